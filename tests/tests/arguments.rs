@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use dingtalk_contact_1_0 as contact;
-use dingtalk_core::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
+use dingtalk_core::binding::{
+    Body, CredentialKind, Gateway, IntoValue as _, Location, Method, Operation, Parameter, Slots, Value,
+};
 use dingtalk_core::{AccessToken, Client, Error, Json, Request, RetryPolicy, Sending, SigningKey};
 use dingtalk_oapi as oapi;
 use dingtalk_oauth2_1_0 as oauth2;
@@ -48,7 +50,7 @@ const BODY_TEXT: usize = 5;
 
 fn everywhere(index: usize, value: Value, client: &Client) -> Sending<()> {
     let mut slots = Slots::new(EVERYWHERE.parameters);
-    slots.put(ID, Some("7".into()));
+    slots.put(ID, Some("7".into_value()));
     slots.put(index, Some(value));
     Request::new(&EVERYWHERE, slots).send(client)
 }
@@ -222,7 +224,7 @@ async fn texts_travel_faithfully_or_are_refused() {
         for index in [ID, QUERY, HEADER, BODY] {
             let sendable = index != HEADER
                 || (text.trim() == text && text.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')));
-            let call = || everywhere(index, text.as_str().into(), &bench.client);
+            let call = || everywhere(index, text.as_str().into_value(), &bench.client);
             if sendable {
                 assert_eq!(arrived(index, &bench.seen(call()).await), text, "{index}");
             } else {
@@ -242,10 +244,10 @@ async fn texts_travel_faithfully_or_are_refused() {
 async fn path_values_that_change_the_path_are_refused() {
     let bench = Bench::new().await;
     for text in ["", ".", ".."] {
-        assert_eq!(bench.refused(everywhere(ID, text.into(), &bench.client)).await, "the_id");
+        assert_eq!(bench.refused(everywhere(ID, text.into_value(), &bench.client)).await, "the_id");
     }
     for index in [QUERY, HEADER, BODY] {
-        assert_eq!(arrived(index, &bench.seen(everywhere(index, "".into(), &bench.client)).await), "");
+        assert_eq!(arrived(index, &bench.seen(everywhere(index, "".into_value(), &bench.client)).await), "");
     }
 }
 
@@ -253,7 +255,7 @@ async fn path_values_that_change_the_path_are_refused() {
 async fn a_megabyte_travels_or_is_refused() {
     let bench = Bench::new().await;
     for text in ["x".repeat(1 << 20), "中".repeat(350_000), "/".repeat(1 << 20)] {
-        let call = |index| everywhere(index, text.as_str().into(), &bench.client);
+        let call = |index| everywhere(index, text.as_str().into_value(), &bench.client);
         assert_eq!(bench.refused(call(ID)).await, "the_id");
         assert_eq!(bench.refused(call(QUERY)).await, "the_query");
         assert!(arrived(BODY, &bench.seen(call(BODY)).await) == text);
@@ -285,23 +287,23 @@ async fn numbers_keep_their_value() {
     let integers = [i64::MIN, i64::MAX, -1, 0, (1 << 53) + 1, -(1 << 53) - 1, i32::MAX.into(), i32::MIN.into()];
     for number in integers {
         for index in [ID, QUERY, HEADER] {
-            let seen = bench.seen(everywhere(index, number.into(), &bench.client)).await;
+            let seen = bench.seen(everywhere(index, number.into_value(), &bench.client)).await;
             assert_eq!(arrived(index, &seen), number.to_string());
         }
-        let seen = bench.seen(everywhere(BODY, number.into(), &bench.client)).await;
+        let seen = bench.seen(everywhere(BODY, number.into_value(), &bench.client)).await;
         assert_eq!(String::from_utf8(seen.body).unwrap(), format!(r#"{{"body":{number}}}"#));
     }
     for number in [f64::MAX, f64::MIN, f64::MIN_POSITIVE, f64::EPSILON, 0.1 + 0.2, -0.0, 1e16] {
-        let seen = bench.seen(everywhere(QUERY, number.into(), &bench.client)).await;
+        let seen = bench.seen(everywhere(QUERY, number.into_value(), &bench.client)).await;
         assert_eq!(arrived(QUERY, &seen).parse::<f64>().unwrap().to_bits(), number.to_bits());
-        let seen = bench.seen(everywhere(BODY, number.into(), &bench.client)).await;
+        let seen = bench.seen(everywhere(BODY, number.into_value(), &bench.client)).await;
         let text = String::from_utf8(seen.body).unwrap();
         let text = text.strip_prefix(r#"{"body":"#).and_then(|text| text.strip_suffix('}')).unwrap();
         assert_eq!(text.parse::<f64>().unwrap().to_bits(), number.to_bits());
     }
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         for (index, name) in [(QUERY, "the_query"), (HEADER, "the_header"), (BODY, "the_body"), (ID, "the_id")] {
-            assert_eq!(bench.refused(everywhere(index, number.into(), &bench.client)).await, name);
+            assert_eq!(bench.refused(everywhere(index, number.into_value(), &bench.client)).await, name);
             let nested = Value::list::<Vec<f64>>([vec![1.0, number]]);
             assert_eq!(bench.refused(everywhere(index, nested, &bench.client)).await, name);
         }
@@ -314,7 +316,7 @@ async fn nested_values_keep_odd_keys_and_texts() {
     let texts = odd_texts();
     let map: BTreeMap<String, String> = texts.iter().map(|text| (text.clone(), text.clone())).collect();
     let json = serde_json::json!({"": [null, {"x": u64::MAX, "y": texts}]});
-    for (value, expected) in [(Value::from(map.clone()), serde_json::json!(map)), (json.clone().into(), json)] {
+    for (value, expected) in [(map.clone().into_value(), serde_json::json!(map)), (json.clone().into_value(), json)] {
         let seen = bench.seen(everywhere(BODY, value.clone(), &bench.client)).await;
         assert!(seen.json().unwrap()["body"] == expected);
         let seen = bench.seen(everywhere(BODY_TEXT, value, &bench.client)).await;

@@ -91,7 +91,7 @@ fn unknown(scope: &Scope<'_>, choice: &Choice) -> TokenStream {
 fn implementations(scope: &Scope<'_>, choice: &Choice) -> Vec<Piece> {
     let operation = scope.operation();
     let (name, tag) = (ident(choice.name()), &choice.tag);
-    let (slots, value) = (scope.binding("Slots"), scope.binding("Value"));
+    let (slots, value, into_value) = (scope.binding("Slots"), scope.binding("Value"), scope.binding("IntoValue"));
     let mut fields = Fields { scope, choice, rows: Vec::new() };
     fields.add(tag, false, false);
     let (mut arms, mut from) = (Vec::new(), Vec::new());
@@ -103,7 +103,7 @@ fn implementations(scope: &Scope<'_>, choice: &Choice) -> Vec<Piece> {
             continue;
         };
         let index = fields.add(held.wire_name, held.sensitive, held.is_text);
-        arms.push(quote! { #name::#variant(value) => #start.with(#index, value.into()), });
+        arms.push(quote! { #name::#variant(value) => #start.with(#index, #into_value::into_value(value)), });
         if given::tells_kind(operation, choice, &held.ty) {
             let ty = rust_type::owned(scope, &held.ty);
             from.push(quote! { #ty = #variant });
@@ -114,7 +114,7 @@ fn implementations(scope: &Scope<'_>, choice: &Choice) -> Vec<Piece> {
             let index = fields.add(&content.wire_name, false, content.is_text);
             quote! {
                 #name::Unknown { kind, content } => {
-                    #slots::new(#name::FIELDS).with(0, kind.into()).with(#index, content.into())
+                    #slots::new(#name::FIELDS).with(0, #into_value::into_value(kind)).with(#index, #into_value::into_value(content))
                 }
             }
         }
@@ -131,9 +131,9 @@ fn implementations(scope: &Scope<'_>, choice: &Choice) -> Vec<Piece> {
             }
         },
         quote! {
-            impl From<#name> for #value {
-                fn from(choice: #name) -> Self {
-                    Self::Object(match choice {
+            impl #into_value for #name {
+                fn into_value(self) -> #value {
+                    #value::Object(match self {
                         #(#arms)*
                         #unknown
                     })
@@ -175,7 +175,7 @@ impl Fields<'_, '_> {
 fn tag_value(value: &TokenStream, kind: &Kind) -> TokenStream {
     let literal = literal(kind);
     if kind.value.is_string() {
-        quote! { #literal.into() }
+        quote! { #value::Text(#literal.into()) }
     } else {
         quote! { #value::Integer(#literal) }
     }

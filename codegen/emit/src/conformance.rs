@@ -1,7 +1,7 @@
 //! Code for tests that turns the logical input of a recorded request into the typed call.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 use super::choice;
 use super::examples::crate_name;
@@ -69,6 +69,7 @@ fn call(operation: &Operation) -> TokenStream {
         let source = source(operation, location, &field.wire_name);
         setter(&writer, field, &quote! { input.#source })
     });
+    let request = built(&quote! { api::#module() }, setters.collect());
     let rules: TokenStream = operation.rules.iter().filter_map(|rule| choice(operation, &rule.kind)).collect();
     let input = if operation.parameters.is_empty() {
         quote! { _ }
@@ -76,7 +77,7 @@ fn call(operation: &Operation) -> TokenStream {
         quote! { input }
     };
     quote! {
-        Call::new(#action, &api::#module::OPERATION, |#input| { #rules api::#module() #(#setters)* .build().untyped() })
+        Call::new(#action, &api::#module::OPERATION, |#input| { #rules #request.untyped() })
     }
 }
 
@@ -91,7 +92,24 @@ fn source(operation: &Operation, location: Location, wire: &str) -> TokenStream 
     }
 }
 
-fn setter(names: &dyn TypeNames, field: &Field, source: &TokenStream) -> TokenStream {
+/// A setter, and what it is given.
+struct Setter {
+    name: Ident,
+    argument: TokenStream,
+}
+
+/// What these setters build. Arguments come first: with a builder beside each, the compiler would write how to drop all its states.
+fn built(builder: &TokenStream, setters: Vec<Setter>) -> TokenStream {
+    let (mut arguments, mut calls) = (TokenStream::new(), TokenStream::new());
+    for (index, Setter { name, argument }) in setters.iter().enumerate() {
+        let local = format_ident!("v{}", index + 1);
+        arguments.extend(quote! { let #local = #argument; });
+        calls.extend(quote! { .#name(#local) });
+    }
+    quote! { #arguments #builder #calls .build() }
+}
+
+fn setter(names: &dyn TypeNames, field: &Field, source: &TokenStream) -> Setter {
     let ty = if field.sensitive {
         quote! { dingtalk_core::Secret }
     } else {
@@ -99,24 +117,27 @@ fn setter(names: &dyn TypeNames, field: &Field, source: &TokenStream) -> TokenSt
     };
     let json_text = matches!(field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
     if field.required {
-        let name = ident(&field.rust_name);
-        quote! { .#name(#source #json_text.required::<#ty>()) }
+        let argument = quote! { #source #json_text.required::<#ty>() };
+        Setter { name: ident(&field.rust_name), argument }
     } else {
+        let taken = if rust_type::is_plain_text(field) {
+            quote! { text() }
+        } else {
+            quote! { optional::<#ty>() }
+        };
         let name = ident(&format!("maybe_{}", field.rust_name));
-        let borrowed = rust_type::is_plain_text(field).then(|| quote! { .as_deref() });
-        quote! { .#name(#source #json_text.optional::<#ty>() #borrowed) }
+        Setter { name, argument: quote! { #source #json_text.#taken } }
     }
 }
 
 /// The setter of a choice, which is read from the object that has its fields.
-fn chosen(names: &dyn TypeNames, choice: &Choice, object: &TokenStream) -> TokenStream {
+fn chosen(names: &dyn TypeNames, choice: &Choice, object: &TokenStream) -> Setter {
     let (ty, tag) = (names.named(choice.name()), &choice.tag);
     if choice.field.required {
-        let name = ident(&choice.field.rust_name);
-        quote! { .#name(#object.built::<#ty>()) }
+        Setter { name: ident(&choice.field.rust_name), argument: quote! { #object.built::<#ty>() } }
     } else {
         let name = ident(&format!("maybe_{}", choice.field.rust_name));
-        quote! { .#name(#object.built_if_has::<#ty>(#tag)) }
+        Setter { name, argument: quote! { #object.built_if_has::<#ty>(#tag) } }
     }
 }
 
@@ -149,6 +170,7 @@ fn object(operation: &Operation, named: &NamedType, fields: &[&Field]) -> TokenS
         let wire = &field.wire_name;
         setter(&writer, field, &quote! { given.field(#wire) })
     });
+    let object = built(&quote! { Self::builder() }, setters.collect());
     let given = if fields.is_empty() {
         quote! { _ }
     } else {
@@ -157,7 +179,7 @@ fn object(operation: &Operation, named: &NamedType, fields: &[&Field]) -> TokenS
     quote! {
         impl Object for #ty {
             fn build(#given: &Given<'_>) -> Self {
-                Self::builder() #(#setters)* .build()
+                #object
             }
         }
     }

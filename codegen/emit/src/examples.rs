@@ -114,7 +114,7 @@ pub(super) fn cases(api: &Api, head: &str) -> String {
     layout::file(
         &head,
         vec![
-            Piece::Items(quote! { #import use super::Case; }),
+            Piece::Items(quote! { #import use super::{Case, expecting}; }),
             Piece::Items(quote! {
                 /// Every example.
                 #allow
@@ -132,7 +132,7 @@ fn case(operation: &Operation, example: &dingtalk_spec::model::Example) -> Token
     let values = samples::of_example(operation, example);
     let setters = writer.setters(values.iter().map(|(field, value)| (*field, value)));
     quote! {
-        Case::new(&api::#module::OPERATION, #name, |client| { api::#module() #setters .send(client) })
+        Case::new(#name, || expecting(api::#module() #setters .build()))
     }
 }
 

@@ -115,10 +115,7 @@ fn api_files(
             text: crate_root::crate_root(api, shared, &from_crate_file)?,
         },
         GeneratedFile { path: registry::EXAMPLES.path(&api.name), text: examples::cases(api, &from_folder) },
-        GeneratedFile {
-            path: registry::CALLS.path(&api.name),
-            text: conformance::calls(api, shared, &from_folder),
-        },
+        GeneratedFile { path: registry::CALLS.path(&api.name), text: conformance::calls(api, shared, &from_folder) },
     ];
     if let Some(text) = errors::shared(api, &from_crate_file) {
         files.push(GeneratedFile { path: format!("{folder}/src/errors.rs"), text });

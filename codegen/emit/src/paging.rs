@@ -112,12 +112,12 @@ pub(super) fn answer(scope: &Scope<'_>) -> Option<Piece> {
     let (page, item) = (scope.binding("Page"), rust_type::owned(scope, item));
     let items = items.exclusive();
     let next = pagination.next.as_ref().and_then(|path| Path::find(operation, path)).map(|(path, field)| {
-        let (value, next) = (scope.binding("Value"), path.shared());
+        let (value, into_value, next) = (scope.binding("Value"), scope.binding("IntoValue"), path.shared());
         let clone = (field.ty == Type::String).then(|| quote! { .clone() });
         quote! {
             #[inline]
             fn next(&self) -> Option<#value> {
-                #next #clone .map(#value::from)
+                #next #clone .map(#into_value::into_value)
             }
         }
     });

@@ -10,6 +10,7 @@ pub(crate) const EXAMPLES: Registry = Registry {
     folder: "tests/apis/tests/examples/api",
     what: "The examples in the specs, as typed calls.",
     item: "Case",
+    imports: "{Case, expecting}",
     function: "cases",
     each: "Every example",
 };
@@ -19,6 +20,7 @@ pub(crate) const CALLS: Registry = Registry {
     folder: "tests/apis/src/conformance/calls",
     what: "The operations, called with the input of recorded requests.",
     item: "Call",
+    imports: "Call",
     function: "calls",
     each: "Every operation",
 };
@@ -31,6 +33,8 @@ pub(crate) struct Registry {
     what: &'static str,
     /// Type of what the API's modules list; the parent module defines it.
     item: &'static str,
+    /// What the modules use of the parent module.
+    imports: &'static str,
     /// The function that lists it.
     function: &'static str,
     each: &'static str,
@@ -44,10 +48,10 @@ impl Registry {
 
     /// The module that collects what the modules of the APIs list.
     pub(crate) fn root(&self, apis: &[Summary]) -> GeneratedFile {
-        let Self { folder, what, item, function, each } = self;
+        let Self { folder, what, item, imports, function, each } = self;
         let names = || apis.iter().map(|api| api.name.as_str());
         let mut text =
-            format!("// {MARKER} from spec/: change that folder instead.\n\n//! {what}\n\nuse super::{item};\n");
+            format!("// {MARKER} from spec/: change that folder instead.\n\n//! {what}\n\nuse super::{imports};\n");
         for name in names() {
             let _ = write!(text, "\n#[cfg(feature = \"{name}\")]\nmod {name};");
         }

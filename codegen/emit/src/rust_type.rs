@@ -40,25 +40,27 @@ fn given(scope: &Scope<'_>, field: &Field, ty: &Type) -> TokenStream {
 
 /// The call on slots that sets the one at `index` to what `argument` becomes, as the setter of `field` takes it.
 pub(super) fn set(scope: &Scope<'_>, field: &Field, index: &Literal, argument: &Ident) -> TokenStream {
-    let value = match without_json_text(&field.ty) {
+    let ty = without_json_text(&field.ty);
+    let made = match ty {
         Type::List(item) => {
-            let (value, item) = (scope.binding("Value"), wanted(scope, field, item));
-            quote! { #value::list::<#item>(#argument) }
+            let item = wanted(scope, field, item);
+            quote! { list::<#item>(#argument) }
         }
         Type::Map(item) => {
-            let (value, item) = (scope.binding("Value"), wanted(scope, field, item));
-            quote! { #value::map::<#item>(#argument) }
+            let item = wanted(scope, field, item);
+            quote! { map::<#item>(#argument) }
         }
-        _ if is_exact(field) => {
-            let value = scope.binding("Value");
-            quote! { #value::from(#argument) }
-        }
-        ty => {
+        Type::Int32 if is_exact(field) => quote! { Integer(i64::from(#argument)) },
+        Type::Int64 if is_exact(field) => quote! { Integer(#argument) },
+        Type::Float64 => quote! { Float(#argument) },
+        Type::Bool => quote! { Bool(#argument) },
+        _ => {
             let wanted = wanted(scope, field, ty);
             return quote! { set::<#wanted>(#index, #argument) };
         }
     };
-    quote! { with(#index, #value) }
+    let value = scope.binding("Value");
+    quote! { with(#index, #value::#made) }
 }
 
 /// What the `maybe_` setter of `field` takes inside the `Option`: one type, so that `None` needs no annotation.

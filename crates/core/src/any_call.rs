@@ -11,7 +11,7 @@ use bytes::Bytes;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use crate::binding::{Argument, CredentialKind, Gateway, Slots, Value};
+use crate::binding::{Argument, CredentialKind, Gateway, IntoValue, Slots, Value};
 use crate::call::Call;
 use crate::called::{AnyOperation, Called};
 use crate::client::Client;
@@ -113,8 +113,8 @@ impl AnyCall {
     }
 
     /// Sets the value of `{name}` in the path. It is percent-encoded.
-    pub fn path(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.options.extra.path.push((name.into(), value.into()));
+    pub fn path(mut self, name: impl Into<String>, value: impl IntoValue) -> Self {
+        self.options.extra.path.push((name.into(), value.into_value()));
         self
     }
 

@@ -74,7 +74,7 @@ impl RawReply {
             return Ok(());
         }
         let mut seen = Seen::default();
-        let may_be_anything = matches!(answer.target(), Target::Any(_) | Target::Map(_));
+        let may_be_anything = matches!(answer.present(), Target::Any(_) | Target::Map(_));
         let outcome = decode(&self.body, answer, &mut |member| seen.see(&member));
         match self.reported_error(seen.declared(may_be_anything), seen.is_suspicious) {
             Some(error) => Err(error),

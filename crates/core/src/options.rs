@@ -49,8 +49,9 @@ macro_rules! option_methods {
         ///
         /// Takes text, numbers, booleans, and lists or JSON, which are sent as JSON. The call fails if the parameter is already set.
         /// If it is a secret, also call [`masking`](Self::masking).
-        pub fn query(self, name: impl Into<String>, value: impl Into<$crate::binding::Value>) -> Self {
-            self.with(|options| options.extra.query.push((name.into(), value.into())))
+        pub fn query(self, name: impl Into<String>, value: impl $crate::binding::IntoValue) -> Self {
+            let value = $crate::binding::IntoValue::into_value(value);
+            self.with(|options| options.extra.query.push((name.into(), value)))
         }
 
         /// Adds a field to the body of each call, such as one that this version of the crate does not know.

@@ -40,7 +40,7 @@ impl<Answer> Request<Answer> {
     /// ```
     #[must_use]
     pub fn untyped(self) -> Request<serde_json::Value> {
-        self.answer_as()
+        Request { operation: self.operation, slots: self.slots, answer: PhantomData }
     }
 
     /// The same request with another type for its answer, such as one that has only the fields that the caller needs.

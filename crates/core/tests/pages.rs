@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use dingtalk_core::binding::{
-    Body, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value, Within,
+    Body, Decode, Fields, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
+    Within,
 };
 use dingtalk_core::{
     BoxFuture, Client, Error, Items, Pages, RequestBody, RetryPolicy, Transport, TransportError, TransportFailure,
@@ -60,7 +61,7 @@ impl Page for Things {
     }
 
     fn next(&self) -> Option<Value> {
-        self.next.clone().map(Value::from)
+        self.next.clone().map(IntoValue::into_value)
     }
 
     fn has_more(&self) -> Option<bool> {
@@ -211,7 +212,7 @@ async fn a_position_may_be_within_an_object() {
 #[tokio::test]
 async fn a_caller_may_begin_midway() {
     let turns = [Says(r#"{ "items": [1], "next": "b" }"#), Says(r#"{ "items": [2] }"#)];
-    check(TOKEN, [Some(Value::from("a")), None], &turns, "12", &["at=a", "at=b"]).await;
+    check(TOKEN, [Some("a".into_value()), None], &turns, "12", &["at=a", "at=b"]).await;
     let turns = [Says(r#"{ "items": [1] }"#), Says("{}")];
     check(Step::ByOne(1), [integer(7), None], &turns, "1", &["at=7", "at=8"]).await;
     check(Step::ByItems(0), [integer(7), None], &turns, "1", &["at=7", "at=8"]).await;
@@ -260,7 +261,7 @@ async fn numbers_count_up_as_long_as_the_flag_says() {
 
 #[tokio::test]
 async fn a_position_at_the_start_or_none_ends_it() {
-    for start in [None, Some(Value::from("0")), Some(Value::from("7")), integer(0)] {
+    for start in [None, Some("0".into_value()), Some("7".into_value()), integer(0)] {
         for end in
             [r#""next": "0""#, r#""next": 0"#, r#""next": "0", "more": true"#, r#""more": true"#, r#""next": """#]
         {
@@ -283,7 +284,7 @@ async fn dead_ends_are_refused_after_their_page() {
         Says(r#"{ "items": [2], "next": "c", "more": true }"#),
         Says(r#"{ "items": [3], "next": "a", "more": true }"#),
     ];
-    check(TOKEN, [Some(Value::from("a")), None], &circle, "123!", &["at=a", "at=b", "at=c"]).await;
+    check(TOKEN, [Some("a".into_value()), None], &circle, "123!", &["at=a", "at=b", "at=c"]).await;
     let zero = [Says(r#"{ "items": [1], "next": "00" }"#), Says(r#"{ "items": [2], "next": "00" }"#)];
     check(TOKEN, [None, None], &zero, "12!", &["", "at=00"]).await;
     let silent = [Says(r#"{ "items": [1], "more": true }"#)];
@@ -442,7 +443,7 @@ async fn they_run_on_other_threads_and_print_no_secrets() {
     let client = script.client();
     static PARAMETERS: &[Parameter] = &[Parameter::new(Location::Query, "at", "at").sensitive()];
     let mut slots = Slots::new(PARAMETERS);
-    slots.put(0, Some(Value::from("s3cr3t")));
+    slots.put(0, Some("s3cr3t".into_value()));
     let mut pages = Pages::<Things>::new(&client, &OPERATION, slots, Paging { position: 0, size: None, step: TOKEN });
     assert_eq!(format!("{pages:?}"), r#"things { at: "***" }"#);
     let page = tokio::spawn(async move { pages.next().await }).await.unwrap();

@@ -98,7 +98,7 @@ struct Among<'d>(&'d mut dyn Decode);
 
 impl Fields for Among<'_> {
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        match self.0.target() {
+        match self.0.present() {
             Target::Object(fields) if !COMMON.contains(&name) => fields.field(name),
             _ => None,
         }

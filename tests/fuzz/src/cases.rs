@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use dingtalk_core::binding::{Decode, Operation};
-use dingtalk_core::{BoxFuture, Client, Error, Json, Sending};
+use dingtalk_core::{BoxFuture, Client, Error, Json, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -72,34 +72,36 @@ impl Forms {
 
 impl Case {
     /// The generated lists of examples call this.
-    fn new<Answer>(operation: &'static Operation, _example: &'static str, call: fn(&Client) -> Sending<Answer>) -> Self
-    where
-        Answer: Clone + Debug + Decode + Default + DeserializeOwned + Send + Serialize + 'static,
-    {
-        let call = move |client: &Client| -> BoxFuture<'static, Result<Told, Error>> {
-            let (one, other) = (call(client), call(client).full());
-            Box::pin(async move {
-                match (one.await, other.await) {
-                    (Ok(answer), Ok(reply)) => {
-                        let forms = Forms::of(&answer);
-                        assert_eq!(forms, Forms::of(&reply.answer), "the same bytes, read twice");
-                        let again = Answer::deserialize(&forms.json).expect("what is written can be read");
-                        // Secrets are not written.
-                        assert_eq!(forms.json, Forms::of(&again).json, "written and read again");
-                        Ok(Told { answer: forms, reply: format!("{reply:?}") })
-                    }
-                    (Err(error), Err(other)) => {
-                        assert_eq!(
-                            format!("{error} {error:?}"),
-                            format!("{other} {other:?}"),
-                            "one answer, two errors"
-                        );
-                        Err(error)
-                    }
-                    (one, other) => panic!("the same bytes, read twice: {:?} and {:?}", one.err(), other.err()),
-                }
-            })
-        };
-        Self { operation, call: Box::new(call) }
+    fn new(_example: &'static str, case: fn() -> Self) -> Self {
+        case()
     }
+}
+
+/// The case of this request. The generated lists of examples call this.
+fn expecting<Answer>(request: Request<Answer>) -> Case
+where
+    Answer: Clone + Debug + Decode + Default + DeserializeOwned + Send + Serialize + 'static,
+{
+    let operation = request.operation();
+    let call = move |client: &Client| -> BoxFuture<'static, Result<Told, Error>> {
+        let (one, other) = (request.clone().send(client), request.clone().send(client).full());
+        Box::pin(async move {
+            match (one.await, other.await) {
+                (Ok(answer), Ok(reply)) => {
+                    let forms = Forms::of(&answer);
+                    assert_eq!(forms, Forms::of(&reply.answer), "the same bytes, read twice");
+                    let again = Answer::deserialize(&forms.json).expect("what is written can be read");
+                    // Secrets are not written.
+                    assert_eq!(forms.json, Forms::of(&again).json, "written and read again");
+                    Ok(Told { answer: forms, reply: format!("{reply:?}") })
+                }
+                (Err(error), Err(other)) => {
+                    assert_eq!(format!("{error} {error:?}"), format!("{other} {other:?}"), "one answer, two errors");
+                    Err(error)
+                }
+                (one, other) => panic!("the same bytes, read twice: {:?} and {:?}", one.err(), other.err()),
+            }
+        })
+    };
+    Case { operation, call: Box::new(call) }
 }

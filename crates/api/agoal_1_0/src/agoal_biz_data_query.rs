@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
+    Argument, Body, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Slots,
+    Step, Value,
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 
@@ -197,7 +198,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.content.as_ref()?.next_token.clone().map(Value::from)
+        self.content.as_ref()?.next_token.clone().map(IntoValue::into_value)
     }
 }
 

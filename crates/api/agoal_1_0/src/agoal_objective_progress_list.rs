@@ -102,7 +102,7 @@ impl<ObjectiveIdState, PageNumberState> Builder<ObjectiveIdState, PageNumberStat
 
     /// Required. Which page to get. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<ObjectiveIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// How many entries a page has. Query parameter `pageSize`.

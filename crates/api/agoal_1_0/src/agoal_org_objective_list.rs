@@ -131,7 +131,7 @@ impl<PageNumberState> Builder<PageNumberState> {
 
     /// Required. Which page to get. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// How many entries a page has. Query parameter `pageSize`.

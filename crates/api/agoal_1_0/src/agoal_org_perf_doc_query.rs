@@ -103,7 +103,7 @@ impl<PlanIdState, PageNumberState> Builder<PlanIdState, PageNumberState> {
 
     /// Required. Which page to get. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<PlanIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// How many entries a page has. Query parameter `pageSize`.

@@ -92,7 +92,7 @@ pub struct Builder<PageNumberState = Unset> {
 impl<PageNumberState> Builder<PageNumberState> {
     /// Required. Which page to get. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// How many entries a page has. Query parameter `pageSize`.

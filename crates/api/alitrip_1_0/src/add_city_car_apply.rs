@@ -398,7 +398,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(10, Value::from(times_total)), state: PhantomData }
+        Builder { slots: self.slots.with(10, Value::Integer(times_total)), state: PhantomData }
     }
 
     /// Required. What limits how many times the request can be used. If the organization does not limit this, pass
@@ -445,7 +445,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(12, Value::from(times_used)), state: PhantomData }
+        Builder { slots: self.slots.with(12, Value::Integer(times_used)), state: PhantomData }
     }
 
     /// Required. The title of the request for approval. Body field `title`.

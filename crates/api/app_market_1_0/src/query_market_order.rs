@@ -82,7 +82,7 @@ impl<OrderIdState> Builder<OrderIdState> {
     ///
     /// Path parameter `orderId`.
     pub fn order_id(self, order_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(order_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(order_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

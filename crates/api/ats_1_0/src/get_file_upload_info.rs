@@ -111,7 +111,7 @@ impl<FileNameState, FileSizeState, Md5State> Builder<FileNameState, FileSizeStat
     ///
     /// Query parameter `fileSize`.
     pub fn file_size(self, file_size: i64) -> Builder<FileNameState, Set, Md5State> {
-        Builder { slots: self.slots.with(2, Value::from(file_size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(file_size)), state: PhantomData }
     }
 
     /// Required. The MD5 digest of the file, in hexadecimal. Query parameter `md5`.

@@ -194,7 +194,7 @@ impl<FileSourceTypeState, FileNameState, FileTypeState, FileSizeState>
 
     /// Required. The size of the file in bytes. Body field `fileSize`.
     pub fn file_size(self, file_size: i64) -> Builder<FileSourceTypeState, FileNameState, FileTypeState, Set> {
-        Builder { slots: self.slots.with(7, Value::from(file_size)), state: PhantomData }
+        Builder { slots: self.slots.with(7, Value::Integer(file_size)), state: PhantomData }
     }
 
     /// Where the resume comes from. Body field `channelCode`.

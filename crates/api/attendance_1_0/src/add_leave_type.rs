@@ -236,7 +236,7 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
         self,
         natural_day_leave: bool,
     ) -> Builder<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, Set, HoursInPerDayState> {
-        Builder { slots: self.slots.with(4, Value::from(natural_day_leave)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Bool(natural_day_leave)), state: PhantomData }
     }
 
     /// Required. The working hours of a day, in hundredths of an hour: 800 for 8 hours. Body field `hoursInPerDay`.
@@ -244,7 +244,7 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
         self,
         hours_in_per_day: i64,
     ) -> Builder<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDayLeaveState, Set> {
-        Builder { slots: self.slots.with(5, Value::from(hours_in_per_day)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Integer(hours_in_per_day)), state: PhantomData }
     }
 
     /// How long compensatory leave is valid, as JSON text. `validity_type` is `absolute_time` or `relative_time`;

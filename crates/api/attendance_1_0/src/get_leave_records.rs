@@ -165,7 +165,7 @@ impl<OpUserIdState, LeaveCodeState, UserIdsState, PageNumberState, PageSizeState
         self,
         page_number: i64,
     ) -> Builder<OpUserIdState, LeaveCodeState, UserIdsState, Set, PageSizeState> {
-        Builder { slots: self.slots.with(3, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Required. How many records to return on a page. Body field `pageSize`. At most 200.
@@ -173,7 +173,7 @@ impl<OpUserIdState, LeaveCodeState, UserIdsState, PageNumberState, PageSizeState
         self,
         page_size: i64,
     ) -> Builder<OpUserIdState, LeaveCodeState, UserIdsState, PageNumberState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -74,7 +74,7 @@ impl<DevIdState> Builder<DevIdState> {
     ///
     /// Path parameter `devId`.
     pub fn dev_id(self, dev_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(dev_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dev_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -96,7 +96,7 @@ impl<DevIdState, NextTokenState, MaxResultsState> Builder<DevIdState, NextTokenS
     ///
     /// Path parameter `devId`.
     pub fn dev_id(self, dev_id: i64) -> Builder<Set, NextTokenState, MaxResultsState> {
-        Builder { slots: self.slots.with(0, Value::from(dev_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dev_id)), state: PhantomData }
     }
 
     /// Required. The cursor from the previous answer. The page's example passes 0. Query parameter `nextToken`.
@@ -106,7 +106,7 @@ impl<DevIdState, NextTokenState, MaxResultsState> Builder<DevIdState, NextTokenS
 
     /// Required. How many entries to return on a page. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<DevIdState, NextTokenState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -181,7 +181,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_token.clone().map(Value::from)
+        self.result.as_ref()?.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

@@ -87,12 +87,12 @@ pub struct Builder<PageNumberState = Unset, PageSizeState = Unset> {
 impl<PageNumberState, PageSizeState> Builder<PageNumberState, PageSizeState> {
     /// Required. The page to return. The first page is 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<Set, PageSizeState> {
-        Builder { slots: self.slots.with(0, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Required. How many rules to return on a page. Query parameter `pageSize`. At most 50.
     pub fn page_size(self, page_size: i64) -> Builder<PageNumberState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -155,7 +155,7 @@ impl<PlanIdState> ScheduleInfoBuilder<PlanIdState> {
     ///
     /// JSON field `planId`.
     pub fn plan_id(self, plan_id: i64) -> ScheduleInfoBuilder<Set> {
-        ScheduleInfoBuilder { slots: self.slots.with(0, Value::from(plan_id)), state: PhantomData }
+        ScheduleInfoBuilder { slots: self.slots.with(0, Value::Integer(plan_id)), state: PhantomData }
     }
 
     /// The Wi-Fi networks to add, on which members can clock in. JSON field `wifiKeys`.

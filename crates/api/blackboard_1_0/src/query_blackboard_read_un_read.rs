@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -110,7 +110,7 @@ impl<OperationUserIdState, MaxResultsState, BlackboardIdState>
 
     /// Required. How many members a page has. Query parameter `maxResults`. At most 500.
     pub fn max_results(self, max_results: i64) -> Builder<OperationUserIdState, Set, BlackboardIdState> {
-        Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The cursor for the next page; omit it for the first page, then pass [`next_token`](Response::next_token)
@@ -207,7 +207,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.clone().map(Value::from)
+        self.next_token.clone().map(IntoValue::into_value)
     }
 }
 

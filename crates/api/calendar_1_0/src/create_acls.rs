@@ -130,7 +130,7 @@ impl<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, ScopeState>
 
     /// Required. Whether to notify the user who gets the access. Body field `sendMsg`.
     pub fn send_msg(self, send_msg: bool) -> Builder<UserIdState, CalendarIdState, PrivilegeState, Set, ScopeState> {
-        Builder { slots: self.slots.with(3, Value::from(send_msg)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Bool(send_msg)), state: PhantomData }
     }
 
     /// Required. Who has the access. Body field `scope`.

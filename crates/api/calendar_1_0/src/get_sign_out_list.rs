@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -153,7 +153,7 @@ impl<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
 
     /// Required. How many users to return on a page. Query parameter `maxResults`. At most 500.
     pub fn max_results(self, max_results: i64) -> Builder<UserIdState, CalendarIdState, EventIdState, Set, KindState> {
-        Builder { slots: self.slots.with(3, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The [`next_token`](Response::next_token) of the previous page. Omit for the first page.
@@ -255,7 +255,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.clone().map(Value::from)
+        self.next_token.clone().map(IntoValue::into_value)
     }
 }
 

@@ -224,7 +224,7 @@ impl<ActionIdState, CorpIdState, DeptIdState, ActionTypeState, CarbonAmountState
         ActionTimeState,
         VersionState,
     > {
-        OrgCarbonSavingBuilder { slots: self.slots.with(2, Value::from(dept_id)), state: PhantomData }
+        OrgCarbonSavingBuilder { slots: self.slots.with(2, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// Required. How the carbon was saved, such as `SALARYSHEET`. JSON field `actionType`.
@@ -290,7 +290,7 @@ impl<ActionIdState, CorpIdState, DeptIdState, ActionTypeState, CarbonAmountState
         ActionTimeState,
         Set,
     > {
-        OrgCarbonSavingBuilder { slots: self.slots.with(6, Value::from(version)), state: PhantomData }
+        OrgCarbonSavingBuilder { slots: self.slots.with(6, Value::Integer(version)), state: PhantomData }
     }
 
     /// Returns the [`OrgCarbonSaving`].

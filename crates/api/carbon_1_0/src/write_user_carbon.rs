@@ -276,7 +276,7 @@ impl<
         ActionEndTimeState,
         VersionState,
     > {
-        UserCarbonSavingBuilder { slots: self.slots.with(3, Value::from(dept_id)), state: PhantomData }
+        UserCarbonSavingBuilder { slots: self.slots.with(3, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// Required. How the carbon was saved, such as `SALARYSHEET`. JSON field `actionType`.
@@ -370,7 +370,7 @@ impl<
         ActionEndTimeState,
         Set,
     > {
-        UserCarbonSavingBuilder { slots: self.slots.with(8, Value::from(version)), state: PhantomData }
+        UserCarbonSavingBuilder { slots: self.slots.with(8, Value::Integer(version)), state: PhantomData }
     }
 
     /// Returns the [`UserCarbonSaving`].

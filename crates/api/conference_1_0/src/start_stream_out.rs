@@ -180,7 +180,7 @@ impl<
         ModeState,
         SmallWindowPositionState,
     > {
-        Builder { slots: self.slots.with(2, Value::from(need_host_join)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Bool(need_host_join)), state: PhantomData }
     }
 
     /// Required. The addresses to stream to. They must start with `rtmp`.

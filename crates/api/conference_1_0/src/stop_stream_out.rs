@@ -114,7 +114,7 @@ impl<ConferenceIdState, StreamIdState, StopAllStreamState, UnionIdState>
         self,
         stop_all_stream: bool,
     ) -> Builder<ConferenceIdState, StreamIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(2, Value::from(stop_all_stream)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Bool(stop_all_stream)), state: PhantomData }
     }
 
     /// Required. The user's unionId. Body field `unionId`.

@@ -80,7 +80,7 @@ impl<SettingIdState> Builder<SettingIdState> {
     ///
     /// Path parameter `settingId`. For example `1001`.
     pub fn setting_id(self, setting_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(setting_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(setting_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

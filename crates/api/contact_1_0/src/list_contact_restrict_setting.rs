@@ -3,7 +3,7 @@
 //! Types of [`list_contact_restrict_setting`](fn@list_contact_restrict_setting).
 
 use dingtalk_core::binding::{
-    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
+    CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -167,7 +167,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.map(Value::from)
+        self.next_token.map(IntoValue::into_value)
     }
 
     #[inline]

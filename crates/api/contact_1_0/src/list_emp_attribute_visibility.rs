@@ -3,7 +3,7 @@
 //! Types of [`list_emp_attribute_visibility`](fn@list_emp_attribute_visibility).
 
 use dingtalk_core::binding::{
-    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
+    CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -172,7 +172,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_cursor.map(Value::from)
+        self.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

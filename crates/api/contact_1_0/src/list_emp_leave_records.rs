@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -131,7 +131,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
 
     /// Required. How many records to return per page. Query parameter `maxResults`. At most 50. For example `10`.
     pub fn max_results(self, max_results: i64) -> Builder<StartTimeState, Set> {
-        Builder { slots: self.slots.with(3, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -204,7 +204,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.clone().map(Value::from)
+        self.next_token.clone().map(IntoValue::into_value)
     }
 }
 

@@ -94,12 +94,12 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
     ///
     /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<QueryWordState, Set, SizeState> {
-        Builder { slots: self.slots.with(1, Value::from(offset)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(offset)), state: PhantomData }
     }
 
     /// Required. How many members to return per page. Body field `size`. For example `10`.
     pub fn size(self, size: i64) -> Builder<QueryWordState, OffsetState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(size)), state: PhantomData }
     }
 
     /// What must match exactly. Omit for a fuzzy search by name. Body field `fullMatchField`.

@@ -84,7 +84,7 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
     ///
     /// Body field `attachDeptId`. For example `123`.
     pub fn attach_dept_id(self, attach_dept_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(attach_dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(attach_dept_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

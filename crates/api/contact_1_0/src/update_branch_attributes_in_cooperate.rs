@@ -176,7 +176,7 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
         self,
         link_dept_id: i64,
     ) -> BranchAttributesBuilder<BranchCorpIdState, UnionRootNameState, Set> {
-        BranchAttributesBuilder { slots: self.slots.with(2, Value::from(link_dept_id)), state: PhantomData }
+        BranchAttributesBuilder { slots: self.slots.with(2, Value::Integer(link_dept_id)), state: PhantomData }
     }
 
     /// Returns the [`BranchAttributes`].

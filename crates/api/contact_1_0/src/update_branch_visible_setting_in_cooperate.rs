@@ -170,7 +170,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
 
     /// Required. Whether the setting is on.
     pub fn open(self, open: bool) -> BranchVisibilityBuilder<BranchCorpIdState, KindState, Set> {
-        BranchVisibilityBuilder { slots: self.slots.with(2, Value::from(open)), state: PhantomData }
+        BranchVisibilityBuilder { slots: self.slots.with(2, Value::Bool(open)), state: PhantomData }
     }
 
     /// The corpIds of the linked organizations that are exceptions.

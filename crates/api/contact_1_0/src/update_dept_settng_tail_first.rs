@@ -73,7 +73,7 @@ impl<EnableState> Builder<EnableState> {
     ///
     /// Body field `enable`.
     pub fn enable(self, enable: bool) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(enable)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Bool(enable)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -109,7 +109,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
 
     /// Required. Whether executive mode is on. Body field `open`.
     pub fn open(self, open: bool) -> Builder<SeniorStaffIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(open)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Bool(open)), state: PhantomData }
     }
 
     /// The userIds on the allow list: members who can still contact the member.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -144,7 +144,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
     ///
     /// Body field `maxResults`. At most 200.
     pub fn max_results(self, max_results: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(3, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The corpId of the organization. Body field `providerCorpId`.
@@ -231,7 +231,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_token.clone().map(Value::from)
+        self.result.as_ref()?.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

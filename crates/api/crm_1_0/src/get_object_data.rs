@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -130,7 +130,7 @@ impl<MaxResultsState, NameState> Builder<MaxResultsState, NameState> {
     ///
     /// Body field `maxResults`. At most 200.
     pub fn max_results(self, max_results: i64) -> Builder<Set, NameState> {
-        Builder { slots: self.slots.with(2, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Required. The code of the custom object's form. Body field `name`.
@@ -216,7 +216,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_token.clone().map(Value::from)
+        self.result.as_ref()?.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

@@ -3,7 +3,8 @@
 //! Types of [`get_related_view_tab_data`](fn@get_related_view_tab_data).
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -235,7 +236,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.page.as_ref()?.next_token.map(Value::from)
+        self.result.as_ref()?.page.as_ref()?.next_token.map(IntoValue::into_value)
     }
 
     #[inline]

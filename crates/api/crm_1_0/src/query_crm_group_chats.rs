@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -127,7 +127,7 @@ impl<RelationTypeState, MaxResultsState> Builder<RelationTypeState, MaxResultsSt
 
     /// Required. The number of customer groups on a page. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Builder<RelationTypeState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The conditions and the order of the results, as JSON text in the vendor's query DSL for customer groups.
@@ -217,7 +217,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.clone().map(Value::from)
+        self.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

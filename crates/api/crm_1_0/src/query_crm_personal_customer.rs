@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
@@ -152,7 +152,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
     /// Required. The number of customers on a page. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(3, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The conditions of the search, as JSON text in the vendor's query DSL. Query parameter `queryDsl`.
@@ -239,7 +239,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.clone().map(Value::from)
+        self.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

@@ -122,7 +122,7 @@ impl<TicketIdState, NextTokenState, MaxResultsState> Builder<TicketIdState, Next
 
     /// Required. How many entries a page has at most. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Builder<TicketIdState, NextTokenState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Returns the request as a value.

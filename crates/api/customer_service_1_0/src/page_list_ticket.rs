@@ -208,7 +208,7 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
 
     /// Required. How many entries a page has at most. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Builder<TemplateIdState, NextTokenState, Set> {
-        Builder { slots: self.slots.with(10, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(10, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Returns the request as a value.

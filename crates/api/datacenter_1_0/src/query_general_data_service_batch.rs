@@ -197,7 +197,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         self,
         page_size: i64,
     ) -> Builder<ServiceIdState, StartDateState, EndDateState, Set, PageNumberState> {
-        Builder { slots: self.slots.with(7, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(7, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Whether to return [`total`](Response::total), judging by its name.
@@ -219,7 +219,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         self,
         page_number: i64,
     ) -> Builder<ServiceIdState, StartDateState, EndDateState, PageSizeState, Set> {
-        Builder { slots: self.slots.with(9, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(9, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Returns the request as a value.

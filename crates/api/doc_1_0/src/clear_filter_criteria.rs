@@ -133,7 +133,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState>
     ///
     /// Body field `column`.
     pub fn column(self, column: i64) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::from(column)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(column)), state: PhantomData }
     }
 
     /// Returns the request as a value.

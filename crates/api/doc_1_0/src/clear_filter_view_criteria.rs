@@ -156,7 +156,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
         self,
         column: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(column)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(column)), state: PhantomData }
     }
 
     /// Returns the request as a value.

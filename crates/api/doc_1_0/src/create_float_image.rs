@@ -239,12 +239,12 @@ pub struct AnchorBuilder<RowState = Unset, ColState = Unset> {
 impl<RowState, ColState> AnchorBuilder<RowState, ColState> {
     /// Required. The row of the anchor cell, counted from 0.
     pub fn row(self, row: i64) -> AnchorBuilder<Set, ColState> {
-        AnchorBuilder { slots: self.slots.with(0, Value::from(row)), state: PhantomData }
+        AnchorBuilder { slots: self.slots.with(0, Value::Integer(row)), state: PhantomData }
     }
 
     /// Required. The column of the anchor cell, counted from 0.
     pub fn col(self, col: i64) -> AnchorBuilder<RowState, Set> {
-        AnchorBuilder { slots: self.slots.with(1, Value::from(col)), state: PhantomData }
+        AnchorBuilder { slots: self.slots.with(1, Value::Integer(col)), state: PhantomData }
     }
 
     /// Returns the [`Anchor`].
@@ -290,22 +290,22 @@ impl<WidthState, HeightState, OffsetXState, OffsetYState>
 {
     /// Required. The width of the image, in pixels.
     pub fn width(self, width: f64) -> GeometryBuilder<Set, HeightState, OffsetXState, OffsetYState> {
-        GeometryBuilder { slots: self.slots.with(0, Value::from(width)), state: PhantomData }
+        GeometryBuilder { slots: self.slots.with(0, Value::Float(width)), state: PhantomData }
     }
 
     /// Required. The height of the image, in pixels.
     pub fn height(self, height: f64) -> GeometryBuilder<WidthState, Set, OffsetXState, OffsetYState> {
-        GeometryBuilder { slots: self.slots.with(1, Value::from(height)), state: PhantomData }
+        GeometryBuilder { slots: self.slots.with(1, Value::Float(height)), state: PhantomData }
     }
 
     /// Required. The horizontal distance from the anchor cell, in pixels. JSON field `offsetX`.
     pub fn offset_x(self, offset_x: f64) -> GeometryBuilder<WidthState, HeightState, Set, OffsetYState> {
-        GeometryBuilder { slots: self.slots.with(2, Value::from(offset_x)), state: PhantomData }
+        GeometryBuilder { slots: self.slots.with(2, Value::Float(offset_x)), state: PhantomData }
     }
 
     /// Required. The vertical distance from the anchor cell, in pixels. JSON field `offsetY`.
     pub fn offset_y(self, offset_y: f64) -> GeometryBuilder<WidthState, HeightState, OffsetXState, Set> {
-        GeometryBuilder { slots: self.slots.with(3, Value::from(offset_y)), state: PhantomData }
+        GeometryBuilder { slots: self.slots.with(3, Value::Float(offset_y)), state: PhantomData }
     }
 
     /// Returns the [`Geometry`].

@@ -132,7 +132,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
 
     /// Required. The first column to delete, counted from 0. Body field `column`.
     pub fn column(self, column: i64) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, ColumnCountState> {
-        Builder { slots: self.slots.with(3, Value::from(column)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(column)), state: PhantomData }
     }
 
     /// Required. How many columns to delete. Body field `columnCount`.
@@ -140,7 +140,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
         self,
         column_count: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(column_count)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(column_count)), state: PhantomData }
     }
 
     /// Returns the request as a value.

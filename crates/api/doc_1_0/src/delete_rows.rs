@@ -132,12 +132,12 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState>
 
     /// Required. The first row to delete, counted from 0. Body field `row`.
     pub fn row(self, row: i64) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, RowCountState> {
-        Builder { slots: self.slots.with(3, Value::from(row)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(row)), state: PhantomData }
     }
 
     /// Required. How many rows to delete. Body field `rowCount`.
     pub fn row_count(self, row_count: i64) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(row_count)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(row_count)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -132,7 +132,7 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
 
     /// Required. The size of the resource, in bytes. Body field `size`.
     pub fn size(self, size: i64) -> Builder<DocIdState, OperatorIdState, Set, MediaTypeState, ResourceNameState> {
-        Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(size)), state: PhantomData }
     }
 
     /// Required. The MIME type of the resource. Body field `mediaType`.

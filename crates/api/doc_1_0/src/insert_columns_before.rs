@@ -133,7 +133,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
 
     /// Required. The column before which to insert, counted from 0. Body field `column`.
     pub fn column(self, column: i64) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, ColumnCountState> {
-        Builder { slots: self.slots.with(3, Value::from(column)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(column)), state: PhantomData }
     }
 
     /// Required. How many columns to insert. Body field `columnCount`.
@@ -141,7 +141,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
         self,
         column_count: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(column_count)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(column_count)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -144,7 +144,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
         self,
         column: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, ColumnCountState, VisibilityState> {
-        Builder { slots: self.slots.with(3, Value::from(column)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(column)), state: PhantomData }
     }
 
     /// Required. How many columns to show or hide. Body field `columnCount`.
@@ -152,7 +152,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
         self,
         column_count: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, Set, VisibilityState> {
-        Builder { slots: self.slots.with(4, Value::from(column_count)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(column_count)), state: PhantomData }
     }
 
     /// Required. Whether to show or to hide them. Body field `visibility`.

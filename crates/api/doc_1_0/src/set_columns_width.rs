@@ -156,7 +156,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
         self,
         column: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, WidthState, ColumnCountState> {
-        Builder { slots: self.slots.with(3, Value::from(column)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(column)), state: PhantomData }
     }
 
     /// Required. The width, in pixels. Rounded to a positive integer. Body field `width`.
@@ -164,7 +164,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
         self,
         width: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, Set, ColumnCountState> {
-        Builder { slots: self.slots.with(4, Value::from(width)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(width)), state: PhantomData }
     }
 
     /// Required. How many consecutive columns to set. Body field `columnCount`.
@@ -172,7 +172,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
         self,
         column_count: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Set> {
-        Builder { slots: self.slots.with(5, Value::from(column_count)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Integer(column_count)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -153,7 +153,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteria
         self,
         column: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, FilterCriteriaState> {
-        Builder { slots: self.slots.with(3, Value::from(column)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(column)), state: PhantomData }
     }
 
     /// Required. What to filter the column by. Body field `filterCriteria`.

@@ -175,7 +175,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
         self,
         column: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, Set, FilterCriteriaState> {
-        Builder { slots: self.slots.with(4, Value::from(column)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(column)), state: PhantomData }
     }
 
     /// Required. What to filter the column by. Body field `filterCriteria`.

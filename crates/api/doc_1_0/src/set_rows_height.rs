@@ -157,7 +157,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         self,
         row: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, RowCountState, HeightState> {
-        Builder { slots: self.slots.with(4, Value::from(row)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(row)), state: PhantomData }
     }
 
     /// Required. How many consecutive rows to set. Body field `rowCount`.
@@ -165,7 +165,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         self,
         row_count: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, Set, HeightState> {
-        Builder { slots: self.slots.with(5, Value::from(row_count)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Integer(row_count)), state: PhantomData }
     }
 
     /// Required. The height, in pixels. Rounded to a positive integer. Body field `height`.
@@ -173,7 +173,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         self,
         height: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, Set> {
-        Builder { slots: self.slots.with(6, Value::from(height)), state: PhantomData }
+        Builder { slots: self.slots.with(6, Value::Integer(height)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -152,7 +152,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, VisibilityState, RowState, 
         self,
         row: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, VisibilityState, Set, RowCountState> {
-        Builder { slots: self.slots.with(4, Value::from(row)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(row)), state: PhantomData }
     }
 
     /// Required. How many rows to show or hide. Body field `rowCount`.
@@ -160,7 +160,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, VisibilityState, RowState, 
         self,
         row_count: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, VisibilityState, RowState, Set> {
-        Builder { slots: self.slots.with(5, Value::from(row_count)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Integer(row_count)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -141,7 +141,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, Fo
         self,
         row: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, RowCountState, FontWidthState> {
-        Builder { slots: self.slots.with(3, Value::from(row)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(row)), state: PhantomData }
     }
 
     /// Required. How many rows to fit. Body field `rowCount`.
@@ -149,7 +149,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, Fo
         self,
         row_count: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, Set, FontWidthState> {
-        Builder { slots: self.slots.with(4, Value::from(row_count)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(row_count)), state: PhantomData }
     }
 
     /// Required. The font size. Body field `fontWidth`.
@@ -157,7 +157,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, Fo
         self,
         font_width: i64,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, Set> {
-        Builder { slots: self.slots.with(5, Value::from(font_width)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Integer(font_width)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -320,7 +320,7 @@ impl<UnionCellsState> FindOptionsBuilder<UnionCellsState> {
     ///
     /// JSON field `unionCells`.
     pub fn union_cells(self, union_cells: bool) -> FindOptionsBuilder<Set> {
-        FindOptionsBuilder { slots: self.slots.with(6, Value::from(union_cells)), state: PhantomData }
+        FindOptionsBuilder { slots: self.slots.with(6, Value::Bool(union_cells)), state: PhantomData }
     }
 
     /// Returns the [`FindOptions`].

@@ -194,7 +194,7 @@ pub struct SortFieldBuilder<ColumnState = Unset> {
 impl<ColumnState> SortFieldBuilder<ColumnState> {
     /// Required. The column, counted from 0 at the first column of the filter's range.
     pub fn column(self, column: i64) -> SortFieldBuilder<Set> {
-        SortFieldBuilder { slots: self.slots.with(0, Value::from(column)), state: PhantomData }
+        SortFieldBuilder { slots: self.slots.with(0, Value::Integer(column)), state: PhantomData }
     }
 
     /// Whether to sort in ascending order. `true` by default.

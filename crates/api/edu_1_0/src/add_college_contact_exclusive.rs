@@ -353,7 +353,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         self,
         main_dept_id: i64,
     ) -> Builder<NameState, EmpTypeState, DeptIdListState, Set, ExclusiveAccountState, ExclusiveAccountTypeState> {
-        Builder { slots: self.slots.with(13, Value::from(main_dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(13, Value::Integer(main_dept_id)), state: PhantomData }
     }
 
     /// The member's place in the order of each department. Body field `deptOrderList`.
@@ -437,7 +437,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         self,
         exclusive_account: bool,
     ) -> Builder<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, Set, ExclusiveAccountTypeState> {
-        Builder { slots: self.slots.with(21, Value::from(exclusive_account)), state: PhantomData }
+        Builder { slots: self.slots.with(21, Value::Bool(exclusive_account)), state: PhantomData }
     }
 
     /// Required. Who sets up the college account. The page requires it, and names `dingtalk` as the default.

@@ -314,7 +314,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
         self,
         main_dept_id: i64,
     ) -> Builder<NameState, MobileState, EmpTypeState, DeptIdListState, Set> {
-        Builder { slots: self.slots.with(14, Value::from(main_dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(14, Value::Integer(main_dept_id)), state: PhantomData }
     }
 
     /// The member's place in the order of each department. Body field `deptOrderList`.

@@ -190,7 +190,7 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
     ///
     /// Body field `struId`.
     pub fn stru_id(self, stru_id: i64) -> Builder<Set, DeptTypeState, ParentIdState, NameState> {
-        Builder { slots: self.slots.with(0, Value::from(stru_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(stru_id)), state: PhantomData }
     }
 
     /// The id of the department to create, unique in the organization. If a department with this id exists, it is
@@ -226,7 +226,7 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
 
     /// Required. The id of the parent organization unit, 1 for the root. Body field `parentId`.
     pub fn parent_id(self, parent_id: i64) -> Builder<StruIdState, DeptTypeState, Set, NameState> {
-        Builder { slots: self.slots.with(4, Value::from(parent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(parent_id)), state: PhantomData }
     }
 
     /// Whether the members of the organization unit see only a limited part of the address book.

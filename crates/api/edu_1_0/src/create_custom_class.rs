@@ -103,7 +103,7 @@ impl<CustomClassState, SuperIdState, OperatorState> Builder<CustomClassState, Su
     ///
     /// Body field `superId`.
     pub fn super_id(self, super_id: i64) -> Builder<CustomClassState, Set, OperatorState> {
-        Builder { slots: self.slots.with(1, Value::from(super_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(super_id)), state: PhantomData }
     }
 
     /// Required. The userId of the member who makes the change. Body field `operator`.

@@ -94,7 +94,7 @@ impl<DeptIdState, OperatorState> Builder<DeptIdState, OperatorState> {
     ///
     /// Path parameter `deptId`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// Required. The userId of the member who makes the change, as returned by

@@ -100,7 +100,7 @@ impl<ClassIdState, UserIdState, StuIdState, OperatorState>
     ///
     /// Path parameter `classId`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, UserIdState, StuIdState, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Required. The userId of the guardian, as returned by `dingtalk_oapi::edu_user_list`.

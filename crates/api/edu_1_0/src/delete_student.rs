@@ -95,7 +95,7 @@ impl<ClassIdState, UserIdState, OperatorState> Builder<ClassIdState, UserIdState
     ///
     /// Path parameter `classId`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, UserIdState, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Required. The userId of the student, as returned by `dingtalk_oapi::edu_user_list`. Path parameter `userId`.

@@ -94,7 +94,7 @@ pub struct Builder<DeptIdState = Unset> {
 impl<DeptIdState> Builder<DeptIdState> {
     /// Required. The id of the organization unit, 1 for the root. Query parameter `deptId`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// The language of the address book. `zh_CN` by default. Query parameter `language`.

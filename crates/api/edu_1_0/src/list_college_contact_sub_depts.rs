@@ -84,7 +84,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Query parameter `deptId`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// The language of the address book. `zh_CN` by default. Query parameter `language`.

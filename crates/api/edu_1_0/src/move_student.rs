@@ -106,7 +106,7 @@ impl<OperatorState, UserIdState, OriginClassIdState, TargetClassIdState>
     ///
     /// Body field `originClassId`.
     pub fn origin_class_id(self, origin_class_id: i64) -> Builder<OperatorState, UserIdState, Set, TargetClassIdState> {
-        Builder { slots: self.slots.with(2, Value::from(origin_class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(origin_class_id)), state: PhantomData }
     }
 
     /// Required. The id of the student's new class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list` where
@@ -114,7 +114,7 @@ impl<OperatorState, UserIdState, OriginClassIdState, TargetClassIdState>
     ///
     /// Body field `targetClassId`.
     pub fn target_class_id(self, target_class_id: i64) -> Builder<OperatorState, UserIdState, OriginClassIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::from(target_class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(target_class_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -115,7 +115,7 @@ impl<DeptIdState, GradeLevelState, OperatorState, OpenClassState, SuperIdState>
 {
     /// Required. The id of the class. Body field `deptId`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set, GradeLevelState, OperatorState, OpenClassState, SuperIdState> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// Required. The level of the class's grade. Body field `gradeLevel`.
@@ -123,7 +123,7 @@ impl<DeptIdState, GradeLevelState, OperatorState, OpenClassState, SuperIdState>
         self,
         grade_level: i64,
     ) -> Builder<DeptIdState, Set, OperatorState, OpenClassState, SuperIdState> {
-        Builder { slots: self.slots.with(1, Value::from(grade_level)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(grade_level)), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of the organization who may manage the home-school address book.
@@ -146,7 +146,7 @@ impl<DeptIdState, GradeLevelState, OperatorState, OpenClassState, SuperIdState>
 
     /// Required. The id of the grade that the class belongs to. Body field `superId`.
     pub fn super_id(self, super_id: i64) -> Builder<DeptIdState, GradeLevelState, OperatorState, OpenClassState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(super_id)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(super_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -234,7 +234,7 @@ impl<NickState, OnlyUseNickState, ClassLevelState> ClassUpdateBuilder<NickState,
     ///
     /// JSON field `classLevel`.
     pub fn class_level(self, class_level: i64) -> ClassUpdateBuilder<NickState, OnlyUseNickState, Set> {
-        ClassUpdateBuilder { slots: self.slots.with(2, Value::from(class_level)), state: PhantomData }
+        ClassUpdateBuilder { slots: self.slots.with(2, Value::Integer(class_level)), state: PhantomData }
     }
 
     /// Returns the [`ClassUpdate`].

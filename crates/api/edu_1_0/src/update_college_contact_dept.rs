@@ -214,7 +214,7 @@ pub struct Builder<DeptIdState = Unset> {
 impl<DeptIdState> Builder<DeptIdState> {
     /// Required. The id of the organization unit to update. Body field `deptId`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// The id of the parent organization unit, 1 for the root. Body field `parentId`.

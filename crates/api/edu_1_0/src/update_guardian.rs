@@ -156,7 +156,7 @@ impl<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdS
         self,
         class_id: i64,
     ) -> Builder<StuIdState, UserIdState, OperatorState, RelationState, Set, BizIdState> {
-        Builder { slots: self.slots.with(4, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Required. An id of your own choice, unique for each call. Body field `bizId`.

@@ -135,7 +135,7 @@ impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoS
         self,
         class_id: i64,
     ) -> Builder<UserIdState, OperatorState, Set, NameState, BizIdState, StudentNoState> {
-        Builder { slots: self.slots.with(2, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Required. The student's name. Body field `name`.

@@ -150,7 +150,7 @@ impl<OrderIdState, ItemCodeState, ItemNameState, QuantityState, OrderCreateTimeS
         self,
         quantity: f64,
     ) -> Builder<OrderIdState, ItemCodeState, ItemNameState, Set, OrderCreateTimeState> {
-        Builder { slots: self.slots.with(4, Value::from(quantity)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Float(quantity)), state: PhantomData }
     }
 
     /// The amount paid, in fen (1/100 yuan). For the record only, and no proof of payment. Body field `payFee`.
@@ -170,7 +170,7 @@ impl<OrderIdState, ItemCodeState, ItemNameState, QuantityState, OrderCreateTimeS
         self,
         order_create_time: f64,
     ) -> Builder<OrderIdState, ItemCodeState, ItemNameState, QuantityState, Set> {
-        Builder { slots: self.slots.with(6, Value::from(order_create_time)), state: PhantomData }
+        Builder { slots: self.slots.with(6, Value::Float(order_create_time)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -129,7 +129,7 @@ impl<OrderIdState, QuantityState, OrderCreateTimeState, ServiceStopTimeState>
 
     /// Required. How many electronic contracts to buy. Body field `quantity`.
     pub fn quantity(self, quantity: f64) -> Builder<OrderIdState, Set, OrderCreateTimeState, ServiceStopTimeState> {
-        Builder { slots: self.slots.with(2, Value::from(quantity)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Float(quantity)), state: PhantomData }
     }
 
     /// Required. When the order was placed, as a timestamp, in milliseconds in the example.
@@ -139,7 +139,7 @@ impl<OrderIdState, QuantityState, OrderCreateTimeState, ServiceStopTimeState>
         self,
         order_create_time: f64,
     ) -> Builder<OrderIdState, QuantityState, Set, ServiceStopTimeState> {
-        Builder { slots: self.slots.with(3, Value::from(order_create_time)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Float(order_create_time)), state: PhantomData }
     }
 
     /// When the contracts become valid, as a timestamp, in the page's example in milliseconds since the epoch.
@@ -162,7 +162,7 @@ impl<OrderIdState, QuantityState, OrderCreateTimeState, ServiceStopTimeState>
         self,
         service_stop_time: f64,
     ) -> Builder<OrderIdState, QuantityState, OrderCreateTimeState, Set> {
-        Builder { slots: self.slots.with(5, Value::from(service_stop_time)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Float(service_stop_time)), state: PhantomData }
     }
 
     /// Returns the request as a value.

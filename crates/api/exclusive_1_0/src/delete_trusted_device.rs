@@ -119,7 +119,7 @@ impl<UserIdState, KickOffState> Builder<UserIdState, KickOffState> {
     ///
     /// Body field `kickOff`.
     pub fn kick_off(self, kick_off: bool) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(kick_off)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Bool(kick_off)), state: PhantomData }
     }
 
     /// The unique id of the device, judging by its name. The page's errors ask for it or the MAC address.

@@ -125,12 +125,12 @@ impl<StatDateState, PageNumberState, PageSizeState> Builder<StatDateState, PageN
 
     /// Required. The number of the page, from 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<StatDateState, Set, PageSizeState> {
-        Builder { slots: self.slots.with(2, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. At most 200 are recommended. Query parameter `pageSize`.
     pub fn page_size(self, page_size: i64) -> Builder<StatDateState, PageNumberState, Set> {
-        Builder { slots: self.slots.with(3, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Which groups to list. Query parameter `groupType`.

@@ -83,12 +83,12 @@ pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset> {
 impl<SpaceIdState, DentryIdState> Builder<SpaceIdState, DentryIdState> {
     /// Required. The id of the space that the file is in. Body field `spaceId`.
     pub fn space_id(self, space_id: i64) -> Builder<Set, DentryIdState> {
-        Builder { slots: self.slots.with(0, Value::from(space_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(space_id)), state: PhantomData }
     }
 
     /// Required. The dentryId of the file. Body field `dentryId`.
     pub fn dentry_id(self, dentry_id: i64) -> Builder<SpaceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(dentry_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

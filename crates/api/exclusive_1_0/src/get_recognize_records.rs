@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -159,12 +159,12 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
 
     /// Required. The cursor for the next page, 0 for the first page. Body field `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<Set, MaxResultsState> {
-        Builder { slots: self.slots.with(4, Value::from(next_token)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(next_token)), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. Body field `maxResults`. At most 50.
     pub fn max_results(self, max_results: i64) -> Builder<NextTokenState, Set> {
-        Builder { slots: self.slots.with(5, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The result of the face comparison. Body field `faceCompareResult`.
@@ -249,7 +249,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.map(Value::from)
+        self.next_token.map(IntoValue::into_value)
     }
 }
 

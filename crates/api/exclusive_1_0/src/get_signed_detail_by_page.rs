@@ -98,7 +98,7 @@ pub struct Builder<PageNumberState = Unset, SignStatusState = Unset, PageSizeSta
 impl<PageNumberState, SignStatusState, PageSizeState> Builder<PageNumberState, SignStatusState, PageSizeState> {
     /// Required. The number of the page, 1 for the first. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<Set, SignStatusState, PageSizeState> {
-        Builder { slots: self.slots.with(0, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Required. Whether to list the members who have signed or those who have not. Query parameter `signStatus`.
@@ -108,7 +108,7 @@ impl<PageNumberState, SignStatusState, PageSizeState> Builder<PageNumberState, S
 
     /// Required. How many entries to return on a page. Query parameter `pageSize`. At most 2,000.
     pub fn page_size(self, page_size: i64) -> Builder<PageNumberState, SignStatusState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -108,7 +108,7 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
 
     /// Required. How many entries to return on a page. Query parameter `pageSize`. At most 500.
     pub fn page_size(self, page_size: i64) -> Builder<StartDateState, EndDateState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// The cursor for the next page: [`gmt_create`](field@OperationRecord::gmt_create) of the last record that the

@@ -77,7 +77,7 @@ impl<ParentIdState> Builder<ParentIdState> {
     ///
     /// Path parameter `parentId`.
     pub fn parent_id(self, parent_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(parent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(parent_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

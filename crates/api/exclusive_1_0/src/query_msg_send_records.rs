@@ -124,12 +124,12 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
 
     /// Required. The number of the page, from 1. Body field `page_number`.
     pub fn page_number(self, page_number: i64) -> Builder<UnionidState, Set, PageSizeState> {
-        Builder { slots: self.slots.with(1, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. Body field `page_size`.
     pub fn page_size(self, page_size: i64) -> Builder<UnionidState, PageNumberState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// The start of the period to search, in milliseconds since the epoch. Body field `start_time`.

@@ -151,12 +151,12 @@ impl<KindState, PlatformState, PageSizeState, PageNumberState>
 
     /// Required. How many entries to return on a page. Body field `pageSize`. At most 100.
     pub fn page_size(self, page_size: i64) -> Builder<KindState, PlatformState, Set, PageNumberState> {
-        Builder { slots: self.slots.with(4, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. The number of the page, from 1. Body field `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<KindState, PlatformState, PageSizeState, Set> {
-        Builder { slots: self.slots.with(5, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// The userId of the member whose operations to list, as returned by `dingtalk_oapi::user_listid`.

@@ -165,7 +165,7 @@ impl<PageSizeState, UuidState, OperatorUserIdState, PageStartState>
 
     /// Required. How many entries a page has. Query parameter `pageSize`.
     pub fn page_size(self, page_size: i64) -> Builder<Set, UuidState, OperatorUserIdState, PageStartState> {
-        Builder { slots: self.slots.with(4, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// The earliest time at which the groups were created, in seconds since the epoch in the page's example.
@@ -225,7 +225,7 @@ impl<PageSizeState, UuidState, OperatorUserIdState, PageStartState>
 
     /// Required. The number of the page, from 1. Query parameter `pageStart`.
     pub fn page_start(self, page_start: i64) -> Builder<PageSizeState, UuidState, OperatorUserIdState, Set> {
-        Builder { slots: self.slots.with(11, Value::from(page_start)), state: PhantomData }
+        Builder { slots: self.slots.with(11, Value::Integer(page_start)), state: PhantomData }
     }
 
     /// The earliest time at which the groups were last active, as a timestamp.

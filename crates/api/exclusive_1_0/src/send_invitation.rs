@@ -112,7 +112,7 @@ impl<DeptIdState, PartnerNumState, PartnerLabelIdState, PhoneState, OrgAliasStat
         self,
         partner_label_id: i64,
     ) -> Builder<DeptIdState, PartnerNumState, Set, PhoneState, OrgAliasState> {
-        Builder { slots: self.slots.with(2, Value::from(partner_label_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(partner_label_id)), state: PhantomData }
     }
 
     /// Required. The mobile number that the invitation is sent to. Body field `phone`.

@@ -80,7 +80,7 @@ pub struct Builder<LabelIdState = Unset> {
 impl<LabelIdState> Builder<LabelIdState> {
     /// Required. The id of the role's label. Body field `labelId`.
     pub fn label_id(self, label_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(label_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(label_id)), state: PhantomData }
     }
 
     /// The ids of the departments to make it visible to. Body field `deptIds`.

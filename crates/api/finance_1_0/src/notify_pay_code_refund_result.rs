@@ -713,7 +713,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
         self,
         promotion_fund_tool: bool,
     ) -> FundToolDetailBuilder<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, Set> {
-        FundToolDetailBuilder { slots: self.slots.with(4, Value::from(promotion_fund_tool)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.with(4, Value::Bool(promotion_fund_tool)), state: PhantomData }
     }
 
     /// Further data about the funding tool, as JSON text. JSON field `extInfo`.

@@ -190,7 +190,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
         self,
         verify_result: bool,
     ) -> Builder<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, VerifyTimeState, Set> {
-        Builder { slots: self.slots.with(5, Value::from(verify_result)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Bool(verify_result)), state: PhantomData }
     }
 
     /// Where the verification took place. Body field `verifyLocation`.

@@ -3,7 +3,8 @@
 //! Types of [`hrbrain_emp_pool_query`](fn@hrbrain_emp_pool_query).
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -218,7 +219,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.content.as_ref()?.next_token.map(Value::from)
+        self.content.as_ref()?.next_token.map(IntoValue::into_value)
     }
 }
 

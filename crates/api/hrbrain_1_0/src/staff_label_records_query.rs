@@ -3,7 +3,8 @@
 //! Types of [`staff_label_records_query`](fn@staff_label_records_query).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
+    Argument, Body, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Slots,
+    Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -231,7 +232,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.content.as_ref()?.next_token.clone().map(Value::from)
+        self.content.as_ref()?.next_token.clone().map(IntoValue::into_value)
     }
 }
 

@@ -115,7 +115,7 @@ impl<UserIdListState, AppAgentIdState> Builder<UserIdListState, AppAgentIdState>
 
     /// Required. The agentId of the app. Body field `appAgentId`.
     pub fn app_agent_id(self, app_agent_id: i64) -> Builder<UserIdListState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(app_agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(app_agent_id)), state: PhantomData }
     }
 
     /// Whether fields that were converted from texts to options have the id of the option in

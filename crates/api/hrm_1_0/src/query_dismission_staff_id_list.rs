@@ -3,7 +3,7 @@
 //! Types of [`query_dismission_staff_id_list`](fn@query_dismission_staff_id_list).
 
 use dingtalk_core::binding::{
-    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
+    CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -156,7 +156,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.map(Value::from)
+        self.next_token.map(IntoValue::into_value)
     }
 
     #[inline]

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -104,12 +104,12 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
 
     /// Required. The cursor from the previous answer. Pass 0 for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<Set, MaxResultsState> {
-        Builder { slots: self.slots.with(1, Value::from(next_token)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(next_token)), state: PhantomData }
     }
 
     /// Required. The number of results on a page. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Builder<NextTokenState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -184,7 +184,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.map(Value::from)
+        self.next_token.map(IntoValue::into_value)
     }
 
     #[inline]

@@ -81,7 +81,7 @@ impl<AppAgentIdState> Builder<AppAgentIdState> {
     ///
     /// Query parameter `appAgentId`.
     pub fn app_agent_id(self, app_agent_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(app_agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(app_agent_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

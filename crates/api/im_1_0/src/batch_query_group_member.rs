@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -145,7 +145,7 @@ impl<OpenConversationIdState, MaxResultsState> Builder<OpenConversationIdState, 
     ///
     /// Body field `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<OpenConversationIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The cursor of the previous page. Leave empty for the first page. Body field `nextToken`.
@@ -242,7 +242,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.clone().map(Value::from)
+        self.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

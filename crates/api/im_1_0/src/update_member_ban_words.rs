@@ -161,7 +161,7 @@ impl<OpenConversationIdState, MuteStatusState, MuteDurationState>
 
     /// Required. How long the members are muted, in milliseconds. Body field `muteDuration`.
     pub fn mute_duration(self, mute_duration: i64) -> Builder<OpenConversationIdState, MuteStatusState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(mute_duration)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(mute_duration)), state: PhantomData }
     }
 
     /// Returns the request as a value.

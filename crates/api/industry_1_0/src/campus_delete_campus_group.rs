@@ -88,7 +88,7 @@ impl<CampusProjectGroupIdState> Builder<CampusProjectGroupIdState> {
     ///
     /// Query parameter `campusProjectGroupId`.
     pub fn campus_project_group_id(self, campus_project_group_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(campus_project_group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(campus_project_group_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

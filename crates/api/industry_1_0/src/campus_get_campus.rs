@@ -79,7 +79,7 @@ impl<CampusDeptIdState> Builder<CampusDeptIdState> {
     ///
     /// Query parameter `campusDeptId`.
     pub fn campus_dept_id(self, campus_dept_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(campus_dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(campus_dept_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -78,7 +78,7 @@ impl<GroupIdState> Builder<GroupIdState> {
     ///
     /// Query parameter `groupId`.
     pub fn group_id(self, group_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

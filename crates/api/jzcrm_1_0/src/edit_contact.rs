@@ -121,7 +121,7 @@ pub struct Builder<DatatypeState = Unset, StampState = Unset> {
 impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
     /// Required. What kind of data this is. Always 197. Body field `datatype`.
     pub fn datatype(self, datatype: i64) -> Builder<Set, StampState> {
-        Builder { slots: self.slots.with(0, Value::from(datatype)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(datatype)), state: PhantomData }
     }
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.

@@ -107,12 +107,12 @@ impl<DatatypeState, PageState, PagesizeState> Builder<DatatypeState, PageState, 
 
     /// Required. The number of the page to return. Query parameter `page`.
     pub fn page(self, page: i64) -> Builder<DatatypeState, Set, PagesizeState> {
-        Builder { slots: self.slots.with(1, Value::from(page)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page)), state: PhantomData }
     }
 
     /// Required. The number of records on a page. Query parameter `pagesize`.
     pub fn pagesize(self, pagesize: i64) -> Builder<DatatypeState, PageState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(pagesize)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(pagesize)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -105,7 +105,7 @@ impl<DatatypeState, MsgidState> Builder<DatatypeState, MsgidState> {
 
     /// Required. The id of the record. Query parameter `msgid`.
     pub fn msgid(self, msgid: i64) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(msgid)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(msgid)), state: PhantomData }
     }
 
     /// Returns the request as a value.

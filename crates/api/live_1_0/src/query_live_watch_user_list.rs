@@ -113,7 +113,7 @@ impl<LiveIdState, UnionIdState, PageSizeState> Builder<LiveIdState, UnionIdState
 
     /// Required. How many viewers a page has. Query parameter `pageSize`. At most 200.
     pub fn page_size(self, page_size: i64) -> Builder<LiveIdState, UnionIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Returns the request as a value.

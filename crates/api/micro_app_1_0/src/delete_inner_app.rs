@@ -87,7 +87,7 @@ pub struct Builder<AgentIdState = Unset, OpUnionIdState = Unset> {
 impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
     /// Required. The agentId of the app. Path parameter `agentId`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set, OpUnionIdState> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Must be the creator of

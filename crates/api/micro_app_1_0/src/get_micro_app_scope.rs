@@ -71,7 +71,7 @@ pub struct Builder<AgentIdState = Unset> {
 impl<AgentIdState> Builder<AgentIdState> {
     /// Required. The agentId of the app. Path parameter `agentId`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

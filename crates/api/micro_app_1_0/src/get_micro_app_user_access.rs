@@ -86,7 +86,7 @@ impl<AgentIdState, UserIdState> Builder<AgentIdState, UserIdState> {
     ///
     /// Path parameter `agentId`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of that organization, as returned by

@@ -102,17 +102,17 @@ pub struct Builder<AgentIdState = Unset, PageNumberState = Unset, PageSizeState 
 impl<AgentIdState, PageNumberState, PageSizeState> Builder<AgentIdState, PageNumberState, PageSizeState> {
     /// Required. The agentId of the mini program's app. Path parameter `agentId`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set, PageNumberState, PageSizeState> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// Required. The number of the page to get. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<AgentIdState, Set, PageSizeState> {
-        Builder { slots: self.slots.with(1, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Required. How many versions a page has at most. Query parameter `pageSize`.
     pub fn page_size(self, page_size: i64) -> Builder<AgentIdState, PageNumberState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Returns the request as a value.

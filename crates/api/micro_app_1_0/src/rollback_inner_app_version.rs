@@ -94,7 +94,7 @@ pub struct Builder<AgentIdState = Unset, AppVersionIdState = Unset, OpUnionIdSta
 impl<AgentIdState, AppVersionIdState, OpUnionIdState> Builder<AgentIdState, AppVersionIdState, OpUnionIdState> {
     /// Required. The agentId of the mini program's app. Path parameter `agentId`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set, AppVersionIdState, OpUnionIdState> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// Required. The id of a previous version, as returned by
@@ -102,7 +102,7 @@ impl<AgentIdState, AppVersionIdState, OpUnionIdState> Builder<AgentIdState, AppV
     ///
     /// Body field `appVersionId`.
     pub fn app_version_id(self, app_version_id: i64) -> Builder<AgentIdState, Set, OpUnionIdState> {
-        Builder { slots: self.slots.with(1, Value::from(app_version_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(app_version_id)), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Must be an administrator

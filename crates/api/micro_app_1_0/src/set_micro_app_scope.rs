@@ -95,7 +95,7 @@ pub struct Builder<AgentIdState = Unset> {
 impl<AgentIdState> Builder<AgentIdState> {
     /// Required. The agentId of the app. Path parameter `agentId`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// The userIds of the members to add. The app can have at most 2,000 members in total.

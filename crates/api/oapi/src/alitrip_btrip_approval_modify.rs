@@ -741,7 +741,7 @@ impl<
         ItineraryIdState,
         TripWayState,
     > {
-        ItineraryBuilder { slots: self.slots.with(5, Value::from(invoice_id)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.with(5, Value::Integer(invoice_id)), state: PhantomData }
     }
 
     /// The id of the cost center in the external system. Either this or

@@ -745,7 +745,7 @@ impl<
         DepDateState,
         ArrDateState,
     > {
-        ItineraryBuilder { slots: self.slots.with(11, Value::from(invoice_id)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.with(11, Value::Integer(invoice_id)), state: PhantomData }
     }
 
     /// Required. The date of departure. A time in China. For example `2017-01-01 00:00:00`.

@@ -148,7 +148,7 @@ impl<ThirdpartIdState, CostCenterIdState, CorpidState>
         self,
         cost_center_id: i64,
     ) -> CostCenterConversionBuilder<ThirdpartIdState, Set, CorpidState> {
-        CostCenterConversionBuilder { slots: self.slots.with(1, Value::from(cost_center_id)), state: PhantomData }
+        CostCenterConversionBuilder { slots: self.slots.with(1, Value::Integer(cost_center_id)), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.

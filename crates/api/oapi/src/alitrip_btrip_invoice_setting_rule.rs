@@ -177,7 +177,7 @@ impl<CorpidState, AllEmployeState, ThirdPartIdState>
 
     /// Required. Whether the invoice setting applies to all members.
     pub fn all_employe(self, all_employe: bool) -> InvoiceSettingRuleBuilder<CorpidState, Set, ThirdPartIdState> {
-        InvoiceSettingRuleBuilder { slots: self.slots.with(2, Value::from(all_employe)), state: PhantomData }
+        InvoiceSettingRuleBuilder { slots: self.slots.with(2, Value::Bool(all_employe)), state: PhantomData }
     }
 
     /// Required. The id of the invoice setting in the external system, as returned by
@@ -239,7 +239,7 @@ impl<NameState, IdState, KindState> InvoiceSettingMemberBuilder<NameState, IdSta
 
     /// Required. The kind of entity. 1 is a member. JSON field `type`. For example `1`.
     pub fn kind(self, kind: i64) -> InvoiceSettingMemberBuilder<NameState, IdState, Set> {
-        InvoiceSettingMemberBuilder { slots: self.slots.with(2, Value::from(kind)), state: PhantomData }
+        InvoiceSettingMemberBuilder { slots: self.slots.with(2, Value::Integer(kind)), state: PhantomData }
     }
 
     /// Returns the [`InvoiceSettingMember`].

@@ -83,7 +83,7 @@ impl<BizOrderIdState, RequestIdState, QuantityState, UseridState>
 {
     /// Required. The number of the in-app order. Body field `biz_order_id`. For example `3131111111`.
     pub fn biz_order_id(self, biz_order_id: i64) -> Builder<Set, RequestIdState, QuantityState, UseridState> {
-        Builder { slots: self.slots.with(0, Value::from(biz_order_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(biz_order_id)), state: PhantomData }
     }
 
     /// Required. An id of the provider's choice for this redemption. A repeated call with the same id has no
@@ -99,7 +99,7 @@ impl<BizOrderIdState, RequestIdState, QuantityState, UseridState>
 
     /// Required. How much of the purchased item to redeem. Body field `quantity`. For example `12`.
     pub fn quantity(self, quantity: i64) -> Builder<BizOrderIdState, RequestIdState, Set, UseridState> {
-        Builder { slots: self.slots.with(2, Value::from(quantity)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(quantity)), state: PhantomData }
     }
 
     /// Required. The userId of the member within the organization. Body field `userid`. For example `user123`.

@@ -73,7 +73,7 @@ pub struct Builder<BizOrderIdState = Unset> {
 impl<BizOrderIdState> Builder<BizOrderIdState> {
     /// Required. The number of the in-app order. Body field `biz_order_id`. For example `313111111111`.
     pub fn biz_order_id(self, biz_order_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(biz_order_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(biz_order_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

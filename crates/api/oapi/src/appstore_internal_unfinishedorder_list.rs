@@ -98,12 +98,12 @@ impl<PageState, PageSizeState> Builder<PageState, PageSizeState> {
 
     /// Required. The number of the page, starting at 1. Body field `page`. For example `1`.
     pub fn page(self, page: i64) -> Builder<Set, PageSizeState> {
-        Builder { slots: self.slots.with(1, Value::from(page)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page)), state: PhantomData }
     }
 
     /// Required. The number of orders on a page. Body field `page_size`. At most 100. For example `10`.
     pub fn page_size(self, page_size: i64) -> Builder<PageState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Returns the request as a value.

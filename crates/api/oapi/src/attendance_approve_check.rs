@@ -185,7 +185,7 @@ impl<
         JumpUrlState,
         TagNameState,
     > {
-        Builder { slots: self.slots.with(2, Value::from(punch_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(punch_id)), state: PhantomData }
     }
 
     /// Required. The scheduled time for clocking in or out, as returned in `plan_check_time` by

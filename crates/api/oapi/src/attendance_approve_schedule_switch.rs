@@ -291,7 +291,7 @@ impl<
         RebackApplyShiftIdState,
         RebackTargetShiftIdState,
     > {
-        Builder { slots: self.slots.with(6, Value::from(apply_shift_id)), state: PhantomData }
+        Builder { slots: self.slots.with(6, Value::Integer(apply_shift_id)), state: PhantomData }
     }
 
     /// Required. The id of the other member's shift on the day of the swap, as returned in `shift_id` by
@@ -313,7 +313,7 @@ impl<
         RebackApplyShiftIdState,
         RebackTargetShiftIdState,
     > {
-        Builder { slots: self.slots.with(7, Value::from(target_shift_id)), state: PhantomData }
+        Builder { slots: self.slots.with(7, Value::Integer(target_shift_id)), state: PhantomData }
     }
 
     /// Required. The id of the applicant's shift on the day of the return, as returned in `shift_id` by
@@ -335,7 +335,7 @@ impl<
         Set,
         RebackTargetShiftIdState,
     > {
-        Builder { slots: self.slots.with(8, Value::from(reback_apply_shift_id)), state: PhantomData }
+        Builder { slots: self.slots.with(8, Value::Integer(reback_apply_shift_id)), state: PhantomData }
     }
 
     /// Required. The id of the other member's shift on the day of the return, as returned in `shift_id` by
@@ -357,7 +357,7 @@ impl<
         RebackApplyShiftIdState,
         Set,
     > {
-        Builder { slots: self.slots.with(9, Value::from(reback_target_shift_id)), state: PhantomData }
+        Builder { slots: self.slots.with(9, Value::Integer(reback_target_shift_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

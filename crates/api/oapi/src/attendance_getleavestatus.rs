@@ -135,14 +135,14 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
     ///
     /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<UseridListState, StartTimeState, EndTimeState, Set, SizeState> {
-        Builder { slots: self.slots.with(3, Value::from(offset)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(offset)), state: PhantomData }
     }
 
     /// Required. The number of entries on a page. Only effective together with [`offset`](Builder::offset()).
     ///
     /// Body field `size`. At most 20. For example `10`.
     pub fn size(self, size: i64) -> Builder<UseridListState, StartTimeState, EndTimeState, OffsetState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(size)), state: PhantomData }
     }
 
     /// Returns the request as a value.

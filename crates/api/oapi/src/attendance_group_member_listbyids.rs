@@ -98,7 +98,7 @@ impl<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
     ///
     /// Body field `group_id`. For example `98562`.
     pub fn group_id(self, group_id: i64) -> Builder<OpUserIdState, Set, MemberIdsState, MemberTypeState> {
-        Builder { slots: self.slots.with(1, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Required. The userIds or deptIds to check, up to 20, separated by commas.

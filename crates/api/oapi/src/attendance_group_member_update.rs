@@ -107,7 +107,7 @@ impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
     ///
     /// Body field `group_id`. For example `98562`.
     pub fn group_id(self, group_id: i64) -> Builder<OpUserIdState, Set, ScheduleFlagState, UpdateParamState> {
-        Builder { slots: self.slots.with(1, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Required. The day on which the schedule of the change starts. Body field `schedule_flag`.

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -105,7 +106,7 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
     ///
     /// Body field `group_id`. For example `98562`.
     pub fn group_id(self, group_id: i64) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -178,7 +179,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.cursor.map(Value::from)
+        self.result.as_ref()?.cursor.map(IntoValue::into_value)
     }
 
     #[inline]

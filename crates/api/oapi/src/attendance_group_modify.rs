@@ -221,7 +221,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
     ///
     /// For example `123`.
     pub fn id(self, id: i64) -> AttendanceGroupChangeBuilder<Set> {
-        AttendanceGroupChangeBuilder { slots: self.slots.with(1, Value::from(id)), state: PhantomData }
+        AttendanceGroupChangeBuilder { slots: self.slots.with(1, Value::Integer(id)), state: PhantomData }
     }
 
     /// The name of the attendance group. For example `白班考勤`.

@@ -93,7 +93,7 @@ impl<OpUserIdState, GroupIdState, SchedulesState> Builder<OpUserIdState, GroupId
     ///
     /// Body field `group_id`. For example `2987`.
     pub fn group_id(self, group_id: i64) -> Builder<OpUserIdState, Set, SchedulesState> {
-        Builder { slots: self.slots.with(1, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Required. The schedules of the members by day. Body field `schedules`. At most 200 elements.
@@ -171,7 +171,7 @@ impl<ShiftIdState, WorkDateState, UseridState> DayScheduleBuilder<ShiftIdState, 
     ///
     /// For example `1`.
     pub fn shift_id(self, shift_id: i64) -> DayScheduleBuilder<Set, WorkDateState, UseridState> {
-        DayScheduleBuilder { slots: self.slots.with(0, Value::from(shift_id)), state: PhantomData }
+        DayScheduleBuilder { slots: self.slots.with(0, Value::Integer(shift_id)), state: PhantomData }
     }
 
     /// Required. The day of the schedule, from 180 days ago to 180 days ahead.

@@ -93,7 +93,7 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
 
     /// Required. The number of networks on a page. Body field `size`. For example `50`.
     pub fn size(self, size: i64) -> Builder<Set, GroupKeyState> {
-        Builder { slots: self.slots.with(1, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(size)), state: PhantomData }
     }
 
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.

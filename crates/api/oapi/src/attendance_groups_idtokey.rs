@@ -85,7 +85,7 @@ impl<GroupIdState> Builder<GroupIdState> {
     ///
     /// Body field `group_id`. For example `1586536`.
     pub fn group_id(self, group_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

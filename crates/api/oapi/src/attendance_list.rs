@@ -149,12 +149,12 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
     ///
     /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<WorkDateFromState, WorkDateToState, UserIdListState, Set, LimitState> {
-        Builder { slots: self.slots.with(3, Value::from(offset)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(offset)), state: PhantomData }
     }
 
     /// Required. The number of results to return. Body field `limit`. At most 50. For example `50`.
     pub fn limit(self, limit: i64) -> Builder<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(limit)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(limit)), state: PhantomData }
     }
 
     /// Whether the call is for the platform outside China. Defaults to `false`. Body field `isI18n`.

@@ -82,7 +82,7 @@ impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
     ///
     /// Body field `shift_id`. For example `2423`.
     pub fn shift_id(self, shift_id: i64) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(shift_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(shift_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

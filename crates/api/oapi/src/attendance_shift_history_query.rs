@@ -89,7 +89,7 @@ impl<OpUserIdState, ShiftIdState, VersionState> Builder<OpUserIdState, ShiftIdSt
     ///
     /// Body field `shift_id`. For example `628380875`.
     pub fn shift_id(self, shift_id: i64) -> Builder<OpUserIdState, Set, VersionState> {
-        Builder { slots: self.slots.with(1, Value::from(shift_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(shift_id)), state: PhantomData }
     }
 
     /// Required. The version of the shift, as returned in `shift_version` by
@@ -97,7 +97,7 @@ impl<OpUserIdState, ShiftIdState, VersionState> Builder<OpUserIdState, ShiftIdSt
     ///
     /// Body field `version`. For example `624190327`.
     pub fn version(self, version: i64) -> Builder<OpUserIdState, ShiftIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(version)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(version)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -95,7 +95,7 @@ impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
     ///
     /// Body field `shift_id`. For example `456`.
     pub fn shift_id(self, shift_id: i64) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(shift_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(shift_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -157,12 +157,12 @@ impl<IdState, FreeCheckState> PunchBuilder<IdState, FreeCheckState> {
     ///
     /// For example `123`.
     pub fn id(self, id: i64) -> PunchBuilder<Set, FreeCheckState> {
-        PunchBuilder { slots: self.slots.with(0, Value::from(id)), state: PhantomData }
+        PunchBuilder { slots: self.slots.with(0, Value::Integer(id)), state: PhantomData }
     }
 
     /// Required. Whether members need not clock in or out at this time.
     pub fn free_check(self, free_check: bool) -> PunchBuilder<IdState, Set> {
-        PunchBuilder { slots: self.slots.with(1, Value::from(free_check)), state: PhantomData }
+        PunchBuilder { slots: self.slots.with(1, Value::Bool(free_check)), state: PhantomData }
     }
 
     /// Returns the [`Punch`].

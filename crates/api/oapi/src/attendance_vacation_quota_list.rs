@@ -135,12 +135,12 @@ impl<LeaveCodeState, OpUseridState, UseridsState, OffsetState, SizeState>
 
     /// Required. How many entries to skip, starting at 0. Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<LeaveCodeState, OpUseridState, UseridsState, Set, SizeState> {
-        Builder { slots: self.slots.with(3, Value::from(offset)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(offset)), state: PhantomData }
     }
 
     /// Required. The number of entries on a page. Body field `size`. At most 50. For example `10`.
     pub fn size(self, size: i64) -> Builder<LeaveCodeState, OpUseridState, UseridsState, OffsetState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(size)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -205,7 +205,7 @@ impl<OperationUseridState, PageSizeState, PageState>
 
     /// Required. The number of ids on a page. 1 to 30. For example `10`.
     pub fn page_size(self, page_size: i64) -> AnnouncementQueryBuilder<OperationUseridState, Set, PageState> {
-        AnnouncementQueryBuilder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
+        AnnouncementQueryBuilder { slots: self.slots.with(1, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// The start of the period, which is at most 180 days. Without
@@ -238,7 +238,7 @@ impl<OperationUseridState, PageSizeState, PageState>
 
     /// Required. The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> AnnouncementQueryBuilder<OperationUseridState, PageSizeState, Set> {
-        AnnouncementQueryBuilder { slots: self.slots.with(4, Value::from(page)), state: PhantomData }
+        AnnouncementQueryBuilder { slots: self.slots.with(4, Value::Integer(page)), state: PhantomData }
     }
 
     /// The id of the category, as returned in `id` by

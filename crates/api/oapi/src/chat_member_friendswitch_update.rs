@@ -81,7 +81,7 @@ impl<ChatidState, IsProhibitState> Builder<ChatidState, IsProhibitState> {
 
     /// Required. Whether one-on-one chats are forbidden. Body field `is_prohibit`.
     pub fn is_prohibit(self, is_prohibit: bool) -> Builder<ChatidState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(is_prohibit)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Bool(is_prohibit)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -135,12 +136,12 @@ impl<UseridListState, StartTimeState, EndTimeState, CursorState, SizeState>
 
     /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<UseridListState, StartTimeState, EndTimeState, Set, SizeState> {
-        Builder { slots: self.slots.with(3, Value::from(cursor)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// Required. The number of check-ins on a page. Body field `size`. At most 100. For example `100`.
     pub fn size(self, size: i64) -> Builder<UseridListState, StartTimeState, EndTimeState, CursorState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(size)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -225,7 +226,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 }
 

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -114,7 +115,7 @@ impl<PageSizeState> Builder<PageSizeState> {
 
     /// Required. How many entries to return on a page. Body field `page_size`. For example `100`.
     pub fn page_size(self, page_size: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// The conditions, in the query language of the CRM.
@@ -194,7 +195,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.clone().map(Value::from)
+        self.result.as_ref()?.next_cursor.clone().map(IntoValue::into_value)
     }
 
     #[inline]

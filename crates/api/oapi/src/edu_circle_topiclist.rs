@@ -78,12 +78,12 @@ impl<ClassIdState, BizTypeState, UseridState> Builder<ClassIdState, BizTypeState
     ///
     /// Body field `class_id`. For example `12348756`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, BizTypeState, UseridState> {
-        Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Required. The kind of business. Always 4, for class circles. Body field `biz_type`. For example `4`.
     pub fn biz_type(self, biz_type: i64) -> Builder<ClassIdState, Set, UseridState> {
-        Builder { slots: self.slots.with(1, Value::from(biz_type)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(biz_type)), state: PhantomData }
     }
 
     /// Required. The userId of a member, preferably of a teacher of the class.

@@ -91,7 +91,7 @@ impl<OpenClassState, SuperIdState, OperatorState> Builder<OpenClassState, SuperI
     ///
     /// Body field `super_id`. For example `4240018`.
     pub fn super_id(self, super_id: i64) -> Builder<OpenClassState, Set, OperatorState> {
-        Builder { slots: self.slots.with(1, Value::from(super_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(super_id)), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of the organization who may manage the home-school address book.
@@ -189,7 +189,7 @@ impl<OnlyUseNickState, NameState, ClassLevelState> NewClassBuilder<OnlyUseNickSt
 
     /// Required. The number of the class in its grade: 1 for class 1, 2 for class 2. For example `1`.
     pub fn class_level(self, class_level: i64) -> NewClassBuilder<OnlyUseNickState, NameState, Set> {
-        NewClassBuilder { slots: self.slots.with(3, Value::from(class_level)), state: PhantomData }
+        NewClassBuilder { slots: self.slots.with(3, Value::Integer(class_level)), state: PhantomData }
     }
 
     /// Returns the [`NewClass`].

@@ -81,14 +81,14 @@ impl<ClassIdState, AppIdState, UseridState> Builder<ClassIdState, AppIdState, Us
     ///
     /// Body field `class_id`. For example `26347`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, AppIdState, UseridState> {
-        Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Required. The id of the app, as shown on the app's page in the developer console.
     ///
     /// Body field `app_id`. For example `13708001`.
     pub fn app_id(self, app_id: i64) -> Builder<ClassIdState, Set, UseridState> {
-        Builder { slots: self.slots.with(1, Value::from(app_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(app_id)), state: PhantomData }
     }
 
     /// Required. The userId of the teacher. Body field `userid`. For example `tea123`.

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -117,12 +118,12 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
 {
     /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, SizeState, CourseCodeState, CategoryCodeState, OpUseridState> {
-        Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// Required. The number of entries on a page, 0 to 100. Body field `size`. For example `10`.
     pub fn size(self, size: i64) -> Builder<CursorState, Set, CourseCodeState, CategoryCodeState, OpUseridState> {
-        Builder { slots: self.slots.with(1, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(size)), state: PhantomData }
     }
 
     /// The codes of the data factors to return, up to 100. Omit to return all detailed factors of the category.
@@ -272,7 +273,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -164,7 +165,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
 
     /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<OpUseridState, Set, SizeState> {
-        Builder { slots: self.slots.with(5, Value::from(cursor)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// Only courses until this time, judging by its name.
@@ -193,7 +194,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
 
     /// Required. The number of entries on a page, 1 to 100. Body field `size`. For example `10`.
     pub fn size(self, size: i64) -> Builder<OpUseridState, CursorState, Set> {
-        Builder { slots: self.slots.with(8, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(8, Value::Integer(size)), state: PhantomData }
     }
 
     /// Only courses from this time on, judging by its name.
@@ -321,7 +322,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -103,12 +104,12 @@ impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
 {
     /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, SizeState, CourseCodeState, OpUseridState, CategoryCodesState> {
-        Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// Required. The number of entries on a page. Body field `size`. For example `10`.
     pub fn size(self, size: i64) -> Builder<CursorState, Set, CourseCodeState, OpUseridState, CategoryCodesState> {
-        Builder { slots: self.slots.with(1, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(size)), state: PhantomData }
     }
 
     /// Required. The unique code of the course, as returned in `course_code` by
@@ -226,7 +227,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

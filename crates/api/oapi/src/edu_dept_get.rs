@@ -72,7 +72,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `dept_id`. For example `132691544`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -87,12 +87,12 @@ pub struct Builder<PageSizeState = Unset, PageNoState = Unset> {
 impl<PageSizeState, PageNoState> Builder<PageSizeState, PageNoState> {
     /// Required. The number of departments on a page. Body field `page_size`. At most 30. For example `30`.
     pub fn page_size(self, page_size: i64) -> Builder<Set, PageNoState> {
-        Builder { slots: self.slots.with(0, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. The number of the page, starting at 1. Body field `page_no`. For example `1`.
     pub fn page_no(self, page_no: i64) -> Builder<PageSizeState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(page_no)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_no)), state: PhantomData }
     }
 
     /// The id of the parent department. Omit to list the departments on the first level.

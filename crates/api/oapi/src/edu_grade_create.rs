@@ -91,7 +91,7 @@ impl<OpenGradeState, SuperIdState, OperatorState> Builder<OpenGradeState, SuperI
     ///
     /// Body field `super_id`. For example `4240018`.
     pub fn super_id(self, super_id: i64) -> Builder<OpenGradeState, Set, OperatorState> {
-        Builder { slots: self.slots.with(1, Value::from(super_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(super_id)), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of the organization who may manage the home-school address book.
@@ -172,7 +172,7 @@ impl<GradeState, ClassesState, NameState, StartYearState>
     ///
     /// For example `1`.
     pub fn classes(self, classes: i64) -> NewGradeBuilder<GradeState, Set, NameState, StartYearState> {
-        NewGradeBuilder { slots: self.slots.with(1, Value::from(classes)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.with(1, Value::Integer(classes)), state: PhantomData }
     }
 
     /// Required. The name of the grade, which must match [`grade`](NewGradeBuilder::grade()) and

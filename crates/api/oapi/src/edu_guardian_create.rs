@@ -102,7 +102,7 @@ impl<ClassIdState, StuIdState, MobileState, OperatorState, RelationState>
     ///
     /// Body field `class_id`. For example `4240018`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, StuIdState, MobileState, OperatorState, RelationState> {
-        Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Required. The userId of the student, as returned in `userid` by [`edu_user_list`](fn@crate::edu_user_list).

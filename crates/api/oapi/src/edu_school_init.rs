@@ -320,7 +320,7 @@ impl<GradeState, NameState2, StartYearState, ClassesState>
     ///
     /// For example `0`.
     pub fn classes(self, classes: i64) -> NewGradeBuilder<GradeState, NameState2, StartYearState, Set> {
-        NewGradeBuilder { slots: self.slots.with(3, Value::from(classes)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.with(3, Value::Integer(classes)), state: PhantomData }
     }
 
     /// Returns the [`NewGrade`].

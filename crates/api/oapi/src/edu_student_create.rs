@@ -91,7 +91,7 @@ impl<ClassIdState, NameState, OperatorState> Builder<ClassIdState, NameState, Op
     ///
     /// Body field `class_id`. For example `4240018`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, NameState, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Required. The student's name. Body field `name`. For example `阳xx`.

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -106,7 +107,7 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
 {
     /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, SizeState, OperatorUseridState, PeriodCodeState> {
-        Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// What the entries are sorted by. Body field `data_order_type`. For example `0`.
@@ -121,7 +122,7 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
 
     /// Required. The number of entries on a page. Body field `size`. For example `100`.
     pub fn size(self, size: i64) -> Builder<CursorState, Set, OperatorUseridState, PeriodCodeState> {
-        Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(size)), state: PhantomData }
     }
 
     /// The order of the entries. Body field `sort_type`.
@@ -248,7 +249,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

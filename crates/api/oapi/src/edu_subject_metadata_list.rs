@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -118,7 +119,7 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
 {
     /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// The level in the hierarchy. Body field `level`. For example `2`.
@@ -185,7 +186,7 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
 
     /// Required. The number of entries on a page. Body field `size`. For example `100`.
     pub fn size(self, size: i64) -> Builder<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, Set> {
-        Builder { slots: self.slots.with(7, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(7, Value::Integer(size)), state: PhantomData }
     }
 
     /// The order of the entries. Body field `sort_type`.
@@ -282,7 +283,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

@@ -91,7 +91,7 @@ impl<ClassIdState, AdviserState, UseridState, OperatorState>
     ///
     /// Body field `class_id`. For example `4240018`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, AdviserState, UseridState, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// An id of the caller's choice, unique to each call. Body field `biz_id`. For example `biz_id`.

@@ -82,7 +82,7 @@ impl<ClassIdState, RoleState, UseridState> Builder<ClassIdState, RoleState, User
     ///
     /// Body field `class_id`. For example `389206748`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, RoleState, UseridState> {
-        Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Required. The role of the user in the home-school address book. Body field `role`.

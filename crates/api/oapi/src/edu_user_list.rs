@@ -95,12 +95,12 @@ pub struct Builder<PageSizeState = Unset, PageNoState = Unset, RoleState = Unset
 impl<PageSizeState, PageNoState, RoleState, ClassIdState> Builder<PageSizeState, PageNoState, RoleState, ClassIdState> {
     /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. For example `30`.
     pub fn page_size(self, page_size: i64) -> Builder<Set, PageNoState, RoleState, ClassIdState> {
-        Builder { slots: self.slots.with(0, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. The number of the page, starting at 1. Body field `page_no`. For example `1`.
     pub fn page_no(self, page_no: i64) -> Builder<PageSizeState, Set, RoleState, ClassIdState> {
-        Builder { slots: self.slots.with(1, Value::from(page_no)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_no)), state: PhantomData }
     }
 
     /// Required. The role of the user in the home-school address book. Body field `role`.
@@ -113,7 +113,7 @@ impl<PageSizeState, PageNoState, RoleState, ClassIdState> Builder<PageSizeState,
     ///
     /// Body field `class_id`. For example `4242006`.
     pub fn class_id(self, class_id: i64) -> Builder<PageSizeState, PageNoState, RoleState, Set> {
-        Builder { slots: self.slots.with(3, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

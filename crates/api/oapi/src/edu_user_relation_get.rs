@@ -84,7 +84,7 @@ impl<FromUseridState, ClassIdState> Builder<FromUseridState, ClassIdState> {
     ///
     /// Body field `class_id`. For example `4240006`.
     pub fn class_id(self, class_id: i64) -> Builder<FromUseridState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -87,12 +87,12 @@ pub struct Builder<PageNoState = Unset, PageSizeState = Unset, ClassIdState = Un
 impl<PageNoState, PageSizeState, ClassIdState> Builder<PageNoState, PageSizeState, ClassIdState> {
     /// Required. The number of the page, starting at 1. Body field `page_no`. For example `1`.
     pub fn page_no(self, page_no: i64) -> Builder<Set, PageSizeState, ClassIdState> {
-        Builder { slots: self.slots.with(0, Value::from(page_no)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(page_no)), state: PhantomData }
     }
 
     /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. For example `30`.
     pub fn page_size(self, page_size: i64) -> Builder<PageNoState, Set, ClassIdState> {
-        Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. The id of the class, as returned in `dept_id` by [`edu_dept_list`](fn@crate::edu_dept_list) if
@@ -100,7 +100,7 @@ impl<PageNoState, PageSizeState, ClassIdState> Builder<PageNoState, PageSizeStat
     ///
     /// Body field `class_id`. For example `4240006`.
     pub fn class_id(self, class_id: i64) -> Builder<PageNoState, PageSizeState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(class_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(class_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

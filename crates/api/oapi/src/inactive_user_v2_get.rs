@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -113,7 +114,7 @@ impl<IsActiveState, OffsetState, SizeState, QueryDateState>
 {
     /// Required. Whether to return the members who signed in, instead of those who did not. Body field `is_active`.
     pub fn is_active(self, is_active: bool) -> Builder<Set, OffsetState, SizeState, QueryDateState> {
-        Builder { slots: self.slots.with(0, Value::from(is_active)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Bool(is_active)), state: PhantomData }
     }
 
     /// The ids of the departments, as returned by [`v2_department_listsub`](fn@crate::v2_department_listsub). Omit
@@ -133,14 +134,14 @@ impl<IsActiveState, OffsetState, SizeState, QueryDateState>
     ///
     /// Body field `offset`. For example `1`.
     pub fn offset(self, offset: i64) -> Builder<IsActiveState, Set, SizeState, QueryDateState> {
-        Builder { slots: self.slots.with(2, Value::from(offset)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(offset)), state: PhantomData }
     }
 
     /// Required. The number of entries on a page. Only effective together with [`offset`](Builder::offset()).
     ///
     /// Body field `size`. At most 100. For example `100`.
     pub fn size(self, size: i64) -> Builder<IsActiveState, OffsetState, Set, QueryDateState> {
-        Builder { slots: self.slots.with(3, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(size)), state: PhantomData }
     }
 
     /// Required. The day to query, in the form `yyyyMMdd`. Body field `query_date`. For example `20200101`.
@@ -226,7 +227,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

@@ -91,7 +91,7 @@ impl<DeptIdState, UseridState> Builder<DeptIdState, UseridState> {
     ///
     /// Body field `dept_id`. For example `1`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set, UseridState> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// Required. The userId of the user, as returned in `userid` by

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -98,7 +99,7 @@ impl<DeptIdState, SizeState> Builder<DeptIdState, SizeState> {
     ///
     /// Body field `dept_id`. For example `1`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set, SizeState> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// Only users with this role, which depends on the industry. Body field `role`.
@@ -123,7 +124,7 @@ impl<DeptIdState, SizeState> Builder<DeptIdState, SizeState> {
 
     /// Required. The number of entries on a page. Body field `size`. At most 1,000. For example `10`.
     pub fn size(self, size: i64) -> Builder<DeptIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(size)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -196,7 +197,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

@@ -92,7 +92,7 @@ impl<UnionidState, ArticleIdState> Builder<UnionidState, ArticleIdState> {
     ///
     /// Body field `article_id`. For example `114001`.
     pub fn article_id(self, article_id: i64) -> Builder<UnionidState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(article_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(article_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -107,12 +107,12 @@ impl<UnionidState, PageSizeState, PageStartState> Builder<UnionidState, PageSize
 
     /// Required. The number of entries on a page. Body field `page_size`. For example `5`.
     pub fn page_size(self, page_size: i64) -> Builder<UnionidState, Set, PageStartState> {
-        Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. The number of the page. Body field `page_start`. For example `1`.
     pub fn page_start(self, page_start: i64) -> Builder<UnionidState, PageSizeState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_start)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_start)), state: PhantomData }
     }
 
     /// Only articles with this publication status. Body field `publishStatus`.

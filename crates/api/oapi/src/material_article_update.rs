@@ -175,7 +175,7 @@ impl<ContentState, TitleState, ArticleIdState> ArticleContentBuilder<ContentStat
     ///
     /// For example `129003`.
     pub fn article_id(self, article_id: i64) -> ArticleContentBuilder<ContentState, TitleState, Set> {
-        ArticleContentBuilder { slots: self.slots.with(3, Value::from(article_id)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.with(3, Value::Integer(article_id)), state: PhantomData }
     }
 
     /// The digest of the article. For example `摘要1`.

@@ -146,7 +146,7 @@ impl<ArticleIdState> CardArticleBuilder<ArticleIdState> {
     ///
     /// For example `10012`.
     pub fn article_id(self, article_id: i64) -> CardArticleBuilder<Set> {
-        CardArticleBuilder { slots: self.slots.with(0, Value::from(article_id)), state: PhantomData }
+        CardArticleBuilder { slots: self.slots.with(0, Value::Integer(article_id)), state: PhantomData }
     }
 
     /// Returns the [`CardArticle`].

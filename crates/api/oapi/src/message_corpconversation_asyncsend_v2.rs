@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -111,7 +112,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
     ///
     /// Body field `agent_id`. For example `123`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set, MsgState> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// The userIds of up to 100 recipients, separated by commas.
@@ -243,19 +244,33 @@ impl Message {
     ];
 }
 
-impl From<Message> for Value {
-    fn from(choice: Message) -> Self {
-        Self::Object(match choice {
-            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "text".into()).with(1, value.into()),
-            Message::Image(value) => Slots::new(Message::FIELDS).with(0, "image".into()).with(2, value.into()),
-            Message::Voice(value) => Slots::new(Message::FIELDS).with(0, "voice".into()).with(3, value.into()),
-            Message::File(value) => Slots::new(Message::FIELDS).with(0, "file".into()).with(4, value.into()),
-            Message::Link(value) => Slots::new(Message::FIELDS).with(0, "link".into()).with(5, value.into()),
-            Message::Oa(value) => Slots::new(Message::FIELDS).with(0, "oa".into()).with(6, value.into()),
-            Message::Markdown(value) => Slots::new(Message::FIELDS).with(0, "markdown".into()).with(7, value.into()),
-            Message::ActionCard(value) => {
-                Slots::new(Message::FIELDS).with(0, "action_card".into()).with(8, value.into())
+impl IntoValue for Message {
+    fn into_value(self) -> Value {
+        Value::Object(match self {
+            Message::Text(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("text".into())).with(1, IntoValue::into_value(value))
             }
+            Message::Image(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("image".into())).with(2, IntoValue::into_value(value))
+            }
+            Message::Voice(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("voice".into())).with(3, IntoValue::into_value(value))
+            }
+            Message::File(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("file".into())).with(4, IntoValue::into_value(value))
+            }
+            Message::Link(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("link".into())).with(5, IntoValue::into_value(value))
+            }
+            Message::Oa(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("oa".into())).with(6, IntoValue::into_value(value))
+            }
+            Message::Markdown(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("markdown".into()))
+                .with(7, IntoValue::into_value(value)),
+            Message::ActionCard(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("action_card".into()))
+                .with(8, IntoValue::into_value(value)),
             Message::Unknown { kind, fields } => return Value::unknown_kind("msgtype", kind, fields),
         })
     }

@@ -85,7 +85,7 @@ impl<AgentIdState, TaskIdState> Builder<AgentIdState, TaskIdState> {
     ///
     /// Body field `agent_id`. For example `836390886`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// Required. The id of the task that sends the message, as returned in `task_id` by
@@ -94,7 +94,7 @@ impl<AgentIdState, TaskIdState> Builder<AgentIdState, TaskIdState> {
     ///
     /// Body field `task_id`. For example `256271667526`.
     pub fn task_id(self, task_id: i64) -> Builder<AgentIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(task_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(task_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -80,7 +80,7 @@ impl<AgentIdState, MsgTaskIdState> Builder<AgentIdState, MsgTaskIdState> {
     ///
     /// Body field `agent_id`. For example `836390886`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set, MsgTaskIdState> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// Required. The id of the task that sent the message, as returned in `task_id` by
@@ -89,7 +89,7 @@ impl<AgentIdState, MsgTaskIdState> Builder<AgentIdState, MsgTaskIdState> {
     ///
     /// Body field `msg_task_id`. For example `256271667526`.
     pub fn msg_task_id(self, msg_task_id: i64) -> Builder<AgentIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(msg_task_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(msg_task_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

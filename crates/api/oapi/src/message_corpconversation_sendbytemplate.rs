@@ -108,7 +108,7 @@ impl<AgentIdState, TemplateIdState> Builder<AgentIdState, TemplateIdState> {
     ///
     /// Body field `agent_id`. For example `948060598`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set, TemplateIdState> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// Required. The id of the message template, as shown on the app's page in the developer console.

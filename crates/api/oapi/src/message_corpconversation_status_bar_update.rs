@@ -98,7 +98,7 @@ impl<AgentIdState, TaskIdState, StatusValueState> Builder<AgentIdState, TaskIdSt
     ///
     /// Body field `agent_id`. For example `123`.
     pub fn agent_id(self, agent_id: i64) -> Builder<Set, TaskIdState, StatusValueState> {
-        Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agent_id)), state: PhantomData }
     }
 
     /// Required. The id of the task that sent the message, as returned in `task_id` by
@@ -106,7 +106,7 @@ impl<AgentIdState, TaskIdState, StatusValueState> Builder<AgentIdState, TaskIdSt
     ///
     /// Body field `task_id`. For example `11`.
     pub fn task_id(self, task_id: i64) -> Builder<AgentIdState, Set, StatusValueState> {
-        Builder { slots: self.slots.with(1, Value::from(task_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(task_id)), state: PhantomData }
     }
 
     /// Required. The text of the status bar. Body field `status_value`. For example `已同意`.

@@ -204,7 +204,7 @@ impl<ContentsState, TemplateIdState, ToChatState, DdFromState, UseridState>
         self,
         to_chat: bool,
     ) -> NewReportBuilder<ContentsState, TemplateIdState, Set, DdFromState, UseridState> {
-        NewReportBuilder { slots: self.slots.with(3, Value::from(to_chat)), state: PhantomData }
+        NewReportBuilder { slots: self.slots.with(3, Value::Bool(to_chat)), state: PhantomData }
     }
 
     /// The ids of the groups that receive the report. They must be among the default recipients of the template,
@@ -292,7 +292,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
     ///
     /// For example `0`.
     pub fn sort(self, sort: i64) -> ReportContentBuilder<Set, KindState, ContentTypeState, ContentState, KeyState> {
-        ReportContentBuilder { slots: self.slots.with(0, Value::from(sort)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.with(0, Value::Integer(sort)), state: PhantomData }
     }
 
     /// Required. The type of the template's field, as returned in `type` by
@@ -301,7 +301,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
     ///
     /// JSON field `type`. For example `1`.
     pub fn kind(self, kind: i64) -> ReportContentBuilder<SortState, Set, ContentTypeState, ContentState, KeyState> {
-        ReportContentBuilder { slots: self.slots.with(1, Value::from(kind)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.with(1, Value::Integer(kind)), state: PhantomData }
     }
 
     /// Required. The type of the content: `markdown`. Only for fields of the template that are texts, as

@@ -254,7 +254,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
     ///
     /// For example `0`.
     pub fn sort(self, sort: i64) -> ReportContentBuilder<Set, KindState, ContentTypeState, ContentState, KeyState> {
-        ReportContentBuilder { slots: self.slots.with(0, Value::from(sort)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.with(0, Value::Integer(sort)), state: PhantomData }
     }
 
     /// Required. The type of the template's field, as returned in `type` by
@@ -263,7 +263,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
     ///
     /// JSON field `type`. For example `1`.
     pub fn kind(self, kind: i64) -> ReportContentBuilder<SortState, Set, ContentTypeState, ContentState, KeyState> {
-        ReportContentBuilder { slots: self.slots.with(1, Value::from(kind)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.with(1, Value::Integer(kind)), state: PhantomData }
     }
 
     /// Required. The type of the content: `markdown`. Only for fields of the template that are texts, as

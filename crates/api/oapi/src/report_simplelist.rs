@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -149,12 +150,12 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
     ///
     /// Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<StartTimeState, EndTimeState, Set, SizeState> {
-        Builder { slots: self.slots.with(4, Value::from(cursor)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// Required. The number of reports on a page. Body field `size`. At most 20. For example `10`.
     pub fn size(self, size: i64) -> Builder<StartTimeState, EndTimeState, CursorState, Set> {
-        Builder { slots: self.slots.with(5, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Integer(size)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -235,7 +236,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

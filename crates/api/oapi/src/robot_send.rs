@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -207,16 +207,24 @@ impl Message {
     ];
 }
 
-impl From<Message> for Value {
-    fn from(choice: Message) -> Self {
-        Self::Object(match choice {
-            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "text".into()).with(1, value.into()),
-            Message::Link(value) => Slots::new(Message::FIELDS).with(0, "link".into()).with(2, value.into()),
-            Message::Markdown(value) => Slots::new(Message::FIELDS).with(0, "markdown".into()).with(3, value.into()),
-            Message::ActionCard(value) => {
-                Slots::new(Message::FIELDS).with(0, "actionCard".into()).with(4, value.into())
+impl IntoValue for Message {
+    fn into_value(self) -> Value {
+        Value::Object(match self {
+            Message::Text(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("text".into())).with(1, IntoValue::into_value(value))
             }
-            Message::FeedCard(value) => Slots::new(Message::FIELDS).with(0, "feedCard".into()).with(5, value.into()),
+            Message::Link(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("link".into())).with(2, IntoValue::into_value(value))
+            }
+            Message::Markdown(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("markdown".into()))
+                .with(3, IntoValue::into_value(value)),
+            Message::ActionCard(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("actionCard".into()))
+                .with(4, IntoValue::into_value(value)),
+            Message::FeedCard(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("feedCard".into()))
+                .with(5, IntoValue::into_value(value)),
             Message::Unknown { kind, fields } => return Value::unknown_kind("msgtype", kind, fields),
         })
     }

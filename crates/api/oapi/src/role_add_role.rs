@@ -92,7 +92,7 @@ impl<RoleNameState, GroupIdState> Builder<RoleNameState, GroupIdState> {
     ///
     /// Body field `groupId`. For example `1507113595`.
     pub fn group_id(self, group_id: i64) -> Builder<RoleNameState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

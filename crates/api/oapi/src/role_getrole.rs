@@ -75,7 +75,7 @@ impl<RoleIdState> Builder<RoleIdState> {
     ///
     /// Body field `roleId`. For example `1581321999`.
     pub fn role_id(self, role_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(role_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(role_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -69,7 +69,7 @@ pub struct Builder<GroupIdState = Unset> {
 impl<GroupIdState> Builder<GroupIdState> {
     /// Required. The id of the role group. Body field `group_id`. For example `1507113580`.
     pub fn group_id(self, group_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -100,7 +100,7 @@ impl<UseridState, RoleIdState> Builder<UseridState, RoleIdState> {
     ///
     /// Body field `role_id`. For example `12345`.
     pub fn role_id(self, role_id: i64) -> Builder<UseridState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(role_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(role_id)), state: PhantomData }
     }
 
     /// The ids of up to 50 departments, separated by commas. Omit for all members.

@@ -87,7 +87,7 @@ impl<RoleIdState> Builder<RoleIdState> {
     ///
     /// Body field `role_id`. For example `1203141`.
     pub fn role_id(self, role_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(role_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(role_id)), state: PhantomData }
     }
 
     /// The number of members on a page. Only effective together with [`offset`](Builder::offset()). Defaults to 20.

@@ -82,7 +82,7 @@ impl<RoleIdState, RoleNameState> Builder<RoleIdState, RoleNameState> {
     ///
     /// Body field `roleId`. For example `1560985325`.
     pub fn role_id(self, role_id: i64) -> Builder<Set, RoleNameState> {
-        Builder { slots: self.slots.with(0, Value::from(role_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(role_id)), state: PhantomData }
     }
 
     /// Required. The new name of the role. Body field `roleName`. For example `服装制造`.

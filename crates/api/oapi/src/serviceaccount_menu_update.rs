@@ -172,7 +172,7 @@ impl<EnableInputState, StatusState> MenuBuilder<EnableInputState, StatusState> {
 
     /// Required. Whether users can enter text.
     pub fn enable_input(self, enable_input: bool) -> MenuBuilder<Set, StatusState> {
-        MenuBuilder { slots: self.slots.with(1, Value::from(enable_input)), state: PhantomData }
+        MenuBuilder { slots: self.slots.with(1, Value::Bool(enable_input)), state: PhantomData }
     }
 
     /// Required. Whether the menu is in use.

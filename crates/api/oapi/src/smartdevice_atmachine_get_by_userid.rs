@@ -132,12 +132,12 @@ pub struct MachineQueryBuilder<OffsetState = Unset, SizeState = Unset, UseridSta
 impl<OffsetState, SizeState, UseridState> MachineQueryBuilder<OffsetState, SizeState, UseridState> {
     /// Required. The cursor for the page, an integer that starts at 0. For example `0`.
     pub fn offset(self, offset: i64) -> MachineQueryBuilder<Set, SizeState, UseridState> {
-        MachineQueryBuilder { slots: self.slots.with(0, Value::from(offset)), state: PhantomData }
+        MachineQueryBuilder { slots: self.slots.with(0, Value::Integer(offset)), state: PhantomData }
     }
 
     /// Required. The number of machines on a page. At most 50. For example `10`.
     pub fn size(self, size: i64) -> MachineQueryBuilder<OffsetState, Set, UseridState> {
-        MachineQueryBuilder { slots: self.slots.with(1, Value::from(size)), state: PhantomData }
+        MachineQueryBuilder { slots: self.slots.with(1, Value::Integer(size)), state: PhantomData }
     }
 
     /// Required. The userId of the member. For example `user456`.

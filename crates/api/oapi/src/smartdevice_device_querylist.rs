@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
-    Within,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value, Within,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -155,7 +155,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]
@@ -196,12 +196,12 @@ impl<PkState, CursorState, SizeState> DevicePageQueryBuilder<PkState, CursorStat
 
     /// Required. The cursor for the page. Pass 0 for the first page. For example `0`.
     pub fn cursor(self, cursor: i64) -> DevicePageQueryBuilder<PkState, Set, SizeState> {
-        DevicePageQueryBuilder { slots: self.slots.with(1, Value::from(cursor)), state: PhantomData }
+        DevicePageQueryBuilder { slots: self.slots.with(1, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// Required. The number of devices on a page. At most 20. For example `20`.
     pub fn size(self, size: i64) -> DevicePageQueryBuilder<PkState, CursorState, Set> {
-        DevicePageQueryBuilder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
+        DevicePageQueryBuilder { slots: self.slots.with(2, Value::Integer(size)), state: PhantomData }
     }
 
     /// Returns the [`DevicePageQuery`].

@@ -77,7 +77,7 @@ impl<AgentidState> Builder<AgentidState> {
     ///
     /// Body field `agentid`. For example `868810166`.
     pub fn agentid(self, agentid: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(agentid)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agentid)), state: PhantomData }
     }
 
     /// Returns the request as a value.

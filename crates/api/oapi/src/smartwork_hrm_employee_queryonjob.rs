@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -104,12 +105,12 @@ impl<StatusListState, OffsetState, SizeState> Builder<StatusListState, OffsetSta
     ///
     /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<StatusListState, Set, SizeState> {
-        Builder { slots: self.slots.with(1, Value::from(offset)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(offset)), state: PhantomData }
     }
 
     /// Required. The number of userIds on a page. Body field `size`. At most 50. For example `50`.
     pub fn size(self, size: i64) -> Builder<StatusListState, OffsetState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(size)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -186,7 +187,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 }
 

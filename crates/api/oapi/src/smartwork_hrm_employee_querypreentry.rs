@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -85,12 +85,12 @@ impl<OffsetState, SizeState> Builder<OffsetState, SizeState> {
     ///
     /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<Set, SizeState> {
-        Builder { slots: self.slots.with(0, Value::from(offset)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(offset)), state: PhantomData }
     }
 
     /// Required. The number of userIds on a page. Body field `size`. At most 50. For example `50`.
     pub fn size(self, size: i64) -> Builder<OffsetState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(size)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -163,7 +163,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 }
 

@@ -105,7 +105,7 @@ impl<AgentidState, ParamState> Builder<AgentidState, ParamState> {
     ///
     /// Body field `agentid`. For example `23470561`.
     pub fn agentid(self, agentid: i64) -> Builder<Set, ParamState> {
-        Builder { slots: self.slots.with(0, Value::from(agentid)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agentid)), state: PhantomData }
     }
 
     /// Required. The member, and the fields to update. Body field `param`.

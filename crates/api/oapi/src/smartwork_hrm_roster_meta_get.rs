@@ -73,7 +73,7 @@ impl<AgentidState> Builder<AgentidState> {
     ///
     /// Body field `agentid`. For example `123456`.
     pub fn agentid(self, agentid: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(agentid)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(agentid)), state: PhantomData }
     }
 
     /// Returns the request as a value.

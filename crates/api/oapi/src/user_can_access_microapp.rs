@@ -79,7 +79,7 @@ impl<AppIdState, UserIdState> Builder<AppIdState, UserIdState> {
     ///
     /// Query parameter `appId`.
     pub fn app_id(self, app_id: i64) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::from(app_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(app_id)), state: PhantomData }
     }
 
     /// Required. The userId of the administrator, as returned in `userid` by

@@ -77,7 +77,7 @@ pub struct Builder<OnlyActiveState = Unset> {
 impl<OnlyActiveState> Builder<OnlyActiveState> {
     /// Required. Whether to count only members who have activated DingTalk. Body field `only_active`.
     pub fn only_active(self, only_active: bool) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(only_active)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Bool(only_active)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -117,7 +118,7 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
     ///
     /// Body field `dept_id`. For example `10`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set, CursorState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// Required. The cursor for the page. Pass 0 for the first page, then [`next_cursor`](MemberPage::next_cursor)
@@ -125,12 +126,12 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
     ///
     /// Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<DeptIdState, Set, SizeState> {
-        Builder { slots: self.slots.with(1, Value::from(cursor)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// Required. The number of members on a page. Body field `size`. At most 100. For example `10`.
     pub fn size(self, size: i64) -> Builder<DeptIdState, CursorState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(size)), state: PhantomData }
     }
 
     /// The order of the members. Defaults to `custom`. Body field `order_field`.
@@ -235,7 +236,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_cursor.map(Value::from)
+        self.result.as_ref()?.next_cursor.map(IntoValue::into_value)
     }
 
     #[inline]

@@ -138,7 +138,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `parent_id`. For example `10`.
     pub fn parent_id(self, parent_id: i64) -> Builder<NameState, Set> {
-        Builder { slots: self.slots.with(1, Value::from(parent_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(parent_id)), state: PhantomData }
     }
 
     /// Whether the department is hidden in the address book of the organization. Defaults to `false`.

@@ -168,7 +168,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `dept_id`. For example `100`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// The id of the parent department, as returned in `parent_id` by

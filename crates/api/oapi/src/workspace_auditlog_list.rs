@@ -101,7 +101,7 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
 
     /// Required. The number of operations on a page. Body field `page_size`. At most 500. For example `500`.
     pub fn page_size(self, page_size: i64) -> Builder<StartDateState, EndDateState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// The time of the last operation on the previous page, in milliseconds since the epoch:

@@ -128,7 +128,7 @@ impl<UuidState, UserIdState, ApproveStatusState, ImHighLightState, SimHighLightS
     ///
     /// Body field `uuid`.
     pub fn uuid(self, uuid: i64) -> Builder<Set, UserIdState, ApproveStatusState, ImHighLightState, SimHighLightState> {
-        Builder { slots: self.slots.with(0, Value::from(uuid)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(uuid)), state: PhantomData }
     }
 
     /// Required. The userId of the member who reviews the entry. Body field `userId`.
@@ -174,7 +174,7 @@ impl<UuidState, UserIdState, ApproveStatusState, ImHighLightState, SimHighLightS
         self,
         im_high_light: bool,
     ) -> Builder<UuidState, UserIdState, ApproveStatusState, Set, SimHighLightState> {
-        Builder { slots: self.slots.with(5, Value::from(im_high_light)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Bool(im_high_light)), state: PhantomData }
     }
 
     /// Required. Whether to highlight the entry in service groups. Body field `simHighLight`.
@@ -182,7 +182,7 @@ impl<UuidState, UserIdState, ApproveStatusState, ImHighLightState, SimHighLightS
         self,
         sim_high_light: bool,
     ) -> Builder<UuidState, UserIdState, ApproveStatusState, ImHighLightState, Set> {
-        Builder { slots: self.slots.with(6, Value::from(sim_high_light)), state: PhantomData }
+        Builder { slots: self.slots.with(6, Value::Bool(sim_high_light)), state: PhantomData }
     }
 
     /// Returns the request as a value.

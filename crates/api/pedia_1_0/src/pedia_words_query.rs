@@ -94,7 +94,7 @@ impl<UuidState, UserIdState> Builder<UuidState, UserIdState> {
     ///
     /// Query parameter `uuid`.
     pub fn uuid(self, uuid: i64) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::from(uuid)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(uuid)), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation. Query parameter `userId`.

@@ -133,12 +133,12 @@ impl<UserIdState, PageSizeState, PageNumberState, StatusState>
 
     /// Required. How many entries to return on a page. Body field `pageSize`. At most 20.
     pub fn page_size(self, page_size: i64) -> Builder<UserIdState, Set, PageNumberState, StatusState> {
-        Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. The number of the page, from 1. Body field `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<UserIdState, PageSizeState, Set, StatusState> {
-        Builder { slots: self.slots.with(3, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Required. Which entries to list, by their review. Only the approved ones by default. Body field `status`.

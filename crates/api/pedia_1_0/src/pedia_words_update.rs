@@ -155,7 +155,7 @@ impl<UuidState, WordNameState, WordParaphraseState> Builder<UuidState, WordNameS
     ///
     /// Body field `uuid`.
     pub fn uuid(self, uuid: i64) -> Builder<Set, WordNameState, WordParaphraseState> {
-        Builder { slots: self.slots.with(0, Value::from(uuid)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(uuid)), state: PhantomData }
     }
 
     /// Required. The name of the entry. Body field `wordName`.

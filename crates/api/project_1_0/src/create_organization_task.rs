@@ -135,7 +135,7 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
     ///
     /// Body field `priority`.
     pub fn priority(self, priority: i64) -> Builder<UserIdState, ContentState, Set, VisibleState> {
-        Builder { slots: self.slots.with(3, Value::from(priority)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(priority)), state: PhantomData }
     }
 
     /// The userIds of the participants. Preferably at most 20. Body field `involveMembers`.

@@ -279,7 +279,7 @@ impl<
         EndDateState,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(5, Value::from(is_duration)), state: PhantomData }
+        Builder { slots: self.slots.with(5, Value::Bool(is_duration)), state: PhantomData }
     }
 
     /// Required. Whether holidays in the period also get working hours. Body field `includesHolidays`.
@@ -299,7 +299,7 @@ impl<
         EndDateState,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(6, Value::from(includes_holidays)), state: PhantomData }
+        Builder { slots: self.slots.with(6, Value::Bool(includes_holidays)), state: PhantomData }
     }
 
     /// Required. The userId of the member who submits the working hours. Body field `submitterId`.
@@ -381,7 +381,7 @@ impl<
         EndDateState,
         Set,
     > {
-        Builder { slots: self.slots.with(10, Value::from(plan_time)), state: PhantomData }
+        Builder { slots: self.slots.with(10, Value::Integer(plan_time)), state: PhantomData }
     }
 
     /// Returns the request as a value.

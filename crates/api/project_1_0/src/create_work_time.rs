@@ -302,7 +302,7 @@ impl<
         EndDateState,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(6, Value::from(is_duration)), state: PhantomData }
+        Builder { slots: self.slots.with(6, Value::Bool(is_duration)), state: PhantomData }
     }
 
     /// Required. Whether holidays in the period also get working hours. Body field `includesHolidays`.
@@ -322,7 +322,7 @@ impl<
         EndDateState,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(7, Value::from(includes_holidays)), state: PhantomData }
+        Builder { slots: self.slots.with(7, Value::Bool(includes_holidays)), state: PhantomData }
     }
 
     /// Required. The first day of the period, in the form `yyyy-MM-dd`. Must not be before today.
@@ -386,7 +386,7 @@ impl<
         EndDateState,
         Set,
     > {
-        Builder { slots: self.slots.with(10, Value::from(work_time)), state: PhantomData }
+        Builder { slots: self.slots.with(10, Value::Integer(work_time)), state: PhantomData }
     }
 
     /// A description of the progress of the work. Body field `description`.

@@ -109,7 +109,7 @@ impl<TaskIdState, UserIdState, PriorityState> Builder<TaskIdState, UserIdState, 
     ///
     /// Body field `priority`.
     pub fn priority(self, priority: i64) -> Builder<TaskIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(priority)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(priority)), state: PhantomData }
     }
 
     /// Whether to hide the change from the activities of the task. Body field `disableActivity`.

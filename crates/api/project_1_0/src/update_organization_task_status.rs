@@ -104,7 +104,7 @@ impl<TaskIdState, UserIdState, IsDoneState> Builder<TaskIdState, UserIdState, Is
 
     /// Required. Whether the free task is done. Body field `isDone`.
     pub fn is_done(self, is_done: bool) -> Builder<TaskIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(is_done)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Bool(is_done)), state: PhantomData }
     }
 
     /// Whether to hide the change from the activities of the task. Body field `disableActivity`.

@@ -112,7 +112,7 @@ impl<IsCircleState, UuidState, UserIdState, RuleNameState, ScoreState>
     ///
     /// Query parameter `isCircle`.
     pub fn is_circle(self, is_circle: bool) -> Builder<Set, UuidState, UserIdState, RuleNameState, ScoreState> {
-        Builder { slots: self.slots.with(0, Value::from(is_circle)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Bool(is_circle)), state: PhantomData }
     }
 
     /// Required. A unique id of the caller's choice, by which repetitions are recognized. Query parameter `uuid`.
@@ -165,7 +165,7 @@ impl<IsCircleState, UuidState, UserIdState, RuleNameState, ScoreState>
 
     /// Required. How many points to add. Negative to deduct points. Query parameter `score`.
     pub fn score(self, score: i64) -> Builder<IsCircleState, UuidState, UserIdState, RuleNameState, Set> {
-        Builder { slots: self.slots.with(6, Value::from(score)), state: PhantomData }
+        Builder { slots: self.slots.with(6, Value::Integer(score)), state: PhantomData }
     }
 
     /// Returns the request as a value.

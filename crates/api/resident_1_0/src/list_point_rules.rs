@@ -81,7 +81,7 @@ impl<IsCircleState> Builder<IsCircleState> {
     ///
     /// Query parameter `isCircle`.
     pub fn is_circle(self, is_circle: bool) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(is_circle)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Bool(is_circle)), state: PhantomData }
     }
 
     /// Returns the request as a value.

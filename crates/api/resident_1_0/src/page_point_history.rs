@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -112,7 +112,7 @@ impl<IsCircleState, NextTokenState, MaxResultsState> Builder<IsCircleState, Next
     ///
     /// Query parameter `isCircle`.
     pub fn is_circle(self, is_circle: bool) -> Builder<Set, NextTokenState, MaxResultsState> {
-        Builder { slots: self.slots.with(0, Value::from(is_circle)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Bool(is_circle)), state: PhantomData }
     }
 
     /// The userId of the resident, as returned by `dingtalk_oapi::user_listid`. Omit to list the records of all
@@ -133,12 +133,12 @@ impl<IsCircleState, NextTokenState, MaxResultsState> Builder<IsCircleState, Next
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<IsCircleState, Set, MaxResultsState> {
-        Builder { slots: self.slots.with(2, Value::from(next_token)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(next_token)), state: PhantomData }
     }
 
     /// Required. How many records a page has at most. Query parameter `maxResults`. At most 20.
     pub fn max_results(self, max_results: i64) -> Builder<IsCircleState, NextTokenState, Set> {
-        Builder { slots: self.slots.with(3, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The start of the period, in milliseconds since the epoch. Query parameter `startTime`.
@@ -245,7 +245,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.map(Value::from)
+        self.next_token.map(IntoValue::into_value)
     }
 
     #[inline]

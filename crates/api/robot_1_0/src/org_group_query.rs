@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 
@@ -272,7 +272,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.clone().map(Value::from)
+        self.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

@@ -7,7 +7,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Parameter, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -317,38 +318,50 @@ impl Message {
     ];
 }
 
-impl From<Message> for Value {
-    fn from(choice: Message) -> Self {
-        Self::Object(match choice {
-            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "sampleText".into()).with(1, value.into()),
-            Message::Markdown(value) => {
-                Slots::new(Message::FIELDS).with(0, "sampleMarkdown".into()).with(1, value.into())
-            }
-            Message::Image(value) => Slots::new(Message::FIELDS).with(0, "sampleImageMsg".into()).with(1, value.into()),
-            Message::Link(value) => Slots::new(Message::FIELDS).with(0, "sampleLink".into()).with(1, value.into()),
-            Message::ActionCard(value) => {
-                Slots::new(Message::FIELDS).with(0, "sampleActionCard".into()).with(1, value.into())
-            }
-            Message::ActionCard2(value) => {
-                Slots::new(Message::FIELDS).with(0, "sampleActionCard2".into()).with(1, value.into())
-            }
-            Message::ActionCard3(value) => {
-                Slots::new(Message::FIELDS).with(0, "sampleActionCard3".into()).with(1, value.into())
-            }
-            Message::ActionCard4(value) => {
-                Slots::new(Message::FIELDS).with(0, "sampleActionCard4".into()).with(1, value.into())
-            }
-            Message::ActionCard5(value) => {
-                Slots::new(Message::FIELDS).with(0, "sampleActionCard5".into()).with(1, value.into())
-            }
-            Message::ActionCard6(value) => {
-                Slots::new(Message::FIELDS).with(0, "sampleActionCard6".into()).with(1, value.into())
-            }
-            Message::Audio(value) => Slots::new(Message::FIELDS).with(0, "sampleAudio".into()).with(1, value.into()),
-            Message::File(value) => Slots::new(Message::FIELDS).with(0, "sampleFile".into()).with(1, value.into()),
-            Message::Video(value) => Slots::new(Message::FIELDS).with(0, "sampleVideo".into()).with(1, value.into()),
+impl IntoValue for Message {
+    fn into_value(self) -> Value {
+        Value::Object(match self {
+            Message::Text(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleText".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::Markdown(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleMarkdown".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::Image(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleImageMsg".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::Link(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleLink".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::ActionCard(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleActionCard".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::ActionCard2(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleActionCard2".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::ActionCard3(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleActionCard3".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::ActionCard4(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleActionCard4".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::ActionCard5(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleActionCard5".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::ActionCard6(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleActionCard6".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::Audio(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleAudio".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::File(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleFile".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::Video(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleVideo".into()))
+                .with(1, IntoValue::into_value(value)),
             Message::Unknown { kind, content } => {
-                Slots::new(Message::FIELDS).with(0, kind.into()).with(1, content.into())
+                Slots::new(Message::FIELDS).with(0, IntoValue::into_value(kind)).with(1, IntoValue::into_value(content))
             }
         })
     }

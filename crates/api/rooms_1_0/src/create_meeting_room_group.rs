@@ -116,7 +116,7 @@ impl<UnionIdState, ParentGroupIdState> Builder<UnionIdState, ParentGroupIdState>
     ///
     /// Body field `parentGroupId`.
     pub fn parent_group_id(self, parent_group_id: i64) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(parent_group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(parent_group_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -82,7 +82,7 @@ impl<TemplateIdState> Builder<TemplateIdState> {
     ///
     /// Path parameter `templateId`.
     pub fn template_id(self, template_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(template_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(template_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -88,7 +88,7 @@ impl<GroupIdState, UnionIdState> Builder<GroupIdState, UnionIdState> {
     ///
     /// Path parameter `groupId`.
     pub fn group_id(self, group_id: i64) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.

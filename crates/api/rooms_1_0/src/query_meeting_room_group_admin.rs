@@ -83,7 +83,7 @@ impl<GroupIdState> Builder<GroupIdState> {
     ///
     /// Path parameter `groupId`.
     pub fn group_id(self, group_id: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.

@@ -350,7 +350,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
     ///
     /// Body field `templateId`.
     pub fn template_id(self, template_id: i64) -> Builder<TemplateNameState, Set> {
-        Builder { slots: self.slots.with(18, Value::from(template_id)), state: PhantomData }
+        Builder { slots: self.slots.with(18, Value::Integer(template_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -108,7 +108,7 @@ impl<UnionIdState, GroupIdState> Builder<UnionIdState, GroupIdState> {
     ///
     /// Body field `groupId`.
     pub fn group_id(self, group_id: i64) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(group_id)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(group_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -109,7 +109,7 @@ impl<SpaceIdState, DentryIdState, VersionState, UnionIdState>
 
     /// Required. The version to restore. Path parameter `version`. At least 0.
     pub fn version(self, version: i64) -> Builder<SpaceIdState, DentryIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(2, Value::from(version)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(version)), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.

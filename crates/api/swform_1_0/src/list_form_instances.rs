@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -162,12 +162,12 @@ impl<FormCodeState, NextTokenState, MaxResultsState> Builder<FormCodeState, Next
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<FormCodeState, Set, MaxResultsState> {
-        Builder { slots: self.slots.with(3, Value::from(next_token)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(next_token)), state: PhantomData }
     }
 
     /// Required. The number of results on a page. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Builder<FormCodeState, NextTokenState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -244,7 +244,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_token.map(Value::from)
+        self.result.as_ref()?.next_token.map(IntoValue::into_value)
     }
 
     #[inline]

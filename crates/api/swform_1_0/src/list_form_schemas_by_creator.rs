@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -121,7 +121,7 @@ pub struct Builder<MaxResultsState = Unset, NextTokenState = Unset> {
 impl<MaxResultsState, NextTokenState> Builder<MaxResultsState, NextTokenState> {
     /// Required. The number of results on a page. Query parameter `maxResults`. At most 200.
     pub fn max_results(self, max_results: i64) -> Builder<Set, NextTokenState> {
-        Builder { slots: self.slots.with(0, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Whether the form is a general form or one of the education edition. Query parameter `bizType`.
@@ -149,7 +149,7 @@ impl<MaxResultsState, NextTokenState> Builder<MaxResultsState, NextTokenState> {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<MaxResultsState, Set> {
-        Builder { slots: self.slots.with(3, Value::from(next_token)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(next_token)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -222,7 +222,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_token.map(Value::from)
+        self.result.as_ref()?.next_token.map(IntoValue::into_value)
     }
 
     #[inline]

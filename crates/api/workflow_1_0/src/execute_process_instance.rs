@@ -187,7 +187,7 @@ impl<ProcessInstanceIdState, ResultState, ActionerUserIdState, TaskIdState>
     ///
     /// Body field `taskId`.
     pub fn task_id(self, task_id: i64) -> Builder<ProcessInstanceIdState, ResultState, ActionerUserIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(task_id)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(task_id)), state: PhantomData }
     }
 
     /// The files to attach. Body field `file`.

@@ -163,12 +163,12 @@ impl<ProcessCodeState, StartTimeState, NextTokenState, MaxResultsState>
     ///
     /// Body field `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<ProcessCodeState, StartTimeState, Set, MaxResultsState> {
-        Builder { slots: self.slots.with(3, Value::from(next_token)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(next_token)), state: PhantomData }
     }
 
     /// Required. How many instances to return on a page, at most 20. Body field `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<ProcessCodeState, StartTimeState, NextTokenState, Set> {
-        Builder { slots: self.slots.with(4, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The userIds of the members who started the instances, as returned by `dingtalk_oapi::user_listid`. At most

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -121,7 +121,7 @@ impl<MaxResultsState, NextTokenState> Builder<MaxResultsState, NextTokenState> {
 
     /// Required. The page size, at most 100. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<Set, NextTokenState> {
-        Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Required. The cursor for the page. Pass 0 for the first page, then
@@ -129,7 +129,7 @@ impl<MaxResultsState, NextTokenState> Builder<MaxResultsState, NextTokenState> {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<MaxResultsState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(next_token)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(next_token)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -200,7 +200,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_token.map(Value::from)
+        self.result.as_ref()?.next_token.map(IntoValue::into_value)
     }
 }
 

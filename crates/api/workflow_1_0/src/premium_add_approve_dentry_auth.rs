@@ -193,7 +193,7 @@ impl<FileIdState, SpaceIdState> ApprovalFileBuilder<FileIdState, SpaceIdState> {
     ///
     /// JSON field `spaceId`.
     pub fn space_id(self, space_id: i64) -> ApprovalFileBuilder<FileIdState, Set> {
-        ApprovalFileBuilder { slots: self.slots.with(1, Value::from(space_id)), state: PhantomData }
+        ApprovalFileBuilder { slots: self.slots.with(1, Value::Integer(space_id)), state: PhantomData }
     }
 
     /// Returns the [`ApprovalFile`].

@@ -218,7 +218,7 @@ impl<TaskIdState, ProcessInstanceIdState> TaskReferenceBuilder<TaskIdState, Proc
     ///
     /// JSON field `taskId`.
     pub fn task_id(self, task_id: i64) -> TaskReferenceBuilder<Set, ProcessInstanceIdState> {
-        TaskReferenceBuilder { slots: self.slots.with(0, Value::from(task_id)), state: PhantomData }
+        TaskReferenceBuilder { slots: self.slots.with(0, Value::Integer(task_id)), state: PhantomData }
     }
 
     /// Required. The id of the approval instance, as returned by

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
@@ -131,7 +131,7 @@ impl<MaxResultsState, FormCodeState> Builder<MaxResultsState, FormCodeState> {
 
     /// Required. The page size, at most 100. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<Set, FormCodeState> {
-        Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// The id of the app that has the form, shown in the address of the page in the admin console that edits the
@@ -220,7 +220,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_token.clone().map(Value::from)
+        self.result.as_ref()?.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

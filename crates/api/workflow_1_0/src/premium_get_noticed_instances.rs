@@ -111,12 +111,12 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
 
     /// Required. How many entries to return on a page. Query parameter `pageSize`. 1 to 20.
     pub fn page_size(self, page_size: i64) -> Builder<UserIdState, Set, PageNumberState> {
-        Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. The number of the page, from 1 to 10. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<UserIdState, PageSizeState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -146,7 +146,7 @@ impl<MaxResultsState, StartTimeInMillsState, ProcessCodeState>
 
     /// Required. How many instances to return on a page, at most 20. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<Set, StartTimeInMillsState, ProcessCodeState> {
-        Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Required. The earliest time at which the instances were started, in milliseconds since the epoch: for a
@@ -273,7 +273,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_token.clone().map(Value::from)
+        self.result.as_ref()?.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

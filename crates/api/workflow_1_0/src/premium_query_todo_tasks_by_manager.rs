@@ -121,7 +121,7 @@ impl<NextTokenState, MaxResultsState, ActionerUserIdState, ManagerUserIdState>
 {
     /// Required. The number of the page, from 1. Query parameter `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<Set, MaxResultsState, ActionerUserIdState, ManagerUserIdState> {
-        Builder { slots: self.slots.with(0, Value::from(next_token)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(next_token)), state: PhantomData }
     }
 
     /// Required. How many tasks to return on a page. Query parameter `maxResults`. At most 20.
@@ -129,7 +129,7 @@ impl<NextTokenState, MaxResultsState, ActionerUserIdState, ManagerUserIdState>
         self,
         max_results: i64,
     ) -> Builder<NextTokenState, Set, ActionerUserIdState, ManagerUserIdState> {
-        Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(max_results)), state: PhantomData }
     }
 
     /// Required. The userId of the member who has to decide on the tasks, who may have left the organization.

@@ -139,7 +139,7 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, TargetActivityIdSt
         self,
         task_id: i64,
     ) -> Builder<Set, ProcessInstanceIdState, OperateUserIdState, TargetActivityIdState, RevertActionState> {
-        Builder { slots: self.slots.with(0, Value::from(task_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(task_id)), state: PhantomData }
     }
 
     /// Required. The id of the approval instance, as returned by

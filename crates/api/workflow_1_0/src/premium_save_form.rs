@@ -947,7 +947,7 @@ pub struct SourceFormBuilder<AppTypeState = Unset, FormCodeState = Unset> {
 impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState> {
     /// Required. The kind of form, judging by its name. JSON field `appType`.
     pub fn app_type(self, app_type: i64) -> SourceFormBuilder<Set, FormCodeState> {
-        SourceFormBuilder { slots: self.slots.with(0, Value::from(app_type)), state: PhantomData }
+        SourceFormBuilder { slots: self.slots.with(0, Value::Integer(app_type)), state: PhantomData }
     }
 
     /// The id of the app that has the form, judging by its name. JSON field `appUuid`.

@@ -176,7 +176,7 @@ impl<ProcessCodeState, DeptIdState, UserIdState, FormComponentValuesState>
     ///
     /// Body field `deptId`.
     pub fn dept_id(self, dept_id: i64) -> Builder<ProcessCodeState, Set, UserIdState, FormComponentValuesState> {
-        Builder { slots: self.slots.with(1, Value::from(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(dept_id)), state: PhantomData }
     }
 
     /// Required. The userId of the member who is about to start the approval, as returned by

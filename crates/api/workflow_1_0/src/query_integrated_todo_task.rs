@@ -115,12 +115,12 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
 
     /// Required. How many tasks to return on a page. Query parameter `pageSize`. 1 to 40.
     pub fn page_size(self, page_size: i64) -> Builder<UserIdState, Set, PageNumberState> {
-        Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. Which page to get, starting from 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<UserIdState, PageSizeState, Set> {
-        Builder { slots: self.slots.with(2, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(2, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// The start of the time to query, as a timestamp, says the page; the name says that tasks were created before

@@ -122,7 +122,7 @@ impl<TaskIdState, ToUserIdState, OperateUserIdState> Builder<TaskIdState, ToUser
     ///
     /// Body field `taskId`.
     pub fn task_id(self, task_id: i64) -> Builder<Set, ToUserIdState, OperateUserIdState> {
-        Builder { slots: self.slots.with(0, Value::from(task_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(task_id)), state: PhantomData }
     }
 
     /// Required. The userId of the member who takes over the task. Body field `toUserId`.

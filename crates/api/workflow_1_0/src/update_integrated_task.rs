@@ -170,7 +170,7 @@ impl<TaskIdState, StatusState> TaskUpdateBuilder<TaskIdState, StatusState> {
     ///
     /// JSON field `taskId`.
     pub fn task_id(self, task_id: i64) -> TaskUpdateBuilder<Set, StatusState> {
-        TaskUpdateBuilder { slots: self.slots.with(0, Value::from(task_id)), state: PhantomData }
+        TaskUpdateBuilder { slots: self.slots.with(0, Value::Integer(task_id)), state: PhantomData }
     }
 
     /// Required. The new status of the task.

@@ -232,7 +232,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         task_id: i64,
     ) -> Builder<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanceIdState, UserIdState, Set>
     {
-        Builder { slots: self.slots.with(9, Value::from(task_id)), state: PhantomData }
+        Builder { slots: self.slots.with(9, Value::Integer(task_id)), state: PhantomData }
     }
 
     /// The address of the approver's electronic signature. If the approver has created one, the call behind the

@@ -119,7 +119,7 @@ impl<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, TokenStat
         self,
         page_size: i64,
     ) -> Builder<Set, UserIdState, ProcInstanceIdState, PageNumberState, TokenState, CorpIdState> {
-        Builder { slots: self.slots.with(0, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. The userId of the user in DingTalk. Query parameter `userId`.
@@ -145,7 +145,7 @@ impl<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, TokenStat
         self,
         page_number: i64,
     ) -> Builder<PageSizeState, UserIdState, ProcInstanceIdState, Set, TokenState, CorpIdState> {
-        Builder { slots: self.slots.with(3, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(3, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Required. The MD5 digest of the corpId, the userId and the corpToken, in this order. Each organization has

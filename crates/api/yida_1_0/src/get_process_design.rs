@@ -95,7 +95,7 @@ impl<ProcessIdState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Path parameter `processId`.
     pub fn process_id(self, process_id: i64) -> Builder<Set, SystemTokenState, UserIdState, AppTypeState> {
-        Builder { slots: self.slots.with(0, Value::from(process_id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(process_id)), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app, shown in the app's data.

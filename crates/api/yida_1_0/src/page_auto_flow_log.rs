@@ -377,7 +377,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
 
     /// Required. The page to return. The first page is 1. Body field `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<Set, CorpIdState, PageSizeState, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(1, Value::from(page_number)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(page_number)), state: PhantomData }
     }
 
     /// Required. The corpId of the organization in DingTalk. Body field `corpId`.
@@ -432,7 +432,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
 
     /// Required. How many entries to return on a page. Body field `pageSize`. At most 100.
     pub fn page_size(self, page_size: i64) -> Builder<PageNumberState, CorpIdState, Set, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(7, Value::from(page_size)), state: PhantomData }
+        Builder { slots: self.slots.with(7, Value::Integer(page_size)), state: PhantomData }
     }
 
     /// Required. The userId of the user in DingTalk. Body field `userId`.

@@ -270,7 +270,7 @@ impl<
         UserIdState,
         Set,
     > {
-        Builder { slots: self.slots.with(9, Value::from(task_id)), state: PhantomData }
+        Builder { slots: self.slots.with(9, Value::Integer(task_id)), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -126,10 +126,10 @@ macro_rules! __text_values {
         $($crate::__text_values!(@$role $name);)*
     };
     (@sent $name:ident) => {
-        impl ::std::convert::From<$name> for $crate::binding::Value {
+        impl $crate::binding::IntoValue for $name {
             #[inline]
-            fn from(value: $name) -> Self {
-                Self::Text(value.as_str().into())
+            fn into_value(self) -> $crate::binding::Value {
+                $crate::binding::Value::Text(self.as_str().into())
             }
         }
 
@@ -223,10 +223,10 @@ macro_rules! __integer_values {
         $($crate::__integer_values!(@$role $name);)*
     };
     (@sent $name:ident) => {
-        impl ::std::convert::From<$name> for $crate::binding::Value {
+        impl $crate::binding::IntoValue for $name {
             #[inline]
-            fn from(value: $name) -> Self {
-                Self::Integer(value.as_i64())
+            fn into_value(self) -> $crate::binding::Value {
+                $crate::binding::Value::Integer(self.as_i64())
             }
         }
 
@@ -308,10 +308,10 @@ macro_rules! __object {
             }
         }
 
-        impl ::std::convert::From<$name> for $crate::binding::Value {
+        impl $crate::binding::IntoValue for $name {
             #[inline]
-            fn from(value: $name) -> Self {
-                Self::Object(value.0)
+            fn into_value(self) -> $crate::binding::Value {
+                $crate::binding::Value::Object(self.0)
             }
         }
     };

@@ -38,33 +38,33 @@ pub enum Value {
 
 impl Value {
     /// Creates a value from what a setter for `T` takes.
-    pub fn of<T: Into<Value>>(value: impl Argument<T>) -> Self {
-        value.into_argument().into()
+    pub fn of<T: IntoValue>(value: impl Argument<T>) -> Self {
+        value.into_argument().into_value()
     }
 
     /// Creates a list from what a setter for a list of `T` takes.
-    pub fn list<T: Into<Value>>(items: impl IntoIterator<Item = impl Argument<T>>) -> Self {
+    pub fn list<T: IntoValue>(items: impl IntoIterator<Item = impl Argument<T>>) -> Self {
         // A plain loop: users compile it for each type of list, and adapters take almost three times as long.
         let mut list = Vec::new();
         for item in items {
-            list.push(item.into_argument().into());
+            list.push(item.into_argument().into_value());
         }
         Self::List(list)
     }
 
     /// Creates a map from what a setter for a map to `T` takes.
-    pub fn map<T: Into<Value>>(entries: impl IntoIterator<Item = (impl Argument<String>, impl Argument<T>)>) -> Self {
+    pub fn map<T: IntoValue>(entries: impl IntoIterator<Item = (impl Argument<String>, impl Argument<T>)>) -> Self {
         let mut map = BTreeMap::new();
         for (key, value) in entries {
-            map.insert(key.into_argument(), value.into_argument().into());
+            map.insert(key.into_argument(), value.into_argument().into_value());
         }
         Self::Map(map)
     }
 
     /// Creates the object of a kind without a type: its fields, and `tag` with the name of the kind.
-    pub fn unknown_kind(tag: &str, kind: impl Into<Value>, fields: BTreeMap<String, serde_json::Value>) -> Self {
+    pub fn unknown_kind(tag: &str, kind: impl IntoValue, fields: BTreeMap<String, serde_json::Value>) -> Self {
         let mut object: BTreeMap<_, _> = fields.into_iter().map(|(name, json)| (name, Self::Any(json))).collect();
-        object.insert(tag.to_owned(), kind.into());
+        object.insert(tag.to_owned(), kind.into_value());
         Self::Map(object)
     }
 
@@ -180,14 +180,22 @@ impl Slots {
 
     /// Sets the value of the parameter at `index` to what a setter for `T` takes.
     #[must_use]
-    pub fn set<T: Into<Value>>(self, index: usize, value: impl Argument<T>) -> Self {
-        self.with(index, Value::of::<T>(value))
+    pub fn set<T: IntoValue>(self, index: usize, value: impl Argument<T>) -> Self {
+        self.with(index, value.into_argument().into_value())
     }
 
     /// Sets or removes the value of the parameter at `index`.
     #[must_use]
-    pub fn with_option<T: Into<Value>>(mut self, index: usize, value: Option<T>) -> Self {
-        self.put(index, value.map(T::into));
+    pub fn with_option<T: IntoValue>(self, index: usize, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.with(index, value.into_value()),
+            None => self.without(index),
+        }
+    }
+
+    /// Removes the value of the parameter at `index`.
+    fn without(mut self, index: usize) -> Self {
+        self.put(index, None);
         self
     }
 
@@ -316,41 +324,58 @@ impl Slots {
     }
 }
 
-macro_rules! from {
+/// A type of values in requests.
+///
+/// A trait of its own and not `From<..> for Value`: the compiler finds an implementation by the type that has it, without looking
+/// through those of all types of a crate.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a value of a request", label = "not a value of a request")]
+pub trait IntoValue {
+    /// Returns it as a value.
+    fn into_value(self) -> Value;
+}
+
+impl IntoValue for Value {
+    fn into_value(self) -> Value {
+        self
+    }
+}
+
+macro_rules! into_value {
     ($($source:ty => |$name:ident| $value:expr;)*) => {$(
-        impl From<$source> for Value {
-            fn from($name: $source) -> Self {
+        impl IntoValue for $source {
+            fn into_value(self) -> Value {
+                let $name = self;
                 $value
             }
         }
     )*};
 }
 
-from! {
-    String => |text| Self::Text(text);
-    &str => |text| Self::Text(text.to_owned());
-    &String => |text| Self::Text(text.clone());
-    Secret => |secret| Self::Text(secret.into_exposed());
-    i64 => |number| Self::Integer(number);
-    i32 => |number| Self::Integer(number.into());
-    u32 => |number| Self::Integer(number.into());
-    u64 => |number| Self::Any(number.into());
-    f64 => |number| Self::Float(number);
-    bool => |flag| Self::Bool(flag);
-    Slots => |slots| Self::Object(slots);
-    serde_json::Value => |json| Self::Any(json);
-    AnyJson => |json| Self::Any(json.0);
-    Upload => |upload| Self::File(upload);
+into_value! {
+    String => |text| Value::Text(text);
+    &str => |text| Value::Text(text.to_owned());
+    &String => |text| Value::Text(text.clone());
+    Secret => |secret| Value::Text(secret.into_exposed());
+    i64 => |number| Value::Integer(number);
+    i32 => |number| Value::Integer(number.into());
+    u32 => |number| Value::Integer(number.into());
+    u64 => |number| Value::Any(number.into());
+    f64 => |number| Value::Float(number);
+    bool => |flag| Value::Bool(flag);
+    Slots => |slots| Value::Object(slots);
+    serde_json::Value => |json| Value::Any(json);
+    AnyJson => |json| Value::Any(json.0);
+    Upload => |upload| Value::File(upload);
 }
 
-impl<T: Into<Value>> From<Vec<T>> for Value {
-    fn from(items: Vec<T>) -> Self {
-        Self::list::<T>(items)
+impl<T: IntoValue> IntoValue for Vec<T> {
+    fn into_value(self) -> Value {
+        Value::list::<T>(self)
     }
 }
 
-impl<T: Into<Value>> From<BTreeMap<String, T>> for Value {
-    fn from(entries: BTreeMap<String, T>) -> Self {
-        Self::map::<T>(entries)
+impl<T: IntoValue> IntoValue for BTreeMap<String, T> {
+    fn into_value(self) -> Value {
+        Value::map::<T>(self)
     }
 }

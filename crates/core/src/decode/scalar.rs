@@ -97,6 +97,7 @@ pub(crate) fn put(target: Target<'_>, scalar: Scalar<'_>) -> Option<()> {
         Target::TextValue(value) => value.set_text(&scalar.to_text()),
         Target::IntegerValue(value) => value.set_integer(scalar.to_integer()?),
         Target::Any(json) => *json = scalar.to_json(),
+        Target::Optional(optional) => return put(optional.some(), scalar),
         Target::List(_) | Target::Map(_) | Target::Object(_) => return None,
     }
     Some(())
@@ -119,6 +120,6 @@ pub(crate) fn name_of(target: &Target<'_>) -> &'static str {
         Target::Bool(_) => "true or false",
         Target::List(_) => "a list",
         Target::Map(_) | Target::Object(_) => "an object",
-        Target::Any(_) => "JSON",
+        Target::Any(_) | Target::Optional(_) => "JSON",
     }
 }

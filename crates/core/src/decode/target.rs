@@ -8,10 +8,23 @@ use crate::secret::Secret;
 pub trait Decode {
     /// Returns the target for the JSON value.
     fn target(&mut self) -> Target<'_>;
+}
+
+impl dyn Decode + '_ {
+    /// Returns the target for a value that is there: of an optional value, what it holds.
+    pub fn present(&mut self) -> Target<'_> {
+        match self.target() {
+            Target::Optional(optional) => optional.some(),
+            target => target,
+        }
+    }
 
     /// Makes the value absent if it can be, because `null` arrived.
-    #[inline]
-    fn forget(&mut self) {}
+    pub fn forget(&mut self) {
+        if let Target::Optional(optional) = self.target() {
+            optional.none();
+        }
+    }
 }
 
 /// Where a JSON value goes, by its type.
@@ -30,6 +43,8 @@ pub enum Target<'a> {
     TextValue(&'a mut dyn TextValue),
     /// A whole number of an open list of values.
     IntegerValue(&'a mut dyn IntegerValue),
+    /// A value that may be absent.
+    Optional(&'a mut dyn Optional),
     /// A list.
     List(&'a mut dyn List),
     /// A map from keys to values.
@@ -58,14 +73,20 @@ pub trait IntegerValue {
     fn set_integer(&mut self, number: i64);
 }
 
+/// A value that may be absent.
+pub trait Optional {
+    /// Returns the target for the value, which is there from now on.
+    fn some(&mut self) -> Target<'_>;
+    /// Makes the value absent.
+    fn none(&mut self);
+}
+
 /// A list.
 pub trait List {
-    /// Removes all elements.
-    fn clear(&mut self);
     /// Adds an element to be filled.
     fn push(&mut self) -> &mut dyn Decode;
-    /// Removes the last element, which arrived as `null`.
-    fn pop(&mut self);
+    /// Removes the elements after the first `length`.
+    fn truncate(&mut self, length: usize);
 }
 
 /// A map from keys to values.
@@ -95,14 +116,28 @@ impl<T: Fields> Decode for T {
     }
 }
 
+// What follows is compiled for each type in users' programs, so it calls few other generic functions.
+
 impl<T: Decode + Default> Decode for Option<T> {
     #[inline]
     fn target(&mut self) -> Target<'_> {
-        self.get_or_insert_with(T::default).target()
+        Target::Optional(self)
+    }
+}
+
+impl<T: Decode + Default> Optional for Option<T> {
+    #[inline]
+    fn some(&mut self) -> Target<'_> {
+        loop {
+            match self {
+                Some(value) => return value.target(),
+                None => *self = Some(T::default()),
+            }
+        }
     }
 
     #[inline]
-    fn forget(&mut self) {
+    fn none(&mut self) {
         *self = None;
     }
 }
@@ -116,21 +151,18 @@ impl<T: Decode + Default> Decode for Vec<T> {
 
 impl<T: Decode + Default> List for Vec<T> {
     #[inline]
-    fn clear(&mut self) {
-        Vec::clear(self);
-    }
-
-    #[inline]
     fn push(&mut self) -> &mut dyn Decode {
         Vec::push(self, T::default());
-        let last = self.len() - 1;
-        #[allow(clippy::indexing_slicing, reason = "an element was pushed just above")]
-        &mut self[last]
+        match self.as_mut_slice() {
+            [.., last] => last,
+            #[allow(clippy::unreachable, reason = "an element was pushed just above")]
+            [] => unreachable!(),
+        }
     }
 
     #[inline]
-    fn pop(&mut self) {
-        Vec::pop(self);
+    fn truncate(&mut self, length: usize) {
+        Vec::truncate(self, length);
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn unknown_fields(json: Json, target: &mut dyn Decode) -> BTreeMap<St
 }
 
 fn collect(json: Json, target: &mut dyn Decode, path: String, found: &mut BTreeMap<String, Json>) {
-    match (target.target(), json) {
+    match (target.present(), json) {
         (Target::Object(object), Json::Object(members)) => {
             for (key, value) in members {
                 let path = below(&path, &key);
@@ -50,7 +50,7 @@ fn collect(json: Json, target: &mut dyn Decode, path: String, found: &mut BTreeM
 
 fn in_list(items: Vec<Json>, list: &mut dyn List, path: &str, found: &mut BTreeMap<String, Json>) {
     for (index, item) in items.into_iter().enumerate() {
-        list.clear();
+        list.truncate(0);
         collect(item, list.push(), format!("{path}[{index}]"), found);
     }
 }

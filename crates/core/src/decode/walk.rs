@@ -128,8 +128,8 @@ impl Walk<'_, '_> {
                 self.scalar(target, Scalar::Number(raw), trail)?;
             }
             Kind::Object | Kind::List if trail.depth >= DEPTH => return Err(trail.too_deep()),
-            Kind::Object => self.object_or_wrapped(target.target(), trail)?,
-            Kind::List => match target.target() {
+            Kind::Object => self.object_or_wrapped(target.present(), trail)?,
+            Kind::List => match target.present() {
                 Target::List(list) => self.list(list, trail)?,
                 Target::Any(json) => self.any(json, trail)?,
                 other => return Err(trail.mismatch(name_of(&other), "a list")),
@@ -145,7 +145,7 @@ impl Walk<'_, '_> {
             Kind::Null => {
                 self.scanner.word("null")?;
                 if let Segment::Root = trail.segment {
-                    return Err(trail.mismatch(name_of(&target.target()), "null"));
+                    return Err(trail.mismatch(name_of(&target.present()), "null"));
                 }
                 target.forget();
                 return Ok(Filled::Null);
@@ -157,7 +157,7 @@ impl Walk<'_, '_> {
     fn text(&mut self, target: &mut dyn Decode, trail: &Trail<'_>) -> Result<(), Stop> {
         let text = self.scanner.text()?;
         self.budget.take_text(text.len()).map_err(|exceeded| trail.too_large(exceeded))?;
-        match target.target() {
+        match target.present() {
             Target::Text(target) => *target = text.into_owned(),
             // Some calls return an empty text for a missing number.
             other if text.is_empty() && is_number_or_flag(&other) => target.forget(),
@@ -167,22 +167,22 @@ impl Walk<'_, '_> {
     }
 
     fn scalar(&mut self, target: &mut dyn Decode, scalar: Scalar<'_>, trail: &Trail<'_>) -> Result<(), Stop> {
-        if let Target::List(list) = target.target() {
+        if let Target::List(list) = target.present() {
             return self.lone_element(list, scalar, trail);
         }
-        put(target.target(), scalar).ok_or_else(|| trail.mismatch(name_of(&target.target()), scalar.name()))
+        put(target.present(), scalar).ok_or_else(|| trail.mismatch(name_of(&target.present()), scalar.name()))
     }
 
     /// A list of one element that arrives without its brackets, as in some deliveries of events.
     fn lone_element(&mut self, list: &mut dyn List, scalar: Scalar<'_>, trail: &Trail<'_>) -> Result<(), Stop> {
-        list.clear();
+        list.truncate(0);
         if matches!(scalar, Scalar::Text("")) {
             // As for a number, nothing is there.
             return Ok(());
         }
         let element = list.push();
         self.budget.grow_list(0, size_of_val(&*element)).map_err(|exceeded| trail.too_large(exceeded))?;
-        match element.target() {
+        match element.present() {
             // It is no list of lists.
             Target::List(_) => Err(trail.mismatch("a list", scalar.name())),
             target => put(target, scalar).ok_or_else(|| trail.mismatch("a list", scalar.name())),
@@ -195,7 +195,7 @@ impl Walk<'_, '_> {
     }
 
     fn list(&mut self, list: &mut dyn List, trail: &Trail<'_>) -> Result<(), Stop> {
-        list.clear();
+        list.truncate(0);
         let mut more = self.scanner.enter_list()?;
         let mut index = 0;
         // Elements that arrive as null are removed again, and leave room for the next one.
@@ -210,7 +210,7 @@ impl Walk<'_, '_> {
             }
             match self.fill(element, &below)? {
                 Filled::Value => kept += 1,
-                Filled::Null => list.pop(),
+                Filled::Null => list.truncate(kept),
             }
             index += 1;
             more = self.scanner.another_element()?;
@@ -267,7 +267,7 @@ impl Walk<'_, '_> {
 
     /// A list wrapped in an object, as older calls return it: `{"string": ["a", "b"]}`. An empty one may be `{}`.
     fn wrapped_list(&mut self, list: &mut dyn List, trail: &Trail<'_>) -> Result<(), Stop> {
-        list.clear();
+        list.truncate(0);
         if self.scanner.enter_object()? {
             self.scanner.key()?;
             if self.scanner.kind()? != Kind::List {

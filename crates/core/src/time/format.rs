@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::calendar::{CHINA, Civil, Instant, parse};
 use super::error::TimeError;
-use crate::binding::{Argument, OfInteger, OfText, Value};
+use crate::binding::{Argument, IntoValue, OfInteger, OfText, Value};
 
 /// A format in which times travel.
 pub trait TimeFormat: From<SystemTime> {
@@ -95,9 +95,9 @@ macro_rules! format {
             }
         }
 
-        impl From<$name> for Value {
-            fn from(time: $name) -> Self {
-                Self::from(time.0)
+        impl IntoValue for $name {
+            fn into_value(self) -> Value {
+                self.0.into_value()
             }
         }
     };

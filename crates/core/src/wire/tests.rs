@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::{Outgoing, base_address, write};
-use crate::binding::{Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value};
+use crate::binding::{
+    Body, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Parameter, Rule, Slots, Value,
+};
 use crate::extra::Extra;
 use crate::{Credential, Error, Json, Secret, Upload};
 
@@ -55,8 +57,8 @@ const SECRET: usize = 6;
 
 fn slots(values: impl IntoIterator<Item = (usize, Value)>) -> Slots {
     let mut slots = Slots::new(SAMPLE.parameters);
-    slots.put(ID, Some("7".into()));
-    slots.put(NAME, Some("n".into()));
+    slots.put(ID, Some("7".into_value()));
+    slots.put(NAME, Some("n".into_value()));
     for (index, value) in values {
         slots.put(index, Some(value));
     }
@@ -77,12 +79,12 @@ fn refusal(values: impl IntoIterator<Item = (usize, Value)>) -> String {
 
 #[test]
 fn path_values_are_encoded_and_never_change_the_path() {
-    assert_eq!(target([(ID, "a/b?c#d%e f".into())]), "https://host/v1.0/sample/a%2Fb%3Fc%23d%25e%20f/parts");
-    assert_eq!(target([(ID, "中文".into())]), "https://host/v1.0/sample/%E4%B8%AD%E6%96%87/parts");
-    assert_eq!(target([(ID, "...".into())]), "https://host/v1.0/sample/.../parts");
+    assert_eq!(target([(ID, "a/b?c#d%e f".into_value())]), "https://host/v1.0/sample/a%2Fb%3Fc%23d%25e%20f/parts");
+    assert_eq!(target([(ID, "中文".into_value())]), "https://host/v1.0/sample/%E4%B8%AD%E6%96%87/parts");
+    assert_eq!(target([(ID, "...".into_value())]), "https://host/v1.0/sample/.../parts");
     for (value, shown) in [("", "empty"), (".", "."), ("..", "..")] {
         assert_eq!(
-            refusal([(ID, value.into())]),
+            refusal([(ID, value.into_value())]),
             format!("sample_1_0::sample: `id` is {shown}, which would change the path")
         );
     }
@@ -92,16 +94,16 @@ fn path_values_are_encoded_and_never_change_the_path() {
 fn an_address_that_no_uri_can_hold_names_the_value() {
     let long = "x".repeat(70_000);
     for (index, name) in [(ID, "id"), (Q, "q")] {
-        let refused = refusal([(index, long.as_str().into())]);
+        let refused = refusal([(index, long.as_str().into_value())]);
         assert!(refused.starts_with(&format!("sample_1_0::sample: `{name}` makes the address 700")), "{refused}");
     }
-    assert!(target([(Q, "x".repeat(65_000).into())]).len() > 65_000);
+    assert!(target([(Q, "x".repeat(65_000).into_value())]).len() > 65_000);
 }
 
 #[test]
 fn extra_headers_do_not_replace_the_operations_own() {
     let write = |name: &str| {
-        let slots = slots([(GROUP, "g".into())]);
+        let slots = slots([(GROUP, "g".into_value())]);
         let headers = vec![(name.to_owned(), "v".to_owned())];
         write(&SAMPLE, &slots, "https://host", None, &Extra { headers, ..Extra::default() }, 0)
     };
@@ -112,9 +114,9 @@ fn extra_headers_do_not_replace_the_operations_own() {
 
 #[test]
 fn query_values_are_written_as_the_gateway_reads_them() {
-    assert_eq!(target([(Q, true.into())]), "https://host/v1.0/sample/7/parts?q=true");
-    assert_eq!(target([(Q, i64::MIN.into())]), "https://host/v1.0/sample/7/parts?q=-9223372036854775808");
-    assert_eq!(target([(Q, "a b+c&d=e".into())]), "https://host/v1.0/sample/7/parts?q=a%20b%2Bc%26d%3De");
+    assert_eq!(target([(Q, true.into_value())]), "https://host/v1.0/sample/7/parts?q=true");
+    assert_eq!(target([(Q, i64::MIN.into_value())]), "https://host/v1.0/sample/7/parts?q=-9223372036854775808");
+    assert_eq!(target([(Q, "a b+c&d=e".into_value())]), "https://host/v1.0/sample/7/parts?q=a%20b%2Bc%26d%3De");
     let users = Value::list::<String>(["a", "b"]);
     assert_eq!(target([(USERS, users)]), "https://host/v1.0/sample/7/parts?userIdList=%5B%22a%22%2C%22b%22%5D");
 }
@@ -122,7 +124,7 @@ fn query_values_are_written_as_the_gateway_reads_them() {
 #[test]
 fn body_values_keep_the_pages_order_and_json_text_is_text() {
     let extra = Value::Any(serde_json::json!({"k": [1, null]}));
-    let outgoing = written([(EXTRA, extra), (NAME, "中".into())]).unwrap();
+    let outgoing = written([(EXTRA, extra), (NAME, "中".into_value())]).unwrap();
     assert_eq!(outgoing.request.body(), r#"{"name":"中","extra":"{\"k\":[1,null]}"}"#);
     assert_eq!(outgoing.request.headers()["content-type"], "application/json; charset=utf-8");
 }
@@ -131,14 +133,14 @@ fn body_values_keep_the_pages_order_and_json_text_is_text() {
 fn every_kind_of_value_has_its_json_form() {
     let map = BTreeMap::from([("k".to_owned(), vec![1_i64, -1])]);
     let values: [(Value, &str); 8] = [
-        ("a\"b".into(), r#""a\"b""#),
-        (i64::MAX.into(), "9223372036854775807"),
-        (1.5.into(), "1.5"),
-        (false.into(), "false"),
-        (vec![vec![1_i64], vec![]].into(), "[[1],[]]"),
-        (map.into(), r#"{"k":[1,-1]}"#),
-        (Json::Null.into(), "null"),
-        (Slots::new(&[]).into(), "{}"),
+        ("a\"b".into_value(), r#""a\"b""#),
+        (i64::MAX.into_value(), "9223372036854775807"),
+        (1.5.into_value(), "1.5"),
+        (false.into_value(), "false"),
+        (vec![vec![1_i64], vec![]].into_value(), "[[1],[]]"),
+        (map.into_value(), r#"{"k":[1,-1]}"#),
+        (Json::Null.into_value(), "null"),
+        (Slots::new(&[]).into_value(), "{}"),
     ];
     for (value, json) in values {
         assert_eq!(written([(NAME, value)]).unwrap().request.body(), &format!(r#"{{"name":{json}}}"#));
@@ -148,17 +150,17 @@ fn every_kind_of_value_has_its_json_form() {
 #[test]
 fn numbers_without_a_json_form_are_refused() {
     assert_eq!(
-        refusal([(NAME, vec![f64::NAN].into())]),
+        refusal([(NAME, vec![f64::NAN].into_value())]),
         "sample_1_0::sample: `name` contains a number that is not finite"
     );
 }
 
 #[test]
 fn header_values_travel_faithfully_or_are_refused() {
-    assert_eq!(written([(GROUP, "g 1".into())]).unwrap().request.headers()["servicegroup"], "g 1");
+    assert_eq!(written([(GROUP, "g 1".into_value())]).unwrap().request.headers()["servicegroup"], "g 1");
     for value in ["a\r\nb: c", "a\0", "中", " a"] {
         assert_eq!(
-            refusal([(GROUP, value.into())]),
+            refusal([(GROUP, value.into_value())]),
             "sample_1_0::sample: `service_group` contains characters that cannot be sent in a header"
         );
     }
@@ -167,7 +169,7 @@ fn header_values_travel_faithfully_or_are_refused() {
 #[test]
 fn rules_are_checked_before_sending() {
     assert_eq!(
-        refusal([(NAME, "needs extra".into())]),
+        refusal([(NAME, "needs extra".into_value())]),
         "sample_1_0::sample: `extra` is missing: it is required if `name` is `needs extra`"
     );
     let mut none = slots([]);
@@ -197,7 +199,7 @@ fn tokens_go_where_each_gateway_wants_them() {
 #[test]
 fn signed_calls_use_the_vendors_order_and_encoding() {
     let mut slots = Slots::new(LEGACY.parameters);
-    slots.put(0, Some("ding1".into()));
+    slots.put(0, Some("ding1".into_value()));
     let key = Credential::Key {
         access_key: "suitekey".to_owned(),
         secret: Secret::new("secret"),
@@ -219,10 +221,10 @@ fn signed_calls_use_the_vendors_order_and_encoding() {
 
 #[test]
 fn secrets_of_a_request_are_known_and_masked() {
-    let slots = slots([(SECRET, "hidden".into())]);
-    assert_eq!(written([(SECRET, "hidden".into())]).unwrap().secrets, ["hidden"]);
+    let slots = slots([(SECRET, "hidden".into_value())]);
+    assert_eq!(written([(SECRET, "hidden".into_value())]).unwrap().secrets, ["hidden"]);
     assert_eq!(format!("{slots:?}"), r#" { id: "7", name: "n", secret: "***" }"#);
-    let nested = Value::List(vec![slots.into()]);
+    let nested = Value::List(vec![slots.into_value()]);
     assert_eq!(written([(NAME, nested)]).unwrap().secrets, ["hidden"]);
 }
 
@@ -293,7 +295,7 @@ async fn form(values: [Option<Value>; 3], extra: &Extra) -> Result<(String, Stri
 #[tokio::test]
 async fn a_form_has_a_part_for_each_value() {
     let media = Upload::bytes("中\"文\r\n.PNG", &b"\x00--content"[..]);
-    let values = [Some("image".into()), Some(Value::list::<i64>([1_i64, 2])), Some(media.into())];
+    let values = [Some("image".into_value()), Some(Value::list::<i64>([1_i64, 2])), Some(media.into_value())];
     let extra = Extra {
         body: vec![("more".to_owned(), Json::from("a b")), ("flag".to_owned(), Json::from(true))],
         files: vec![("second".to_owned(), Upload::bytes("a.unknown", ""))],
@@ -315,7 +317,7 @@ async fn a_form_has_a_part_for_each_value() {
 #[tokio::test]
 async fn files_that_cannot_be_sent_are_refused_by_name() {
     let refusal = async |media: Upload| {
-        form([None, None, Some(media.into())], &Extra::default()).await.err().unwrap().to_string()
+        form([None, None, Some(media.into_value())], &Extra::default()).await.err().unwrap().to_string()
     };
     let missing = refusal(Upload::path("/nowhere/a.png")).await;
     assert!(missing.starts_with("sample_1_0::form: `media` cannot be read from /nowhere/a.png: "), "{missing}");
@@ -324,7 +326,7 @@ async fn files_that_cannot_be_sent_are_refused_by_name() {
     assert!(refusal(Upload::bytes("", "x")).await.contains("`media` is a file without a name"));
     assert!(refusal(Upload::bytes("a", "x").media_type("a\r\nb")).await.contains("`media` has a media type that"));
     let extra = Extra { files: vec![("media".to_owned(), Upload::bytes("a", ""))], ..Extra::default() };
-    let twice = form([None, None, Some(Upload::bytes("a", "").into())], &extra).await.err().unwrap();
+    let twice = form([None, None, Some(Upload::bytes("a", "").into_value())], &extra).await.err().unwrap();
     assert_eq!(twice.to_string(), "sample_1_0::form: `file` `media` is already set");
 }
 
@@ -336,7 +338,7 @@ fn files_are_compared_by_their_origin_and_printed_without_content() {
     assert_ne!(bytes(), bytes().media_type("image/x"));
     assert_ne!(bytes(), Upload::path("a.png"));
     assert_eq!(Upload::path("b/a.png"), Upload::path("b/a.png").media_type("image/png"));
-    let shown = format!("{:?}", slots([(NAME, bytes().into())]));
+    let shown = format!("{:?}", slots([(NAME, bytes().into_value())]));
     assert_eq!(shown, r#" { id: "7", name: Upload { name: "a.png", length: 6 } }"#);
 }
 
@@ -370,8 +372,8 @@ fn a_choice_is_written_beside_the_other_fields() {
         &[Parameter::new(Location::Body, "kind", "kind"), Parameter::new(Location::Body, "data", "data").json_text()];
     const WHOLE: &[Parameter] =
         &[Parameter::new(Location::Body, "", "choice").flattened(), Parameter::new(Location::Body, "to", "to")];
-    let json = |choice: Value| serde_json::to_string(&Slots::new(WHOLE).with(0, choice).with(1, "u".into()));
-    let kind = Slots::new(FIELDS).with(0, "a".into()).with(1, serde_json::json!({ "b": 1 }).into());
+    let json = |choice: Value| serde_json::to_string(&Slots::new(WHOLE).with(0, choice).with(1, "u".into_value()));
+    let kind = Slots::new(FIELDS).with(0, "a".into_value()).with(1, serde_json::json!({ "b": 1 }).into_value());
     assert_eq!(json(Value::Object(kind)).unwrap(), r#"{"kind":"a","data":"{\"b\":1}","to":"u"}"#);
     let fields = |name: &str| std::collections::BTreeMap::from([(name.to_owned(), serde_json::json!({ "c": 2 }))]);
     let unknown = |name| Value::unknown_kind("kind", "new".to_owned(), fields(name));

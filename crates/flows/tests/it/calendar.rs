@@ -3,6 +3,7 @@
 use dingtalk_calendar_1_0 as calendar;
 use dingtalk_calendar_1_0::create_event::{EndTime, StartTime};
 use dingtalk_core::binding::Argument;
+use dingtalk_core::binding::IntoValue as _;
 use dingtalk_core::{Client, Result, RetryPolicy, Stopped};
 use dingtalk_flows::calendar::{Recurrence, Week, Weekday};
 use dingtalk_simulator::{Reply, Simulator};
@@ -71,8 +72,8 @@ async fn a_call_without_such_a_parameter_is_still_not_repeated() {
 fn sent(recurrence: Recurrence) -> Value {
     let created: calendar::create_event::Recurrence = recurrence.clone().into_argument();
     let patched: calendar::patch_event::Recurrence = recurrence.into_argument();
-    let json = |value: dingtalk_core::binding::Value| serde_json::to_value(value).unwrap();
-    let (created, patched) = (json(created.into()), json(patched.into()));
+    let json = |value| serde_json::to_value::<dingtalk_core::binding::Value>(value).unwrap();
+    let (created, patched) = (json(created.into_value()), json(patched.into_value()));
     assert_eq!(created, patched);
     created
 }

@@ -1,12 +1,12 @@
 //! Forms of approvals.
 
-use dingtalk_core::binding::{Argument, Value};
+use dingtalk_core::binding::{Argument, IntoValue};
 use dingtalk_flows::workflow::{Attachment, FormComponent, FormValue};
 use dingtalk_workflow_1_0 as workflow;
 use serde_json::json;
 
-fn json(value: impl Into<Value>) -> serde_json::Value {
-    serde_json::to_value(value.into()).unwrap()
+fn json(value: impl IntoValue) -> serde_json::Value {
+    serde_json::to_value(value.into_value()).unwrap()
 }
 
 #[test]

@@ -214,21 +214,25 @@ pub struct Given<'a> {
 impl Given<'_> {
     /// The typed value, or a sample if there is none.
     #[must_use]
-    pub fn required<T: Logical>(&self) -> T {
-        let read = self.value.as_ref().map(|value| T::read(value, self));
-        match read {
-            Some(Some(value)) => value,
-            Some(None) => self.sample(Change::Replaced),
-            None => self.sample(Change::Added),
-        }
+    pub fn required<T: Logical>(self) -> T {
+        T::take(self)
     }
 
     /// The typed value, if there is one.
     #[must_use]
-    pub fn optional<T: Logical>(&self) -> Option<T> {
+    pub fn optional<T: Logical>(self) -> Option<T> {
+        if self.is_sent() { Some(T::take(self)) } else { None }
+    }
+
+    /// The text, if there is one. It is kept for the rest of the program, so that no call has to drop it.
+    #[must_use]
+    pub fn text(self) -> Option<&'static str> {
+        self.optional::<String>().map(|text| &*text.leak())
+    }
+
+    fn is_sent(&self) -> bool {
         let is_forced = self.input.forced.borrow().contains(&self.at);
-        let is_sent = (self.value.is_some() || is_forced) && !self.input.is_left_out(&self.at);
-        is_sent.then(|| self.required())
+        (self.value.is_some() || is_forced) && !self.input.is_left_out(&self.at)
     }
 
     /// The field of an object.
@@ -252,17 +256,12 @@ impl Given<'_> {
 
     /// The tag's value, or `sample` if there is none.
     #[must_use]
-    pub fn kind<T: Logical>(&self, sample: T) -> T {
-        match &self.value {
-            Some(value) => T::read(value, self).unwrap_or_else(|| {
-                self.input.note(&self.at, Change::Replaced);
-                sample
-            }),
-            None => {
-                self.input.note(&self.at, Change::Added);
-                sample
-            }
-        }
+    pub fn kind<T: Scalar>(&self, sample: T) -> T {
+        let read = self.value.as_ref().and_then(T::read);
+        read.unwrap_or_else(|| {
+            self.note_sample();
+            sample
+        })
     }
 
     /// Those of the fields with these names that the object has.
@@ -278,9 +277,48 @@ impl Given<'_> {
         Self { value: self.value.as_ref().map(unpacked), ..self }
     }
 
-    fn sample<T: Logical>(&self, change: Change) -> T {
+    /// Notes that a sample is sent.
+    fn note_sample(&self) {
+        let change = if self.value.is_some() { Change::Replaced } else { Change::Added };
         self.input.note(&self.at, change);
-        T::sample(&Self { value: None, ..self.clone() })
+    }
+
+    /// The value, or a sample if it is absent or of another type.
+    fn scalar<T: Scalar>(&self) -> T {
+        let read = self.value.as_ref().and_then(T::read);
+        read.unwrap_or_else(|| {
+            self.note_sample();
+            T::sample(self)
+        })
+    }
+
+    /// The object with these fields, which may be written as text. A sample of one has samples of its required fields.
+    fn object(self) -> Self {
+        let object = self.value.as_ref().map(unpacked).filter(Value::is_object);
+        if object.is_none() {
+            self.note_sample();
+        }
+        self.within(self.at.clone(), object.as_ref())
+    }
+
+    /// The elements of the list, which may be written as text. A sample of one is empty.
+    fn items(self) -> Vec<Self> {
+        let list = self.value.as_ref().map(unpacked);
+        let Some(Value::Array(items)) = &list else {
+            self.note_sample();
+            return Vec::new();
+        };
+        items.iter().enumerate().map(|(index, item)| self.within(self.at.index(index), Some(item))).collect()
+    }
+
+    /// The entries of the map, which may be written as text. A sample of one is empty.
+    fn entries(self) -> Vec<(String, Self)> {
+        let map = self.value.as_ref().map(unpacked);
+        let Some(Value::Object(entries)) = &map else {
+            self.note_sample();
+            return Vec::new();
+        };
+        entries.iter().map(|(key, item)| (key.clone(), self.within(self.at.name(key), Some(item)))).collect()
     }
 
     fn within(&self, at: At, value: Option<&Value>) -> Self {
@@ -298,12 +336,12 @@ impl Given<'_> {
 }
 
 /// A type of argument.
+///
+/// The generated calls compile these functions for each type that is sent. So what needs no type is outside of them, and they have
+/// loops instead of adapters.
 pub trait Logical: Sized {
-    /// Converts `value` to this type. Text and numbers are converted to each other: the wire shows whether that is right.
-    fn read(value: &Value, given: &Given<'_>) -> Option<Self>;
-
-    /// Any value.
-    fn sample(given: &Given<'_>) -> Self;
+    /// The value, or a sample if there is none of this type.
+    fn take(given: Given<'_>) -> Self;
 }
 
 /// A type with fields, implemented by generated code for all types that are sent.
@@ -313,13 +351,28 @@ pub trait Object: Sized {
 }
 
 impl<T: Object> Logical for T {
-    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
-        let value = unpacked(value);
-        value.is_object().then(|| Self::build(&given.within(given.at.clone(), Some(&value))))
+    fn take(given: Given<'_>) -> Self {
+        Self::build(&given.object())
     }
+}
 
-    fn sample(given: &Given<'_>) -> Self {
-        Self::build(given)
+impl<T: Logical> Logical for Vec<T> {
+    fn take(given: Given<'_>) -> Self {
+        let mut list = Self::new();
+        for item in given.items() {
+            list.push(T::take(item));
+        }
+        list
+    }
+}
+
+impl<T: Logical> Logical for BTreeMap<String, T> {
+    fn take(given: Given<'_>) -> Self {
+        let mut map = Self::new();
+        for (key, item) in given.entries() {
+            map.insert(key, T::take(item));
+        }
+        map
     }
 }
 
@@ -327,129 +380,63 @@ impl<T: Object> Logical for T {
 macro_rules! values {
     ($ty:ty, $wire:ty) => {
         impl $crate::conformance::input::Logical for $ty {
-            fn read(value: &serde_json::Value, given: &$crate::conformance::input::Given<'_>) -> Option<Self> {
-                <$wire>::read(value, given).map(dingtalk_core::binding::Argument::into_argument)
-            }
-
-            fn sample(given: &$crate::conformance::input::Given<'_>) -> Self {
-                dingtalk_core::binding::Argument::into_argument(<$wire>::sample(given))
+            fn take(given: $crate::conformance::input::Given<'_>) -> Self {
+                dingtalk_core::binding::Argument::into_argument(given.required::<$wire>())
             }
         }
     };
 }
 pub(super) use values;
 
-impl Logical for String {
-    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
-        Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-    }
+/// A type without parts.
+pub trait Scalar: Sized {
+    /// Converts `value` to this type. Text and numbers are converted to each other: the wire shows whether that is right.
+    fn read(value: &Value) -> Option<Self>;
 
-    fn sample(given: &Given<'_>) -> Self {
-        given.sample_text()
-    }
+    /// Any value.
+    fn sample(given: &Given<'_>) -> Self;
 }
 
-impl Logical for Secret {
-    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
-        String::read(value, given).map(Self::from)
-    }
+macro_rules! scalars {
+    ($($ty:ty: |$value:ident| $read:expr, |$given:ident| $sample:expr;)*) => {$(
+        impl Scalar for $ty {
+            fn read($value: &Value) -> Option<Self> {
+                $read
+            }
 
-    fn sample(given: &Given<'_>) -> Self {
-        String::sample(given).into()
-    }
+            fn sample($given: &Given<'_>) -> Self {
+                $sample
+            }
+        }
+
+        impl Logical for $ty {
+            fn take(given: Given<'_>) -> Self {
+                given.scalar()
+            }
+        }
+    )*};
 }
 
-impl Logical for i64 {
-    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
-        value.as_i64().or_else(|| value.as_str()?.parse().ok())
-    }
-
-    fn sample(_: &Given<'_>) -> Self {
-        7
-    }
-}
-
-impl Logical for i32 {
-    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
-        i64::read(value, given)?.try_into().ok()
-    }
-
-    fn sample(_: &Given<'_>) -> Self {
-        7
-    }
-}
-
-impl Logical for f64 {
-    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
-        value.as_f64().or_else(|| value.as_str()?.parse().ok())
-    }
-
-    fn sample(_: &Given<'_>) -> Self {
-        7.0
-    }
-}
-
-impl Logical for bool {
-    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
-        value.as_bool().or_else(|| value.as_str()?.to_ascii_lowercase().parse().ok())
-    }
-
-    fn sample(_: &Given<'_>) -> Self {
-        true
-    }
-}
-
-impl Logical for Json {
-    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
-        Some(value.clone())
-    }
-
-    fn sample(given: &Given<'_>) -> Self {
-        given.sample_text().into()
-    }
+scalars! {
+    String: |value| Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)), |given| given.sample_text();
+    Secret: |value| String::read(value).map(Self::from), |given| given.sample_text().into();
+    i64: |value| value.as_i64().or_else(|| value.as_str()?.parse().ok()), |_given| 7;
+    i32: |value| i64::read(value)?.try_into().ok(), |_given| 7;
+    f64: |value| value.as_f64().or_else(|| value.as_str()?.parse().ok()), |_given| 7.0;
+    bool: |value| value.as_bool().or_else(|| value.as_str()?.to_ascii_lowercase().parse().ok()), |_given| true;
+    Json: |value| Some(value.clone()), |given| given.sample_text().into();
+    Upload: |value| file(value), |given| Self::bytes(given.sample_text(), "content");
 }
 
 /// A file: an object of its name and its content, or only its name.
-impl Logical for Upload {
-    fn read(value: &Value, _: &Given<'_>) -> Option<Self> {
-        match value {
-            Value::String(name) => Some(Self::bytes(name, "content")),
-            Value::Object(file) => {
-                let text = |key| file.get(key).and_then(Value::as_str).map(str::to_owned);
-                Some(Self::bytes(text("name")?, text("content")?))
-            }
-            _ => None,
+fn file(value: &Value) -> Option<Upload> {
+    match value {
+        Value::String(name) => Some(Upload::bytes(name, "content")),
+        Value::Object(file) => {
+            let text = |key| file.get(key).and_then(Value::as_str).map(str::to_owned);
+            Some(Upload::bytes(text("name")?, text("content")?))
         }
-    }
-
-    fn sample(given: &Given<'_>) -> Self {
-        Self::bytes(given.sample_text(), "content")
-    }
-}
-
-impl<T: Logical> Logical for Vec<T> {
-    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
-        let value = unpacked(value);
-        let items = value.as_array()?.iter().enumerate();
-        Some(items.map(|(index, item)| given.within(given.at.index(index), Some(item)).required()).collect())
-    }
-
-    fn sample(_: &Given<'_>) -> Self {
-        Self::new()
-    }
-}
-
-impl<T: Logical> Logical for BTreeMap<String, T> {
-    fn read(value: &Value, given: &Given<'_>) -> Option<Self> {
-        let value = unpacked(value);
-        let entries = value.as_object()?.iter();
-        Some(
-            entries.map(|(key, item)| (key.clone(), given.within(given.at.name(key), Some(item)).required())).collect(),
-        )
-    }
-
-    fn sample(_: &Given<'_>) -> Self {
-        Self::new()
+        _ => None,
     }
 }
 

@@ -1,46 +1,30 @@
 //! An example of a spec as a typed call. The generator writes the specs' examples in this form.
 
-use std::fmt;
-
-use dingtalk_core::binding::{Decode, Operation};
-use dingtalk_core::{Client, Json, Sending};
+use dingtalk_core::binding::Decode;
+use dingtalk_core::{Json, Request};
 
 pub(crate) struct Case {
-    /// The operation called.
-    pub(crate) operation: &'static Operation,
     /// The example's name.
     pub(crate) example: &'static str,
-    send: Box<Send>,
-    /// Returns an empty answer of the operation's type, to be filled value by value.
-    pub(crate) empty: fn() -> Box<dyn Decode>,
+    /// Makes the call.
+    pub(crate) call: fn() -> Call,
 }
-
-type Send = dyn Fn(&Client) -> Sending<Json>;
 
 impl Case {
-    /// `call` sends the example's request.
-    ///
-    /// The answer arrives as JSON: a future for each answer's type would take half of the time that compiling all cases takes.
-    pub(crate) fn new<Answer>(
-        operation: &'static Operation,
-        example: &'static str,
-        call: fn(&Client) -> Sending<Answer>,
-    ) -> Self
-    where
-        Answer: Decode + Default + 'static,
-    {
-        let send = Box::new(move |client: &Client| call(client).untyped());
-        Self { operation, example, send, empty: || Box::new(Answer::default()) }
-    }
-
-    /// Makes the call.
-    pub(crate) fn send(&self, client: &Client) -> Sending<Json> {
-        (self.send)(client)
+    pub(crate) fn new(example: &'static str, call: fn() -> Call) -> Self {
+        Self { example, call }
     }
 }
 
-impl fmt::Debug for Case {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}::{}, {}", self.operation.api, self.operation.name, self.example)
-    }
+pub(crate) struct Call {
+    /// The example's request. The answer arrives as JSON: a future for each answer's type would take half of the time that compiling
+    /// all cases takes.
+    pub(crate) request: Request<Json>,
+    /// An empty answer of the operation's type, to be filled value by value.
+    pub(crate) empty: Box<dyn Decode>,
+}
+
+/// A call of this request, whose answer has its type.
+pub(crate) fn expecting<Answer: Decode + Default + 'static>(request: Request<Answer>) -> Call {
+    Call { request: request.untyped(), empty: Box::new(Answer::default()) }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use api::cases;
-use case::Case;
+use case::{Call, Case, expecting};
 use dingtalk_core::binding::Decode;
 use dingtalk_core::{AccessToken, Client, Json, RetryPolicy, Robot, SigningKey};
 use dingtalk_simulator::{Received, Reply, Simulator};
@@ -21,9 +21,11 @@ use reading::read;
 use serde_json::Value;
 
 /// The compiled APIs: all of them, unless the package's default features are off.
-fn apis(cases: &[Case]) -> Vec<Api> {
+fn apis(calls: &[(&str, Call)]) -> Vec<Api> {
     let mut apis = dingtalk_spec::load(specs::files().unwrap()).unwrap().apis;
-    apis.retain(|api| cfg!(feature = "default") || cases.iter().any(|case| case.operation.api == api.name));
+    apis.retain(|api| {
+        cfg!(feature = "default") || calls.iter().any(|(_, call)| call.request.operation().api == api.name)
+    });
     apis
 }
 
@@ -43,8 +45,8 @@ fn examples(apis: &[Api]) -> BTreeMap<(String, &str), (Gateway, &Operation, &Exa
 
 #[tokio::test]
 async fn every_example_holds_on_the_wire() {
-    let cases = cases();
-    let apis = apis(&cases);
+    let calls: Vec<_> = cases().into_iter().map(|Case { example, call }| (example, call())).collect();
+    let apis = apis(&calls);
     let mut expected = examples(&apis);
     let dingtalk = Simulator::start().await.unwrap();
     let key = dingtalk.signing_key();
@@ -62,19 +64,19 @@ async fn every_example_holds_on_the_wire() {
         .build()
         .unwrap();
     let (mut held, mut failures) = (0, Vec::new());
-    for case in cases {
-        let name = format!("{}::{}", case.operation.api, case.operation.name);
-        let (gateway, operation, example) = expected.remove(&(name.clone(), case.example)).unwrap();
+    for (example, Call { request: call, mut empty }) in calls {
+        let name = format!("{}::{}", call.operation().api, call.operation().name);
+        let (gateway, operation, example) = expected.remove(&(name.clone(), example)).unwrap();
         dingtalk.forget_received();
         dingtalk.answer_next(&name, scripted(gateway, example)).unwrap();
-        let outcome = case.send(&client).await;
+        let outcome = call.send(&client).await;
         let checked = match dingtalk.received().as_slice() {
             [received] => request(received, operation, example),
             other => Err(format!("{} requests arrived, {:?}", other.len(), outcome.as_ref().err())),
         };
-        match checked.and_then(|()| reply(example, outcome, &mut *(case.empty)(), gateway)) {
+        match checked.and_then(|()| reply(example, outcome, &mut *empty, gateway)) {
             Ok(()) => held += 1,
-            Err(problem) => failures.push(format!("{case:?}: {problem}")),
+            Err(problem) => failures.push(format!("{name}, {}: {problem}", example.name)),
         }
     }
     println!("{held} examples of {} APIs hold", apis.len());

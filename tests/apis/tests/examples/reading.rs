@@ -29,7 +29,7 @@ impl Reading {
         if json.is_null() {
             return;
         }
-        match (place.target(), json) {
+        match (place.present(), json) {
             (Target::Object(object), Value::Object(fields)) => {
                 for (name, value) in fields {
                     match object.field(name) {
@@ -78,7 +78,7 @@ fn put(target: Target<'_>, json: &Value, gateway: Gateway) -> Option<()> {
         Target::Int64(number) => *number = whole(json, gateway)?,
         Target::Int32(number) => *number = i32::try_from(whole(json, gateway)?).ok()?,
         Target::IntegerValue(value) => value.set_integer(whole(json, gateway)?),
-        Target::List(_) | Target::Map(_) | Target::Object(_) => return None,
+        Target::Optional(_) | Target::List(_) | Target::Map(_) | Target::Object(_) => return None,
     }
     Some(())
 }
@@ -88,7 +88,7 @@ fn holds(place: &mut dyn Decode, json: &Value, gateway: Gateway) -> bool {
     if json.is_null() {
         return true;
     }
-    match (place.target(), json) {
+    match (place.present(), json) {
         (Target::Text(place), json) => text(json, gateway).as_ref() == Some(place),
         (Target::Bool(flag), json) => json.as_bool() == Some(*flag),
         (Target::Float64(number), json) => float(json, gateway) == Some(*number),
@@ -102,7 +102,7 @@ fn holds(place: &mut dyn Decode, json: &Value, gateway: Gateway) -> bool {
             entries.iter().all(|(key, value)| holds(map.entry(key.clone()), value, gateway))
         }
         (Target::List(_) | Target::TextValue(_) | Target::IntegerValue(_), _) => true,
-        (Target::Object(_) | Target::Map(_), _) => false,
+        (Target::Optional(_) | Target::Object(_) | Target::Map(_), _) => false,
     }
 }
 

@@ -10,120 +10,107 @@ use dingtalk_agoal_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AgoalBizDataQuery", &api::agoal_biz_data_query::OPERATION, |input| {
-            api::agoal_biz_data_query()
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_biz_code(input.query("bizCode").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").text();
+            let v2 = input.query("maxResults").optional::<i64>();
+            let v3 = input.query("bizCode").text();
+            api::agoal_biz_data_query().maybe_next_token(v1).maybe_max_results(v2).maybe_biz_code(v3).build().untyped()
         }),
         Call::new("AgoalEntityCreate", &api::agoal_entity_create::OPERATION, |input| {
-            api::agoal_entity_create()
-                .maybe_entities(input.whole_body().optional::<Vec<api::agoal_entity_create::Entity>>())
-                .build()
-                .untyped()
+            let v1 = input.whole_body().optional::<Vec<api::agoal_entity_create::Entity>>();
+            api::agoal_entity_create().maybe_entities(v1).build().untyped()
         }),
         Call::new("AgoalEntityUpdate", &api::agoal_entity_update::OPERATION, |input| {
-            api::agoal_entity_update()
-                .maybe_entities(input.whole_body().optional::<Vec<api::agoal_entity_update::Entity>>())
-                .build()
-                .untyped()
+            let v1 = input.whole_body().optional::<Vec<api::agoal_entity_update::Entity>>();
+            api::agoal_entity_update().maybe_entities(v1).build().untyped()
         }),
         Call::new("AgoalIndicatorBatchQuery", &api::agoal_indicator_batch_query::OPERATION, |input| {
-            api::agoal_indicator_batch_query()
-                .maybe_code_list(input.query("codeList").json_text().optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.query("codeList").json_text().optional::<Vec<String>>();
+            api::agoal_indicator_batch_query().maybe_code_list(v1).build().untyped()
         }),
         Call::new("AgoalIndicatorDataPush", &api::agoal_indicator_data_push::OPERATION, |input| {
-            api::agoal_indicator_data_push()
-                .maybe_code(input.body("code").optional::<String>().as_deref())
-                .maybe_data(input.body("data").optional::<Vec<api::agoal_indicator_data_push::PeriodValue>>())
-                .build()
-                .untyped()
+            let v1 = input.body("code").text();
+            let v2 = input.body("data").optional::<Vec<api::agoal_indicator_data_push::PeriodValue>>();
+            api::agoal_indicator_data_push().maybe_code(v1).maybe_data(v2).build().untyped()
         }),
         Call::new("AgoalObjectiveKeyActionList", &api::agoal_objective_key_action_list::OPERATION, |input| {
+            let v1 = input.query("objectiveId").required::<String>();
+            let v2 = input.query("keyResultId").text();
+            let v3 = input.query("dingUserId").required::<String>();
             api::agoal_objective_key_action_list()
-                .objective_id(input.query("objectiveId").required::<String>())
-                .maybe_key_result_id(input.query("keyResultId").optional::<String>().as_deref())
-                .ding_user_id(input.query("dingUserId").required::<String>())
+                .objective_id(v1)
+                .maybe_key_result_id(v2)
+                .ding_user_id(v3)
                 .build()
                 .untyped()
         }),
         Call::new("AgoalObjectiveProgressList", &api::agoal_objective_progress_list::OPERATION, |input| {
-            api::agoal_objective_progress_list()
-                .objective_id(input.query("objectiveId").required::<String>())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("objectiveId").required::<String>();
+            let v2 = input.query("pageNumber").required::<i64>();
+            let v3 = input.query("pageSize").optional::<i64>();
+            api::agoal_objective_progress_list().objective_id(v1).page_number(v2).maybe_page_size(v3).build().untyped()
         }),
         Call::new("AgoalObjectiveRuleList", &api::agoal_objective_rule_list::OPERATION, |input| {
-            api::agoal_objective_rule_list()
-                .page_number(input.query("pageNumber").required::<i64>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("pageNumber").required::<i64>();
+            let v2 = input.query("pageSize").optional::<i64>();
+            api::agoal_objective_rule_list().page_number(v1).maybe_page_size(v2).build().untyped()
         }),
         Call::new("AgoalObjectiveRulePeriodList", &api::agoal_objective_rule_period_list::OPERATION, |input| {
-            api::agoal_objective_rule_period_list()
-                .objective_rule_id(input.query("objectiveRuleId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("objectiveRuleId").required::<String>();
+            api::agoal_objective_rule_period_list().objective_rule_id(v1).build().untyped()
         }),
         Call::new("AgoalOrgObjectiveList", &api::agoal_org_objective_list::OPERATION, |input| {
+            let v1 = input.query("dingTeamId").text();
+            let v2 = input.query("periodId").text();
+            let v3 = input.query("pageNumber").required::<i64>();
+            let v4 = input.query("pageSize").optional::<i64>();
             api::agoal_org_objective_list()
-                .maybe_ding_team_id(input.query("dingTeamId").optional::<String>().as_deref())
-                .maybe_period_id(input.query("periodId").optional::<String>().as_deref())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
+                .maybe_ding_team_id(v1)
+                .maybe_period_id(v2)
+                .page_number(v3)
+                .maybe_page_size(v4)
                 .build()
                 .untyped()
         }),
         Call::new("AgoalOrgObjectiveQuery", &api::agoal_org_objective_query::OPERATION, |input| {
-            api::agoal_org_objective_query()
-                .objective_id(input.query("objectiveId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("objectiveId").required::<String>();
+            api::agoal_org_objective_query().objective_id(v1).build().untyped()
         }),
         Call::new("AgoalOrgObjectiveRuleList", &api::agoal_org_objective_rule_list::OPERATION, |_| {
             api::agoal_org_objective_rule_list().build().untyped()
         }),
         Call::new("AgoalOrgPerfDocQuery", &api::agoal_org_perf_doc_query::OPERATION, |input| {
-            api::agoal_org_perf_doc_query()
-                .plan_id(input.query("planId").required::<String>())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("planId").required::<String>();
+            let v2 = input.query("pageNumber").required::<i64>();
+            let v3 = input.query("pageSize").optional::<i64>();
+            api::agoal_org_perf_doc_query().plan_id(v1).page_number(v2).maybe_page_size(v3).build().untyped()
         }),
         Call::new("AgoalOrgPerfPlanQuery", &api::agoal_org_perf_plan_query::OPERATION, |input| {
-            api::agoal_org_perf_plan_query()
-                .page_number(input.query("pageNumber").required::<i64>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("pageNumber").required::<i64>();
+            let v2 = input.query("pageSize").optional::<i64>();
+            api::agoal_org_perf_plan_query().page_number(v1).maybe_page_size(v2).build().untyped()
         }),
         Call::new("AgoalPerfTaskCreate", &api::agoal_perf_task_create::OPERATION, |input| {
-            api::agoal_perf_task_create()
-                .maybe_tasks(input.whole_body().optional::<Vec<api::agoal_perf_task_create::PerfTask>>())
-                .build()
-                .untyped()
+            let v1 = input.whole_body().optional::<Vec<api::agoal_perf_task_create::PerfTask>>();
+            api::agoal_perf_task_create().maybe_tasks(v1).build().untyped()
         }),
         Call::new("AgoalPerfTaskUpdate", &api::agoal_perf_task_update::OPERATION, |input| {
-            api::agoal_perf_task_update()
-                .maybe_tasks(input.whole_body().optional::<Vec<api::agoal_perf_task_update::PerfTask>>())
-                .build()
-                .untyped()
+            let v1 = input.whole_body().optional::<Vec<api::agoal_perf_task_update::PerfTask>>();
+            api::agoal_perf_task_update().maybe_tasks(v1).build().untyped()
         }),
         Call::new("AgoalSendMessage", &api::agoal_send_message::OPERATION, |input| {
+            let v1 = input.body("templateId").required::<String>();
+            let v2 = input.body("params").required::<String>();
+            let v3 = input.body("mobileUrl").required::<String>();
+            let v4 = input.body("pcUrl").required::<String>();
+            let v5 = input.body("sourceDingUserId").required::<String>();
+            let v6 = input.body("targetDingUserIds").required::<Vec<String>>();
             api::agoal_send_message()
-                .template_id(input.body("templateId").required::<String>())
-                .params(input.body("params").required::<String>())
-                .mobile_url(input.body("mobileUrl").required::<String>())
-                .pc_url(input.body("pcUrl").required::<String>())
-                .source_ding_user_id(input.body("sourceDingUserId").required::<String>())
-                .target_ding_user_ids(input.body("targetDingUserIds").required::<Vec<String>>())
+                .template_id(v1)
+                .params(v2)
+                .mobile_url(v3)
+                .pc_url(v4)
+                .source_ding_user_id(v5)
+                .target_ding_user_ids(v6)
                 .build()
                 .untyped()
         }),
@@ -131,81 +118,99 @@ pub(super) fn calls() -> Vec<Call> {
             api::agoal_user_admin_list().build().untyped()
         }),
         Call::new("AgoalUserObjectiveList", &api::agoal_user_objective_list::OPERATION, |input| {
-            api::agoal_user_objective_list()
-                .objective_rule_id(input.body("objectiveRuleId").required::<String>())
-                .period_ids(input.body("periodIds").required::<Vec<String>>())
-                .ding_user_id(input.body("dingUserId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("objectiveRuleId").required::<String>();
+            let v2 = input.body("periodIds").required::<Vec<String>>();
+            let v3 = input.body("dingUserId").required::<String>();
+            api::agoal_user_objective_list().objective_rule_id(v1).period_ids(v2).ding_user_id(v3).build().untyped()
         }),
         Call::new("GetDeptScoreCardIndicator", &api::get_dept_score_card_indicator::OPERATION, |input| {
-            api::get_dept_score_card_indicator()
-                .maybe_ding_team_id(input.query("dingTeamId").optional::<String>().as_deref())
-                .maybe_selected_time(input.query("selectedTime").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("dingTeamId").text();
+            let v2 = input.query("selectedTime").optional::<i64>();
+            api::get_dept_score_card_indicator().maybe_ding_team_id(v1).maybe_selected_time(v2).build().untyped()
         }),
         Call::new("GetIndicatorDetail", &api::get_indicator_detail::OPERATION, |input| {
-            api::get_indicator_detail()
-                .indicator_id(input.query("indicatorId").required::<String>())
-                .maybe_month_num(input.query("monthNum").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("indicatorId").required::<String>();
+            let v2 = input.query("monthNum").optional::<i64>();
+            api::get_indicator_detail().indicator_id(v1).maybe_month_num(v2).build().untyped()
         }),
         Call::new("GetObjectiveDetail", &api::get_objective_detail::OPERATION, |input| {
-            api::get_objective_detail().objective_id(input.query("objectiveId").required::<String>()).build().untyped()
+            let v1 = input.query("objectiveId").required::<String>();
+            api::get_objective_detail().objective_id(v1).build().untyped()
         }),
         Call::new("GetObjectiveRuleDetail", &api::get_objective_rule_detail::OPERATION, |input| {
-            api::get_objective_rule_detail()
-                .objective_rule_id(input.query("objectiveRuleId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("objectiveRuleId").required::<String>();
+            api::get_objective_rule_detail().objective_rule_id(v1).build().untyped()
         }),
     ])
 }
 
 impl Object for api::agoal_entity_create::Entity {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("type").text();
+        let v3 = given.field("linkSourceId").text();
+        let v4 = given.field("linkSourceType").text();
+        let v5 = given.field("metas").optional::<Vec<api::agoal_entity_create::EntityField>>();
+        let v6 = given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v7 = given.field("children").optional::<Vec<api::agoal_entity_create::ChildEntity>>();
+        let v8 = given.field("isDeleted").optional::<api::agoal_entity_create::Deletion>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .maybe_link_source_id(given.field("linkSourceId").optional::<String>().as_deref())
-            .maybe_link_source_type(given.field("linkSourceType").optional::<String>().as_deref())
-            .maybe_metas(given.field("metas").optional::<Vec<api::agoal_entity_create::EntityField>>())
-            .maybe_data(given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .maybe_children(given.field("children").optional::<Vec<api::agoal_entity_create::ChildEntity>>())
-            .maybe_is_deleted(given.field("isDeleted").optional::<api::agoal_entity_create::Deletion>())
+            .maybe_id(v1)
+            .maybe_kind(v2)
+            .maybe_link_source_id(v3)
+            .maybe_link_source_type(v4)
+            .maybe_metas(v5)
+            .maybe_data(v6)
+            .maybe_children(v7)
+            .maybe_is_deleted(v8)
             .build()
     }
 }
 
 impl Object for api::agoal_entity_create::EntityField {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("code").text();
+        let v2 = given.field("title").text();
+        let v3 = given.field("alias").text();
+        let v4 = given.field("type").text();
+        let v5 = given.field("category").text();
+        let v6 = given.field("scheme").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v7 = given.field("active").optional::<bool>();
+        let v8 = given.field("forceActive").optional::<bool>();
+        let v9 = given.field("required").optional::<bool>();
+        let v10 = given.field("forceRequired").optional::<bool>();
         Self::builder()
-            .maybe_code(given.field("code").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_alias(given.field("alias").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .maybe_category(given.field("category").optional::<String>().as_deref())
-            .maybe_scheme(given.field("scheme").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .maybe_active(given.field("active").optional::<bool>())
-            .maybe_force_active(given.field("forceActive").optional::<bool>())
-            .maybe_required(given.field("required").optional::<bool>())
-            .maybe_force_required(given.field("forceRequired").optional::<bool>())
+            .maybe_code(v1)
+            .maybe_title(v2)
+            .maybe_alias(v3)
+            .maybe_kind(v4)
+            .maybe_category(v5)
+            .maybe_scheme(v6)
+            .maybe_active(v7)
+            .maybe_force_active(v8)
+            .maybe_required(v9)
+            .maybe_force_required(v10)
             .build()
     }
 }
 
 impl Object for api::agoal_entity_create::ChildEntity {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("type").text();
+        let v3 = given.field("linkSourceId").text();
+        let v4 = given.field("linkSourceType").text();
+        let v5 = given.field("metas").optional::<Vec<api::agoal_entity_create::EntityField>>();
+        let v6 = given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v7 = given.field("isDeleted").optional::<api::agoal_entity_create::Deletion>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .maybe_link_source_id(given.field("linkSourceId").optional::<String>().as_deref())
-            .maybe_link_source_type(given.field("linkSourceType").optional::<String>().as_deref())
-            .maybe_metas(given.field("metas").optional::<Vec<api::agoal_entity_create::EntityField>>())
-            .maybe_data(given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .maybe_is_deleted(given.field("isDeleted").optional::<api::agoal_entity_create::Deletion>())
+            .maybe_id(v1)
+            .maybe_kind(v2)
+            .maybe_link_source_id(v3)
+            .maybe_link_source_type(v4)
+            .maybe_metas(v5)
+            .maybe_data(v6)
+            .maybe_is_deleted(v7)
             .build()
     }
 }
@@ -214,58 +219,82 @@ values!(api::agoal_entity_create::Deletion, String);
 
 impl Object for api::agoal_entity_update::Entity {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("type").text();
+        let v3 = given.field("linkSourceId").text();
+        let v4 = given.field("linkSourceType").text();
+        let v5 = given.field("metas").optional::<Vec<api::agoal_entity_update::EntityField>>();
+        let v6 = given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v7 = given.field("children").optional::<Vec<api::agoal_entity_update::ChildEntity>>();
+        let v8 = given.field("isDeleted").optional::<api::agoal_entity_update::Deletion>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .maybe_link_source_id(given.field("linkSourceId").optional::<String>().as_deref())
-            .maybe_link_source_type(given.field("linkSourceType").optional::<String>().as_deref())
-            .maybe_metas(given.field("metas").optional::<Vec<api::agoal_entity_update::EntityField>>())
-            .maybe_data(given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .maybe_children(given.field("children").optional::<Vec<api::agoal_entity_update::ChildEntity>>())
-            .maybe_is_deleted(given.field("isDeleted").optional::<api::agoal_entity_update::Deletion>())
+            .maybe_id(v1)
+            .maybe_kind(v2)
+            .maybe_link_source_id(v3)
+            .maybe_link_source_type(v4)
+            .maybe_metas(v5)
+            .maybe_data(v6)
+            .maybe_children(v7)
+            .maybe_is_deleted(v8)
             .build()
     }
 }
 
 impl Object for api::agoal_entity_update::EntityField {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("code").text();
+        let v2 = given.field("title").text();
+        let v3 = given.field("alias").text();
+        let v4 = given.field("type").text();
+        let v5 = given.field("category").text();
+        let v6 = given.field("scheme").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v7 = given.field("active").optional::<bool>();
+        let v8 = given.field("forceActive").optional::<bool>();
+        let v9 = given.field("required").optional::<bool>();
+        let v10 = given.field("forceRequired").optional::<bool>();
         Self::builder()
-            .maybe_code(given.field("code").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_alias(given.field("alias").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .maybe_category(given.field("category").optional::<String>().as_deref())
-            .maybe_scheme(given.field("scheme").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .maybe_active(given.field("active").optional::<bool>())
-            .maybe_force_active(given.field("forceActive").optional::<bool>())
-            .maybe_required(given.field("required").optional::<bool>())
-            .maybe_force_required(given.field("forceRequired").optional::<bool>())
+            .maybe_code(v1)
+            .maybe_title(v2)
+            .maybe_alias(v3)
+            .maybe_kind(v4)
+            .maybe_category(v5)
+            .maybe_scheme(v6)
+            .maybe_active(v7)
+            .maybe_force_active(v8)
+            .maybe_required(v9)
+            .maybe_force_required(v10)
             .build()
     }
 }
 
 impl Object for api::agoal_entity_update::ChildEntity {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("type").text();
+        let v3 = given.field("linkSourceId").text();
+        let v4 = given.field("linkSourceType").text();
+        let v5 = given.field("metas").optional::<Vec<api::agoal_entity_update::EntityField>>();
+        let v6 = given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v7 = given.field("isDeleted").optional::<api::agoal_entity_update::Deletion>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .maybe_link_source_id(given.field("linkSourceId").optional::<String>().as_deref())
-            .maybe_link_source_type(given.field("linkSourceType").optional::<String>().as_deref())
-            .maybe_metas(given.field("metas").optional::<Vec<api::agoal_entity_update::EntityField>>())
-            .maybe_data(given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .maybe_is_deleted(given.field("isDeleted").optional::<api::agoal_entity_update::Deletion>())
+            .maybe_id(v1)
+            .maybe_kind(v2)
+            .maybe_link_source_id(v3)
+            .maybe_link_source_type(v4)
+            .maybe_metas(v5)
+            .maybe_data(v6)
+            .maybe_is_deleted(v7)
             .build()
     }
 }
 
 impl Object for api::agoal_indicator_data_push::PeriodValue {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_period_type(given.field("periodType").optional::<api::agoal_indicator_data_push::PeriodType>())
-            .maybe_period(given.field("period").optional::<String>().as_deref())
-            .maybe_biz_code(given.field("bizCode").optional::<String>().as_deref())
-            .maybe_data(given.field("data").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("periodType").optional::<api::agoal_indicator_data_push::PeriodType>();
+        let v2 = given.field("period").text();
+        let v3 = given.field("bizCode").text();
+        let v4 = given.field("data").text();
+        Self::builder().maybe_period_type(v1).maybe_period(v2).maybe_biz_code(v3).maybe_data(v4).build()
     }
 }
 
@@ -273,26 +302,38 @@ values!(api::agoal_indicator_data_push::PeriodType, String);
 
 impl Object for api::agoal_perf_task_create::PerfTask {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("title").text();
+        let v3 = given.field("status").text();
+        let v4 = given.field("userId").text();
+        let v5 = given.field("cycleName").text();
+        let v6 = given.field("isDeleted").optional::<api::agoal_perf_task_create::Deletion>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_status(given.field("status").optional::<String>().as_deref())
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_cycle_name(given.field("cycleName").optional::<String>().as_deref())
-            .maybe_is_deleted(given.field("isDeleted").optional::<api::agoal_perf_task_create::Deletion>())
+            .maybe_id(v1)
+            .maybe_title(v2)
+            .maybe_status(v3)
+            .maybe_user_id(v4)
+            .maybe_cycle_name(v5)
+            .maybe_is_deleted(v6)
             .build()
     }
 }
 
 impl Object for api::agoal_perf_task_update::PerfTask {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("title").text();
+        let v3 = given.field("status").text();
+        let v4 = given.field("userId").text();
+        let v5 = given.field("cycleName").text();
+        let v6 = given.field("isDeleted").optional::<api::agoal_perf_task_update::Deletion>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_status(given.field("status").optional::<String>().as_deref())
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_cycle_name(given.field("cycleName").optional::<String>().as_deref())
-            .maybe_is_deleted(given.field("isDeleted").optional::<api::agoal_perf_task_update::Deletion>())
+            .maybe_id(v1)
+            .maybe_title(v2)
+            .maybe_status(v3)
+            .maybe_user_id(v4)
+            .maybe_cycle_name(v5)
+            .maybe_is_deleted(v6)
             .build()
     }
 }

@@ -10,35 +10,39 @@ use dingtalk_ai_paa_s_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("ExclusiveModelCompleteService", &api::exclusive_model_complete_service::OPERATION, |input| {
+            let v1 = input.body("model").required::<api::exclusive_model_complete_service::Model>();
+            let v2 = input.body("messages").required::<Vec<api::exclusive_model_complete_service::Message>>();
+            let v3 = input.body("temperature").optional::<f64>();
+            let v4 = input.body("top_p").optional::<f64>();
+            let v5 = input.body("max_tokens").optional::<i64>();
+            let v6 = input.body("enable_search").optional::<bool>();
+            let v7 = input.body("stream").optional::<bool>();
             api::exclusive_model_complete_service()
-                .model(input.body("model").required::<api::exclusive_model_complete_service::Model>())
-                .messages(input.body("messages").required::<Vec<api::exclusive_model_complete_service::Message>>())
-                .maybe_temperature(input.body("temperature").optional::<f64>())
-                .maybe_top_p(input.body("top_p").optional::<f64>())
-                .maybe_max_tokens(input.body("max_tokens").optional::<i64>())
-                .maybe_enable_search(input.body("enable_search").optional::<bool>())
-                .maybe_stream(input.body("stream").optional::<bool>())
+                .model(v1)
+                .messages(v2)
+                .maybe_temperature(v3)
+                .maybe_top_p(v4)
+                .maybe_max_tokens(v5)
+                .maybe_enable_search(v6)
+                .maybe_stream(v7)
                 .build()
                 .untyped()
         }),
         Call::new("LiandanluExclusiveModel", &api::liandanlu_exclusive_model::OPERATION, |input| {
-            api::liandanlu_exclusive_model()
-                .module(input.body("module").required::<String>())
-                .model_id(input.body("modelId").required::<String>())
-                .prompt(input.body("prompt").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("module").required::<String>();
+            let v2 = input.body("modelId").required::<String>();
+            let v3 = input.body("prompt").required::<String>();
+            let v4 = input.body("userId").required::<String>();
+            api::liandanlu_exclusive_model().module(v1).model_id(v2).prompt(v3).user_id(v4).build().untyped()
         }),
     ])
 }
 
 impl Object for api::exclusive_model_complete_service::Message {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .role(given.field("role").required::<api::exclusive_model_complete_service::Role>())
-            .content(given.field("content").required::<dingtalk_core::Json>())
-            .build()
+        let v1 = given.field("role").required::<api::exclusive_model_complete_service::Role>();
+        let v2 = given.field("content").required::<dingtalk_core::Json>();
+        Self::builder().role(v1).content(v2).build()
     }
 }
 

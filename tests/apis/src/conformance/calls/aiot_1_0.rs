@@ -10,68 +10,60 @@ use dingtalk_aiot_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CheckDeviceUpdate", &api::check_device_update::OPERATION, |input| {
-            api::check_device_update()
-                .product_key(input.path("productKey").required::<String>())
-                .device_name(input.path("deviceName").required::<String>())
-                .modules(input.whole_body().required::<Vec<api::check_device_update::ModuleToCheck>>())
-                .build()
-                .untyped()
+            let v1 = input.path("productKey").required::<String>();
+            let v2 = input.path("deviceName").required::<String>();
+            let v3 = input.whole_body().required::<Vec<api::check_device_update::ModuleToCheck>>();
+            api::check_device_update().product_key(v1).device_name(v2).modules(v3).build().untyped()
         }),
         Call::new("ConfirmFirmwareUpgrade", &api::confirm_firmware_upgrade::OPERATION, |input| {
-            api::confirm_firmware_upgrade()
-                .product_key(input.path("productKey").required::<String>())
-                .device_name(input.path("deviceName").required::<String>())
-                .maybe_module_name(input.query("moduleName").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("productKey").required::<String>();
+            let v2 = input.path("deviceName").required::<String>();
+            let v3 = input.query("moduleName").text();
+            api::confirm_firmware_upgrade().product_key(v1).device_name(v2).maybe_module_name(v3).build().untyped()
         }),
         Call::new("GetDeviceDetail", &api::get_device_detail::OPERATION, |input| {
-            api::get_device_detail()
-                .product_key(input.query("productKey").required::<String>())
-                .device_name(input.query("deviceName").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("productKey").required::<String>();
+            let v2 = input.query("deviceName").required::<String>();
+            api::get_device_detail().product_key(v1).device_name(v2).build().untyped()
         }),
         Call::new("GetDeviceProperties", &api::get_device_properties::OPERATION, |input| {
-            api::get_device_properties()
-                .product_key(input.path("productKey").required::<String>())
-                .device_name(input.path("deviceName").required::<String>())
-                .identifiers(input.whole_body().required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.path("productKey").required::<String>();
+            let v2 = input.path("deviceName").required::<String>();
+            let v3 = input.whole_body().required::<Vec<String>>();
+            api::get_device_properties().product_key(v1).device_name(v2).identifiers(v3).build().untyped()
         }),
         Call::new("GetServiceInvocation", &api::get_service_invocation::OPERATION, |input| {
-            api::get_service_invocation()
-                .invocation_id(input.query("invocationId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("invocationId").required::<String>();
+            api::get_service_invocation().invocation_id(v1).build().untyped()
         }),
         Call::new("InvokeDeviceService", &api::invoke_device_service::OPERATION, |input| {
+            let v1 = input.path("productKey").required::<String>();
+            let v2 = input.path("deviceName").required::<String>();
+            let v3 = input.path("serviceIdentifier").required::<String>();
+            let v4 = input.body("timeoutSeconds").optional::<i64>();
+            let v5 = input.body("args").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
             api::invoke_device_service()
-                .product_key(input.path("productKey").required::<String>())
-                .device_name(input.path("deviceName").required::<String>())
-                .service_identifier(input.path("serviceIdentifier").required::<String>())
-                .maybe_timeout_seconds(input.body("timeoutSeconds").optional::<i64>())
-                .maybe_args(input.body("args").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
+                .product_key(v1)
+                .device_name(v2)
+                .service_identifier(v3)
+                .maybe_timeout_seconds(v4)
+                .maybe_args(v5)
                 .build()
                 .untyped()
         }),
         Call::new("SetDeviceProperties", &api::set_device_properties::OPERATION, |input| {
-            api::set_device_properties()
-                .product_key(input.path("productKey").required::<String>())
-                .device_name(input.path("deviceName").required::<String>())
-                .properties(input.whole_body().required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-                .build()
-                .untyped()
+            let v1 = input.path("productKey").required::<String>();
+            let v2 = input.path("deviceName").required::<String>();
+            let v3 = input.whole_body().required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+            api::set_device_properties().product_key(v1).device_name(v2).properties(v3).build().untyped()
         }),
     ])
 }
 
 impl Object for api::check_device_update::ModuleToCheck {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .module_name(given.field("moduleName").required::<String>())
-            .maybe_current_version(given.field("currentVersion").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("moduleName").required::<String>();
+        let v2 = given.field("currentVersion").text();
+        Self::builder().module_name(v1).maybe_current_version(v2).build()
     }
 }

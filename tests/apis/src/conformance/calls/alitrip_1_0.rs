@@ -10,130 +10,181 @@ use dingtalk_alitrip_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddCityCarApply", &api::add_city_car_apply::OPERATION, |input| {
+            let v1 = input.body("cause").required::<String>();
+            let v2 = input.body("city").required::<String>();
+            let v3 = input.body("corpId").required::<String>();
+            let v4 = input.body("date").required::<String>();
+            let v5 = input.body("projectCode").text();
+            let v6 = input.body("projectName").text();
+            let v7 = input.body("status").required::<api::add_city_car_apply::RequestStatus>();
+            let v8 = input.body("thirdPartApplyId").required::<String>();
+            let v9 = input.body("thirdPartCostCenterId").required::<String>();
+            let v10 = input.body("thirdPartInvoiceId").required::<String>();
+            let v11 = input.body("timesTotal").required::<i64>();
+            let v12 = input.body("timesType").required::<api::add_city_car_apply::UsageLimit>();
+            let v13 = input.body("timesUsed").required::<i64>();
+            let v14 = input.body("title").required::<String>();
+            let v15 = input.body("userId").required::<String>();
+            let v16 = input.body("finishedDate").text();
             api::add_city_car_apply()
-                .cause(input.body("cause").required::<String>())
-                .city(input.body("city").required::<String>())
-                .corp_id(input.body("corpId").required::<String>())
-                .date(input.body("date").required::<String>())
-                .maybe_project_code(input.body("projectCode").optional::<String>().as_deref())
-                .maybe_project_name(input.body("projectName").optional::<String>().as_deref())
-                .status(input.body("status").required::<api::add_city_car_apply::RequestStatus>())
-                .third_part_apply_id(input.body("thirdPartApplyId").required::<String>())
-                .third_part_cost_center_id(input.body("thirdPartCostCenterId").required::<String>())
-                .third_part_invoice_id(input.body("thirdPartInvoiceId").required::<String>())
-                .times_total(input.body("timesTotal").required::<i64>())
-                .times_type(input.body("timesType").required::<api::add_city_car_apply::UsageLimit>())
-                .times_used(input.body("timesUsed").required::<i64>())
-                .title(input.body("title").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_finished_date(input.body("finishedDate").optional::<String>().as_deref())
+                .cause(v1)
+                .city(v2)
+                .corp_id(v3)
+                .date(v4)
+                .maybe_project_code(v5)
+                .maybe_project_name(v6)
+                .status(v7)
+                .third_part_apply_id(v8)
+                .third_part_cost_center_id(v9)
+                .third_part_invoice_id(v10)
+                .times_total(v11)
+                .times_type(v12)
+                .times_used(v13)
+                .title(v14)
+                .user_id(v15)
+                .maybe_finished_date(v16)
                 .build()
                 .untyped()
         }),
         Call::new("ApproveCityCarApply", &api::approve_city_car_apply::OPERATION, |input| {
+            let v1 = input.body("corpId").required::<String>();
+            let v2 = input.body("operateTime").text();
+            let v3 = input.body("remark").text();
+            let v4 = input.body("status").required::<api::approve_city_car_apply::Decision>();
+            let v5 = input.body("thirdPartApplyId").required::<String>();
+            let v6 = input.body("userId").required::<String>();
             api::approve_city_car_apply()
-                .corp_id(input.body("corpId").required::<String>())
-                .maybe_operate_time(input.body("operateTime").optional::<String>().as_deref())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .status(input.body("status").required::<api::approve_city_car_apply::Decision>())
-                .third_part_apply_id(input.body("thirdPartApplyId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
+                .corp_id(v1)
+                .maybe_operate_time(v2)
+                .maybe_remark(v3)
+                .status(v4)
+                .third_part_apply_id(v5)
+                .user_id(v6)
                 .build()
                 .untyped()
         }),
         Call::new("BillSettementBtripTrain", &api::bill_settement_btrip_train::OPERATION, |input| {
+            let v1 = input.query("corpId").text();
+            let v2 = input.query("category").optional::<api::bill_settement_btrip_train::Category>();
+            let v3 = input.query("pageSize").optional::<i64>();
+            let v4 = input.query("periodStart").text();
+            let v5 = input.query("pageNumber").optional::<i64>();
+            let v6 = input.query("periodEnd").text();
             api::bill_settement_btrip_train()
-                .maybe_corp_id(input.query("corpId").optional::<String>().as_deref())
-                .maybe_category(input.query("category").optional::<api::bill_settement_btrip_train::Category>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_period_start(input.query("periodStart").optional::<String>().as_deref())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .maybe_period_end(input.query("periodEnd").optional::<String>().as_deref())
+                .maybe_corp_id(v1)
+                .maybe_category(v2)
+                .maybe_page_size(v3)
+                .maybe_period_start(v4)
+                .maybe_page_number(v5)
+                .maybe_period_end(v6)
                 .build()
                 .untyped()
         }),
         Call::new("BillSettementCar", &api::bill_settement_car::OPERATION, |input| {
+            let v1 = input.query("corpId").text();
+            let v2 = input.query("category").optional::<api::bill_settement_car::Category>();
+            let v3 = input.query("pageSize").optional::<i64>();
+            let v4 = input.query("periodStart").text();
+            let v5 = input.query("periodEnd").text();
+            let v6 = input.query("pageNumber").optional::<i64>();
             api::bill_settement_car()
-                .maybe_corp_id(input.query("corpId").optional::<String>().as_deref())
-                .maybe_category(input.query("category").optional::<api::bill_settement_car::Category>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_period_start(input.query("periodStart").optional::<String>().as_deref())
-                .maybe_period_end(input.query("periodEnd").optional::<String>().as_deref())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
+                .maybe_corp_id(v1)
+                .maybe_category(v2)
+                .maybe_page_size(v3)
+                .maybe_period_start(v4)
+                .maybe_period_end(v5)
+                .maybe_page_number(v6)
                 .build()
                 .untyped()
         }),
         Call::new("BillSettementFlight", &api::bill_settement_flight::OPERATION, |input| {
+            let v1 = input.query("corpId").text();
+            let v2 = input.query("category").optional::<api::bill_settement_flight::Category>();
+            let v3 = input.query("pageSize").optional::<i64>();
+            let v4 = input.query("periodStart").text();
+            let v5 = input.query("pageNumber").optional::<i64>();
+            let v6 = input.query("periodEnd").text();
             api::bill_settement_flight()
-                .maybe_corp_id(input.query("corpId").optional::<String>().as_deref())
-                .maybe_category(input.query("category").optional::<api::bill_settement_flight::Category>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_period_start(input.query("periodStart").optional::<String>().as_deref())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .maybe_period_end(input.query("periodEnd").optional::<String>().as_deref())
+                .maybe_corp_id(v1)
+                .maybe_category(v2)
+                .maybe_page_size(v3)
+                .maybe_period_start(v4)
+                .maybe_page_number(v5)
+                .maybe_period_end(v6)
                 .build()
                 .untyped()
         }),
         Call::new("BillSettementHotel", &api::bill_settement_hotel::OPERATION, |input| {
+            let v1 = input.query("corpId").text();
+            let v2 = input.query("category").optional::<api::bill_settement_hotel::Category>();
+            let v3 = input.query("pageSize").optional::<i64>();
+            let v4 = input.query("periodStart").text();
+            let v5 = input.query("pageNumber").optional::<i64>();
+            let v6 = input.query("periodEnd").text();
             api::bill_settement_hotel()
-                .maybe_corp_id(input.query("corpId").optional::<String>().as_deref())
-                .maybe_category(input.query("category").optional::<api::bill_settement_hotel::Category>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_period_start(input.query("periodStart").optional::<String>().as_deref())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .maybe_period_end(input.query("periodEnd").optional::<String>().as_deref())
+                .maybe_corp_id(v1)
+                .maybe_category(v2)
+                .maybe_page_size(v3)
+                .maybe_period_start(v4)
+                .maybe_page_number(v5)
+                .maybe_period_end(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetFlightExceedApply", &api::get_flight_exceed_apply::OPERATION, |input| {
-            api::get_flight_exceed_apply()
-                .corp_id(input.query("corpId").required::<String>())
-                .apply_id(input.query("applyId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.query("applyId").required::<String>();
+            api::get_flight_exceed_apply().corp_id(v1).apply_id(v2).build().untyped()
         }),
         Call::new("GetHotelExceedApply", &api::get_hotel_exceed_apply::OPERATION, |input| {
-            api::get_hotel_exceed_apply()
-                .corp_id(input.query("corpId").required::<String>())
-                .apply_id(input.query("applyId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.query("applyId").required::<String>();
+            api::get_hotel_exceed_apply().corp_id(v1).apply_id(v2).build().untyped()
         }),
         Call::new("GetTrainExceedApply", &api::get_train_exceed_apply::OPERATION, |input| {
-            api::get_train_exceed_apply()
-                .corp_id(input.query("corpId").required::<String>())
-                .apply_id(input.query("applyId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.query("applyId").required::<String>();
+            api::get_train_exceed_apply().corp_id(v1).apply_id(v2).build().untyped()
         }),
         Call::new("QueryCityCarApply", &api::query_city_car_apply::OPERATION, |input| {
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.query("createdEndAt").text();
+            let v3 = input.query("createdStartAt").text();
+            let v4 = input.query("pageNumber").optional::<i64>();
+            let v5 = input.query("pageSize").optional::<i64>();
+            let v6 = input.query("thirdPartApplyId").text();
+            let v7 = input.query("userId").text();
             api::query_city_car_apply()
-                .corp_id(input.query("corpId").required::<String>())
-                .maybe_created_end_at(input.query("createdEndAt").optional::<String>().as_deref())
-                .maybe_created_start_at(input.query("createdStartAt").optional::<String>().as_deref())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_third_part_apply_id(input.query("thirdPartApplyId").optional::<String>().as_deref())
-                .maybe_user_id(input.query("userId").optional::<String>().as_deref())
+                .corp_id(v1)
+                .maybe_created_end_at(v2)
+                .maybe_created_start_at(v3)
+                .maybe_page_number(v4)
+                .maybe_page_size(v5)
+                .maybe_third_part_apply_id(v6)
+                .maybe_user_id(v7)
                 .build()
                 .untyped()
         }),
         Call::new("QueryUnionOrder", &api::query_union_order::OPERATION, |input| {
-            api::query_union_order()
-                .corp_id(input.query("corpId").required::<String>())
-                .maybe_third_part_apply_id(input.query("thirdPartApplyId").optional::<String>().as_deref())
-                .maybe_union_no(input.query("unionNo").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.query("thirdPartApplyId").text();
+            let v3 = input.query("unionNo").text();
+            api::query_union_order().corp_id(v1).maybe_third_part_apply_id(v2).maybe_union_no(v3).build().untyped()
         }),
         Call::new("SyncExceedApply", &api::sync_exceed_apply::OPERATION, |input| {
+            let v1 = input.query("remark").required::<String>();
+            let v2 = input.query("applyId").required::<String>();
+            let v3 = input.query("corpId").required::<String>();
+            let v4 = input.query("thirdpartyFlowId").required::<String>();
+            let v5 = input.query("userId").required::<String>();
+            let v6 = input.query("status").required::<api::sync_exceed_apply::Decision>();
             api::sync_exceed_apply()
-                .remark(input.query("remark").required::<String>())
-                .apply_id(input.query("applyId").required::<String>())
-                .corp_id(input.query("corpId").required::<String>())
-                .thirdparty_flow_id(input.query("thirdpartyFlowId").required::<String>())
-                .user_id(input.query("userId").required::<String>())
-                .status(input.query("status").required::<api::sync_exceed_apply::Decision>())
+                .remark(v1)
+                .apply_id(v2)
+                .corp_id(v3)
+                .thirdparty_flow_id(v4)
+                .user_id(v5)
+                .status(v6)
                 .build()
                 .untyped()
         }),

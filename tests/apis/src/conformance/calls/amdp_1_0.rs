@@ -10,40 +10,31 @@ use dingtalk_amdp_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AmdpEmpRoleDataPush", &api::amdp_emp_role_data_push::OPERATION, |input| {
-            api::amdp_emp_role_data_push()
-                .maybe_param(input.body("param").optional::<Vec<api::amdp_emp_role_data_push::EmployeeRole>>())
-                .build()
-                .untyped()
+            let v1 = input.body("param").optional::<Vec<api::amdp_emp_role_data_push::EmployeeRole>>();
+            api::amdp_emp_role_data_push().maybe_param(v1).build().untyped()
         }),
         Call::new("AmdpEmployeeDataPush", &api::amdp_employee_data_push::OPERATION, |input| {
-            api::amdp_employee_data_push()
-                .maybe_param(input.body("param").optional::<Vec<api::amdp_employee_data_push::Employee>>())
-                .build()
-                .untyped()
+            let v1 = input.body("param").optional::<Vec<api::amdp_employee_data_push::Employee>>();
+            api::amdp_employee_data_push().maybe_param(v1).build().untyped()
         }),
         Call::new("AmdpJobPositionDataPush", &api::amdp_job_position_data_push::OPERATION, |input| {
-            api::amdp_job_position_data_push()
-                .maybe_param(input.body("param").optional::<Vec<api::amdp_job_position_data_push::JobPosition>>())
-                .build()
-                .untyped()
+            let v1 = input.body("param").optional::<Vec<api::amdp_job_position_data_push::JobPosition>>();
+            api::amdp_job_position_data_push().maybe_param(v1).build().untyped()
         }),
         Call::new("AmdpOrganizationDataPush", &api::amdp_organization_data_push::OPERATION, |input| {
-            api::amdp_organization_data_push()
-                .maybe_param(input.body("param").optional::<Vec<api::amdp_organization_data_push::Department>>())
-                .build()
-                .untyped()
+            let v1 = input.body("param").optional::<Vec<api::amdp_organization_data_push::Department>>();
+            api::amdp_organization_data_push().maybe_param(v1).build().untyped()
         }),
     ])
 }
 
 impl Object for api::amdp_emp_role_data_push::EmployeeRole {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_dept_id(given.field("deptId").optional::<String>().as_deref())
-            .maybe_role_code(given.field("roleCode").optional::<String>().as_deref())
-            .maybe_is_delete(given.field("isDelete").optional::<api::amdp_emp_role_data_push::IsDelete>())
-            .build()
+        let v1 = given.field("userId").text();
+        let v2 = given.field("deptId").text();
+        let v3 = given.field("roleCode").text();
+        let v4 = given.field("isDelete").optional::<api::amdp_emp_role_data_push::IsDelete>();
+        Self::builder().maybe_user_id(v1).maybe_dept_id(v2).maybe_role_code(v3).maybe_is_delete(v4).build()
     }
 }
 
@@ -51,40 +42,59 @@ values!(api::amdp_emp_role_data_push::IsDelete, String);
 
 impl Object for api::amdp_employee_data_push::Employee {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("userId").text();
+        let v2 = given.field("unionId").text();
+        let v3 = given.field("workNo").text();
+        let v4 = given.field("name").text();
+        let v5 = given.field("avatar").text();
+        let v6 = given.field("isDelete").optional::<api::amdp_employee_data_push::IsDelete>();
         Self::builder()
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_union_id(given.field("unionId").optional::<String>().as_deref())
-            .maybe_work_no(given.field("workNo").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_avatar(given.field("avatar").optional::<String>().as_deref())
-            .maybe_is_delete(given.field("isDelete").optional::<api::amdp_employee_data_push::IsDelete>())
+            .maybe_user_id(v1)
+            .maybe_union_id(v2)
+            .maybe_work_no(v3)
+            .maybe_name(v4)
+            .maybe_avatar(v5)
+            .maybe_is_delete(v6)
             .build()
     }
 }
 
 impl Object for api::amdp_job_position_data_push::JobPosition {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("userId").text();
+        let v2 = given.field("deptId").text();
+        let v3 = given.field("deptLeader").text();
+        let v4 = given.field("leaderDeptId").text();
+        let v5 = given.field("orderNumber").text();
+        let v6 = given.field("isDelete").optional::<api::amdp_job_position_data_push::IsDelete>();
         Self::builder()
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_dept_id(given.field("deptId").optional::<String>().as_deref())
-            .maybe_dept_leader(given.field("deptLeader").optional::<String>().as_deref())
-            .maybe_leader_dept_id(given.field("leaderDeptId").optional::<String>().as_deref())
-            .maybe_order_number(given.field("orderNumber").optional::<String>().as_deref())
-            .maybe_is_delete(given.field("isDelete").optional::<api::amdp_job_position_data_push::IsDelete>())
+            .maybe_user_id(v1)
+            .maybe_dept_id(v2)
+            .maybe_dept_leader(v3)
+            .maybe_leader_dept_id(v4)
+            .maybe_order_number(v5)
+            .maybe_is_delete(v6)
             .build()
     }
 }
 
 impl Object for api::amdp_organization_data_push::Department {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("deptId").text();
+        let v2 = given.field("parentId").text();
+        let v3 = given.field("dingTalkDeptId").text();
+        let v4 = given.field("dingTalkParentId").text();
+        let v5 = given.field("name").text();
+        let v6 = given.field("deptManagerIdList").optional::<Vec<String>>();
+        let v7 = given.field("isDelete").optional::<api::amdp_organization_data_push::IsDelete>();
         Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<String>().as_deref())
-            .maybe_parent_id(given.field("parentId").optional::<String>().as_deref())
-            .maybe_ding_talk_dept_id(given.field("dingTalkDeptId").optional::<String>().as_deref())
-            .maybe_ding_talk_parent_id(given.field("dingTalkParentId").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_dept_manager_id_list(given.field("deptManagerIdList").optional::<Vec<String>>())
-            .maybe_is_delete(given.field("isDelete").optional::<api::amdp_organization_data_push::IsDelete>())
+            .maybe_dept_id(v1)
+            .maybe_parent_id(v2)
+            .maybe_ding_talk_dept_id(v3)
+            .maybe_ding_talk_parent_id(v4)
+            .maybe_name(v5)
+            .maybe_dept_manager_id_list(v6)
+            .maybe_is_delete(v7)
             .build()
     }
 }

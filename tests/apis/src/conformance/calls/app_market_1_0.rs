@@ -9,16 +9,21 @@ use dingtalk_app_market_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("GetInAppSkuUrl", &api::get_in_app_sku_url::OPERATION, |input| {
+            let v1 = input.body("goodsCode").required::<String>();
+            let v2 = input.body("itemCode").text();
+            let v3 = input.body("callbackPage").text();
+            let v4 = input.body("extendParam").text();
             api::get_in_app_sku_url()
-                .goods_code(input.body("goodsCode").required::<String>())
-                .maybe_item_code(input.body("itemCode").optional::<String>().as_deref())
-                .maybe_callback_page(input.body("callbackPage").optional::<String>().as_deref())
-                .maybe_extend_param(input.body("extendParam").optional::<String>().as_deref())
+                .goods_code(v1)
+                .maybe_item_code(v2)
+                .maybe_callback_page(v3)
+                .maybe_extend_param(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QueryMarketOrder", &api::query_market_order::OPERATION, |input| {
-            api::query_market_order().order_id(input.path("orderId").required::<i64>()).build().untyped()
+            let v1 = input.path("orderId").required::<i64>();
+            api::query_market_order().order_id(v1).build().untyped()
         }),
     ])
 }

@@ -10,80 +10,91 @@ use dingtalk_ats_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddFile", &api::add_file::OPERATION, |input| {
-            api::add_file()
-                .maybe_biz_code(input.query("bizCode").optional::<String>().as_deref())
-                .maybe_op_user_id(input.query("opUserId").optional::<String>().as_deref())
-                .media_id(input.body("mediaId").required::<String>())
-                .file_name(input.body("fileName").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("bizCode").text();
+            let v2 = input.query("opUserId").text();
+            let v3 = input.body("mediaId").required::<String>();
+            let v4 = input.body("fileName").required::<String>();
+            api::add_file().maybe_biz_code(v1).maybe_op_user_id(v2).media_id(v3).file_name(v4).build().untyped()
         }),
         Call::new("ConfirmRights", &api::confirm_rights::OPERATION, |input| {
-            api::confirm_rights()
-                .rights_code(input.path("rightsCode").required::<api::confirm_rights::RightsCode>())
-                .maybe_biz_code(input.query("bizCode").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("rightsCode").required::<api::confirm_rights::RightsCode>();
+            let v2 = input.query("bizCode").text();
+            api::confirm_rights().rights_code(v1).maybe_biz_code(v2).build().untyped()
         }),
         Call::new("FinishBeginnerTask", &api::finish_beginner_task::OPERATION, |input| {
-            api::finish_beginner_task()
-                .task_code(input.path("taskCode").required::<String>())
-                .user_id(input.query("userId").required::<String>())
-                .maybe_scope(input.query("scope").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("taskCode").required::<String>();
+            let v2 = input.query("userId").required::<String>();
+            let v3 = input.query("scope").text();
+            api::finish_beginner_task().task_code(v1).user_id(v2).maybe_scope(v3).build().untyped()
         }),
         Call::new("GetCandidateByPhoneNumber", &api::get_candidate_by_phone_number::OPERATION, |input| {
-            api::get_candidate_by_phone_number()
-                .maybe_biz_code(input.query("bizCode").optional::<String>().as_deref())
-                .phone_number(input.query("phoneNumber").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("bizCode").text();
+            let v2 = input.query("phoneNumber").required::<String>();
+            api::get_candidate_by_phone_number().maybe_biz_code(v1).phone_number(v2).build().untyped()
         }),
         Call::new("GetFileUploadInfo", &api::get_file_upload_info::OPERATION, |input| {
+            let v1 = input.query("bizCode").text();
+            let v2 = input.query("fileName").required::<String>();
+            let v3 = input.query("fileSize").required::<i64>();
+            let v4 = input.query("md5").required::<String>();
+            let v5 = input.query("opUserId").text();
             api::get_file_upload_info()
-                .maybe_biz_code(input.query("bizCode").optional::<String>().as_deref())
-                .file_name(input.query("fileName").required::<String>())
-                .file_size(input.query("fileSize").required::<i64>())
-                .md5(input.query("md5").required::<String>())
-                .maybe_op_user_id(input.query("opUserId").optional::<String>().as_deref())
+                .maybe_biz_code(v1)
+                .file_name(v2)
+                .file_size(v3)
+                .md5(v4)
+                .maybe_op_user_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("GetFlowIdByRelationEntityId", &api::get_flow_id_by_relation_entity_id::OPERATION, |input| {
+            let v1 = input.query("bizCode").text();
+            let v2 = input.query("relationEntity").required::<String>();
+            let v3 = input.query("relationEntityId").required::<String>();
             api::get_flow_id_by_relation_entity_id()
-                .maybe_biz_code(input.query("bizCode").optional::<String>().as_deref())
-                .relation_entity(input.query("relationEntity").required::<String>())
-                .relation_entity_id(input.query("relationEntityId").required::<String>())
+                .maybe_biz_code(v1)
+                .relation_entity(v2)
+                .relation_entity_id(v3)
                 .build()
                 .untyped()
         }),
         Call::new("ImportCandidateByResume", &api::import_candidate_by_resume::OPERATION, |input| {
+            let v1 = input.query("opUserId").text();
+            let v2 = input.body("fileSourceType").required::<api::import_candidate_by_resume::FileSourceType>();
+            let v3 = input.body("url").text();
+            let v4 = input.body("spaceId").optional::<i64>();
+            let v5 = input.body("fileId").text();
+            let v6 = input.body("fileName").required::<String>();
+            let v7 = input.body("fileType").required::<String>();
+            let v8 = input.body("fileSize").required::<i64>();
+            let v9 = input.body("channelCode").optional::<api::import_candidate_by_resume::ChannelCode>();
             api::import_candidate_by_resume()
-                .maybe_op_user_id(input.query("opUserId").optional::<String>().as_deref())
-                .file_source_type(
-                    input.body("fileSourceType").required::<api::import_candidate_by_resume::FileSourceType>(),
-                )
-                .maybe_url(input.body("url").optional::<String>().as_deref())
-                .maybe_space_id(input.body("spaceId").optional::<i64>())
-                .maybe_file_id(input.body("fileId").optional::<String>().as_deref())
-                .file_name(input.body("fileName").required::<String>())
-                .file_type(input.body("fileType").required::<String>())
-                .file_size(input.body("fileSize").required::<i64>())
-                .maybe_channel_code(
-                    input.body("channelCode").optional::<api::import_candidate_by_resume::ChannelCode>(),
-                )
+                .maybe_op_user_id(v1)
+                .file_source_type(v2)
+                .maybe_url(v3)
+                .maybe_space_id(v4)
+                .maybe_file_id(v5)
+                .file_name(v6)
+                .file_type(v7)
+                .file_size(v8)
+                .maybe_channel_code(v9)
                 .build()
                 .untyped()
         }),
         Call::new("QueryInterviews", &api::query_interviews::OPERATION, |input| {
+            let v1 = input.query("bizCode").text();
+            let v2 = input.query("nextToken").text();
+            let v3 = input.query("size").optional::<i64>();
+            let v4 = input.body("startTimeBeginMillis").required::<i64>();
+            let v5 = input.body("startTimeEndMillis").required::<i64>();
+            let v6 = input.body("candidateId").required::<String>();
             api::query_interviews()
-                .maybe_biz_code(input.query("bizCode").optional::<String>().as_deref())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_size(input.query("size").optional::<i64>())
-                .start_time_begin_millis(input.body("startTimeBeginMillis").required::<i64>())
-                .start_time_end_millis(input.body("startTimeEndMillis").required::<i64>())
-                .candidate_id(input.body("candidateId").required::<String>())
+                .maybe_biz_code(v1)
+                .maybe_next_token(v2)
+                .maybe_size(v3)
+                .start_time_begin_millis(v4)
+                .start_time_end_millis(v5)
+                .candidate_id(v6)
                 .build()
                 .untyped()
         }),

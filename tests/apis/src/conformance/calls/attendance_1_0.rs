@@ -10,164 +10,183 @@ use dingtalk_attendance_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddLeaveType", &api::add_leave_type::OPERATION, |input| {
+            let v1 = input.query("opUserId").required::<String>();
+            let v2 = input.body("leaveName").required::<String>();
+            let v3 = input.body("leaveViewUnit").required::<api::add_leave_type::LeaveUnit>();
+            let v4 = input.body("bizType").required::<api::add_leave_type::LeaveKind>();
+            let v5 = input.body("naturalDayLeave").required::<bool>();
+            let v6 = input.body("hoursInPerDay").required::<i64>();
+            let v7 = input.body("extras").text();
+            let v8 = input.body("paidLeave").optional::<bool>();
+            let v9 = input.body("visibilityRules").optional::<Vec<api::add_leave_type::VisibilityRule>>();
+            let v10 = input.body("whenCanLeave").optional::<api::add_leave_type::LeaveEligibility>();
+            let v11 = input.body("leaveTimeCeilMinUnit").optional::<api::add_leave_type::RoundingUnit>();
+            let v12 = input.body("leaveTimeCeil").optional::<bool>();
+            let v13 = input.body("minLeaveHour").optional::<f64>();
+            let v14 = input.body("submitTimeRule").optional::<api::add_leave_type::SubmissionRule>();
+            let v15 = input.body("leaveCertificate").optional::<api::add_leave_type::LeaveCertificate>();
+            let v16 = input.body("maxLeaveTime").optional::<i64>();
+            let v17 = input.body("leaveHourCeil").optional::<api::add_leave_type::Rounding>();
+            let v18 = input.body("freedomLeave").optional::<bool>();
             api::add_leave_type()
-                .op_user_id(input.query("opUserId").required::<String>())
-                .leave_name(input.body("leaveName").required::<String>())
-                .leave_view_unit(input.body("leaveViewUnit").required::<api::add_leave_type::LeaveUnit>())
-                .biz_type(input.body("bizType").required::<api::add_leave_type::LeaveKind>())
-                .natural_day_leave(input.body("naturalDayLeave").required::<bool>())
-                .hours_in_per_day(input.body("hoursInPerDay").required::<i64>())
-                .maybe_extras(input.body("extras").optional::<String>().as_deref())
-                .maybe_paid_leave(input.body("paidLeave").optional::<bool>())
-                .maybe_visibility_rules(
-                    input.body("visibilityRules").optional::<Vec<api::add_leave_type::VisibilityRule>>(),
-                )
-                .maybe_when_can_leave(input.body("whenCanLeave").optional::<api::add_leave_type::LeaveEligibility>())
-                .maybe_leave_time_ceil_min_unit(
-                    input.body("leaveTimeCeilMinUnit").optional::<api::add_leave_type::RoundingUnit>(),
-                )
-                .maybe_leave_time_ceil(input.body("leaveTimeCeil").optional::<bool>())
-                .maybe_min_leave_hour(input.body("minLeaveHour").optional::<f64>())
-                .maybe_submit_time_rule(input.body("submitTimeRule").optional::<api::add_leave_type::SubmissionRule>())
-                .maybe_leave_certificate(
-                    input.body("leaveCertificate").optional::<api::add_leave_type::LeaveCertificate>(),
-                )
-                .maybe_max_leave_time(input.body("maxLeaveTime").optional::<i64>())
-                .maybe_leave_hour_ceil(input.body("leaveHourCeil").optional::<api::add_leave_type::Rounding>())
-                .maybe_freedom_leave(input.body("freedomLeave").optional::<bool>())
+                .op_user_id(v1)
+                .leave_name(v2)
+                .leave_view_unit(v3)
+                .biz_type(v4)
+                .natural_day_leave(v5)
+                .hours_in_per_day(v6)
+                .maybe_extras(v7)
+                .maybe_paid_leave(v8)
+                .maybe_visibility_rules(v9)
+                .maybe_when_can_leave(v10)
+                .maybe_leave_time_ceil_min_unit(v11)
+                .maybe_leave_time_ceil(v12)
+                .maybe_min_leave_hour(v13)
+                .maybe_submit_time_rule(v14)
+                .maybe_leave_certificate(v15)
+                .maybe_max_leave_time(v16)
+                .maybe_leave_hour_ceil(v17)
+                .maybe_freedom_leave(v18)
                 .build()
                 .untyped()
         }),
         Call::new("CalculateDuration", &api::calculate_duration::OPERATION, |input| {
+            let v1 = input.query("userId").text();
+            let v2 = input.body("bizType").optional::<api::calculate_duration::ApprovalKind>();
+            let v3 = input.body("fromTime").text();
+            let v4 = input.body("toTime").text();
+            let v5 = input.body("durationUnit").optional::<api::calculate_duration::DurationUnit>();
+            let v6 = input.body("calculateModel").optional::<api::calculate_duration::CalculationMethod>();
+            let v7 = input.body("leaveCode").text();
+            let v8 = input.body("timeZoneId").text();
             api::calculate_duration()
-                .maybe_user_id(input.query("userId").optional::<String>().as_deref())
-                .maybe_biz_type(input.body("bizType").optional::<api::calculate_duration::ApprovalKind>())
-                .maybe_from_time(input.body("fromTime").optional::<String>().as_deref())
-                .maybe_to_time(input.body("toTime").optional::<String>().as_deref())
-                .maybe_duration_unit(input.body("durationUnit").optional::<api::calculate_duration::DurationUnit>())
-                .maybe_calculate_model(
-                    input.body("calculateModel").optional::<api::calculate_duration::CalculationMethod>(),
-                )
-                .maybe_leave_code(input.body("leaveCode").optional::<String>().as_deref())
-                .maybe_time_zone_id(input.body("timeZoneId").optional::<String>().as_deref())
+                .maybe_user_id(v1)
+                .maybe_biz_type(v2)
+                .maybe_from_time(v3)
+                .maybe_to_time(v4)
+                .maybe_duration_unit(v5)
+                .maybe_calculate_model(v6)
+                .maybe_leave_code(v7)
+                .maybe_time_zone_id(v8)
                 .build()
                 .untyped()
         }),
         Call::new("CheckClosingAccount", &api::check_closing_account::OPERATION, |input| {
-            api::check_closing_account()
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .user_time_range(input.body("userTimeRange").required::<Vec<api::check_closing_account::TimeRange>>())
-                .biz_code(input.body("bizCode").required::<api::check_closing_account::Scenario>())
-                .build()
-                .untyped()
+            let v1 = input.body("userIds").required::<Vec<String>>();
+            let v2 = input.body("userTimeRange").required::<Vec<api::check_closing_account::TimeRange>>();
+            let v3 = input.body("bizCode").required::<api::check_closing_account::Scenario>();
+            api::check_closing_account().user_ids(v1).user_time_range(v2).biz_code(v3).build().untyped()
         }),
         Call::new("CheckWritePermission", &api::check_write_permission::OPERATION, |input| {
-            api::check_write_permission()
-                .op_user_id(input.body("opUserId").required::<String>())
-                .category(input.body("category").required::<api::check_write_permission::ResourceKind>())
-                .resource_key(input.body("resourceKey").required::<api::check_write_permission::ResourcePermission>())
-                .entity_ids(input.body("entityIds").required::<Vec<i64>>())
-                .build()
-                .untyped()
+            let v1 = input.body("opUserId").required::<String>();
+            let v2 = input.body("category").required::<api::check_write_permission::ResourceKind>();
+            let v3 = input.body("resourceKey").required::<api::check_write_permission::ResourcePermission>();
+            let v4 = input.body("entityIds").required::<Vec<i64>>();
+            api::check_write_permission().op_user_id(v1).category(v2).resource_key(v3).entity_ids(v4).build().untyped()
         }),
         Call::new("GetAdjustments", &api::get_adjustments::OPERATION, |input| {
-            api::get_adjustments()
-                .page_number(input.query("pageNumber").required::<i64>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("pageNumber").required::<i64>();
+            let v2 = input.query("pageSize").required::<i64>();
+            api::get_adjustments().page_number(v1).page_size(v2).build().untyped()
         }),
         Call::new("GetClosingAccounts", &api::get_closing_accounts::OPERATION, |input| {
-            api::get_closing_accounts().user_ids(input.body("userIds").required::<Vec<String>>()).build().untyped()
+            let v1 = input.body("userIds").required::<Vec<String>>();
+            api::get_closing_accounts().user_ids(v1).build().untyped()
         }),
         Call::new("GetLeaveRecords", &api::get_leave_records::OPERATION, |input| {
+            let v1 = input.body("opUserId").required::<String>();
+            let v2 = input.body("leaveCode").required::<String>();
+            let v3 = input.body("userIds").required::<Vec<String>>();
+            let v4 = input.body("pageNumber").required::<i64>();
+            let v5 = input.body("pageSize").required::<i64>();
             api::get_leave_records()
-                .op_user_id(input.body("opUserId").required::<String>())
-                .leave_code(input.body("leaveCode").required::<String>())
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .page_number(input.body("pageNumber").required::<i64>())
-                .page_size(input.body("pageSize").required::<i64>())
+                .op_user_id(v1)
+                .leave_code(v2)
+                .user_ids(v3)
+                .page_number(v4)
+                .page_size(v5)
                 .build()
                 .untyped()
         }),
         Call::new("GetMachine", &api::get_machine::OPERATION, |input| {
-            api::get_machine().dev_id(input.path("devId").required::<i64>()).build().untyped()
+            let v1 = input.path("devId").required::<i64>();
+            api::get_machine().dev_id(v1).build().untyped()
         }),
         Call::new("GetMachineUser", &api::get_machine_user::OPERATION, |input| {
-            api::get_machine_user()
-                .dev_id(input.path("devId").required::<i64>())
-                .next_token(input.query("nextToken").required::<String>())
-                .max_results(input.query("maxResults").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("devId").required::<i64>();
+            let v2 = input.query("nextToken").required::<String>();
+            let v3 = input.query("maxResults").required::<i64>();
+            api::get_machine_user().dev_id(v1).next_token(v2).max_results(v3).build().untyped()
         }),
         Call::new("GetOvertimeSetting", &api::get_overtime_setting::OPERATION, |input| {
-            api::get_overtime_setting()
-                .maybe_overtime_setting_ids(input.body("overtimeSettingIds").optional::<Vec<i64>>())
-                .build()
-                .untyped()
+            let v1 = input.body("overtimeSettingIds").optional::<Vec<i64>>();
+            api::get_overtime_setting().maybe_overtime_setting_ids(v1).build().untyped()
         }),
         Call::new("GetSimpleOvertimeSetting", &api::get_simple_overtime_setting::OPERATION, |input| {
-            api::get_simple_overtime_setting()
-                .page_number(input.query("pageNumber").required::<i64>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("pageNumber").required::<i64>();
+            let v2 = input.query("pageSize").required::<i64>();
+            api::get_simple_overtime_setting().page_number(v1).page_size(v2).build().untyped()
         }),
         Call::new("GetUserHolidays", &api::get_user_holidays::OPERATION, |input| {
-            api::get_user_holidays()
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .work_date_from(input.body("workDateFrom").required::<i64>())
-                .work_date_to(input.body("workDateTo").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("userIds").required::<Vec<String>>();
+            let v2 = input.body("workDateFrom").required::<i64>();
+            let v3 = input.body("workDateTo").required::<i64>();
+            api::get_user_holidays().user_ids(v1).work_date_from(v2).work_date_to(v3).build().untyped()
         }),
         Call::new("ProcessApproveFinish", &api::process_approve_finish::OPERATION, |input| {
+            let v1 = input.query("userId").text();
+            let v2 = input
+                .body("topCalculateApproveDurationParam")
+                .optional::<api::process_approve_finish::DurationCalculation>();
+            let v3 = input.body("tagName").text();
+            let v4 = input.body("subType").text();
+            let v5 = input.body("approveId").text();
+            let v6 = input.body("jumpUrl").text();
+            let v7 = input.body("overtimeDuration").text();
+            let v8 = input.body("overTimeToMore").optional::<api::process_approve_finish::OvertimeCompensation>();
             api::process_approve_finish()
-                .maybe_user_id(input.query("userId").optional::<String>().as_deref())
-                .maybe_top_calculate_approve_duration_param(
-                    input
-                        .body("topCalculateApproveDurationParam")
-                        .optional::<api::process_approve_finish::DurationCalculation>(),
-                )
-                .maybe_tag_name(input.body("tagName").optional::<String>().as_deref())
-                .maybe_sub_type(input.body("subType").optional::<String>().as_deref())
-                .maybe_approve_id(input.body("approveId").optional::<String>().as_deref())
-                .maybe_jump_url(input.body("jumpUrl").optional::<String>().as_deref())
-                .maybe_overtime_duration(input.body("overtimeDuration").optional::<String>().as_deref())
-                .maybe_over_time_to_more(
-                    input.body("overTimeToMore").optional::<api::process_approve_finish::OvertimeCompensation>(),
-                )
+                .maybe_user_id(v1)
+                .maybe_top_calculate_approve_duration_param(v2)
+                .maybe_tag_name(v3)
+                .maybe_sub_type(v4)
+                .maybe_approve_id(v5)
+                .maybe_jump_url(v6)
+                .maybe_overtime_duration(v7)
+                .maybe_over_time_to_more(v8)
                 .build()
                 .untyped()
         }),
         Call::new("SyncScheduleInfo", &api::sync_schedule_info::OPERATION, |input| {
-            api::sync_schedule_info()
-                .schedule_infos(input.body("scheduleInfos").required::<Vec<api::sync_schedule_info::ScheduleInfo>>())
-                .op_user_id(input.body("opUserId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("scheduleInfos").required::<Vec<api::sync_schedule_info::ScheduleInfo>>();
+            let v2 = input.body("opUserId").required::<String>();
+            api::sync_schedule_info().schedule_infos(v1).op_user_id(v2).build().untyped()
         }),
         Call::new("UpdateLeaveType", &api::update_leave_type::OPERATION, |input| {
+            let v1 = input.query("opUserId").required::<String>();
+            let v2 = input.body("leaveName").text();
+            let v3 = input.body("leaveViewUnit").required::<api::update_leave_type::LeaveUnit>();
+            let v4 = input.body("bizType").required::<api::update_leave_type::LeaveKind>();
+            let v5 = input.body("naturalDayLeave").optional::<bool>();
+            let v6 = input.body("hoursInPerDay").optional::<i64>();
+            let v7 = input.body("leaveCode").required::<String>();
+            let v8 = input.body("extras").text();
+            let v9 = input.body("freedomLeave").optional::<bool>();
+            let v10 = input.body("visibilityRules").optional::<Vec<api::update_leave_type::VisibilityRule>>();
+            let v11 = input.body("submitTimeRule").optional::<api::update_leave_type::SubmissionRule>();
+            let v12 = input.body("leaveCertificate").optional::<api::update_leave_type::LeaveCertificate>();
             api::update_leave_type()
-                .op_user_id(input.query("opUserId").required::<String>())
-                .maybe_leave_name(input.body("leaveName").optional::<String>().as_deref())
-                .leave_view_unit(input.body("leaveViewUnit").required::<api::update_leave_type::LeaveUnit>())
-                .biz_type(input.body("bizType").required::<api::update_leave_type::LeaveKind>())
-                .maybe_natural_day_leave(input.body("naturalDayLeave").optional::<bool>())
-                .maybe_hours_in_per_day(input.body("hoursInPerDay").optional::<i64>())
-                .leave_code(input.body("leaveCode").required::<String>())
-                .maybe_extras(input.body("extras").optional::<String>().as_deref())
-                .maybe_freedom_leave(input.body("freedomLeave").optional::<bool>())
-                .maybe_visibility_rules(
-                    input.body("visibilityRules").optional::<Vec<api::update_leave_type::VisibilityRule>>(),
-                )
-                .maybe_submit_time_rule(
-                    input.body("submitTimeRule").optional::<api::update_leave_type::SubmissionRule>(),
-                )
-                .maybe_leave_certificate(
-                    input.body("leaveCertificate").optional::<api::update_leave_type::LeaveCertificate>(),
-                )
+                .op_user_id(v1)
+                .maybe_leave_name(v2)
+                .leave_view_unit(v3)
+                .biz_type(v4)
+                .maybe_natural_day_leave(v5)
+                .maybe_hours_in_per_day(v6)
+                .leave_code(v7)
+                .maybe_extras(v8)
+                .maybe_freedom_leave(v9)
+                .maybe_visibility_rules(v10)
+                .maybe_submit_time_rule(v11)
+                .maybe_leave_certificate(v12)
                 .build()
                 .untyped()
         }),
@@ -176,32 +195,29 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::add_leave_type::VisibilityRule {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_visible(given.field("visible").optional::<Vec<String>>())
-            .maybe_kind(given.field("type").optional::<api::add_leave_type::VisibilityScope>())
-            .build()
+        let v1 = given.field("visible").optional::<Vec<String>>();
+        let v2 = given.field("type").optional::<api::add_leave_type::VisibilityScope>();
+        Self::builder().maybe_visible(v1).maybe_kind(v2).build()
     }
 }
 
 impl Object for api::add_leave_type::SubmissionRule {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_time_value(given.field("timeValue").optional::<i64>())
-            .maybe_time_unit(given.field("timeUnit").optional::<api::add_leave_type::TimeUnit>())
-            .maybe_time_type(given.field("timeType").optional::<api::add_leave_type::SubmissionTiming>())
-            .maybe_enable_time_limit(given.field("enableTimeLimit").optional::<bool>())
-            .build()
+        let v1 = given.field("timeValue").optional::<i64>();
+        let v2 = given.field("timeUnit").optional::<api::add_leave_type::TimeUnit>();
+        let v3 = given.field("timeType").optional::<api::add_leave_type::SubmissionTiming>();
+        let v4 = given.field("enableTimeLimit").optional::<bool>();
+        Self::builder().maybe_time_value(v1).maybe_time_unit(v2).maybe_time_type(v3).maybe_enable_time_limit(v4).build()
     }
 }
 
 impl Object for api::add_leave_type::LeaveCertificate {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_unit(given.field("unit").optional::<api::add_leave_type::CertificateUnit>())
-            .maybe_duration(given.field("duration").optional::<f64>())
-            .maybe_enable(given.field("enable").optional::<bool>())
-            .maybe_prompt_information(given.field("promptInformation").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("unit").optional::<api::add_leave_type::CertificateUnit>();
+        let v2 = given.field("duration").optional::<f64>();
+        let v3 = given.field("enable").optional::<bool>();
+        let v4 = given.field("promptInformation").text();
+        Self::builder().maybe_unit(v1).maybe_duration(v2).maybe_enable(v3).maybe_prompt_information(v4).build()
     }
 }
 
@@ -231,10 +247,9 @@ values!(api::calculate_duration::CalculationMethod, i64);
 
 impl Object for api::check_closing_account::TimeRange {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .start_time(given.field("startTime").required::<i64>())
-            .end_time(given.field("endTime").required::<i64>())
-            .build()
+        let v1 = given.field("startTime").required::<i64>();
+        let v2 = given.field("endTime").required::<i64>();
+        Self::builder().start_time(v1).end_time(v2).build()
     }
 }
 
@@ -246,16 +261,21 @@ values!(api::check_write_permission::ResourcePermission, String);
 
 impl Object for api::process_approve_finish::DurationCalculation {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("bizType").optional::<api::process_approve_finish::ApprovalKind>();
+        let v2 = given.field("fromTime").text();
+        let v3 = given.field("toTime").text();
+        let v4 = given.field("durationUnit").optional::<api::process_approve_finish::DurationUnit>();
+        let v5 = given.field("calculateModel").optional::<api::process_approve_finish::CalculationMethod>();
+        let v6 = given.field("leaveCode").text();
+        let v7 = given.field("timeZoneId").text();
         Self::builder()
-            .maybe_biz_type(given.field("bizType").optional::<api::process_approve_finish::ApprovalKind>())
-            .maybe_from_time(given.field("fromTime").optional::<String>().as_deref())
-            .maybe_to_time(given.field("toTime").optional::<String>().as_deref())
-            .maybe_duration_unit(given.field("durationUnit").optional::<api::process_approve_finish::DurationUnit>())
-            .maybe_calculate_model(
-                given.field("calculateModel").optional::<api::process_approve_finish::CalculationMethod>(),
-            )
-            .maybe_leave_code(given.field("leaveCode").optional::<String>().as_deref())
-            .maybe_time_zone_id(given.field("timeZoneId").optional::<String>().as_deref())
+            .maybe_biz_type(v1)
+            .maybe_from_time(v2)
+            .maybe_to_time(v3)
+            .maybe_duration_unit(v4)
+            .maybe_calculate_model(v5)
+            .maybe_leave_code(v6)
+            .maybe_time_zone_id(v7)
             .build()
     }
 }
@@ -268,42 +288,43 @@ values!(api::process_approve_finish::OvertimeCompensation, i64);
 
 impl Object for api::sync_schedule_info::ScheduleInfo {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("planId").required::<i64>();
+        let v2 = given.field("wifiKeys").optional::<Vec<String>>();
+        let v3 = given.field("positionKeys").optional::<Vec<String>>();
+        let v4 = given.field("retainAttendanceCheck").optional::<bool>();
         Self::builder()
-            .plan_id(given.field("planId").required::<i64>())
-            .maybe_wifi_keys(given.field("wifiKeys").optional::<Vec<String>>())
-            .maybe_position_keys(given.field("positionKeys").optional::<Vec<String>>())
-            .maybe_retain_attendance_check(given.field("retainAttendanceCheck").optional::<bool>())
+            .plan_id(v1)
+            .maybe_wifi_keys(v2)
+            .maybe_position_keys(v3)
+            .maybe_retain_attendance_check(v4)
             .build()
     }
 }
 
 impl Object for api::update_leave_type::VisibilityRule {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_visible(given.field("visible").optional::<Vec<String>>())
-            .maybe_kind(given.field("type").optional::<api::update_leave_type::VisibilityScope>())
-            .build()
+        let v1 = given.field("visible").optional::<Vec<String>>();
+        let v2 = given.field("type").optional::<api::update_leave_type::VisibilityScope>();
+        Self::builder().maybe_visible(v1).maybe_kind(v2).build()
     }
 }
 
 impl Object for api::update_leave_type::SubmissionRule {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_time_value(given.field("timeValue").optional::<i64>())
-            .maybe_time_unit(given.field("timeUnit").optional::<api::update_leave_type::TimeUnit>())
-            .maybe_time_type(given.field("timeType").optional::<api::update_leave_type::SubmissionTiming>())
-            .maybe_enable_time_limit(given.field("enableTimeLimit").optional::<bool>())
-            .build()
+        let v1 = given.field("timeValue").optional::<i64>();
+        let v2 = given.field("timeUnit").optional::<api::update_leave_type::TimeUnit>();
+        let v3 = given.field("timeType").optional::<api::update_leave_type::SubmissionTiming>();
+        let v4 = given.field("enableTimeLimit").optional::<bool>();
+        Self::builder().maybe_time_value(v1).maybe_time_unit(v2).maybe_time_type(v3).maybe_enable_time_limit(v4).build()
     }
 }
 
 impl Object for api::update_leave_type::LeaveCertificate {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_unit(given.field("unit").optional::<api::update_leave_type::CertificateUnit>())
-            .maybe_duration(given.field("duration").optional::<f64>())
-            .maybe_enable(given.field("enable").optional::<bool>())
-            .maybe_prompt_information(given.field("promptInformation").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("unit").optional::<api::update_leave_type::CertificateUnit>();
+        let v2 = given.field("duration").optional::<f64>();
+        let v3 = given.field("enable").optional::<bool>();
+        let v4 = given.field("promptInformation").text();
+        Self::builder().maybe_unit(v1).maybe_duration(v2).maybe_enable(v3).maybe_prompt_information(v4).build()
     }
 }

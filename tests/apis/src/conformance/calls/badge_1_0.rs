@@ -10,140 +10,180 @@ use dingtalk_badge_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateBadgeCodeUserInstance", &api::create_badge_code_user_instance::OPERATION, |input| {
+            let v1 = input.body("requestId").required::<String>();
+            let v2 = input.body("codeIdentity").required::<api::create_badge_code_user_instance::CodeIdentity>();
+            let v3 = input.body("codeValue").text();
+            let v4 = input.body("codeValueType").text();
+            let v5 = input.body("status").required::<api::create_badge_code_user_instance::CodeStatus>();
+            let v6 = input.body("corpId").required::<String>();
+            let v7 = input
+                .body("userCorpRelationType")
+                .required::<api::create_badge_code_user_instance::UserCorpRelationType>();
+            let v8 = input.body("userIdentity").required::<String>();
+            let v9 = input.body("gmtExpired").required::<String>();
+            let v10 =
+                input.body("availableTimes").required::<Vec<api::create_badge_code_user_instance::AvailableTime>>();
+            let v11 = input.body("extInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
             api::create_badge_code_user_instance()
-                .request_id(input.body("requestId").required::<String>())
-                .code_identity(
-                    input.body("codeIdentity").required::<api::create_badge_code_user_instance::CodeIdentity>(),
-                )
-                .maybe_code_value(input.body("codeValue").optional::<String>().as_deref())
-                .maybe_code_value_type(input.body("codeValueType").optional::<String>().as_deref())
-                .status(input.body("status").required::<api::create_badge_code_user_instance::CodeStatus>())
-                .corp_id(input.body("corpId").required::<String>())
-                .user_corp_relation_type(
-                    input
-                        .body("userCorpRelationType")
-                        .required::<api::create_badge_code_user_instance::UserCorpRelationType>(),
-                )
-                .user_identity(input.body("userIdentity").required::<String>())
-                .gmt_expired(input.body("gmtExpired").required::<String>())
-                .available_times(
-                    input.body("availableTimes").required::<Vec<api::create_badge_code_user_instance::AvailableTime>>(),
-                )
-                .ext_info(input.body("extInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
+                .request_id(v1)
+                .code_identity(v2)
+                .maybe_code_value(v3)
+                .maybe_code_value_type(v4)
+                .status(v5)
+                .corp_id(v6)
+                .user_corp_relation_type(v7)
+                .user_identity(v8)
+                .gmt_expired(v9)
+                .available_times(v10)
+                .ext_info(v11)
                 .build()
                 .untyped()
         }),
         Call::new("CreateBadgeNotify", &api::create_badge_notify::OPERATION, |input| {
-            api::create_badge_notify()
-                .user_id(input.body("userId").required::<String>())
-                .msg_id(input.body("msgId").required::<String>())
-                .msg_type(input.body("msgType").required::<api::create_badge_notify::MsgType>())
-                .content(input.body("content").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("msgId").required::<String>();
+            let v3 = input.body("msgType").required::<api::create_badge_notify::MsgType>();
+            let v4 = input.body("content").required::<String>();
+            api::create_badge_notify().user_id(v1).msg_id(v2).msg_type(v3).content(v4).build().untyped()
         }),
         Call::new("DecodeBadgeCode", &api::decode_badge_code::OPERATION, |input| {
-            api::decode_badge_code()
-                .pay_code(input.body("payCode").required::<String>())
-                .request_id(input.body("requestId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("payCode").required::<String>();
+            let v2 = input.body("requestId").required::<String>();
+            api::decode_badge_code().pay_code(v1).request_id(v2).build().untyped()
         }),
         Call::new("NotifyBadgeCodePayResult", &api::notify_badge_code_pay_result::OPERATION, |input| {
+            let v1 = input.body("payCode").required::<String>();
+            let v2 = input.body("corpId").required::<String>();
+            let v3 = input.body("userId").required::<String>();
+            let v4 = input.body("gmtTradeCreate").required::<String>();
+            let v5 = input.body("gmtTradeFinish").required::<String>();
+            let v6 = input.body("tradeNo").required::<String>();
+            let v7 = input.body("tradeStatus").required::<api::notify_badge_code_pay_result::TradeStatus>();
+            let v8 = input.body("title").required::<String>();
+            let v9 = input.body("remark").required::<String>();
+            let v10 = input.body("amount").required::<String>();
+            let v11 = input.body("promotionAmount").required::<String>();
+            let v12 = input.body("chargeAmount").required::<String>();
+            let v13 = input
+                .body("payChannelDetailList")
+                .required::<Vec<api::notify_badge_code_pay_result::PayChannelDetail>>();
+            let v14 = input.body("tradeErrorCode").text();
+            let v15 = input.body("tradeErrorMsg").text();
+            let v16 = input.body("extInfo").text();
+            let v17 = input.body("merchantName").required::<String>();
             api::notify_badge_code_pay_result()
-                .pay_code(input.body("payCode").required::<String>())
-                .corp_id(input.body("corpId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .gmt_trade_create(input.body("gmtTradeCreate").required::<String>())
-                .gmt_trade_finish(input.body("gmtTradeFinish").required::<String>())
-                .trade_no(input.body("tradeNo").required::<String>())
-                .trade_status(input.body("tradeStatus").required::<api::notify_badge_code_pay_result::TradeStatus>())
-                .title(input.body("title").required::<String>())
-                .remark(input.body("remark").required::<String>())
-                .amount(input.body("amount").required::<String>())
-                .promotion_amount(input.body("promotionAmount").required::<String>())
-                .charge_amount(input.body("chargeAmount").required::<String>())
-                .pay_channel_detail_list(
-                    input
-                        .body("payChannelDetailList")
-                        .required::<Vec<api::notify_badge_code_pay_result::PayChannelDetail>>(),
-                )
-                .maybe_trade_error_code(input.body("tradeErrorCode").optional::<String>().as_deref())
-                .maybe_trade_error_msg(input.body("tradeErrorMsg").optional::<String>().as_deref())
-                .maybe_ext_info(input.body("extInfo").optional::<String>().as_deref())
-                .merchant_name(input.body("merchantName").required::<String>())
+                .pay_code(v1)
+                .corp_id(v2)
+                .user_id(v3)
+                .gmt_trade_create(v4)
+                .gmt_trade_finish(v5)
+                .trade_no(v6)
+                .trade_status(v7)
+                .title(v8)
+                .remark(v9)
+                .amount(v10)
+                .promotion_amount(v11)
+                .charge_amount(v12)
+                .pay_channel_detail_list(v13)
+                .maybe_trade_error_code(v14)
+                .maybe_trade_error_msg(v15)
+                .maybe_ext_info(v16)
+                .merchant_name(v17)
                 .build()
                 .untyped()
         }),
         Call::new("NotifyBadgeCodeRefundResult", &api::notify_badge_code_refund_result::OPERATION, |input| {
+            let v1 = input.body("corpId").required::<String>();
+            let v2 = input.body("userId").required::<String>();
+            let v3 = input.body("tradeNo").required::<String>();
+            let v4 = input.body("refundOrderNo").required::<String>();
+            let v5 = input.body("remark").required::<String>();
+            let v6 = input.body("refundAmount").required::<String>();
+            let v7 = input.body("refundPromotionAmount").required::<String>();
+            let v8 = input.body("gmtRefund").required::<String>();
+            let v9 = input
+                .body("payChannelDetailList")
+                .required::<Vec<api::notify_badge_code_refund_result::PayChannelDetail>>();
+            let v10 = input.body("payCode").required::<String>();
             api::notify_badge_code_refund_result()
-                .corp_id(input.body("corpId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .trade_no(input.body("tradeNo").required::<String>())
-                .refund_order_no(input.body("refundOrderNo").required::<String>())
-                .remark(input.body("remark").required::<String>())
-                .refund_amount(input.body("refundAmount").required::<String>())
-                .refund_promotion_amount(input.body("refundPromotionAmount").required::<String>())
-                .gmt_refund(input.body("gmtRefund").required::<String>())
-                .pay_channel_detail_list(
-                    input
-                        .body("payChannelDetailList")
-                        .required::<Vec<api::notify_badge_code_refund_result::PayChannelDetail>>(),
-                )
-                .pay_code(input.body("payCode").required::<String>())
+                .corp_id(v1)
+                .user_id(v2)
+                .trade_no(v3)
+                .refund_order_no(v4)
+                .remark(v5)
+                .refund_amount(v6)
+                .refund_promotion_amount(v7)
+                .gmt_refund(v8)
+                .pay_channel_detail_list(v9)
+                .pay_code(v10)
                 .build()
                 .untyped()
         }),
         Call::new("NotifyBadgeCodeVerifyResult", &api::notify_badge_code_verify_result::OPERATION, |input| {
+            let v1 = input.body("payCode").required::<String>();
+            let v2 = input.body("corpId").required::<String>();
+            let v3 = input
+                .body("userCorpRelationType")
+                .required::<api::notify_badge_code_verify_result::UserCorpRelationType>();
+            let v4 = input.body("userIdentity").required::<String>();
+            let v5 = input.body("verifyTime").required::<String>();
+            let v6 = input.body("verifyResult").required::<bool>();
+            let v7 = input.body("verifyLocation").text();
+            let v8 = input.body("verifyNo").text();
+            let v9 = input.body("verifyEvent").text();
+            let v10 = input.body("remark").text();
             api::notify_badge_code_verify_result()
-                .pay_code(input.body("payCode").required::<String>())
-                .corp_id(input.body("corpId").required::<String>())
-                .user_corp_relation_type(
-                    input
-                        .body("userCorpRelationType")
-                        .required::<api::notify_badge_code_verify_result::UserCorpRelationType>(),
-                )
-                .user_identity(input.body("userIdentity").required::<String>())
-                .verify_time(input.body("verifyTime").required::<String>())
-                .verify_result(input.body("verifyResult").required::<bool>())
-                .maybe_verify_location(input.body("verifyLocation").optional::<String>().as_deref())
-                .maybe_verify_no(input.body("verifyNo").optional::<String>().as_deref())
-                .maybe_verify_event(input.body("verifyEvent").optional::<String>().as_deref())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
+                .pay_code(v1)
+                .corp_id(v2)
+                .user_corp_relation_type(v3)
+                .user_identity(v4)
+                .verify_time(v5)
+                .verify_result(v6)
+                .maybe_verify_location(v7)
+                .maybe_verify_no(v8)
+                .maybe_verify_event(v9)
+                .maybe_remark(v10)
                 .build()
                 .untyped()
         }),
         Call::new("SaveBadgeCodeCorpInstance", &api::save_badge_code_corp_instance::OPERATION, |input| {
+            let v1 = input.body("codeIdentity").required::<api::save_badge_code_corp_instance::CodeIdentity>();
+            let v2 = input.body("corpId").required::<String>();
+            let v3 = input.body("status").required::<api::save_badge_code_corp_instance::CodeStatus>();
+            let v4 = input.body("extInfo").optional::<std::collections::BTreeMap<String, String>>();
             api::save_badge_code_corp_instance()
-                .code_identity(
-                    input.body("codeIdentity").required::<api::save_badge_code_corp_instance::CodeIdentity>(),
-                )
-                .corp_id(input.body("corpId").required::<String>())
-                .status(input.body("status").required::<api::save_badge_code_corp_instance::CodeStatus>())
-                .maybe_ext_info(input.body("extInfo").optional::<std::collections::BTreeMap<String, String>>())
+                .code_identity(v1)
+                .corp_id(v2)
+                .status(v3)
+                .maybe_ext_info(v4)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateBadgeCodeUserInstance", &api::update_badge_code_user_instance::OPERATION, |input| {
+            let v1 = input.body("codeId").required::<String>();
+            let v2 = input.body("codeIdentity").required::<api::update_badge_code_user_instance::CodeIdentity>();
+            let v3 = input.body("codeValue").text();
+            let v4 = input.body("status").optional::<api::update_badge_code_user_instance::CodeStatus>();
+            let v5 = input.body("corpId").required::<String>();
+            let v6 = input
+                .body("userCorpRelationType")
+                .required::<api::update_badge_code_user_instance::UserCorpRelationType>();
+            let v7 = input.body("userIdentity").required::<String>();
+            let v8 = input.body("gmtExpired").required::<String>();
+            let v9 =
+                input.body("availableTimes").required::<Vec<api::update_badge_code_user_instance::AvailableTime>>();
+            let v10 = input.body("extInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
             api::update_badge_code_user_instance()
-                .code_id(input.body("codeId").required::<String>())
-                .code_identity(
-                    input.body("codeIdentity").required::<api::update_badge_code_user_instance::CodeIdentity>(),
-                )
-                .maybe_code_value(input.body("codeValue").optional::<String>().as_deref())
-                .maybe_status(input.body("status").optional::<api::update_badge_code_user_instance::CodeStatus>())
-                .corp_id(input.body("corpId").required::<String>())
-                .user_corp_relation_type(
-                    input
-                        .body("userCorpRelationType")
-                        .required::<api::update_badge_code_user_instance::UserCorpRelationType>(),
-                )
-                .user_identity(input.body("userIdentity").required::<String>())
-                .gmt_expired(input.body("gmtExpired").required::<String>())
-                .available_times(
-                    input.body("availableTimes").required::<Vec<api::update_badge_code_user_instance::AvailableTime>>(),
-                )
-                .ext_info(input.body("extInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
+                .code_id(v1)
+                .code_identity(v2)
+                .maybe_code_value(v3)
+                .maybe_status(v4)
+                .corp_id(v5)
+                .user_corp_relation_type(v6)
+                .user_identity(v7)
+                .gmt_expired(v8)
+                .available_times(v9)
+                .ext_info(v10)
                 .build()
                 .untyped()
         }),
@@ -152,10 +192,9 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::create_badge_code_user_instance::AvailableTime {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .gmt_start(given.field("gmtStart").required::<String>())
-            .gmt_end(given.field("gmtEnd").required::<String>())
-            .build()
+        let v1 = given.field("gmtStart").required::<String>();
+        let v2 = given.field("gmtEnd").required::<String>();
+        Self::builder().gmt_start(v1).gmt_end(v2).build()
     }
 }
 
@@ -169,32 +208,42 @@ values!(api::create_badge_notify::MsgType, String);
 
 impl Object for api::notify_badge_code_pay_result::PayChannelDetail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("payChannelName").required::<String>();
+        let v2 = given.field("gmtCreate").text();
+        let v3 = given.field("gmtFinish").text();
+        let v4 = given.field("payChannelType").required::<api::notify_badge_code_pay_result::PayChannelType>();
+        let v5 = given.field("amount").required::<String>();
+        let v6 = given.field("payChannelOrderNo").required::<String>();
+        let v7 = given.field("promotionAmount").required::<String>();
+        let v8 = given.field("fundToolDetailList").required::<Vec<api::notify_badge_code_pay_result::FundToolDetail>>();
         Self::builder()
-            .pay_channel_name(given.field("payChannelName").required::<String>())
-            .maybe_gmt_create(given.field("gmtCreate").optional::<String>().as_deref())
-            .maybe_gmt_finish(given.field("gmtFinish").optional::<String>().as_deref())
-            .pay_channel_type(
-                given.field("payChannelType").required::<api::notify_badge_code_pay_result::PayChannelType>(),
-            )
-            .amount(given.field("amount").required::<String>())
-            .pay_channel_order_no(given.field("payChannelOrderNo").required::<String>())
-            .promotion_amount(given.field("promotionAmount").required::<String>())
-            .fund_tool_detail_list(
-                given.field("fundToolDetailList").required::<Vec<api::notify_badge_code_pay_result::FundToolDetail>>(),
-            )
+            .pay_channel_name(v1)
+            .maybe_gmt_create(v2)
+            .maybe_gmt_finish(v3)
+            .pay_channel_type(v4)
+            .amount(v5)
+            .pay_channel_order_no(v6)
+            .promotion_amount(v7)
+            .fund_tool_detail_list(v8)
             .build()
     }
 }
 
 impl Object for api::notify_badge_code_pay_result::FundToolDetail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("fundToolName").required::<String>();
+        let v2 = given.field("amount").required::<String>();
+        let v3 = given.field("gmtCreate").required::<String>();
+        let v4 = given.field("gmtFinish").required::<String>();
+        let v5 = given.field("promotionFundTool").required::<bool>();
+        let v6 = given.field("extInfo").text();
         Self::builder()
-            .fund_tool_name(given.field("fundToolName").required::<String>())
-            .amount(given.field("amount").required::<String>())
-            .gmt_create(given.field("gmtCreate").required::<String>())
-            .gmt_finish(given.field("gmtFinish").required::<String>())
-            .promotion_fund_tool(given.field("promotionFundTool").required::<bool>())
-            .maybe_ext_info(given.field("extInfo").optional::<String>().as_deref())
+            .fund_tool_name(v1)
+            .amount(v2)
+            .gmt_create(v3)
+            .gmt_finish(v4)
+            .promotion_fund_tool(v5)
+            .maybe_ext_info(v6)
             .build()
     }
 }
@@ -205,33 +254,41 @@ values!(api::notify_badge_code_pay_result::PayChannelType, String);
 
 impl Object for api::notify_badge_code_refund_result::PayChannelDetail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("payChannelName").required::<String>();
+        let v2 = given.field("payChannelType").required::<api::notify_badge_code_refund_result::PayChannelType>();
+        let v3 = given.field("amount").required::<String>();
+        let v4 = given.field("payChannelOrderNo").required::<String>();
+        let v5 = given.field("payChannelRefundOrderNo").required::<String>();
+        let v6 = given.field("promotionAmount").required::<String>();
+        let v7 =
+            given.field("fundToolDetailList").required::<Vec<api::notify_badge_code_refund_result::FundToolDetail>>();
         Self::builder()
-            .pay_channel_name(given.field("payChannelName").required::<String>())
-            .pay_channel_type(
-                given.field("payChannelType").required::<api::notify_badge_code_refund_result::PayChannelType>(),
-            )
-            .amount(given.field("amount").required::<String>())
-            .pay_channel_order_no(given.field("payChannelOrderNo").required::<String>())
-            .pay_channel_refund_order_no(given.field("payChannelRefundOrderNo").required::<String>())
-            .promotion_amount(given.field("promotionAmount").required::<String>())
-            .fund_tool_detail_list(
-                given
-                    .field("fundToolDetailList")
-                    .required::<Vec<api::notify_badge_code_refund_result::FundToolDetail>>(),
-            )
+            .pay_channel_name(v1)
+            .pay_channel_type(v2)
+            .amount(v3)
+            .pay_channel_order_no(v4)
+            .pay_channel_refund_order_no(v5)
+            .promotion_amount(v6)
+            .fund_tool_detail_list(v7)
             .build()
     }
 }
 
 impl Object for api::notify_badge_code_refund_result::FundToolDetail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("fundToolName").required::<String>();
+        let v2 = given.field("amount").required::<String>();
+        let v3 = given.field("gmtCreate").required::<String>();
+        let v4 = given.field("gmtFinish").required::<String>();
+        let v5 = given.field("promotionFundTool").required::<bool>();
+        let v6 = given.field("extInfo").text();
         Self::builder()
-            .fund_tool_name(given.field("fundToolName").required::<String>())
-            .amount(given.field("amount").required::<String>())
-            .gmt_create(given.field("gmtCreate").required::<String>())
-            .gmt_finish(given.field("gmtFinish").required::<String>())
-            .promotion_fund_tool(given.field("promotionFundTool").required::<bool>())
-            .maybe_ext_info(given.field("extInfo").optional::<String>().as_deref())
+            .fund_tool_name(v1)
+            .amount(v2)
+            .gmt_create(v3)
+            .gmt_finish(v4)
+            .promotion_fund_tool(v5)
+            .maybe_ext_info(v6)
             .build()
     }
 }
@@ -240,9 +297,8 @@ values!(api::save_badge_code_corp_instance::CodeIdentity, String);
 
 impl Object for api::update_badge_code_user_instance::AvailableTime {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .gmt_start(given.field("gmtStart").required::<String>())
-            .gmt_end(given.field("gmtEnd").required::<String>())
-            .build()
+        let v1 = given.field("gmtStart").required::<String>();
+        let v2 = given.field("gmtEnd").required::<String>();
+        Self::builder().gmt_start(v1).gmt_end(v2).build()
     }
 }

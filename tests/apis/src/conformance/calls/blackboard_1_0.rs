@@ -9,26 +9,26 @@ use dingtalk_blackboard_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("GetBlackboard", &api::get_blackboard::OPERATION, |input| {
-            api::get_blackboard()
-                .maybe_operation_user_id(input.query("operationUserId").optional::<String>().as_deref())
-                .maybe_blackboard_id(input.query("blackboardId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("operationUserId").text();
+            let v2 = input.query("blackboardId").text();
+            api::get_blackboard().maybe_operation_user_id(v1).maybe_blackboard_id(v2).build().untyped()
         }),
         Call::new("QueryBlackboardReadUnRead", &api::query_blackboard_read_un_read::OPERATION, |input| {
+            let v1 = input.query("operationUserId").required::<String>();
+            let v2 = input.query("maxResults").required::<i64>();
+            let v3 = input.query("nextToken").text();
+            let v4 = input.query("blackboardId").required::<String>();
             api::query_blackboard_read_un_read()
-                .operation_user_id(input.query("operationUserId").required::<String>())
-                .max_results(input.query("maxResults").required::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .blackboard_id(input.query("blackboardId").required::<String>())
+                .operation_user_id(v1)
+                .max_results(v2)
+                .maybe_next_token(v3)
+                .blackboard_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QueryBlackboardSpace", &api::query_blackboard_space::OPERATION, |input| {
-            api::query_blackboard_space()
-                .operation_user_id(input.query("operationUserId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("operationUserId").required::<String>();
+            api::query_blackboard_space().operation_user_id(v1).build().untyped()
         }),
     ])
 }

@@ -10,328 +10,402 @@ use dingtalk_calendar_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddAttendee", &api::add_attendee::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.header("x-client-token").text();
+            let v5 = input.body("attendeesToAdd").required::<Vec<api::add_attendee::NewAttendee>>();
+            let v6 = input.body("pushNotification").optional::<bool>();
+            let v7 = input.body("chatNotification").optional::<bool>();
             api::add_attendee()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .maybe_x_client_token(input.header("x-client-token").optional::<String>().as_deref())
-                .attendees_to_add(input.body("attendeesToAdd").required::<Vec<api::add_attendee::NewAttendee>>())
-                .maybe_push_notification(input.body("pushNotification").optional::<bool>())
-                .maybe_chat_notification(input.body("chatNotification").optional::<bool>())
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .maybe_x_client_token(v4)
+                .attendees_to_add(v5)
+                .maybe_push_notification(v6)
+                .maybe_chat_notification(v7)
                 .build()
                 .untyped()
         }),
         Call::new("AddMeetingRooms", &api::add_meeting_rooms::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.header("x-client-token").text();
+            let v5 = input.body("meetingRoomsToAdd").required::<Vec<api::add_meeting_rooms::NewMeetingRoom>>();
             api::add_meeting_rooms()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .maybe_x_client_token(input.header("x-client-token").optional::<String>().as_deref())
-                .meeting_rooms_to_add(
-                    input.body("meetingRoomsToAdd").required::<Vec<api::add_meeting_rooms::NewMeetingRoom>>(),
-                )
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .maybe_x_client_token(v4)
+                .meeting_rooms_to_add(v5)
                 .build()
                 .untyped()
         }),
         Call::new("CreateAcls", &api::create_acls::OPERATION, |input| {
-            api::create_acls()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .privilege(input.body("privilege").required::<api::create_acls::Privilege>())
-                .send_msg(input.body("sendMsg").required::<bool>())
-                .scope(input.body("scope").required::<api::create_acls::AccessScope>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.body("privilege").required::<api::create_acls::Privilege>();
+            let v4 = input.body("sendMsg").required::<bool>();
+            let v5 = input.body("scope").required::<api::create_acls::AccessScope>();
+            api::create_acls().user_id(v1).calendar_id(v2).privilege(v3).send_msg(v4).scope(v5).build().untyped()
         }),
         Call::new("CreateEvent", &api::create_event::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.header("x-client-token").text();
+            let v4 = input.body("summary").required::<String>();
+            let v5 = input.body("description").text();
+            let v6 = input.body("start").required::<api::create_event::StartTime>();
+            let v7 = input.body("end").required::<api::create_event::EndTime>();
+            let v8 = input.body("eventConfig").optional::<api::create_event::EventConfig>();
+            let v9 = input.body("isAllDay").optional::<bool>();
+            let v10 = input.body("recurrence").optional::<api::create_event::Recurrence>();
+            let v11 = input.body("attendees").optional::<Vec<api::create_event::Attendee>>();
+            let v12 = input.body("cardInstances").optional::<Vec<api::create_event::CardInstance>>();
+            let v13 = input.body("categories").optional::<Vec<api::create_event::Category>>();
+            let v14 = input.body("location").optional::<api::create_event::Location>();
+            let v15 = input.body("reminders").optional::<Vec<api::create_event::Reminder>>();
+            let v16 = input.body("onlineMeetingInfo").optional::<api::create_event::OnlineMeeting>();
+            let v17 = input.body("extra").optional::<std::collections::BTreeMap<String, String>>();
+            let v18 = input.body("freeBusyStatus").text();
+            let v19 = input.body("uiConfigs").optional::<Vec<api::create_event::UiConfig>>();
+            let v20 = input.body("richTextDescription").optional::<api::create_event::RichTextDescription>();
             api::create_event()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .maybe_x_client_token(input.header("x-client-token").optional::<String>().as_deref())
-                .summary(input.body("summary").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .start(input.body("start").required::<api::create_event::StartTime>())
-                .end(input.body("end").required::<api::create_event::EndTime>())
-                .maybe_event_config(input.body("eventConfig").optional::<api::create_event::EventConfig>())
-                .maybe_is_all_day(input.body("isAllDay").optional::<bool>())
-                .maybe_recurrence(input.body("recurrence").optional::<api::create_event::Recurrence>())
-                .maybe_attendees(input.body("attendees").optional::<Vec<api::create_event::Attendee>>())
-                .maybe_card_instances(input.body("cardInstances").optional::<Vec<api::create_event::CardInstance>>())
-                .maybe_categories(input.body("categories").optional::<Vec<api::create_event::Category>>())
-                .maybe_location(input.body("location").optional::<api::create_event::Location>())
-                .maybe_reminders(input.body("reminders").optional::<Vec<api::create_event::Reminder>>())
-                .maybe_online_meeting_info(
-                    input.body("onlineMeetingInfo").optional::<api::create_event::OnlineMeeting>(),
-                )
-                .maybe_extra(input.body("extra").optional::<std::collections::BTreeMap<String, String>>())
-                .maybe_free_busy_status(input.body("freeBusyStatus").optional::<String>().as_deref())
-                .maybe_ui_configs(input.body("uiConfigs").optional::<Vec<api::create_event::UiConfig>>())
-                .maybe_rich_text_description(
-                    input.body("richTextDescription").optional::<api::create_event::RichTextDescription>(),
-                )
+                .user_id(v1)
+                .calendar_id(v2)
+                .maybe_x_client_token(v3)
+                .summary(v4)
+                .maybe_description(v5)
+                .start(v6)
+                .end(v7)
+                .maybe_event_config(v8)
+                .maybe_is_all_day(v9)
+                .maybe_recurrence(v10)
+                .maybe_attendees(v11)
+                .maybe_card_instances(v12)
+                .maybe_categories(v13)
+                .maybe_location(v14)
+                .maybe_reminders(v15)
+                .maybe_online_meeting_info(v16)
+                .maybe_extra(v17)
+                .maybe_free_busy_status(v18)
+                .maybe_ui_configs(v19)
+                .maybe_rich_text_description(v20)
                 .build()
                 .untyped()
         }),
         Call::new("CreateSubscribedCalendar", &api::create_subscribed_calendar::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("description").text();
+            let v4 = input.body("managers").optional::<Vec<String>>();
+            let v5 = input.body("subscribeScope").required::<api::create_subscribed_calendar::SubscribeScope>();
             api::create_subscribed_calendar()
-                .user_id(input.path("userId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .maybe_managers(input.body("managers").optional::<Vec<String>>())
-                .subscribe_scope(
-                    input.body("subscribeScope").required::<api::create_subscribed_calendar::SubscribeScope>(),
-                )
+                .user_id(v1)
+                .name(v2)
+                .maybe_description(v3)
+                .maybe_managers(v4)
+                .subscribe_scope(v5)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteAcl", &api::delete_acl::OPERATION, |input| {
-            api::delete_acl()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .acl_id(input.path("aclId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("aclId").required::<String>();
+            api::delete_acl().user_id(v1).calendar_id(v2).acl_id(v3).build().untyped()
         }),
         Call::new("DeleteEvent", &api::delete_event::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.query("pushNotification").optional::<bool>();
+            let v5 = input.header("x-client-token").text();
             api::delete_event()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .maybe_push_notification(input.query("pushNotification").optional::<bool>())
-                .maybe_x_client_token(input.header("x-client-token").optional::<String>().as_deref())
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .maybe_push_notification(v4)
+                .maybe_x_client_token(v5)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteSubscribedCalendar", &api::delete_subscribed_calendar::OPERATION, |input| {
-            api::delete_subscribed_calendar()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            api::delete_subscribed_calendar().user_id(v1).calendar_id(v2).build().untyped()
         }),
         Call::new("GetEvent", &api::get_event::OPERATION, |input| {
-            api::get_event()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .maybe_max_attendees(input.query("maxAttendees").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.query("maxAttendees").optional::<i64>();
+            api::get_event().user_id(v1).calendar_id(v2).event_id(v3).maybe_max_attendees(v4).build().untyped()
         }),
         Call::new("GetMeetingRoomsSchedule", &api::get_meeting_rooms_schedule::OPERATION, |input| {
-            api::get_meeting_rooms_schedule()
-                .user_id(input.path("userId").required::<String>())
-                .room_ids(input.body("roomIds").required::<Vec<String>>())
-                .start_time(input.body("startTime").required::<String>())
-                .end_time(input.body("endTime").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("roomIds").required::<Vec<String>>();
+            let v3 = input.body("startTime").required::<String>();
+            let v4 = input.body("endTime").required::<String>();
+            api::get_meeting_rooms_schedule().user_id(v1).room_ids(v2).start_time(v3).end_time(v4).build().untyped()
         }),
         Call::new("GetSchedule", &api::get_schedule::OPERATION, |input| {
-            api::get_schedule()
-                .user_id(input.path("userId").required::<String>())
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .start_time(input.body("startTime").required::<String>())
-                .end_time(input.body("endTime").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("userIds").required::<Vec<String>>();
+            let v3 = input.body("startTime").required::<String>();
+            let v4 = input.body("endTime").required::<String>();
+            api::get_schedule().user_id(v1).user_ids(v2).start_time(v3).end_time(v4).build().untyped()
         }),
         Call::new("GetSignInLink", &api::get_sign_in_link::OPERATION, |input| {
-            api::get_sign_in_link()
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .union_id(input.path("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("calendarId").required::<String>();
+            let v2 = input.path("eventId").required::<String>();
+            let v3 = input.path("unionId").required::<String>();
+            api::get_sign_in_link().calendar_id(v1).event_id(v2).union_id(v3).build().untyped()
         }),
         Call::new("GetSignInList", &api::get_sign_in_list::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.query("maxResults").required::<i64>();
+            let v5 = input.query("nextToken").text();
+            let v6 = input.query("type").required::<api::get_sign_in_list::SignInState>();
             api::get_sign_in_list()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .max_results(input.query("maxResults").required::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .kind(input.query("type").required::<api::get_sign_in_list::SignInState>())
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .max_results(v4)
+                .maybe_next_token(v5)
+                .kind(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetSignOutLink", &api::get_sign_out_link::OPERATION, |input| {
-            api::get_sign_out_link()
-                .calendar_id(input.path("calendarId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("calendarId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            api::get_sign_out_link().calendar_id(v1).user_id(v2).event_id(v3).build().untyped()
         }),
         Call::new("GetSignOutList", &api::get_sign_out_list::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.query("maxResults").required::<i64>();
+            let v5 = input.query("nextToken").text();
+            let v6 = input.query("type").required::<api::get_sign_out_list::SignOutState>();
             api::get_sign_out_list()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .max_results(input.query("maxResults").required::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .kind(input.query("type").required::<api::get_sign_out_list::SignOutState>())
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .max_results(v4)
+                .maybe_next_token(v5)
+                .kind(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetSubscribedCalendar", &api::get_subscribed_calendar::OPERATION, |input| {
-            api::get_subscribed_calendar()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            api::get_subscribed_calendar().user_id(v1).calendar_id(v2).build().untyped()
         }),
         Call::new("ListAcls", &api::list_acls::OPERATION, |input| {
-            api::list_acls()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            api::list_acls().user_id(v1).calendar_id(v2).build().untyped()
         }),
         Call::new("ListAttendees", &api::list_attendees::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.query("maxResults").optional::<i64>();
+            let v5 = input.query("nextToken").text();
             api::list_attendees()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .maybe_max_results(v4)
+                .maybe_next_token(v5)
                 .build()
                 .untyped()
         }),
         Call::new("ListCalendars", &api::list_calendars::OPERATION, |input| {
-            api::list_calendars().user_id(input.path("userId").required::<String>()).build().untyped()
+            let v1 = input.path("userId").required::<String>();
+            api::list_calendars().user_id(v1).build().untyped()
         }),
         Call::new("ListEvents", &api::list_events::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.query("timeMin").text();
+            let v4 = input.query("timeMax").text();
+            let v5 = input.query("showDeleted").optional::<bool>();
+            let v6 = input.query("maxResults").optional::<i64>();
+            let v7 = input.query("maxAttendees").optional::<i64>();
+            let v8 = input.query("nextToken").text();
+            let v9 = input.query("syncToken").text();
+            let v10 = input.query("seriesMasterId").text();
             api::list_events()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .maybe_time_min(input.query("timeMin").optional::<String>().as_deref())
-                .maybe_time_max(input.query("timeMax").optional::<String>().as_deref())
-                .maybe_show_deleted(input.query("showDeleted").optional::<bool>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_max_attendees(input.query("maxAttendees").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_sync_token(input.query("syncToken").optional::<String>().as_deref())
-                .maybe_series_master_id(input.query("seriesMasterId").optional::<String>().as_deref())
+                .user_id(v1)
+                .calendar_id(v2)
+                .maybe_time_min(v3)
+                .maybe_time_max(v4)
+                .maybe_show_deleted(v5)
+                .maybe_max_results(v6)
+                .maybe_max_attendees(v7)
+                .maybe_next_token(v8)
+                .maybe_sync_token(v9)
+                .maybe_series_master_id(v10)
                 .build()
                 .untyped()
         }),
         Call::new("ListEventsView", &api::list_events_view::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.query("timeMin").text();
+            let v4 = input.query("timeMax").text();
+            let v5 = input.query("maxResults").optional::<i64>();
+            let v6 = input.query("maxAttendees").optional::<i64>();
+            let v7 = input.query("nextToken").text();
             api::list_events_view()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .maybe_time_min(input.query("timeMin").optional::<String>().as_deref())
-                .maybe_time_max(input.query("timeMax").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_max_attendees(input.query("maxAttendees").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
+                .user_id(v1)
+                .calendar_id(v2)
+                .maybe_time_min(v3)
+                .maybe_time_max(v4)
+                .maybe_max_results(v5)
+                .maybe_max_attendees(v6)
+                .maybe_next_token(v7)
                 .build()
                 .untyped()
         }),
         Call::new("PatchEvent", &api::patch_event::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.header("x-client-token").text();
+            let v5 = input.body("summary").text();
+            let v6 = input.body("id").required::<String>();
+            let v7 = input.body("description").text();
+            let v8 = input.body("start").optional::<api::patch_event::StartTime>();
+            let v9 = input.body("end").optional::<api::patch_event::EndTime>();
+            let v10 = input.body("freeBusyStatus").text();
+            let v11 = input.body("isAllDay").optional::<bool>();
+            let v12 = input.body("recurrence").optional::<api::patch_event::Recurrence>();
+            let v13 = input.body("attendees").optional::<Vec<api::patch_event::Attendee>>();
+            let v14 = input.body("cardInstances").optional::<Vec<api::patch_event::CardInstance>>();
+            let v15 = input.body("categories").optional::<Vec<api::patch_event::Category>>();
+            let v16 = input.body("location").optional::<api::patch_event::Location>();
+            let v17 = input.body("extra").optional::<std::collections::BTreeMap<String, String>>();
+            let v18 = input.body("reminders").optional::<Vec<api::patch_event::Reminder>>();
+            let v19 = input.body("onlineMeetingInfo").optional::<api::patch_event::OnlineMeeting>();
+            let v20 = input.body("richTextDescription").optional::<api::patch_event::RichTextDescription>();
+            let v21 = input.body("uiConfigs").optional::<Vec<api::patch_event::UiConfig>>();
             api::patch_event()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .maybe_x_client_token(input.header("x-client-token").optional::<String>().as_deref())
-                .maybe_summary(input.body("summary").optional::<String>().as_deref())
-                .id(input.body("id").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .maybe_start(input.body("start").optional::<api::patch_event::StartTime>())
-                .maybe_end(input.body("end").optional::<api::patch_event::EndTime>())
-                .maybe_free_busy_status(input.body("freeBusyStatus").optional::<String>().as_deref())
-                .maybe_is_all_day(input.body("isAllDay").optional::<bool>())
-                .maybe_recurrence(input.body("recurrence").optional::<api::patch_event::Recurrence>())
-                .maybe_attendees(input.body("attendees").optional::<Vec<api::patch_event::Attendee>>())
-                .maybe_card_instances(input.body("cardInstances").optional::<Vec<api::patch_event::CardInstance>>())
-                .maybe_categories(input.body("categories").optional::<Vec<api::patch_event::Category>>())
-                .maybe_location(input.body("location").optional::<api::patch_event::Location>())
-                .maybe_extra(input.body("extra").optional::<std::collections::BTreeMap<String, String>>())
-                .maybe_reminders(input.body("reminders").optional::<Vec<api::patch_event::Reminder>>())
-                .maybe_online_meeting_info(
-                    input.body("onlineMeetingInfo").optional::<api::patch_event::OnlineMeeting>(),
-                )
-                .maybe_rich_text_description(
-                    input.body("richTextDescription").optional::<api::patch_event::RichTextDescription>(),
-                )
-                .maybe_ui_configs(input.body("uiConfigs").optional::<Vec<api::patch_event::UiConfig>>())
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .maybe_x_client_token(v4)
+                .maybe_summary(v5)
+                .id(v6)
+                .maybe_description(v7)
+                .maybe_start(v8)
+                .maybe_end(v9)
+                .maybe_free_busy_status(v10)
+                .maybe_is_all_day(v11)
+                .maybe_recurrence(v12)
+                .maybe_attendees(v13)
+                .maybe_card_instances(v14)
+                .maybe_categories(v15)
+                .maybe_location(v16)
+                .maybe_extra(v17)
+                .maybe_reminders(v18)
+                .maybe_online_meeting_info(v19)
+                .maybe_rich_text_description(v20)
+                .maybe_ui_configs(v21)
                 .build()
                 .untyped()
         }),
         Call::new("RemoveAttendee", &api::remove_attendee::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.header("x-client-token").text();
+            let v5 = input.body("attendeesToRemove").optional::<Vec<api::remove_attendee::RemovedAttendee>>();
             api::remove_attendee()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .maybe_x_client_token(input.header("x-client-token").optional::<String>().as_deref())
-                .maybe_attendees_to_remove(
-                    input.body("attendeesToRemove").optional::<Vec<api::remove_attendee::RemovedAttendee>>(),
-                )
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .maybe_x_client_token(v4)
+                .maybe_attendees_to_remove(v5)
                 .build()
                 .untyped()
         }),
         Call::new("RemoveMeetingRooms", &api::remove_meeting_rooms::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.header("x-client-token").text();
+            let v5 =
+                input.body("meetingRoomsToRemove").optional::<Vec<api::remove_meeting_rooms::RemovedMeetingRoom>>();
             api::remove_meeting_rooms()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .maybe_x_client_token(input.header("x-client-token").optional::<String>().as_deref())
-                .maybe_meeting_rooms_to_remove(
-                    input.body("meetingRoomsToRemove").optional::<Vec<api::remove_meeting_rooms::RemovedMeetingRoom>>(),
-                )
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .maybe_x_client_token(v4)
+                .maybe_meeting_rooms_to_remove(v5)
                 .build()
                 .untyped()
         }),
         Call::new("RespondEvent", &api::respond_event::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            let v4 = input.header("x-client-token").text();
+            let v5 = input.body("responseStatus").required::<api::respond_event::AttendeeResponse>();
             api::respond_event()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .maybe_x_client_token(input.header("x-client-token").optional::<String>().as_deref())
-                .response_status(input.body("responseStatus").required::<api::respond_event::AttendeeResponse>())
+                .user_id(v1)
+                .calendar_id(v2)
+                .event_id(v3)
+                .maybe_x_client_token(v4)
+                .response_status(v5)
                 .build()
                 .untyped()
         }),
         Call::new("SignIn", &api::sign_in::OPERATION, |input| {
-            api::sign_in()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            api::sign_in().user_id(v1).calendar_id(v2).event_id(v3).build().untyped()
         }),
         Call::new("SignOut", &api::sign_out::OPERATION, |input| {
-            api::sign_out()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .event_id(input.path("eventId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            let v3 = input.path("eventId").required::<String>();
+            api::sign_out().user_id(v1).calendar_id(v2).event_id(v3).build().untyped()
         }),
         Call::new("SubscribeCalendar", &api::subscribe_calendar::OPERATION, |input| {
-            api::subscribe_calendar()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            api::subscribe_calendar().user_id(v1).calendar_id(v2).build().untyped()
         }),
         Call::new("UnsubscribeCalendar", &api::unsubscribe_calendar::OPERATION, |input| {
-            api::unsubscribe_calendar()
-                .user_id(input.path("userId").required::<String>())
-                .calendar_id(input.path("calendarId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("calendarId").required::<String>();
+            api::unsubscribe_calendar().user_id(v1).calendar_id(v2).build().untyped()
         }),
         Call::new("UpdateSubscribedCalendars", &api::update_subscribed_calendars::OPERATION, |input| {
+            let v1 = input.path("calendarId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.body("name").text();
+            let v4 = input.body("description").text();
+            let v5 = input.body("managers").optional::<Vec<String>>();
+            let v6 = input.body("subscribeScope").optional::<api::update_subscribed_calendars::SubscribeScope>();
             api::update_subscribed_calendars()
-                .calendar_id(input.path("calendarId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .maybe_managers(input.body("managers").optional::<Vec<String>>())
-                .maybe_subscribe_scope(
-                    input.body("subscribeScope").optional::<api::update_subscribed_calendars::SubscribeScope>(),
-                )
+                .calendar_id(v1)
+                .user_id(v2)
+                .maybe_name(v3)
+                .maybe_description(v4)
+                .maybe_managers(v5)
+                .maybe_subscribe_scope(v6)
                 .build()
                 .untyped()
         }),
@@ -340,25 +414,24 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::add_attendee::NewAttendee {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_is_optional(given.field("isOptional").optional::<bool>())
-            .build()
+        let v1 = given.field("id").text();
+        let v2 = given.field("isOptional").optional::<bool>();
+        Self::builder().maybe_id(v1).maybe_is_optional(v2).build()
     }
 }
 
 impl Object for api::add_meeting_rooms::NewMeetingRoom {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_room_id(given.field("roomId").optional::<String>().as_deref()).build()
+        let v1 = given.field("roomId").text();
+        Self::builder().maybe_room_id(v1).build()
     }
 }
 
 impl Object for api::create_acls::AccessScope {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .scope_type(given.field("scopeType").required::<String>())
-            .user_id(given.field("userId").required::<String>())
-            .build()
+        let v1 = given.field("scopeType").required::<String>();
+        let v2 = given.field("userId").required::<String>();
+        Self::builder().scope_type(v1).user_id(v2).build()
     }
 }
 
@@ -366,126 +439,129 @@ values!(api::create_acls::Privilege, String);
 
 impl Object for api::create_event::StartTime {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_date(given.field("date").optional::<String>().as_deref())
-            .maybe_date_time(given.field("dateTime").optional::<String>().as_deref())
-            .maybe_time_zone(given.field("timeZone").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("date").text();
+        let v2 = given.field("dateTime").text();
+        let v3 = given.field("timeZone").text();
+        Self::builder().maybe_date(v1).maybe_date_time(v2).maybe_time_zone(v3).build()
     }
 }
 
 impl Object for api::create_event::EndTime {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_date(given.field("date").optional::<String>().as_deref())
-            .maybe_date_time(given.field("dateTime").optional::<String>().as_deref())
-            .maybe_time_zone(given.field("timeZone").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("date").text();
+        let v2 = given.field("dateTime").text();
+        let v3 = given.field("timeZone").text();
+        Self::builder().maybe_date(v1).maybe_date_time(v2).maybe_time_zone(v3).build()
     }
 }
 
 impl Object for api::create_event::EventConfig {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("allowAttendeeAddConference").optional::<bool>();
+        let v2 = given.field("allowAttendeeAddParticipants").optional::<bool>();
+        let v3 = given.field("allowAttendeeCreateComment").optional::<bool>();
         Self::builder()
-            .maybe_allow_attendee_add_conference(given.field("allowAttendeeAddConference").optional::<bool>())
-            .maybe_allow_attendee_add_participants(given.field("allowAttendeeAddParticipants").optional::<bool>())
-            .maybe_allow_attendee_create_comment(given.field("allowAttendeeCreateComment").optional::<bool>())
+            .maybe_allow_attendee_add_conference(v1)
+            .maybe_allow_attendee_add_participants(v2)
+            .maybe_allow_attendee_create_comment(v3)
             .build()
     }
 }
 
 impl Object for api::create_event::Recurrence {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_pattern(given.field("pattern").optional::<api::create_event::RecurrencePattern>())
-            .maybe_range(given.field("range").optional::<api::create_event::RecurrenceRange>())
-            .build()
+        let v1 = given.field("pattern").optional::<api::create_event::RecurrencePattern>();
+        let v2 = given.field("range").optional::<api::create_event::RecurrenceRange>();
+        Self::builder().maybe_pattern(v1).maybe_range(v2).build()
     }
 }
 
 impl Object for api::create_event::RecurrencePattern {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("type").optional::<api::create_event::RecurrenceKind>();
+        let v2 = given.field("dayOfMonth").optional::<i64>();
+        let v3 = given.field("daysOfWeek").text();
+        let v4 = given.field("index").optional::<api::create_event::WeekOfMonth>();
+        let v5 = given.field("interval").optional::<i64>();
+        let v6 = given.field("firstDayOfWeek").optional::<api::create_event::FirstDayOfWeek>();
         Self::builder()
-            .maybe_kind(given.field("type").optional::<api::create_event::RecurrenceKind>())
-            .maybe_day_of_month(given.field("dayOfMonth").optional::<i64>())
-            .maybe_days_of_week(given.field("daysOfWeek").optional::<String>().as_deref())
-            .maybe_index(given.field("index").optional::<api::create_event::WeekOfMonth>())
-            .maybe_interval(given.field("interval").optional::<i64>())
-            .maybe_first_day_of_week(given.field("firstDayOfWeek").optional::<api::create_event::FirstDayOfWeek>())
+            .maybe_kind(v1)
+            .maybe_day_of_month(v2)
+            .maybe_days_of_week(v3)
+            .maybe_index(v4)
+            .maybe_interval(v5)
+            .maybe_first_day_of_week(v6)
             .build()
     }
 }
 
 impl Object for api::create_event::RecurrenceRange {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_kind(given.field("type").optional::<api::create_event::RangeKind>())
-            .maybe_end_date(given.field("endDate").optional::<String>().as_deref())
-            .maybe_number_of_occurrences(given.field("numberOfOccurrences").optional::<i64>())
-            .build()
+        let v1 = given.field("type").optional::<api::create_event::RangeKind>();
+        let v2 = given.field("endDate").text();
+        let v3 = given.field("numberOfOccurrences").optional::<i64>();
+        Self::builder().maybe_kind(v1).maybe_end_date(v2).maybe_number_of_occurrences(v3).build()
     }
 }
 
 impl Object for api::create_event::Attendee {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_is_optional(given.field("isOptional").optional::<bool>())
-            .build()
+        let v1 = given.field("id").text();
+        let v2 = given.field("isOptional").optional::<bool>();
+        Self::builder().maybe_id(v1).maybe_is_optional(v2).build()
     }
 }
 
 impl Object for api::create_event::CardInstance {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_out_track_id(given.field("outTrackId").optional::<String>().as_deref())
-            .maybe_scenario(given.field("scenario").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("outTrackId").text();
+        let v2 = given.field("scenario").text();
+        Self::builder().maybe_out_track_id(v1).maybe_scenario(v2).build()
     }
 }
 
 impl Object for api::create_event::Category {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_category_id(given.field("categoryId").optional::<String>().as_deref())
-            .maybe_display_name(given.field("displayName").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("categoryId").text();
+        let v2 = given.field("displayName").text();
+        Self::builder().maybe_category_id(v1).maybe_display_name(v2).build()
     }
 }
 
 impl Object for api::create_event::Location {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_display_name(given.field("displayName").optional::<String>().as_deref()).build()
+        let v1 = given.field("displayName").text();
+        Self::builder().maybe_display_name(v1).build()
     }
 }
 
 impl Object for api::create_event::Reminder {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_method(given.field("method").optional::<api::create_event::ReminderMethod>())
-            .maybe_minutes(given.field("minutes").optional::<i64>())
-            .build()
+        let v1 = given.field("method").optional::<api::create_event::ReminderMethod>();
+        let v2 = given.field("minutes").optional::<i64>();
+        Self::builder().maybe_method(v1).maybe_minutes(v2).build()
     }
 }
 
 impl Object for api::create_event::OnlineMeeting {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_kind(given.field("type").optional::<api::create_event::MeetingKind>()).build()
+        let v1 = given.field("type").optional::<api::create_event::MeetingKind>();
+        Self::builder().maybe_kind(v1).build()
     }
 }
 
 impl Object for api::create_event::UiConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_ui_name(given.field("uiName").optional::<api::create_event::UiPart>())
-            .maybe_ui_status(given.field("uiStatus").optional::<api::create_event::UiState>())
-            .build()
+        let v1 = given.field("uiName").optional::<api::create_event::UiPart>();
+        let v2 = given.field("uiStatus").optional::<api::create_event::UiState>();
+        Self::builder().maybe_ui_name(v1).maybe_ui_status(v2).build()
     }
 }
 
 impl Object for api::create_event::RichTextDescription {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_text(given.field("text").optional::<String>().as_deref()).build()
+        let v1 = given.field("text").text();
+        Self::builder().maybe_text(v1).build()
     }
 }
 
@@ -507,11 +583,10 @@ values!(api::create_event::UiState, String);
 
 impl Object for api::create_subscribed_calendar::SubscribeScope {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_union_ids(given.field("unionIds").optional::<Vec<String>>())
-            .maybe_open_conversation_ids(given.field("openConversationIds").optional::<Vec<String>>())
-            .maybe_corp_ids(given.field("corpIds").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("unionIds").optional::<Vec<String>>();
+        let v2 = given.field("openConversationIds").optional::<Vec<String>>();
+        let v3 = given.field("corpIds").optional::<Vec<String>>();
+        Self::builder().maybe_union_ids(v1).maybe_open_conversation_ids(v2).maybe_corp_ids(v3).build()
     }
 }
 
@@ -521,117 +596,117 @@ values!(api::get_sign_out_list::SignOutState, String);
 
 impl Object for api::patch_event::StartTime {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_date(given.field("date").optional::<String>().as_deref())
-            .maybe_date_time(given.field("dateTime").optional::<String>().as_deref())
-            .maybe_time_zone(given.field("timeZone").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("date").text();
+        let v2 = given.field("dateTime").text();
+        let v3 = given.field("timeZone").text();
+        Self::builder().maybe_date(v1).maybe_date_time(v2).maybe_time_zone(v3).build()
     }
 }
 
 impl Object for api::patch_event::EndTime {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_date(given.field("date").optional::<String>().as_deref())
-            .maybe_date_time(given.field("dateTime").optional::<String>().as_deref())
-            .maybe_time_zone(given.field("timeZone").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("date").text();
+        let v2 = given.field("dateTime").text();
+        let v3 = given.field("timeZone").text();
+        Self::builder().maybe_date(v1).maybe_date_time(v2).maybe_time_zone(v3).build()
     }
 }
 
 impl Object for api::patch_event::Recurrence {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_pattern(given.field("pattern").optional::<api::patch_event::RecurrencePattern>())
-            .maybe_range(given.field("range").optional::<api::patch_event::RecurrenceRange>())
-            .build()
+        let v1 = given.field("pattern").optional::<api::patch_event::RecurrencePattern>();
+        let v2 = given.field("range").optional::<api::patch_event::RecurrenceRange>();
+        Self::builder().maybe_pattern(v1).maybe_range(v2).build()
     }
 }
 
 impl Object for api::patch_event::RecurrencePattern {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("type").optional::<api::patch_event::RecurrenceKind>();
+        let v2 = given.field("dayOfMonth").optional::<i64>();
+        let v3 = given.field("daysOfWeek").text();
+        let v4 = given.field("index").optional::<api::patch_event::WeekOfMonth>();
+        let v5 = given.field("interval").optional::<i64>();
+        let v6 = given.field("firstDayOfWeek").optional::<api::patch_event::FirstDayOfWeek>();
         Self::builder()
-            .maybe_kind(given.field("type").optional::<api::patch_event::RecurrenceKind>())
-            .maybe_day_of_month(given.field("dayOfMonth").optional::<i64>())
-            .maybe_days_of_week(given.field("daysOfWeek").optional::<String>().as_deref())
-            .maybe_index(given.field("index").optional::<api::patch_event::WeekOfMonth>())
-            .maybe_interval(given.field("interval").optional::<i64>())
-            .maybe_first_day_of_week(given.field("firstDayOfWeek").optional::<api::patch_event::FirstDayOfWeek>())
+            .maybe_kind(v1)
+            .maybe_day_of_month(v2)
+            .maybe_days_of_week(v3)
+            .maybe_index(v4)
+            .maybe_interval(v5)
+            .maybe_first_day_of_week(v6)
             .build()
     }
 }
 
 impl Object for api::patch_event::RecurrenceRange {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_kind(given.field("type").optional::<api::patch_event::RangeKind>())
-            .maybe_end_date(given.field("endDate").optional::<String>().as_deref())
-            .maybe_number_of_occurrences(given.field("numberOfOccurrences").optional::<i64>())
-            .build()
+        let v1 = given.field("type").optional::<api::patch_event::RangeKind>();
+        let v2 = given.field("endDate").text();
+        let v3 = given.field("numberOfOccurrences").optional::<i64>();
+        Self::builder().maybe_kind(v1).maybe_end_date(v2).maybe_number_of_occurrences(v3).build()
     }
 }
 
 impl Object for api::patch_event::Attendee {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_email(given.field("email").optional::<String>().as_deref())
-            .maybe_is_optional(given.field("isOptional").optional::<bool>())
-            .build()
+        let v1 = given.field("id").text();
+        let v2 = given.field("email").text();
+        let v3 = given.field("isOptional").optional::<bool>();
+        Self::builder().maybe_id(v1).maybe_email(v2).maybe_is_optional(v3).build()
     }
 }
 
 impl Object for api::patch_event::CardInstance {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_out_track_id(given.field("outTrackId").optional::<String>().as_deref())
-            .maybe_scenario(given.field("scenario").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("outTrackId").text();
+        let v2 = given.field("scenario").text();
+        Self::builder().maybe_out_track_id(v1).maybe_scenario(v2).build()
     }
 }
 
 impl Object for api::patch_event::Category {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_category_id(given.field("categoryId").optional::<String>().as_deref())
-            .maybe_display_name(given.field("displayName").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("categoryId").text();
+        let v2 = given.field("displayName").text();
+        Self::builder().maybe_category_id(v1).maybe_display_name(v2).build()
     }
 }
 
 impl Object for api::patch_event::Location {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_display_name(given.field("displayName").optional::<String>().as_deref()).build()
+        let v1 = given.field("displayName").text();
+        Self::builder().maybe_display_name(v1).build()
     }
 }
 
 impl Object for api::patch_event::Reminder {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_method(given.field("method").optional::<api::patch_event::ReminderMethod>())
-            .maybe_minutes(given.field("minutes").optional::<i64>())
-            .build()
+        let v1 = given.field("method").optional::<api::patch_event::ReminderMethod>();
+        let v2 = given.field("minutes").optional::<i64>();
+        Self::builder().maybe_method(v1).maybe_minutes(v2).build()
     }
 }
 
 impl Object for api::patch_event::OnlineMeeting {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_kind(given.field("type").optional::<api::patch_event::MeetingKind>()).build()
+        let v1 = given.field("type").optional::<api::patch_event::MeetingKind>();
+        Self::builder().maybe_kind(v1).build()
     }
 }
 
 impl Object for api::patch_event::RichTextDescription {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_text(given.field("text").optional::<String>().as_deref()).build()
+        let v1 = given.field("text").text();
+        Self::builder().maybe_text(v1).build()
     }
 }
 
 impl Object for api::patch_event::UiConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .ui_name(given.field("uiName").required::<api::patch_event::UiPart>())
-            .ui_status(given.field("uiStatus").required::<api::patch_event::UiState>())
-            .build()
+        let v1 = given.field("uiName").required::<api::patch_event::UiPart>();
+        let v2 = given.field("uiStatus").required::<api::patch_event::UiState>();
+        Self::builder().ui_name(v1).ui_status(v2).build()
     }
 }
 
@@ -639,13 +714,15 @@ values!(api::patch_event::RecurrenceKind, String);
 
 impl Object for api::remove_attendee::RemovedAttendee {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_id(given.field("id").optional::<String>().as_deref()).build()
+        let v1 = given.field("id").text();
+        Self::builder().maybe_id(v1).build()
     }
 }
 
 impl Object for api::remove_meeting_rooms::RemovedMeetingRoom {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_room_id(given.field("roomId").optional::<String>().as_deref()).build()
+        let v1 = given.field("roomId").text();
+        Self::builder().maybe_room_id(v1).build()
     }
 }
 
@@ -653,10 +730,9 @@ values!(api::respond_event::AttendeeResponse, String);
 
 impl Object for api::update_subscribed_calendars::SubscribeScope {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_union_ids(given.field("unionIds").optional::<Vec<String>>())
-            .maybe_open_conversation_ids(given.field("openConversationIds").optional::<Vec<String>>())
-            .maybe_corp_ids(given.field("corpIds").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("unionIds").optional::<Vec<String>>();
+        let v2 = given.field("openConversationIds").optional::<Vec<String>>();
+        let v3 = given.field("corpIds").optional::<Vec<String>>();
+        Self::builder().maybe_union_ids(v1).maybe_open_conversation_ids(v2).maybe_corp_ids(v3).build()
     }
 }

@@ -10,50 +10,58 @@ use dingtalk_carbon_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("WriteOrgCarbon", &api::write_org_carbon::OPERATION, |input| {
-            api::write_org_carbon()
-                .org_details_list(
-                    input.body("orgDetailsList").required::<Vec<api::write_org_carbon::OrgCarbonSaving>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("orgDetailsList").required::<Vec<api::write_org_carbon::OrgCarbonSaving>>();
+            api::write_org_carbon().org_details_list(v1).build().untyped()
         }),
         Call::new("WriteUserCarbon", &api::write_user_carbon::OPERATION, |input| {
-            api::write_user_carbon()
-                .user_details_list(
-                    input.body("userDetailsList").required::<Vec<api::write_user_carbon::UserCarbonSaving>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("userDetailsList").required::<Vec<api::write_user_carbon::UserCarbonSaving>>();
+            api::write_user_carbon().user_details_list(v1).build().untyped()
         }),
     ])
 }
 
 impl Object for api::write_org_carbon::OrgCarbonSaving {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("actionId").required::<String>();
+        let v2 = given.field("corpId").required::<String>();
+        let v3 = given.field("deptId").required::<i64>();
+        let v4 = given.field("actionType").required::<String>();
+        let v5 = given.field("carbonAmount").required::<String>();
+        let v6 = given.field("actionTime").required::<String>();
+        let v7 = given.field("version").required::<i64>();
         Self::builder()
-            .action_id(given.field("actionId").required::<String>())
-            .corp_id(given.field("corpId").required::<String>())
-            .dept_id(given.field("deptId").required::<i64>())
-            .action_type(given.field("actionType").required::<String>())
-            .carbon_amount(given.field("carbonAmount").required::<String>())
-            .action_time(given.field("actionTime").required::<String>())
-            .version(given.field("version").required::<i64>())
+            .action_id(v1)
+            .corp_id(v2)
+            .dept_id(v3)
+            .action_type(v4)
+            .carbon_amount(v5)
+            .action_time(v6)
+            .version(v7)
             .build()
     }
 }
 
 impl Object for api::write_user_carbon::UserCarbonSaving {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("actionId").required::<String>();
+        let v2 = given.field("userId").required::<String>();
+        let v3 = given.field("corpId").required::<String>();
+        let v4 = given.field("deptId").required::<i64>();
+        let v5 = given.field("actionType").required::<String>();
+        let v6 = given.field("carbonAmount").required::<String>();
+        let v7 = given.field("actionStartTime").required::<String>();
+        let v8 = given.field("actionEndTime").required::<String>();
+        let v9 = given.field("version").required::<i64>();
         Self::builder()
-            .action_id(given.field("actionId").required::<String>())
-            .user_id(given.field("userId").required::<String>())
-            .corp_id(given.field("corpId").required::<String>())
-            .dept_id(given.field("deptId").required::<i64>())
-            .action_type(given.field("actionType").required::<String>())
-            .carbon_amount(given.field("carbonAmount").required::<String>())
-            .action_start_time(given.field("actionStartTime").required::<String>())
-            .action_end_time(given.field("actionEndTime").required::<String>())
-            .version(given.field("version").required::<i64>())
+            .action_id(v1)
+            .user_id(v2)
+            .corp_id(v3)
+            .dept_id(v4)
+            .action_type(v5)
+            .carbon_amount(v6)
+            .action_start_time(v7)
+            .action_end_time(v8)
+            .version(v9)
             .build()
     }
 }

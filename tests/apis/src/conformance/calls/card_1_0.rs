@@ -16,187 +16,189 @@ pub(super) fn calls() -> Vec<Call> {
                 input.body("topOpenSpaceModel"),
                 input.body("coFeedOpenSpaceModel"),
             ]);
+            let v1 = input.body("outTrackId").required::<String>();
+            let v2 = input.body("imGroupOpenSpaceModel").optional::<api::append_space::GroupSpace>();
+            let v3 = input.body("imRobotOpenSpaceModel").optional::<api::append_space::RobotSpace>();
+            let v4 = input.body("topOpenSpaceModel").optional::<api::append_space::TopSpace>();
+            let v5 = input.body("coFeedOpenSpaceModel").optional::<api::append_space::CollaborationFeedSpace>();
             api::append_space()
-                .out_track_id(input.body("outTrackId").required::<String>())
-                .maybe_im_group_open_space_model(
-                    input.body("imGroupOpenSpaceModel").optional::<api::append_space::GroupSpace>(),
-                )
-                .maybe_im_robot_open_space_model(
-                    input.body("imRobotOpenSpaceModel").optional::<api::append_space::RobotSpace>(),
-                )
-                .maybe_top_open_space_model(input.body("topOpenSpaceModel").optional::<api::append_space::TopSpace>())
-                .maybe_co_feed_open_space_model(
-                    input.body("coFeedOpenSpaceModel").optional::<api::append_space::CollaborationFeedSpace>(),
-                )
+                .out_track_id(v1)
+                .maybe_im_group_open_space_model(v2)
+                .maybe_im_robot_open_space_model(v3)
+                .maybe_top_open_space_model(v4)
+                .maybe_co_feed_open_space_model(v5)
                 .build()
                 .untyped()
         }),
         Call::new("CloseTopCard", &api::close_top_card::OPERATION, |input| {
-            api::close_top_card()
-                .out_track_id(input.query("outTrackId").required::<String>())
-                .maybe_open_conversation_id(input.query("openConversationId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("outTrackId").required::<String>();
+            let v2 = input.query("openConversationId").text();
+            api::close_top_card().out_track_id(v1).maybe_open_conversation_id(v2).build().untyped()
         }),
         Call::new("CopyTemplate", &api::copy_template::OPERATION, |input| {
-            api::copy_template()
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .template_id(input.body("templateId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("name").text();
+            let v2 = input.body("templateId").required::<String>();
+            api::copy_template().maybe_name(v1).template_id(v2).build().untyped()
         }),
         Call::new("CreateAndDeliver", &api::create_and_deliver::OPERATION, |input| {
+            let v1 = input.body("userId").text();
+            let v2 = input.body("cardTemplateId").required::<String>();
+            let v3 = input.body("outTrackId").required::<String>();
+            let v4 = input.body("callbackType").optional::<api::create_and_deliver::CallbackType>();
+            let v5 = input.body("callbackRouteKey").text();
+            let v6 = input.body("cardData").required::<api::create_and_deliver::CardData>();
+            let v7 = input
+                .body("privateData")
+                .optional::<std::collections::BTreeMap<String, api::create_and_deliver::PrivateData>>();
+            let v8 = input.body("openDynamicDataConfig").optional::<api::create_and_deliver::DynamicData>();
+            let v9 = input.body("imSingleOpenSpaceModel").optional::<api::create_and_deliver::SingleChatSpace>();
+            let v10 = input.body("imGroupOpenSpaceModel").optional::<api::create_and_deliver::GroupSpace>();
+            let v11 = input.body("imRobotOpenSpaceModel").optional::<api::create_and_deliver::RobotSpace>();
+            let v12 = input.body("coFeedOpenSpaceModel").optional::<api::create_and_deliver::CollaborationFeedSpace>();
+            let v13 = input.body("topOpenSpaceModel").optional::<api::create_and_deliver::TopSpace>();
+            let v14 = input.body("openSpaceId").required::<String>();
+            let v15 = input.body("imSingleOpenDeliverModel").optional::<api::create_and_deliver::SingleChatDelivery>();
+            let v16 = input.body("imGroupOpenDeliverModel").optional::<api::create_and_deliver::GroupDelivery>();
+            let v17 = input.body("imRobotOpenDeliverModel").optional::<api::create_and_deliver::RobotDelivery>();
+            let v18 = input.body("topOpenDeliverModel").optional::<api::create_and_deliver::TopDelivery>();
+            let v19 =
+                input.body("coFeedOpenDeliverModel").optional::<api::create_and_deliver::CollaborationFeedDelivery>();
+            let v20 = input.body("docOpenDeliverModel").optional::<api::create_and_deliver::DocumentDelivery>();
+            let v21 = input.body("userIdType").optional::<api::create_and_deliver::UserIdType>();
+            let v22 = input.body("cardAtUserIds").optional::<Vec<String>>();
             api::create_and_deliver()
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-                .card_template_id(input.body("cardTemplateId").required::<String>())
-                .out_track_id(input.body("outTrackId").required::<String>())
-                .maybe_callback_type(input.body("callbackType").optional::<api::create_and_deliver::CallbackType>())
-                .maybe_callback_route_key(input.body("callbackRouteKey").optional::<String>().as_deref())
-                .card_data(input.body("cardData").required::<api::create_and_deliver::CardData>())
-                .maybe_private_data(
-                    input
-                        .body("privateData")
-                        .optional::<std::collections::BTreeMap<String, api::create_and_deliver::PrivateData>>(),
-                )
-                .maybe_open_dynamic_data_config(
-                    input.body("openDynamicDataConfig").optional::<api::create_and_deliver::DynamicData>(),
-                )
-                .maybe_im_single_open_space_model(
-                    input.body("imSingleOpenSpaceModel").optional::<api::create_and_deliver::SingleChatSpace>(),
-                )
-                .maybe_im_group_open_space_model(
-                    input.body("imGroupOpenSpaceModel").optional::<api::create_and_deliver::GroupSpace>(),
-                )
-                .maybe_im_robot_open_space_model(
-                    input.body("imRobotOpenSpaceModel").optional::<api::create_and_deliver::RobotSpace>(),
-                )
-                .maybe_co_feed_open_space_model(
-                    input.body("coFeedOpenSpaceModel").optional::<api::create_and_deliver::CollaborationFeedSpace>(),
-                )
-                .maybe_top_open_space_model(
-                    input.body("topOpenSpaceModel").optional::<api::create_and_deliver::TopSpace>(),
-                )
-                .open_space_id(input.body("openSpaceId").required::<String>())
-                .maybe_im_single_open_deliver_model(
-                    input.body("imSingleOpenDeliverModel").optional::<api::create_and_deliver::SingleChatDelivery>(),
-                )
-                .maybe_im_group_open_deliver_model(
-                    input.body("imGroupOpenDeliverModel").optional::<api::create_and_deliver::GroupDelivery>(),
-                )
-                .maybe_im_robot_open_deliver_model(
-                    input.body("imRobotOpenDeliverModel").optional::<api::create_and_deliver::RobotDelivery>(),
-                )
-                .maybe_top_open_deliver_model(
-                    input.body("topOpenDeliverModel").optional::<api::create_and_deliver::TopDelivery>(),
-                )
-                .maybe_co_feed_open_deliver_model(
-                    input
-                        .body("coFeedOpenDeliverModel")
-                        .optional::<api::create_and_deliver::CollaborationFeedDelivery>(),
-                )
-                .maybe_doc_open_deliver_model(
-                    input.body("docOpenDeliverModel").optional::<api::create_and_deliver::DocumentDelivery>(),
-                )
-                .maybe_user_id_type(input.body("userIdType").optional::<api::create_and_deliver::UserIdType>())
-                .maybe_card_at_user_ids(input.body("cardAtUserIds").optional::<Vec<String>>())
+                .maybe_user_id(v1)
+                .card_template_id(v2)
+                .out_track_id(v3)
+                .maybe_callback_type(v4)
+                .maybe_callback_route_key(v5)
+                .card_data(v6)
+                .maybe_private_data(v7)
+                .maybe_open_dynamic_data_config(v8)
+                .maybe_im_single_open_space_model(v9)
+                .maybe_im_group_open_space_model(v10)
+                .maybe_im_robot_open_space_model(v11)
+                .maybe_co_feed_open_space_model(v12)
+                .maybe_top_open_space_model(v13)
+                .open_space_id(v14)
+                .maybe_im_single_open_deliver_model(v15)
+                .maybe_im_group_open_deliver_model(v16)
+                .maybe_im_robot_open_deliver_model(v17)
+                .maybe_top_open_deliver_model(v18)
+                .maybe_co_feed_open_deliver_model(v19)
+                .maybe_doc_open_deliver_model(v20)
+                .maybe_user_id_type(v21)
+                .maybe_card_at_user_ids(v22)
                 .build()
                 .untyped()
         }),
         Call::new("CreateCard", &api::create_card::OPERATION, |input| {
+            let v1 = input.body("userId").text();
+            let v2 = input.body("cardTemplateId").required::<String>();
+            let v3 = input.body("outTrackId").required::<String>();
+            let v4 = input.body("callbackType").optional::<api::create_card::CallbackType>();
+            let v5 = input.body("callbackRouteKey").text();
+            let v6 = input.body("cardData").required::<api::create_card::CardData>();
+            let v7 = input
+                .body("privateData")
+                .optional::<std::collections::BTreeMap<String, api::create_card::PrivateData>>();
+            let v8 = input.body("openDynamicDataConfig").optional::<api::create_card::DynamicData>();
+            let v9 = input.body("imSingleOpenSpaceModel").optional::<api::create_card::SingleChatSpace>();
+            let v10 = input.body("imGroupOpenSpaceModel").optional::<api::create_card::GroupSpace>();
+            let v11 = input.body("imRobotOpenSpaceModel").optional::<api::create_card::RobotSpace>();
+            let v12 = input.body("coFeedOpenSpaceModel").optional::<api::create_card::CollaborationFeedSpace>();
+            let v13 = input.body("topOpenSpaceModel").optional::<api::create_card::TopSpace>();
+            let v14 = input.body("cardAtUserIds").optional::<Vec<String>>();
+            let v15 = input.body("userIdType").optional::<api::create_card::UserIdType>();
             api::create_card()
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-                .card_template_id(input.body("cardTemplateId").required::<String>())
-                .out_track_id(input.body("outTrackId").required::<String>())
-                .maybe_callback_type(input.body("callbackType").optional::<api::create_card::CallbackType>())
-                .maybe_callback_route_key(input.body("callbackRouteKey").optional::<String>().as_deref())
-                .card_data(input.body("cardData").required::<api::create_card::CardData>())
-                .maybe_private_data(
-                    input
-                        .body("privateData")
-                        .optional::<std::collections::BTreeMap<String, api::create_card::PrivateData>>(),
-                )
-                .maybe_open_dynamic_data_config(
-                    input.body("openDynamicDataConfig").optional::<api::create_card::DynamicData>(),
-                )
-                .maybe_im_single_open_space_model(
-                    input.body("imSingleOpenSpaceModel").optional::<api::create_card::SingleChatSpace>(),
-                )
-                .maybe_im_group_open_space_model(
-                    input.body("imGroupOpenSpaceModel").optional::<api::create_card::GroupSpace>(),
-                )
-                .maybe_im_robot_open_space_model(
-                    input.body("imRobotOpenSpaceModel").optional::<api::create_card::RobotSpace>(),
-                )
-                .maybe_co_feed_open_space_model(
-                    input.body("coFeedOpenSpaceModel").optional::<api::create_card::CollaborationFeedSpace>(),
-                )
-                .maybe_top_open_space_model(input.body("topOpenSpaceModel").optional::<api::create_card::TopSpace>())
-                .maybe_card_at_user_ids(input.body("cardAtUserIds").optional::<Vec<String>>())
-                .maybe_user_id_type(input.body("userIdType").optional::<api::create_card::UserIdType>())
+                .maybe_user_id(v1)
+                .card_template_id(v2)
+                .out_track_id(v3)
+                .maybe_callback_type(v4)
+                .maybe_callback_route_key(v5)
+                .card_data(v6)
+                .maybe_private_data(v7)
+                .maybe_open_dynamic_data_config(v8)
+                .maybe_im_single_open_space_model(v9)
+                .maybe_im_group_open_space_model(v10)
+                .maybe_im_robot_open_space_model(v11)
+                .maybe_co_feed_open_space_model(v12)
+                .maybe_top_open_space_model(v13)
+                .maybe_card_at_user_ids(v14)
+                .maybe_user_id_type(v15)
                 .build()
                 .untyped()
         }),
         Call::new("DeliverCard", &api::deliver_card::OPERATION, |input| {
+            let v1 = input.body("outTrackId").required::<String>();
+            let v2 = input.body("openSpaceId").required::<String>();
+            let v3 = input.body("imSingleOpenDeliverModel").optional::<api::deliver_card::SingleChatDelivery>();
+            let v4 = input.body("imRobotOpenDeliverModel").optional::<api::deliver_card::RobotDelivery>();
+            let v5 = input.body("imGroupOpenDeliverModel").optional::<api::deliver_card::GroupDelivery>();
+            let v6 = input.body("topOpenDeliverModel").optional::<api::deliver_card::TopDelivery>();
+            let v7 = input.body("coFeedOpenDeliverModel").optional::<api::deliver_card::CollaborationFeedDelivery>();
+            let v8 = input.body("docOpenDeliverModel").optional::<api::deliver_card::DocumentDelivery>();
+            let v9 = input.body("userIdType").optional::<api::deliver_card::UserIdType>();
             api::deliver_card()
-                .out_track_id(input.body("outTrackId").required::<String>())
-                .open_space_id(input.body("openSpaceId").required::<String>())
-                .maybe_im_single_open_deliver_model(
-                    input.body("imSingleOpenDeliverModel").optional::<api::deliver_card::SingleChatDelivery>(),
-                )
-                .maybe_im_robot_open_deliver_model(
-                    input.body("imRobotOpenDeliverModel").optional::<api::deliver_card::RobotDelivery>(),
-                )
-                .maybe_im_group_open_deliver_model(
-                    input.body("imGroupOpenDeliverModel").optional::<api::deliver_card::GroupDelivery>(),
-                )
-                .maybe_top_open_deliver_model(
-                    input.body("topOpenDeliverModel").optional::<api::deliver_card::TopDelivery>(),
-                )
-                .maybe_co_feed_open_deliver_model(
-                    input.body("coFeedOpenDeliverModel").optional::<api::deliver_card::CollaborationFeedDelivery>(),
-                )
-                .maybe_doc_open_deliver_model(
-                    input.body("docOpenDeliverModel").optional::<api::deliver_card::DocumentDelivery>(),
-                )
-                .maybe_user_id_type(input.body("userIdType").optional::<api::deliver_card::UserIdType>())
+                .out_track_id(v1)
+                .open_space_id(v2)
+                .maybe_im_single_open_deliver_model(v3)
+                .maybe_im_robot_open_deliver_model(v4)
+                .maybe_im_group_open_deliver_model(v5)
+                .maybe_top_open_deliver_model(v6)
+                .maybe_co_feed_open_deliver_model(v7)
+                .maybe_doc_open_deliver_model(v8)
+                .maybe_user_id_type(v9)
                 .build()
                 .untyped()
         }),
         Call::new("RegisterCallback", &api::register_callback::OPERATION, |input| {
+            let v1 = input.body("callbackRouteKey").required::<String>();
+            let v2 = input.body("callbackUrl").required::<String>();
+            let v3 = input.body("apiSecret").optional::<dingtalk_core::Secret>();
+            let v4 = input.body("forceUpdate").optional::<bool>();
             api::register_callback()
-                .callback_route_key(input.body("callbackRouteKey").required::<String>())
-                .callback_url(input.body("callbackUrl").required::<String>())
-                .maybe_api_secret(input.body("apiSecret").optional::<dingtalk_core::Secret>())
-                .maybe_force_update(input.body("forceUpdate").optional::<bool>())
+                .callback_route_key(v1)
+                .callback_url(v2)
+                .maybe_api_secret(v3)
+                .maybe_force_update(v4)
                 .build()
                 .untyped()
         }),
         Call::new("StreamingUpdate", &api::streaming_update::OPERATION, |input| {
+            let v1 = input.body("outTrackId").required::<String>();
+            let v2 = input.body("guid").required::<String>();
+            let v3 = input.body("key").required::<String>();
+            let v4 = input.body("content").required::<String>();
+            let v5 = input.body("isFull").optional::<bool>();
+            let v6 = input.body("isFinalize").optional::<bool>();
+            let v7 = input.body("isError").optional::<bool>();
             api::streaming_update()
-                .out_track_id(input.body("outTrackId").required::<String>())
-                .guid(input.body("guid").required::<String>())
-                .key(input.body("key").required::<String>())
-                .content(input.body("content").required::<String>())
-                .maybe_is_full(input.body("isFull").optional::<bool>())
-                .maybe_is_finalize(input.body("isFinalize").optional::<bool>())
-                .maybe_is_error(input.body("isError").optional::<bool>())
+                .out_track_id(v1)
+                .guid(v2)
+                .key(v3)
+                .content(v4)
+                .maybe_is_full(v5)
+                .maybe_is_finalize(v6)
+                .maybe_is_error(v7)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateCard", &api::update_card::OPERATION, |input| {
             input.any_of(&[input.body("cardData"), input.body("privateData")]);
+            let v1 = input.body("outTrackId").required::<String>();
+            let v2 = input.body("cardData").optional::<api::update_card::CardData>();
+            let v3 = input
+                .body("privateData")
+                .optional::<std::collections::BTreeMap<String, api::update_card::PrivateData>>();
+            let v4 = input.body("cardUpdateOptions").optional::<api::update_card::CardUpdateOptions>();
+            let v5 = input.body("userIdType").optional::<api::update_card::UserIdType>();
             api::update_card()
-                .out_track_id(input.body("outTrackId").required::<String>())
-                .maybe_card_data(input.body("cardData").optional::<api::update_card::CardData>())
-                .maybe_private_data(
-                    input
-                        .body("privateData")
-                        .optional::<std::collections::BTreeMap<String, api::update_card::PrivateData>>(),
-                )
-                .maybe_card_update_options(
-                    input.body("cardUpdateOptions").optional::<api::update_card::CardUpdateOptions>(),
-                )
-                .maybe_user_id_type(input.body("userIdType").optional::<api::update_card::UserIdType>())
+                .out_track_id(v1)
+                .maybe_card_data(v2)
+                .maybe_private_data(v3)
+                .maybe_card_update_options(v4)
+                .maybe_user_id_type(v5)
                 .build()
                 .untyped()
         }),
@@ -205,251 +207,246 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::append_space::GroupSpace {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("supportForward").optional::<bool>();
+        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("searchSupport").optional::<api::append_space::SearchSupport>();
+        let v4 = given.field("notification").optional::<api::append_space::Notification>();
         Self::builder()
-            .maybe_support_forward(given.field("supportForward").optional::<bool>())
-            .maybe_last_message_i18n(
-                given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>(),
-            )
-            .maybe_search_support(given.field("searchSupport").optional::<api::append_space::SearchSupport>())
-            .maybe_notification(given.field("notification").optional::<api::append_space::Notification>())
+            .maybe_support_forward(v1)
+            .maybe_last_message_i18n(v2)
+            .maybe_search_support(v3)
+            .maybe_notification(v4)
             .build()
     }
 }
 
 impl Object for api::append_space::SearchSupport {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_search_icon(given.field("searchIcon").optional::<String>().as_deref())
-            .maybe_search_type_name(given.field("searchTypeName").optional::<String>().as_deref())
-            .maybe_search_desc(given.field("searchDesc").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("searchIcon").text();
+        let v2 = given.field("searchTypeName").text();
+        let v3 = given.field("searchDesc").text();
+        Self::builder().maybe_search_icon(v1).maybe_search_type_name(v2).maybe_search_desc(v3).build()
     }
 }
 
 impl Object for api::append_space::Notification {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_alert_content(given.field("alertContent").optional::<String>().as_deref())
-            .maybe_notification_off(given.field("notificationOff").optional::<bool>())
-            .build()
+        let v1 = given.field("alertContent").text();
+        let v2 = given.field("notificationOff").optional::<bool>();
+        Self::builder().maybe_alert_content(v1).maybe_notification_off(v2).build()
     }
 }
 
 impl Object for api::append_space::RobotSpace {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("supportForward").optional::<bool>();
+        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("searchSupport").optional::<api::append_space::RobotSearchSupport>();
+        let v4 = given.field("notification").optional::<api::append_space::Notification>();
         Self::builder()
-            .maybe_support_forward(given.field("supportForward").optional::<bool>())
-            .maybe_last_message_i18n(
-                given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>(),
-            )
-            .maybe_search_support(given.field("searchSupport").optional::<api::append_space::RobotSearchSupport>())
-            .maybe_notification(given.field("notification").optional::<api::append_space::Notification>())
+            .maybe_support_forward(v1)
+            .maybe_last_message_i18n(v2)
+            .maybe_search_support(v3)
+            .maybe_notification(v4)
             .build()
     }
 }
 
 impl Object for api::append_space::RobotSearchSupport {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_search_icon(given.field("searchIcon").optional::<String>().as_deref())
-            .maybe_search_type_name(given.field("searchTypeName").optional::<String>().as_deref())
-            .maybe_search_desc(given.field("searchDesc").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("searchIcon").text();
+        let v2 = given.field("searchTypeName").text();
+        let v3 = given.field("searchDesc").text();
+        Self::builder().maybe_search_icon(v1).maybe_search_type_name(v2).maybe_search_desc(v3).build()
     }
 }
 
 impl Object for api::append_space::TopSpace {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_space_type(given.field("spaceType").optional::<String>().as_deref()).build()
+        let v1 = given.field("spaceType").text();
+        Self::builder().maybe_space_type(v1).build()
     }
 }
 
 impl Object for api::append_space::CollaborationFeedSpace {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_title(given.field("title").optional::<String>().as_deref()).build()
+        let v1 = given.field("title").text();
+        Self::builder().maybe_title(v1).build()
     }
 }
 
 impl Object for api::create_and_deliver::CardData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_card_param_map(given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_card_param_map(v1).build()
     }
 }
 
 impl Object for api::create_and_deliver::PrivateData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_card_param_map(given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_card_param_map(v1).build()
     }
 }
 
 impl Object for api::create_and_deliver::DynamicData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dynamic_data_source_configs(
-                given.field("dynamicDataSourceConfigs").optional::<Vec<api::create_and_deliver::DynamicDataSource>>(),
-            )
-            .build()
+        let v1 = given.field("dynamicDataSourceConfigs").optional::<Vec<api::create_and_deliver::DynamicDataSource>>();
+        Self::builder().maybe_dynamic_data_source_configs(v1).build()
     }
 }
 
 impl Object for api::create_and_deliver::DynamicDataSource {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dynamic_data_source_id(given.field("dynamicDataSourceId").optional::<String>().as_deref())
-            .maybe_const_params(given.field("constParams").optional::<std::collections::BTreeMap<String, String>>())
-            .maybe_pull_config(given.field("pullConfig").optional::<api::create_and_deliver::PullConfig>())
-            .build()
+        let v1 = given.field("dynamicDataSourceId").text();
+        let v2 = given.field("constParams").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("pullConfig").optional::<api::create_and_deliver::PullConfig>();
+        Self::builder().maybe_dynamic_data_source_id(v1).maybe_const_params(v2).maybe_pull_config(v3).build()
     }
 }
 
 impl Object for api::create_and_deliver::PullConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_pull_strategy(given.field("pullStrategy").optional::<api::create_and_deliver::PullStrategy>())
-            .maybe_interval(given.field("interval").optional::<i64>())
-            .maybe_time_unit(given.field("timeUnit").optional::<api::create_and_deliver::TimeUnit>())
-            .build()
+        let v1 = given.field("pullStrategy").optional::<api::create_and_deliver::PullStrategy>();
+        let v2 = given.field("interval").optional::<i64>();
+        let v3 = given.field("timeUnit").optional::<api::create_and_deliver::TimeUnit>();
+        Self::builder().maybe_pull_strategy(v1).maybe_interval(v2).maybe_time_unit(v3).build()
     }
 }
 
 impl Object for api::create_and_deliver::SingleChatSpace {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("supportForward").optional::<bool>();
+        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("searchSupport").optional::<api::create_and_deliver::SearchSupport>();
+        let v4 = given.field("notification").optional::<api::create_and_deliver::Notification>();
         Self::builder()
-            .maybe_support_forward(given.field("supportForward").optional::<bool>())
-            .maybe_last_message_i18n(
-                given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>(),
-            )
-            .maybe_search_support(given.field("searchSupport").optional::<api::create_and_deliver::SearchSupport>())
-            .maybe_notification(given.field("notification").optional::<api::create_and_deliver::Notification>())
+            .maybe_support_forward(v1)
+            .maybe_last_message_i18n(v2)
+            .maybe_search_support(v3)
+            .maybe_notification(v4)
             .build()
     }
 }
 
 impl Object for api::create_and_deliver::SearchSupport {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_search_icon(given.field("searchIcon").optional::<String>().as_deref())
-            .maybe_search_type_name(given.field("searchTypeName").optional::<String>().as_deref())
-            .maybe_search_desc(given.field("searchDesc").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("searchIcon").text();
+        let v2 = given.field("searchTypeName").text();
+        let v3 = given.field("searchDesc").text();
+        Self::builder().maybe_search_icon(v1).maybe_search_type_name(v2).maybe_search_desc(v3).build()
     }
 }
 
 impl Object for api::create_and_deliver::Notification {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_alert_content(given.field("alertContent").optional::<String>().as_deref())
-            .maybe_notification_off(given.field("notificationOff").optional::<bool>())
-            .build()
+        let v1 = given.field("alertContent").text();
+        let v2 = given.field("notificationOff").optional::<bool>();
+        Self::builder().maybe_alert_content(v1).maybe_notification_off(v2).build()
     }
 }
 
 impl Object for api::create_and_deliver::GroupSpace {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("supportForward").optional::<bool>();
+        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("searchSupport").optional::<api::create_and_deliver::SearchSupport>();
+        let v4 = given.field("notification").optional::<api::create_and_deliver::Notification>();
         Self::builder()
-            .maybe_support_forward(given.field("supportForward").optional::<bool>())
-            .maybe_last_message_i18n(
-                given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>(),
-            )
-            .maybe_search_support(given.field("searchSupport").optional::<api::create_and_deliver::SearchSupport>())
-            .maybe_notification(given.field("notification").optional::<api::create_and_deliver::Notification>())
+            .maybe_support_forward(v1)
+            .maybe_last_message_i18n(v2)
+            .maybe_search_support(v3)
+            .maybe_notification(v4)
             .build()
     }
 }
 
 impl Object for api::create_and_deliver::RobotSpace {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("supportForward").optional::<bool>();
+        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("searchSupport").optional::<api::create_and_deliver::SearchSupport>();
+        let v4 = given.field("notification").optional::<api::create_and_deliver::RobotNotification>();
         Self::builder()
-            .maybe_support_forward(given.field("supportForward").optional::<bool>())
-            .maybe_last_message_i18n(
-                given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>(),
-            )
-            .maybe_search_support(given.field("searchSupport").optional::<api::create_and_deliver::SearchSupport>())
-            .maybe_notification(given.field("notification").optional::<api::create_and_deliver::RobotNotification>())
+            .maybe_support_forward(v1)
+            .maybe_last_message_i18n(v2)
+            .maybe_search_support(v3)
+            .maybe_notification(v4)
             .build()
     }
 }
 
 impl Object for api::create_and_deliver::RobotNotification {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_alert_content(given.field("alertContent").optional::<String>().as_deref())
-            .maybe_notification_off(given.field("notificationOff").optional::<bool>())
-            .build()
+        let v1 = given.field("alertContent").text();
+        let v2 = given.field("notificationOff").optional::<bool>();
+        Self::builder().maybe_alert_content(v1).maybe_notification_off(v2).build()
     }
 }
 
 impl Object for api::create_and_deliver::CollaborationFeedSpace {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_cool_app_code(given.field("coolAppCode").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("coolAppCode").text();
+        Self::builder().maybe_title(v1).maybe_cool_app_code(v2).build()
     }
 }
 
 impl Object for api::create_and_deliver::TopSpace {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_space_type(given.field("spaceType").optional::<String>().as_deref()).build()
+        let v1 = given.field("spaceType").text();
+        Self::builder().maybe_space_type(v1).build()
     }
 }
 
 impl Object for api::create_and_deliver::SingleChatDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_at_user_ids(given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>())
-            .maybe_extension(given.field("extension").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>();
+        let v2 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_at_user_ids(v1).maybe_extension(v2).build()
     }
 }
 
 impl Object for api::create_and_deliver::GroupDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_robot_code(given.field("robotCode").optional::<String>().as_deref())
-            .maybe_at_user_ids(given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>())
-            .maybe_recipients(given.field("recipients").optional::<Vec<String>>())
-            .maybe_extension(given.field("extension").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("robotCode").text();
+        let v2 = given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("recipients").optional::<Vec<String>>();
+        let v4 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_robot_code(v1).maybe_at_user_ids(v2).maybe_recipients(v3).maybe_extension(v4).build()
     }
 }
 
 impl Object for api::create_and_deliver::RobotDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_space_type(given.field("spaceType").optional::<String>().as_deref())
-            .maybe_robot_code(given.field("robotCode").optional::<String>().as_deref())
-            .maybe_extension(given.field("extension").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("spaceType").text();
+        let v2 = given.field("robotCode").text();
+        let v3 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_space_type(v1).maybe_robot_code(v2).maybe_extension(v3).build()
     }
 }
 
 impl Object for api::create_and_deliver::TopDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_expired_time_millis(given.field("expiredTimeMillis").optional::<i64>())
-            .maybe_user_ids(given.field("userIds").optional::<Vec<String>>())
-            .maybe_platforms(given.field("platforms").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("expiredTimeMillis").optional::<i64>();
+        let v2 = given.field("userIds").optional::<Vec<String>>();
+        let v3 = given.field("platforms").optional::<Vec<String>>();
+        Self::builder().maybe_expired_time_millis(v1).maybe_user_ids(v2).maybe_platforms(v3).build()
     }
 }
 
 impl Object for api::create_and_deliver::CollaborationFeedDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_biz_tag(given.field("bizTag").optional::<String>().as_deref())
-            .maybe_gmt_time_line(given.field("gmtTimeLine").optional::<i64>())
-            .build()
+        let v1 = given.field("bizTag").text();
+        let v2 = given.field("gmtTimeLine").optional::<i64>();
+        Self::builder().maybe_biz_tag(v1).maybe_gmt_time_line(v2).build()
     }
 }
 
 impl Object for api::create_and_deliver::DocumentDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_user_id(given.field("userId").optional::<String>().as_deref()).build()
+        let v1 = given.field("userId").text();
+        Self::builder().maybe_user_id(v1).build()
     }
 }
 
@@ -463,196 +460,188 @@ values!(api::create_and_deliver::UserIdType, i64);
 
 impl Object for api::create_card::CardData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_card_param_map(given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_card_param_map(v1).build()
     }
 }
 
 impl Object for api::create_card::PrivateData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_card_param_map(given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_card_param_map(v1).build()
     }
 }
 
 impl Object for api::create_card::DynamicData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dynamic_data_source_configs(
-                given.field("dynamicDataSourceConfigs").optional::<Vec<api::create_card::DynamicDataSource>>(),
-            )
-            .build()
+        let v1 = given.field("dynamicDataSourceConfigs").optional::<Vec<api::create_card::DynamicDataSource>>();
+        Self::builder().maybe_dynamic_data_source_configs(v1).build()
     }
 }
 
 impl Object for api::create_card::DynamicDataSource {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dynamic_data_source_id(given.field("dynamicDataSourceId").optional::<String>().as_deref())
-            .maybe_const_params(given.field("constParams").optional::<std::collections::BTreeMap<String, String>>())
-            .maybe_pull_config(given.field("pullConfig").optional::<api::create_card::PullConfig>())
-            .build()
+        let v1 = given.field("dynamicDataSourceId").text();
+        let v2 = given.field("constParams").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("pullConfig").optional::<api::create_card::PullConfig>();
+        Self::builder().maybe_dynamic_data_source_id(v1).maybe_const_params(v2).maybe_pull_config(v3).build()
     }
 }
 
 impl Object for api::create_card::PullConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_pull_strategy(given.field("pullStrategy").optional::<api::create_card::PullStrategy>())
-            .maybe_interval(given.field("interval").optional::<i64>())
-            .maybe_time_unit(given.field("timeUnit").optional::<api::create_card::TimeUnit>())
-            .build()
+        let v1 = given.field("pullStrategy").optional::<api::create_card::PullStrategy>();
+        let v2 = given.field("interval").optional::<i64>();
+        let v3 = given.field("timeUnit").optional::<api::create_card::TimeUnit>();
+        Self::builder().maybe_pull_strategy(v1).maybe_interval(v2).maybe_time_unit(v3).build()
     }
 }
 
 impl Object for api::create_card::SingleChatSpace {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("supportForward").optional::<bool>();
+        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("searchSupport").optional::<api::create_card::SearchSupport>();
+        let v4 = given.field("notification").optional::<api::create_card::Notification>();
         Self::builder()
-            .maybe_support_forward(given.field("supportForward").optional::<bool>())
-            .maybe_last_message_i18n(
-                given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>(),
-            )
-            .maybe_search_support(given.field("searchSupport").optional::<api::create_card::SearchSupport>())
-            .maybe_notification(given.field("notification").optional::<api::create_card::Notification>())
+            .maybe_support_forward(v1)
+            .maybe_last_message_i18n(v2)
+            .maybe_search_support(v3)
+            .maybe_notification(v4)
             .build()
     }
 }
 
 impl Object for api::create_card::SearchSupport {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_search_icon(given.field("searchIcon").optional::<String>().as_deref())
-            .maybe_search_type_name(given.field("searchTypeName").optional::<String>().as_deref())
-            .maybe_search_desc(given.field("searchDesc").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("searchIcon").text();
+        let v2 = given.field("searchTypeName").text();
+        let v3 = given.field("searchDesc").text();
+        Self::builder().maybe_search_icon(v1).maybe_search_type_name(v2).maybe_search_desc(v3).build()
     }
 }
 
 impl Object for api::create_card::Notification {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_alert_content(given.field("alertContent").optional::<String>().as_deref())
-            .maybe_notification_off(given.field("notificationOff").optional::<bool>())
-            .build()
+        let v1 = given.field("alertContent").text();
+        let v2 = given.field("notificationOff").optional::<bool>();
+        Self::builder().maybe_alert_content(v1).maybe_notification_off(v2).build()
     }
 }
 
 impl Object for api::create_card::GroupSpace {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("supportForward").optional::<bool>();
+        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("searchSupport").optional::<api::create_card::SearchSupport>();
+        let v4 = given.field("notification").optional::<api::create_card::Notification>();
         Self::builder()
-            .maybe_support_forward(given.field("supportForward").optional::<bool>())
-            .maybe_last_message_i18n(
-                given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>(),
-            )
-            .maybe_search_support(given.field("searchSupport").optional::<api::create_card::SearchSupport>())
-            .maybe_notification(given.field("notification").optional::<api::create_card::Notification>())
+            .maybe_support_forward(v1)
+            .maybe_last_message_i18n(v2)
+            .maybe_search_support(v3)
+            .maybe_notification(v4)
             .build()
     }
 }
 
 impl Object for api::create_card::RobotSpace {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("supportForward").optional::<bool>();
+        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("searchSupport").optional::<api::create_card::SearchSupport>();
+        let v4 = given.field("notification").optional::<api::create_card::Notification>();
         Self::builder()
-            .maybe_support_forward(given.field("supportForward").optional::<bool>())
-            .maybe_last_message_i18n(
-                given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>(),
-            )
-            .maybe_search_support(given.field("searchSupport").optional::<api::create_card::SearchSupport>())
-            .maybe_notification(given.field("notification").optional::<api::create_card::Notification>())
+            .maybe_support_forward(v1)
+            .maybe_last_message_i18n(v2)
+            .maybe_search_support(v3)
+            .maybe_notification(v4)
             .build()
     }
 }
 
 impl Object for api::create_card::CollaborationFeedSpace {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_title(given.field("title").optional::<String>().as_deref()).build()
+        let v1 = given.field("title").text();
+        Self::builder().maybe_title(v1).build()
     }
 }
 
 impl Object for api::create_card::TopSpace {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_space_type(given.field("spaceType").optional::<String>().as_deref()).build()
+        let v1 = given.field("spaceType").text();
+        Self::builder().maybe_space_type(v1).build()
     }
 }
 
 impl Object for api::deliver_card::SingleChatDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_at_user_ids(given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>())
-            .maybe_extension(given.field("extension").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>();
+        let v2 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_at_user_ids(v1).maybe_extension(v2).build()
     }
 }
 
 impl Object for api::deliver_card::RobotDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_space_type(given.field("spaceType").optional::<String>().as_deref())
-            .maybe_extension(given.field("extension").optional::<std::collections::BTreeMap<String, String>>())
-            .maybe_robot_code(given.field("robotCode").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("spaceType").text();
+        let v2 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("robotCode").text();
+        Self::builder().maybe_space_type(v1).maybe_extension(v2).maybe_robot_code(v3).build()
     }
 }
 
 impl Object for api::deliver_card::GroupDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_robot_code(given.field("robotCode").optional::<String>().as_deref())
-            .maybe_at_user_ids(given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>())
-            .maybe_recipients(given.field("recipients").optional::<Vec<String>>())
-            .maybe_extension(given.field("extension").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("robotCode").text();
+        let v2 = given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("recipients").optional::<Vec<String>>();
+        let v4 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_robot_code(v1).maybe_at_user_ids(v2).maybe_recipients(v3).maybe_extension(v4).build()
     }
 }
 
 impl Object for api::deliver_card::TopDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_expired_time_millis(given.field("expiredTimeMillis").optional::<i64>())
-            .maybe_user_ids(given.field("userIds").optional::<Vec<String>>())
-            .maybe_platforms(given.field("platforms").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("expiredTimeMillis").optional::<i64>();
+        let v2 = given.field("userIds").optional::<Vec<String>>();
+        let v3 = given.field("platforms").optional::<Vec<String>>();
+        Self::builder().maybe_expired_time_millis(v1).maybe_user_ids(v2).maybe_platforms(v3).build()
     }
 }
 
 impl Object for api::deliver_card::CollaborationFeedDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_biz_tag(given.field("bizTag").optional::<String>().as_deref())
-            .maybe_gmt_time_line(given.field("gmtTimeLine").optional::<i64>())
-            .build()
+        let v1 = given.field("bizTag").text();
+        let v2 = given.field("gmtTimeLine").optional::<i64>();
+        Self::builder().maybe_biz_tag(v1).maybe_gmt_time_line(v2).build()
     }
 }
 
 impl Object for api::deliver_card::DocumentDelivery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_user_id(given.field("userId").optional::<String>().as_deref()).build()
+        let v1 = given.field("userId").text();
+        Self::builder().maybe_user_id(v1).build()
     }
 }
 
 impl Object for api::update_card::CardData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_card_param_map(given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_card_param_map(v1).build()
     }
 }
 
 impl Object for api::update_card::PrivateData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_card_param_map(given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_card_param_map(v1).build()
     }
 }
 
 impl Object for api::update_card::CardUpdateOptions {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_update_card_data_by_key(given.field("updateCardDataByKey").optional::<bool>())
-            .maybe_update_private_data_by_key(given.field("updatePrivateDataByKey").optional::<bool>())
-            .build()
+        let v1 = given.field("updateCardDataByKey").optional::<bool>();
+        let v2 = given.field("updatePrivateDataByKey").optional::<bool>();
+        Self::builder().maybe_update_card_data_by_key(v1).maybe_update_private_data_by_key(v2).build()
     }
 }

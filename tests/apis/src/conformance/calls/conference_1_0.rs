@@ -10,259 +10,271 @@ use dingtalk_conference_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CancelScheduleConference", &api::cancel_schedule_conference::OPERATION, |input| {
-            api::cancel_schedule_conference()
-                .schedule_conference_id(input.body("scheduleConferenceId").required::<String>())
-                .creator_union_id(input.body("creatorUnionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("scheduleConferenceId").required::<String>();
+            let v2 = input.body("creatorUnionId").required::<String>();
+            api::cancel_schedule_conference().schedule_conference_id(v1).creator_union_id(v2).build().untyped()
         }),
         Call::new("CloseVideoConference", &api::close_video_conference::OPERATION, |input| {
-            api::close_video_conference()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::close_video_conference().conference_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("Cohosts", &api::cohosts::OPERATION, |input| {
-            api::cohosts()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .action(input.body("action").required::<api::cohosts::CohostAction>())
-                .user_list(input.body("userList").required::<Vec<api::cohosts::TargetUser>>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("action").required::<api::cohosts::CohostAction>();
+            let v3 = input.body("userList").required::<Vec<api::cohosts::TargetUser>>();
+            api::cohosts().conference_id(v1).action(v2).user_list(v3).build().untyped()
         }),
         Call::new("CreateCustomShortLink", &api::create_custom_short_link::OPERATION, |input| {
+            let v1 = input.body("creatorUnionId").required::<String>();
+            let v2 = input.body("scheduleConferenceId").required::<String>();
+            let v3 = input.body("coolAppCode").required::<String>();
+            let v4 = input.body("extensionAppBizData").text();
+            let v5 = input.body("useExtensionApp").optional::<bool>();
             api::create_custom_short_link()
-                .creator_union_id(input.body("creatorUnionId").required::<String>())
-                .schedule_conference_id(input.body("scheduleConferenceId").required::<String>())
-                .cool_app_code(input.body("coolAppCode").required::<String>())
-                .maybe_extension_app_biz_data(input.body("extensionAppBizData").optional::<String>().as_deref())
-                .maybe_use_extension_app(input.body("useExtensionApp").optional::<bool>())
+                .creator_union_id(v1)
+                .schedule_conference_id(v2)
+                .cool_app_code(v3)
+                .maybe_extension_app_biz_data(v4)
+                .maybe_use_extension_app(v5)
                 .build()
                 .untyped()
         }),
         Call::new("CreateScheduleConference", &api::create_schedule_conference::OPERATION, |input| {
+            let v1 = input.body("creatorUnionId").required::<String>();
+            let v2 = input.body("title").required::<String>();
+            let v3 = input.body("startTime").required::<i64>();
+            let v4 = input.body("endTime").required::<i64>();
+            let v5 = input
+                .body("scheduleConfSettingModel")
+                .optional::<api::create_schedule_conference::ConferenceSettings>();
             api::create_schedule_conference()
-                .creator_union_id(input.body("creatorUnionId").required::<String>())
-                .title(input.body("title").required::<String>())
-                .start_time(input.body("startTime").required::<i64>())
-                .end_time(input.body("endTime").required::<i64>())
-                .maybe_schedule_conf_setting_model(
-                    input
-                        .body("scheduleConfSettingModel")
-                        .optional::<api::create_schedule_conference::ConferenceSettings>(),
-                )
+                .creator_union_id(v1)
+                .title(v2)
+                .start_time(v3)
+                .end_time(v4)
+                .maybe_schedule_conf_setting_model(v5)
                 .build()
                 .untyped()
         }),
         Call::new("CreateVideoConference", &api::create_video_conference::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("confTitle").required::<String>();
+            let v3 = input.body("inviteUserIds").optional::<Vec<String>>();
+            let v4 = input.body("inviteCaller").optional::<bool>();
             api::create_video_conference()
-                .user_id(input.body("userId").required::<String>())
-                .conf_title(input.body("confTitle").required::<String>())
-                .maybe_invite_user_ids(input.body("inviteUserIds").optional::<Vec<String>>())
-                .maybe_invite_caller(input.body("inviteCaller").optional::<bool>())
+                .user_id(v1)
+                .conf_title(v2)
+                .maybe_invite_user_ids(v3)
+                .maybe_invite_caller(v4)
                 .build()
                 .untyped()
         }),
         Call::new("Focus", &api::focus::OPERATION, |input| {
-            api::focus()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .action(input.body("action").required::<api::focus::FocusAction>())
-                .union_id(input.body("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("action").required::<api::focus::FocusAction>();
+            let v3 = input.body("unionId").required::<String>();
+            api::focus().conference_id(v1).action(v2).union_id(v3).build().untyped()
         }),
         Call::new("InviteUsers", &api::invite_users::OPERATION, |input| {
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("unionId").text();
+            let v3 = input.body("inviteeList").optional::<Vec<api::invite_users::Invitee>>();
+            let v4 = input.body("phoneInviteeList").optional::<Vec<api::invite_users::PhoneInvitee>>();
             api::invite_users()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .maybe_union_id(input.body("unionId").optional::<String>().as_deref())
-                .maybe_invitee_list(input.body("inviteeList").optional::<Vec<api::invite_users::Invitee>>())
-                .maybe_phone_invitee_list(
-                    input.body("phoneInviteeList").optional::<Vec<api::invite_users::PhoneInvitee>>(),
-                )
+                .conference_id(v1)
+                .maybe_union_id(v2)
+                .maybe_invitee_list(v3)
+                .maybe_phone_invitee_list(v4)
                 .build()
                 .untyped()
         }),
         Call::new("KickMembers", &api::kick_members::OPERATION, |input| {
-            api::kick_members()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .user_list(input.body("userList").required::<Vec<api::kick_members::TargetUser>>())
-                .maybe_forbidden_rejoin(input.body("forbiddenRejoin").optional::<bool>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("userList").required::<Vec<api::kick_members::TargetUser>>();
+            let v3 = input.body("forbiddenRejoin").optional::<bool>();
+            api::kick_members().conference_id(v1).user_list(v2).maybe_forbidden_rejoin(v3).build().untyped()
         }),
         Call::new("LockConference", &api::lock_conference::OPERATION, |input| {
-            api::lock_conference()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .action(input.body("action").required::<api::lock_conference::LockAction>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("action").required::<api::lock_conference::LockAction>();
+            api::lock_conference().conference_id(v1).action(v2).build().untyped()
         }),
         Call::new("MuteAll", &api::mute_all::OPERATION, |input| {
-            api::mute_all()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .action(input.body("action").required::<api::mute_all::MuteAction>())
-                .maybe_force_mute(input.body("forceMute").optional::<bool>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("action").required::<api::mute_all::MuteAction>();
+            let v3 = input.body("forceMute").optional::<bool>();
+            api::mute_all().conference_id(v1).action(v2).maybe_force_mute(v3).build().untyped()
         }),
         Call::new("MuteMembers", &api::mute_members::OPERATION, |input| {
-            api::mute_members()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .action(input.body("action").required::<api::mute_members::MuteAction>())
-                .user_list(input.body("userList").required::<Vec<api::mute_members::TargetUser>>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("action").required::<api::mute_members::MuteAction>();
+            let v3 = input.body("userList").required::<Vec<api::mute_members::TargetUser>>();
+            api::mute_members().conference_id(v1).action(v2).user_list(v3).build().untyped()
         }),
         Call::new("QueryCloudRecordText", &api::query_cloud_record_text::OPERATION, |input| {
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.query("unionId").text();
+            let v3 = input.query("startTime").optional::<i64>();
+            let v4 = input.query("direction").optional::<api::query_cloud_record_text::Direction>();
+            let v5 = input.query("maxResults").optional::<i64>();
+            let v6 = input.query("nextToken").optional::<i64>();
             api::query_cloud_record_text()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .maybe_union_id(input.query("unionId").optional::<String>().as_deref())
-                .maybe_start_time(input.query("startTime").optional::<i64>())
-                .maybe_direction(input.query("direction").optional::<api::query_cloud_record_text::Direction>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<i64>())
+                .conference_id(v1)
+                .maybe_union_id(v2)
+                .maybe_start_time(v3)
+                .maybe_direction(v4)
+                .maybe_max_results(v5)
+                .maybe_next_token(v6)
                 .build()
                 .untyped()
         }),
         Call::new("QueryCloudRecordVideo", &api::query_cloud_record_video::OPERATION, |input| {
-            api::query_cloud_record_video()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::query_cloud_record_video().conference_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("QueryCloudRecordVideoPlayInfo", &api::query_cloud_record_video_play_info::OPERATION, |input| {
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.query("mediaId").required::<String>();
+            let v4 = input.query("regionId").required::<String>();
             api::query_cloud_record_video_play_info()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .media_id(input.query("mediaId").required::<String>())
-                .region_id(input.query("regionId").required::<String>())
+                .conference_id(v1)
+                .union_id(v2)
+                .media_id(v3)
+                .region_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QueryConferenceInfo", &api::query_conference_info::OPERATION, |input| {
-            api::query_conference_info()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            api::query_conference_info().conference_id(v1).build().untyped()
         }),
         Call::new("QueryConferenceInfoBatch", &api::query_conference_info_batch::OPERATION, |input| {
-            api::query_conference_info_batch()
-                .conference_id_list(input.body("conferenceIdList").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("conferenceIdList").required::<Vec<String>>();
+            api::query_conference_info_batch().conference_id_list(v1).build().untyped()
         }),
         Call::new("QueryConferenceInfoByRoomCode", &api::query_conference_info_by_room_code::OPERATION, |input| {
+            let v1 = input.path("roomCode").required::<String>();
+            let v2 = input.query("nextToken").text();
+            let v3 = input.query("maxResults").optional::<i64>();
             api::query_conference_info_by_room_code()
-                .room_code(input.path("roomCode").required::<String>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
+                .room_code(v1)
+                .maybe_next_token(v2)
+                .maybe_max_results(v3)
                 .build()
                 .untyped()
         }),
         Call::new("QueryConferenceMembers", &api::query_conference_members::OPERATION, |input| {
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.query("nextToken").text();
+            let v3 = input.query("maxResults").optional::<i64>();
             api::query_conference_members()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
+                .conference_id(v1)
+                .maybe_next_token(v2)
+                .maybe_max_results(v3)
                 .build()
                 .untyped()
         }),
         Call::new("QueryOrgConferenceList", &api::query_org_conference_list::OPERATION, |input| {
-            api::query_org_conference_list()
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").text();
+            let v2 = input.query("maxResults").optional::<i64>();
+            api::query_org_conference_list().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
         }),
         Call::new("QueryScheduleConfSettings", &api::query_schedule_conf_settings::OPERATION, |input| {
-            api::query_schedule_conf_settings()
-                .schedule_conference_id(input.query("scheduleConferenceId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("scheduleConferenceId").required::<String>();
+            api::query_schedule_conf_settings().schedule_conference_id(v1).build().untyped()
         }),
         Call::new("QueryScheduleConference", &api::query_schedule_conference::OPERATION, |input| {
-            api::query_schedule_conference()
-                .schedule_conference_id(input.path("scheduleConferenceId").required::<String>())
-                .request_union_id(input.query("requestUnionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("scheduleConferenceId").required::<String>();
+            let v2 = input.query("requestUnionId").required::<String>();
+            api::query_schedule_conference().schedule_conference_id(v1).request_union_id(v2).build().untyped()
         }),
         Call::new("QueryScheduleConferenceInfo", &api::query_schedule_conference_info::OPERATION, |input| {
+            let v1 = input.path("scheduleConferenceId").required::<String>();
+            let v2 = input.query("nextToken").text();
+            let v3 = input.query("maxResults").optional::<i64>();
             api::query_schedule_conference_info()
-                .schedule_conference_id(input.path("scheduleConferenceId").required::<String>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
+                .schedule_conference_id(v1)
+                .maybe_next_token(v2)
+                .maybe_max_results(v3)
                 .build()
                 .untyped()
         }),
         Call::new("QueryUserOnGoingConference", &api::query_user_on_going_conference::OPERATION, |input| {
-            api::query_user_on_going_conference()
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            api::query_user_on_going_conference().union_id(v1).build().untyped()
         }),
         Call::new("StartCloudRecord", &api::start_cloud_record::OPERATION, |input| {
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("unionId").required::<String>();
+            let v3 = input.body("smallWindowPosition").optional::<api::start_cloud_record::SmallWindowPosition>();
+            let v4 = input.body("mode").optional::<api::start_cloud_record::RecordingLayout>();
             api::start_cloud_record()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .union_id(input.body("unionId").required::<String>())
-                .maybe_small_window_position(
-                    input.body("smallWindowPosition").optional::<api::start_cloud_record::SmallWindowPosition>(),
-                )
-                .maybe_mode(input.body("mode").optional::<api::start_cloud_record::RecordingLayout>())
+                .conference_id(v1)
+                .union_id(v2)
+                .maybe_small_window_position(v3)
+                .maybe_mode(v4)
                 .build()
                 .untyped()
         }),
         Call::new("StartStreamOut", &api::start_stream_out::OPERATION, |input| {
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("unionId").required::<String>();
+            let v3 = input.body("needHostJoin").required::<bool>();
+            let v4 = input.body("streamUrlList").required::<Vec<String>>();
+            let v5 = input.body("streamName").required::<String>();
+            let v6 = input.body("mode").required::<api::start_stream_out::StreamLayout>();
+            let v7 = input.body("smallWindowPosition").required::<api::start_stream_out::SmallWindowPosition>();
             api::start_stream_out()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .union_id(input.body("unionId").required::<String>())
-                .need_host_join(input.body("needHostJoin").required::<bool>())
-                .stream_url_list(input.body("streamUrlList").required::<Vec<String>>())
-                .stream_name(input.body("streamName").required::<String>())
-                .mode(input.body("mode").required::<api::start_stream_out::StreamLayout>())
-                .small_window_position(
-                    input.body("smallWindowPosition").required::<api::start_stream_out::SmallWindowPosition>(),
-                )
+                .conference_id(v1)
+                .union_id(v2)
+                .need_host_join(v3)
+                .stream_url_list(v4)
+                .stream_name(v5)
+                .mode(v6)
+                .small_window_position(v7)
                 .build()
                 .untyped()
         }),
         Call::new("StopCloudRecord", &api::stop_cloud_record::OPERATION, |input| {
-            api::stop_cloud_record()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .union_id(input.body("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("unionId").required::<String>();
+            api::stop_cloud_record().conference_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("StopStreamOut", &api::stop_stream_out::OPERATION, |input| {
-            api::stop_stream_out()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .stream_id(input.body("streamId").required::<String>())
-                .stop_all_stream(input.body("stopAllStream").required::<bool>())
-                .union_id(input.body("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            let v2 = input.body("streamId").required::<String>();
+            let v3 = input.body("stopAllStream").required::<bool>();
+            let v4 = input.body("unionId").required::<String>();
+            api::stop_stream_out().conference_id(v1).stream_id(v2).stop_all_stream(v3).union_id(v4).build().untyped()
         }),
         Call::new("UpdateScheduleConfSettings", &api::update_schedule_conf_settings::OPERATION, |input| {
+            let v1 = input.body("creatorUnionId").required::<String>();
+            let v2 = input.body("scheduleConferenceId").required::<String>();
+            let v3 = input
+                .body("scheduleConfSettingModel")
+                .optional::<api::update_schedule_conf_settings::ConferenceSettings>();
             api::update_schedule_conf_settings()
-                .creator_union_id(input.body("creatorUnionId").required::<String>())
-                .schedule_conference_id(input.body("scheduleConferenceId").required::<String>())
-                .maybe_schedule_conf_setting_model(
-                    input
-                        .body("scheduleConfSettingModel")
-                        .optional::<api::update_schedule_conf_settings::ConferenceSettings>(),
-                )
+                .creator_union_id(v1)
+                .schedule_conference_id(v2)
+                .maybe_schedule_conf_setting_model(v3)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateScheduleConference", &api::update_schedule_conference::OPERATION, |input| {
+            let v1 = input.body("creatorUnionId").required::<String>();
+            let v2 = input.body("scheduleConferenceId").required::<String>();
+            let v3 = input.body("title").required::<String>();
+            let v4 = input.body("startTime").required::<i64>();
+            let v5 = input.body("endTime").required::<i64>();
             api::update_schedule_conference()
-                .creator_union_id(input.body("creatorUnionId").required::<String>())
-                .schedule_conference_id(input.body("scheduleConferenceId").required::<String>())
-                .title(input.body("title").required::<String>())
-                .start_time(input.body("startTime").required::<i64>())
-                .end_time(input.body("endTime").required::<i64>())
+                .creator_union_id(v1)
+                .schedule_conference_id(v2)
+                .title(v3)
+                .start_time(v4)
+                .end_time(v5)
                 .build()
                 .untyped()
         }),
@@ -271,7 +283,8 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::cohosts::TargetUser {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().union_id(given.field("unionId").required::<String>()).build()
+        let v1 = given.field("unionId").required::<String>();
+        Self::builder().union_id(v1).build()
     }
 }
 
@@ -279,120 +292,120 @@ values!(api::cohosts::CohostAction, String);
 
 impl Object for api::create_schedule_conference::ConferenceSettings {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("hostUnionId").text();
+        let v2 = given.field("confAllowedCorpId").text();
+        let v3 = given.field("lockRoom").optional::<api::create_schedule_conference::RoomLock>();
+        let v4 = given.field("screenShareForbidden").optional::<api::create_schedule_conference::ScreenShareSetting>();
+        let v5 = given.field("muteOnJoin").optional::<api::create_schedule_conference::MuteOnJoin>();
+        let v6 =
+            given.field("moziConfVirtualExtraSetting").optional::<api::create_schedule_conference::ExtraSettings>();
+        let v7 = given.field("cohostUnionIds").optional::<Vec<String>>();
+        let v8 =
+            given.field("moziConfOpenRecordSetting").optional::<api::create_schedule_conference::RecordingSettings>();
+        let v9 = given.field("aiAgentSummarySetting").optional::<api::create_schedule_conference::AiMinutesSettings>();
         Self::builder()
-            .maybe_host_union_id(given.field("hostUnionId").optional::<String>().as_deref())
-            .maybe_conf_allowed_corp_id(given.field("confAllowedCorpId").optional::<String>().as_deref())
-            .maybe_lock_room(given.field("lockRoom").optional::<api::create_schedule_conference::RoomLock>())
-            .maybe_screen_share_forbidden(
-                given.field("screenShareForbidden").optional::<api::create_schedule_conference::ScreenShareSetting>(),
-            )
-            .maybe_mute_on_join(given.field("muteOnJoin").optional::<api::create_schedule_conference::MuteOnJoin>())
-            .maybe_mozi_conf_virtual_extra_setting(
-                given.field("moziConfVirtualExtraSetting").optional::<api::create_schedule_conference::ExtraSettings>(),
-            )
-            .maybe_cohost_union_ids(given.field("cohostUnionIds").optional::<Vec<String>>())
-            .maybe_mozi_conf_open_record_setting(
-                given
-                    .field("moziConfOpenRecordSetting")
-                    .optional::<api::create_schedule_conference::RecordingSettings>(),
-            )
-            .maybe_ai_agent_summary_setting(
-                given.field("aiAgentSummarySetting").optional::<api::create_schedule_conference::AiMinutesSettings>(),
-            )
+            .maybe_host_union_id(v1)
+            .maybe_conf_allowed_corp_id(v2)
+            .maybe_lock_room(v3)
+            .maybe_screen_share_forbidden(v4)
+            .maybe_mute_on_join(v5)
+            .maybe_mozi_conf_virtual_extra_setting(v6)
+            .maybe_cohost_union_ids(v7)
+            .maybe_mozi_conf_open_record_setting(v8)
+            .maybe_ai_agent_summary_setting(v9)
             .build()
     }
 }
 
 impl Object for api::create_schedule_conference::ExtraSettings {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("waitingRoom").optional::<api::create_schedule_conference::WaitingRoom>();
+        let v2 = given.field("joinBeforeHost").optional::<api::create_schedule_conference::JoinBeforeHostSetting>();
+        let v3 = given.field("enableChat").optional::<api::create_schedule_conference::ChatSetting>();
+        let v4 = given.field("lockNick").optional::<api::create_schedule_conference::RenameSetting>();
+        let v5 = given.field("lockMediaStatusMicMute").optional::<api::create_schedule_conference::SelfUnmuteSetting>();
+        let v6 = given
+            .field("moziConfExtensionAppSettings")
+            .optional::<Vec<api::create_schedule_conference::ExtensionAppSettings>>();
+        let v7 = given.field("enableWebAnonymousJoin").optional::<bool>();
+        let v8 = given.field("pushAllMeetingRecords").optional::<bool>();
+        let v9 = given.field("pushMinutesCard").optional::<bool>();
+        let v10 = given.field("pushCloudRecordCard").optional::<bool>();
+        let v11 = given.field("minutesOwnerUnionId").text();
+        let v12 = given.field("cloudRecordOwnerUnionId").text();
+        let v13 = given
+            .field("minutesSummaryTemplateType")
+            .optional::<api::create_schedule_conference::SummaryTemplateKind>();
+        let v14 = given.field("minutesSummaryTemplateId").text();
+        let v15 = given.field("minutesSummaryDiyTemplateVersion").text();
+        let v16 = given.field("hiddenOwnerNick").optional::<bool>();
         Self::builder()
-            .maybe_waiting_room(given.field("waitingRoom").optional::<api::create_schedule_conference::WaitingRoom>())
-            .maybe_join_before_host(
-                given.field("joinBeforeHost").optional::<api::create_schedule_conference::JoinBeforeHostSetting>(),
-            )
-            .maybe_enable_chat(given.field("enableChat").optional::<api::create_schedule_conference::ChatSetting>())
-            .maybe_lock_nick(given.field("lockNick").optional::<api::create_schedule_conference::RenameSetting>())
-            .maybe_lock_media_status_mic_mute(
-                given.field("lockMediaStatusMicMute").optional::<api::create_schedule_conference::SelfUnmuteSetting>(),
-            )
-            .maybe_mozi_conf_extension_app_settings(
-                given
-                    .field("moziConfExtensionAppSettings")
-                    .optional::<Vec<api::create_schedule_conference::ExtensionAppSettings>>(),
-            )
-            .maybe_enable_web_anonymous_join(given.field("enableWebAnonymousJoin").optional::<bool>())
-            .maybe_push_all_meeting_records(given.field("pushAllMeetingRecords").optional::<bool>())
-            .maybe_push_minutes_card(given.field("pushMinutesCard").optional::<bool>())
-            .maybe_push_cloud_record_card(given.field("pushCloudRecordCard").optional::<bool>())
-            .maybe_minutes_owner_union_id(given.field("minutesOwnerUnionId").optional::<String>().as_deref())
-            .maybe_cloud_record_owner_union_id(given.field("cloudRecordOwnerUnionId").optional::<String>().as_deref())
-            .maybe_minutes_summary_template_type(
-                given
-                    .field("minutesSummaryTemplateType")
-                    .optional::<api::create_schedule_conference::SummaryTemplateKind>(),
-            )
-            .maybe_minutes_summary_template_id(given.field("minutesSummaryTemplateId").optional::<String>().as_deref())
-            .maybe_minutes_summary_diy_template_version(
-                given.field("minutesSummaryDiyTemplateVersion").optional::<String>().as_deref(),
-            )
-            .maybe_hidden_owner_nick(given.field("hiddenOwnerNick").optional::<bool>())
+            .maybe_waiting_room(v1)
+            .maybe_join_before_host(v2)
+            .maybe_enable_chat(v3)
+            .maybe_lock_nick(v4)
+            .maybe_lock_media_status_mic_mute(v5)
+            .maybe_mozi_conf_extension_app_settings(v6)
+            .maybe_enable_web_anonymous_join(v7)
+            .maybe_push_all_meeting_records(v8)
+            .maybe_push_minutes_card(v9)
+            .maybe_push_cloud_record_card(v10)
+            .maybe_minutes_owner_union_id(v11)
+            .maybe_cloud_record_owner_union_id(v12)
+            .maybe_minutes_summary_template_type(v13)
+            .maybe_minutes_summary_template_id(v14)
+            .maybe_minutes_summary_diy_template_version(v15)
+            .maybe_hidden_owner_nick(v16)
             .build()
     }
 }
 
 impl Object for api::create_schedule_conference::ExtensionAppSettings {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_cool_app_code(given.field("coolAppCode").optional::<String>().as_deref())
-            .maybe_auto_open_mode(
-                given.field("autoOpenMode").optional::<api::create_schedule_conference::AutoOpenMode>(),
-            )
-            .maybe_extension_app_biz_data(given.field("extensionAppBizData").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("coolAppCode").text();
+        let v2 = given.field("autoOpenMode").optional::<api::create_schedule_conference::AutoOpenMode>();
+        let v3 = given.field("extensionAppBizData").text();
+        Self::builder().maybe_cool_app_code(v1).maybe_auto_open_mode(v2).maybe_extension_app_biz_data(v3).build()
     }
 }
 
 impl Object for api::create_schedule_conference::RecordingSettings {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("recordAutoStart").optional::<api::create_schedule_conference::AutoRecordSetting>();
+        let v2 = given.field("recordAutoStartType").optional::<api::create_schedule_conference::AutoRecordTrigger>();
+        let v3 = given.field("mode").optional::<api::create_schedule_conference::RecordingLayout>();
+        let v4 = given.field("isFollowHost").optional::<bool>();
+        let v5 = given
+            .field("restrictShareMinutesSummaryOnly")
+            .optional::<api::create_schedule_conference::MinutesSharing>();
         Self::builder()
-            .maybe_record_auto_start(
-                given.field("recordAutoStart").optional::<api::create_schedule_conference::AutoRecordSetting>(),
-            )
-            .maybe_record_auto_start_type(
-                given.field("recordAutoStartType").optional::<api::create_schedule_conference::AutoRecordTrigger>(),
-            )
-            .maybe_mode(given.field("mode").optional::<api::create_schedule_conference::RecordingLayout>())
-            .maybe_is_follow_host(given.field("isFollowHost").optional::<bool>())
-            .maybe_restrict_share_minutes_summary_only(
-                given
-                    .field("restrictShareMinutesSummaryOnly")
-                    .optional::<api::create_schedule_conference::MinutesSharing>(),
-            )
+            .maybe_record_auto_start(v1)
+            .maybe_record_auto_start_type(v2)
+            .maybe_mode(v3)
+            .maybe_is_follow_host(v4)
+            .maybe_restrict_share_minutes_summary_only(v5)
             .build()
     }
 }
 
 impl Object for api::create_schedule_conference::AiMinutesSettings {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("value").optional::<api::create_schedule_conference::AiSummarySetting>();
+        let v2 = given.field("receiverType").optional::<api::create_schedule_conference::MinutesRecipients>();
+        let v3 =
+            given.field("allowAllParticipantsStart").optional::<api::create_schedule_conference::MinutesStartSetting>();
+        let v4 = given
+            .field("restrictShareMinutesSummaryOnly")
+            .optional::<api::create_schedule_conference::MinutesSharing>();
+        let v5 = given.field("enableAiAgentStatus").optional::<bool>();
+        let v6 = given.field("allowParticipantShowAiAgentRecord").optional::<bool>();
         Self::builder()
-            .maybe_value(given.field("value").optional::<api::create_schedule_conference::AiSummarySetting>())
-            .maybe_receiver_type(
-                given.field("receiverType").optional::<api::create_schedule_conference::MinutesRecipients>(),
-            )
-            .maybe_allow_all_participants_start(
-                given
-                    .field("allowAllParticipantsStart")
-                    .optional::<api::create_schedule_conference::MinutesStartSetting>(),
-            )
-            .maybe_restrict_share_minutes_summary_only(
-                given
-                    .field("restrictShareMinutesSummaryOnly")
-                    .optional::<api::create_schedule_conference::MinutesSharing>(),
-            )
-            .maybe_enable_ai_agent_status(given.field("enableAiAgentStatus").optional::<bool>())
-            .maybe_allow_participant_show_ai_agent_record(
-                given.field("allowParticipantShowAiAgentRecord").optional::<bool>(),
-            )
+            .maybe_value(v1)
+            .maybe_receiver_type(v2)
+            .maybe_allow_all_participants_start(v3)
+            .maybe_restrict_share_minutes_summary_only(v4)
+            .maybe_enable_ai_agent_status(v5)
+            .maybe_allow_participant_show_ai_agent_record(v6)
             .build()
     }
 }
@@ -435,30 +448,27 @@ values!(api::focus::FocusAction, String);
 
 impl Object for api::invite_users::Invitee {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_union_id(given.field("unionId").optional::<String>().as_deref())
-            .nick(given.field("nick").required::<String>())
-            .build()
+        let v1 = given.field("unionId").text();
+        let v2 = given.field("nick").required::<String>();
+        Self::builder().maybe_union_id(v1).nick(v2).build()
     }
 }
 
 impl Object for api::invite_users::PhoneInvitee {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_phone_number(given.field("phoneNumber").optional::<String>().as_deref())
-            .maybe_status_code(given.field("statusCode").optional::<String>().as_deref())
-            .maybe_invite_client(given.field("inviteClient").optional::<bool>())
-            .maybe_nick(given.field("nick").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("phoneNumber").text();
+        let v2 = given.field("statusCode").text();
+        let v3 = given.field("inviteClient").optional::<bool>();
+        let v4 = given.field("nick").text();
+        Self::builder().maybe_phone_number(v1).maybe_status_code(v2).maybe_invite_client(v3).maybe_nick(v4).build()
     }
 }
 
 impl Object for api::kick_members::TargetUser {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .union_id(given.field("unionId").required::<String>())
-            .maybe_participant_id(given.field("participantId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("unionId").required::<String>();
+        let v2 = given.field("participantId").text();
+        Self::builder().union_id(v1).maybe_participant_id(v2).build()
     }
 }
 
@@ -468,10 +478,9 @@ values!(api::mute_all::MuteAction, String);
 
 impl Object for api::mute_members::TargetUser {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .union_id(given.field("unionId").required::<String>())
-            .maybe_participant_id(given.field("participantId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("unionId").required::<String>();
+        let v2 = given.field("participantId").text();
+        Self::builder().union_id(v1).maybe_participant_id(v2).build()
     }
 }
 
@@ -487,127 +496,123 @@ values!(api::start_stream_out::SmallWindowPosition, String);
 
 impl Object for api::update_schedule_conf_settings::ConferenceSettings {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("hostUnionId").text();
+        let v2 = given.field("confAllowedCorpId").text();
+        let v3 = given.field("lockRoom").optional::<api::update_schedule_conf_settings::RoomLock>();
+        let v4 =
+            given.field("screenShareForbidden").optional::<api::update_schedule_conf_settings::ScreenShareSetting>();
+        let v5 = given.field("muteOnJoin").optional::<api::update_schedule_conf_settings::MuteOnJoin>();
+        let v6 =
+            given.field("moziConfVirtualExtraSetting").optional::<api::update_schedule_conf_settings::ExtraSettings>();
+        let v7 = given.field("cohostUnionIds").optional::<Vec<String>>();
+        let v8 = given
+            .field("moziConfOpenRecordSetting")
+            .optional::<api::update_schedule_conf_settings::RecordingSettings>();
+        let v9 =
+            given.field("aiAgentSummarySetting").optional::<api::update_schedule_conf_settings::AiMinutesSettings>();
         Self::builder()
-            .maybe_host_union_id(given.field("hostUnionId").optional::<String>().as_deref())
-            .maybe_conf_allowed_corp_id(given.field("confAllowedCorpId").optional::<String>().as_deref())
-            .maybe_lock_room(given.field("lockRoom").optional::<api::update_schedule_conf_settings::RoomLock>())
-            .maybe_screen_share_forbidden(
-                given
-                    .field("screenShareForbidden")
-                    .optional::<api::update_schedule_conf_settings::ScreenShareSetting>(),
-            )
-            .maybe_mute_on_join(given.field("muteOnJoin").optional::<api::update_schedule_conf_settings::MuteOnJoin>())
-            .maybe_mozi_conf_virtual_extra_setting(
-                given
-                    .field("moziConfVirtualExtraSetting")
-                    .optional::<api::update_schedule_conf_settings::ExtraSettings>(),
-            )
-            .maybe_cohost_union_ids(given.field("cohostUnionIds").optional::<Vec<String>>())
-            .maybe_mozi_conf_open_record_setting(
-                given
-                    .field("moziConfOpenRecordSetting")
-                    .optional::<api::update_schedule_conf_settings::RecordingSettings>(),
-            )
-            .maybe_ai_agent_summary_setting(
-                given
-                    .field("aiAgentSummarySetting")
-                    .optional::<api::update_schedule_conf_settings::AiMinutesSettings>(),
-            )
+            .maybe_host_union_id(v1)
+            .maybe_conf_allowed_corp_id(v2)
+            .maybe_lock_room(v3)
+            .maybe_screen_share_forbidden(v4)
+            .maybe_mute_on_join(v5)
+            .maybe_mozi_conf_virtual_extra_setting(v6)
+            .maybe_cohost_union_ids(v7)
+            .maybe_mozi_conf_open_record_setting(v8)
+            .maybe_ai_agent_summary_setting(v9)
             .build()
     }
 }
 
 impl Object for api::update_schedule_conf_settings::ExtraSettings {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("waitingRoom").optional::<api::update_schedule_conf_settings::WaitingRoom>();
+        let v2 = given.field("joinBeforeHost").optional::<api::update_schedule_conf_settings::JoinBeforeHostSetting>();
+        let v3 = given.field("enableChat").optional::<api::update_schedule_conf_settings::ChatSetting>();
+        let v4 = given.field("lockNick").optional::<api::update_schedule_conf_settings::RenameSetting>();
+        let v5 =
+            given.field("lockMediaStatusMicMute").optional::<api::update_schedule_conf_settings::SelfUnmuteSetting>();
+        let v6 = given
+            .field("moziConfExtensionAppSettings")
+            .optional::<Vec<api::update_schedule_conf_settings::ExtensionAppSettings>>();
+        let v7 = given.field("enableWebAnonymousJoin").optional::<bool>();
+        let v8 = given.field("pushAllMeetingRecords").optional::<bool>();
+        let v9 = given.field("pushMinutesCard").optional::<bool>();
+        let v10 = given.field("pushCloudRecordCard").optional::<bool>();
+        let v11 = given.field("minutesOwnerUnionId").text();
+        let v12 = given.field("cloudRecordOwnerUnionId").text();
+        let v13 = given
+            .field("minutesSummaryTemplateType")
+            .optional::<api::update_schedule_conf_settings::SummaryTemplateKind>();
+        let v14 = given.field("minutesSummaryTemplateId").text();
+        let v15 = given.field("minutesSummaryDiyTemplateVersion").text();
+        let v16 = given.field("hiddenOwnerNick").optional::<bool>();
         Self::builder()
-            .maybe_waiting_room(
-                given.field("waitingRoom").optional::<api::update_schedule_conf_settings::WaitingRoom>(),
-            )
-            .maybe_join_before_host(
-                given.field("joinBeforeHost").optional::<api::update_schedule_conf_settings::JoinBeforeHostSetting>(),
-            )
-            .maybe_enable_chat(given.field("enableChat").optional::<api::update_schedule_conf_settings::ChatSetting>())
-            .maybe_lock_nick(given.field("lockNick").optional::<api::update_schedule_conf_settings::RenameSetting>())
-            .maybe_lock_media_status_mic_mute(
-                given
-                    .field("lockMediaStatusMicMute")
-                    .optional::<api::update_schedule_conf_settings::SelfUnmuteSetting>(),
-            )
-            .maybe_mozi_conf_extension_app_settings(
-                given
-                    .field("moziConfExtensionAppSettings")
-                    .optional::<Vec<api::update_schedule_conf_settings::ExtensionAppSettings>>(),
-            )
-            .maybe_enable_web_anonymous_join(given.field("enableWebAnonymousJoin").optional::<bool>())
-            .maybe_push_all_meeting_records(given.field("pushAllMeetingRecords").optional::<bool>())
-            .maybe_push_minutes_card(given.field("pushMinutesCard").optional::<bool>())
-            .maybe_push_cloud_record_card(given.field("pushCloudRecordCard").optional::<bool>())
-            .maybe_minutes_owner_union_id(given.field("minutesOwnerUnionId").optional::<String>().as_deref())
-            .maybe_cloud_record_owner_union_id(given.field("cloudRecordOwnerUnionId").optional::<String>().as_deref())
-            .maybe_minutes_summary_template_type(
-                given
-                    .field("minutesSummaryTemplateType")
-                    .optional::<api::update_schedule_conf_settings::SummaryTemplateKind>(),
-            )
-            .maybe_minutes_summary_template_id(given.field("minutesSummaryTemplateId").optional::<String>().as_deref())
-            .maybe_minutes_summary_diy_template_version(
-                given.field("minutesSummaryDiyTemplateVersion").optional::<String>().as_deref(),
-            )
-            .maybe_hidden_owner_nick(given.field("hiddenOwnerNick").optional::<bool>())
+            .maybe_waiting_room(v1)
+            .maybe_join_before_host(v2)
+            .maybe_enable_chat(v3)
+            .maybe_lock_nick(v4)
+            .maybe_lock_media_status_mic_mute(v5)
+            .maybe_mozi_conf_extension_app_settings(v6)
+            .maybe_enable_web_anonymous_join(v7)
+            .maybe_push_all_meeting_records(v8)
+            .maybe_push_minutes_card(v9)
+            .maybe_push_cloud_record_card(v10)
+            .maybe_minutes_owner_union_id(v11)
+            .maybe_cloud_record_owner_union_id(v12)
+            .maybe_minutes_summary_template_type(v13)
+            .maybe_minutes_summary_template_id(v14)
+            .maybe_minutes_summary_diy_template_version(v15)
+            .maybe_hidden_owner_nick(v16)
             .build()
     }
 }
 
 impl Object for api::update_schedule_conf_settings::ExtensionAppSettings {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_cool_app_code(given.field("coolAppCode").optional::<String>().as_deref())
-            .maybe_auto_open_mode(
-                given.field("autoOpenMode").optional::<api::update_schedule_conf_settings::AutoOpenMode>(),
-            )
-            .maybe_extension_app_biz_data(given.field("extensionAppBizData").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("coolAppCode").text();
+        let v2 = given.field("autoOpenMode").optional::<api::update_schedule_conf_settings::AutoOpenMode>();
+        let v3 = given.field("extensionAppBizData").text();
+        Self::builder().maybe_cool_app_code(v1).maybe_auto_open_mode(v2).maybe_extension_app_biz_data(v3).build()
     }
 }
 
 impl Object for api::update_schedule_conf_settings::RecordingSettings {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("recordAutoStart").optional::<api::update_schedule_conf_settings::AutoRecordSetting>();
+        let v2 = given.field("recordAutoStartType").optional::<api::update_schedule_conf_settings::AutoRecordTrigger>();
+        let v3 = given.field("mode").optional::<api::update_schedule_conf_settings::RecordingLayout>();
+        let v4 = given.field("isFollowHost").optional::<bool>();
+        let v5 = given
+            .field("restrictShareMinutesSummaryOnly")
+            .optional::<api::update_schedule_conf_settings::MinutesSharing>();
         Self::builder()
-            .maybe_record_auto_start(
-                given.field("recordAutoStart").optional::<api::update_schedule_conf_settings::AutoRecordSetting>(),
-            )
-            .maybe_record_auto_start_type(
-                given.field("recordAutoStartType").optional::<api::update_schedule_conf_settings::AutoRecordTrigger>(),
-            )
-            .maybe_mode(given.field("mode").optional::<api::update_schedule_conf_settings::RecordingLayout>())
-            .maybe_is_follow_host(given.field("isFollowHost").optional::<bool>())
-            .maybe_restrict_share_minutes_summary_only(
-                given
-                    .field("restrictShareMinutesSummaryOnly")
-                    .optional::<api::update_schedule_conf_settings::MinutesSharing>(),
-            )
+            .maybe_record_auto_start(v1)
+            .maybe_record_auto_start_type(v2)
+            .maybe_mode(v3)
+            .maybe_is_follow_host(v4)
+            .maybe_restrict_share_minutes_summary_only(v5)
             .build()
     }
 }
 
 impl Object for api::update_schedule_conf_settings::AiMinutesSettings {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("value").optional::<api::update_schedule_conf_settings::AiSummarySetting>();
+        let v2 = given.field("receiverType").optional::<api::update_schedule_conf_settings::MinutesRecipients>();
+        let v3 = given
+            .field("allowAllParticipantsStart")
+            .optional::<api::update_schedule_conf_settings::MinutesStartSetting>();
+        let v4 = given
+            .field("restrictShareMinutesSummaryOnly")
+            .optional::<api::update_schedule_conf_settings::MinutesSharing>();
+        let v5 = given.field("enableAiAgentStatus").optional::<bool>();
         Self::builder()
-            .maybe_value(given.field("value").optional::<api::update_schedule_conf_settings::AiSummarySetting>())
-            .maybe_receiver_type(
-                given.field("receiverType").optional::<api::update_schedule_conf_settings::MinutesRecipients>(),
-            )
-            .maybe_allow_all_participants_start(
-                given
-                    .field("allowAllParticipantsStart")
-                    .optional::<api::update_schedule_conf_settings::MinutesStartSetting>(),
-            )
-            .maybe_restrict_share_minutes_summary_only(
-                given
-                    .field("restrictShareMinutesSummaryOnly")
-                    .optional::<api::update_schedule_conf_settings::MinutesSharing>(),
-            )
-            .maybe_enable_ai_agent_status(given.field("enableAiAgentStatus").optional::<bool>())
+            .maybe_value(v1)
+            .maybe_receiver_type(v2)
+            .maybe_allow_all_participants_start(v3)
+            .maybe_restrict_share_minutes_summary_only(v4)
+            .maybe_enable_ai_agent_status(v5)
             .build()
     }
 }

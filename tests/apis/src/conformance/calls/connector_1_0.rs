@@ -9,25 +9,31 @@ use dingtalk_connector_1_0 as api;
 /// Every operation.
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([Call::new("SyncData", &api::sync_data::OPERATION, |input| {
-        api::sync_data()
-            .trigger_data_list(input.body("triggerDataList").required::<Vec<api::sync_data::TriggerEvent>>())
-            .maybe_app_id(input.body("appId").optional::<String>().as_deref())
-            .build()
-            .untyped()
+        let v1 = input.body("triggerDataList").required::<Vec<api::sync_data::TriggerEvent>>();
+        let v2 = input.body("appId").text();
+        api::sync_data().trigger_data_list(v1).maybe_app_id(v2).build().untyped()
     })])
 }
 
 impl Object for api::sync_data::TriggerEvent {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("triggerId").required::<String>();
+        let v2 = given.field("customTriggerId").text();
+        let v3 = given.field("jsonData").required::<String>();
+        let v4 = given.field("dataGmtCreate").required::<i64>();
+        let v5 = given.field("dataGmtModified").required::<i64>();
+        let v6 = given.field("action").required::<api::sync_data::Action>();
+        let v7 = given.field("integrationObject").text();
+        let v8 = given.field("triggerCondition").text();
         Self::builder()
-            .trigger_id(given.field("triggerId").required::<String>())
-            .maybe_custom_trigger_id(given.field("customTriggerId").optional::<String>().as_deref())
-            .json_data(given.field("jsonData").required::<String>())
-            .data_gmt_create(given.field("dataGmtCreate").required::<i64>())
-            .data_gmt_modified(given.field("dataGmtModified").required::<i64>())
-            .action(given.field("action").required::<api::sync_data::Action>())
-            .maybe_integration_object(given.field("integrationObject").optional::<String>().as_deref())
-            .maybe_trigger_condition(given.field("triggerCondition").optional::<String>().as_deref())
+            .trigger_id(v1)
+            .maybe_custom_trigger_id(v2)
+            .json_data(v3)
+            .data_gmt_create(v4)
+            .data_gmt_modified(v5)
+            .action(v6)
+            .maybe_integration_object(v7)
+            .maybe_trigger_condition(v8)
             .build()
     }
 }

@@ -10,335 +10,327 @@ use dingtalk_contact_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("BatchApproveUnionApply", &api::batch_approve_union_apply::OPERATION, |input| {
-            api::batch_approve_union_apply()
-                .applications(input.whole_body().required::<Vec<api::batch_approve_union_apply::Application>>())
-                .build()
-                .untyped()
+            let v1 = input.whole_body().required::<Vec<api::batch_approve_union_apply::Application>>();
+            api::batch_approve_union_apply().applications(v1).build().untyped()
         }),
         Call::new("ChangeDingTalkId", &api::change_ding_talk_id::OPERATION, |input| {
-            api::change_ding_talk_id()
-                .user_id(input.body("userId").required::<String>())
-                .ding_talk_id(input.body("dingTalkId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("dingTalkId").required::<String>();
+            api::change_ding_talk_id().user_id(v1).ding_talk_id(v2).build().untyped()
         }),
         Call::new("ChangeMainAdmin", &api::change_main_admin::OPERATION, |input| {
-            api::change_main_admin()
-                .source_user_id(input.body("sourceUserId").required::<String>())
-                .target_user_id(input.body("targetUserId").required::<String>())
-                .effect_corp_id(input.body("effectCorpId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("sourceUserId").required::<String>();
+            let v2 = input.body("targetUserId").required::<String>();
+            let v3 = input.body("effectCorpId").required::<String>();
+            api::change_main_admin().source_user_id(v1).target_user_id(v2).effect_corp_id(v3).build().untyped()
         }),
         Call::new("CreateCooperateOrg", &api::create_cooperate_org::OPERATION, |input| {
-            api::create_cooperate_org()
-                .org_name(input.body("orgName").required::<String>())
-                .maybe_logo_media_id(input.body("logoMediaId").optional::<String>().as_deref())
-                .maybe_industry_code(input.body("industryCode").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("orgName").required::<String>();
+            let v2 = input.body("logoMediaId").text();
+            let v3 = input.body("industryCode").optional::<i64>();
+            api::create_cooperate_org().org_name(v1).maybe_logo_media_id(v2).maybe_industry_code(v3).build().untyped()
         }),
         Call::new("DeleteContactHideSetting", &api::delete_contact_hide_setting::OPERATION, |input| {
-            api::delete_contact_hide_setting().setting_id(input.path("settingId").required::<i64>()).build().untyped()
+            let v1 = input.path("settingId").required::<i64>();
+            api::delete_contact_hide_setting().setting_id(v1).build().untyped()
         }),
         Call::new("DeleteContactRestrictSetting", &api::delete_contact_restrict_setting::OPERATION, |input| {
-            api::delete_contact_restrict_setting()
-                .setting_id(input.path("settingId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("settingId").required::<i64>();
+            api::delete_contact_restrict_setting().setting_id(v1).build().untyped()
         }),
         Call::new("DeleteEmpAttributeVisibility", &api::delete_emp_attribute_visibility::OPERATION, |input| {
-            api::delete_emp_attribute_visibility()
-                .setting_id(input.path("settingId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("settingId").required::<i64>();
+            api::delete_emp_attribute_visibility().setting_id(v1).build().untyped()
         }),
         Call::new("GetApplyInviteInfo", &api::get_apply_invite_info::OPERATION, |input| {
-            api::get_apply_invite_info()
-                .maybe_inviter_user_id(input.query("inviterUserId").optional::<String>().as_deref())
-                .maybe_dept_id(input.query("deptId").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("inviterUserId").text();
+            let v2 = input.query("deptId").optional::<i64>();
+            api::get_apply_invite_info().maybe_inviter_user_id(v1).maybe_dept_id(v2).build().untyped()
         }),
         Call::new("GetBranchAuthData", &api::get_branch_auth_data::OPERATION, |input| {
-            api::get_branch_auth_data()
-                .branch_corp_id(input.query("branchCorpId").required::<String>())
-                .code(input.query("code").required::<String>())
-                .maybe_conditions(input.body("body").optional::<std::collections::BTreeMap<String, String>>())
-                .build()
-                .untyped()
+            let v1 = input.query("branchCorpId").required::<String>();
+            let v2 = input.query("code").required::<String>();
+            let v3 = input.body("body").optional::<std::collections::BTreeMap<String, String>>();
+            api::get_branch_auth_data().branch_corp_id(v1).code(v2).maybe_conditions(v3).build().untyped()
         }),
         Call::new("GetCooperateOrgInviteInfo", &api::get_cooperate_org_invite_info::OPERATION, |input| {
-            api::get_cooperate_org_invite_info()
-                .cooperate_corp_id(input.path("cooperateCorpId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("cooperateCorpId").required::<String>();
+            api::get_cooperate_org_invite_info().cooperate_corp_id(v1).build().untyped()
         }),
         Call::new("GetDingIdByMigrationDingId", &api::get_ding_id_by_migration_ding_id::OPERATION, |input| {
-            api::get_ding_id_by_migration_ding_id()
-                .migration_ding_id(input.query("migrationDingId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("migrationDingId").required::<String>();
+            api::get_ding_id_by_migration_ding_id().migration_ding_id(v1).build().untyped()
         }),
         Call::new("GetLatestDingIndex", &api::get_latest_ding_index::OPERATION, |_| {
             api::get_latest_ding_index().build().untyped()
         }),
         Call::new("GetMigrationDingIdByDingId", &api::get_migration_ding_id_by_ding_id::OPERATION, |input| {
-            api::get_migration_ding_id_by_ding_id()
-                .ding_id(input.query("dingId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("dingId").required::<String>();
+            api::get_migration_ding_id_by_ding_id().ding_id(v1).build().untyped()
         }),
         Call::new("GetMigrationUnionIdByUnionId", &api::get_migration_union_id_by_union_id::OPERATION, |input| {
-            api::get_migration_union_id_by_union_id()
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            api::get_migration_union_id_by_union_id().union_id(v1).build().untyped()
         }),
         Call::new("GetOrgAuthInfo", &api::get_org_auth_info::OPERATION, |input| {
-            api::get_org_auth_info()
-                .maybe_target_corp_id(input.query("targetCorpId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("targetCorpId").text();
+            api::get_org_auth_info().maybe_target_corp_id(v1).build().untyped()
         }),
         Call::new("GetTranslateFileJobResult", &api::get_translate_file_job_result::OPERATION, |input| {
-            api::get_translate_file_job_result().job_id(input.query("jobId").required::<String>()).build().untyped()
+            let v1 = input.query("jobId").required::<String>();
+            api::get_translate_file_job_result().job_id(v1).build().untyped()
         }),
         Call::new("GetUnionIdByMigrationUnionId", &api::get_union_id_by_migration_union_id::OPERATION, |input| {
-            api::get_union_id_by_migration_union_id()
-                .migration_union_id(input.query("migrationUnionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("migrationUnionId").required::<String>();
+            api::get_union_id_by_migration_union_id().migration_union_id(v1).build().untyped()
         }),
         Call::new("GetUser", &api::get_user::OPERATION, |input| {
-            api::get_user().union_id(input.path("unionId").required::<String>()).build().untyped()
+            let v1 = input.path("unionId").required::<String>();
+            api::get_user().union_id(v1).build().untyped()
         }),
         Call::new("ListContactHideSettings", &api::list_contact_hide_settings::OPERATION, |input| {
-            api::list_contact_hide_settings()
-                .maybe_next_token(input.query("nextToken").optional::<i64>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").optional::<i64>();
+            let v2 = input.query("maxResults").optional::<i64>();
+            api::list_contact_hide_settings().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
         }),
         Call::new("ListContactRestrictSetting", &api::list_contact_restrict_setting::OPERATION, |input| {
-            api::list_contact_restrict_setting()
-                .maybe_next_token(input.query("nextToken").optional::<i64>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").optional::<i64>();
+            let v2 = input.query("maxResults").optional::<i64>();
+            api::list_contact_restrict_setting().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
         }),
         Call::new("ListEmpAttributeVisibility", &api::list_emp_attribute_visibility::OPERATION, |input| {
-            api::list_emp_attribute_visibility()
-                .maybe_next_token(input.query("nextToken").optional::<i64>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").optional::<i64>();
+            let v2 = input.query("maxResults").optional::<i64>();
+            api::list_emp_attribute_visibility().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
         }),
         Call::new("ListEmpLeaveRecords", &api::list_emp_leave_records::OPERATION, |input| {
+            let v1 = input.query("startTime").required::<String>();
+            let v2 = input.query("endTime").text();
+            let v3 = input.query("nextToken").text();
+            let v4 = input.query("maxResults").required::<i64>();
             api::list_emp_leave_records()
-                .start_time(input.query("startTime").required::<String>())
-                .maybe_end_time(input.query("endTime").optional::<String>().as_deref())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .max_results(input.query("maxResults").required::<i64>())
+                .start_time(v1)
+                .maybe_end_time(v2)
+                .maybe_next_token(v3)
+                .max_results(v4)
                 .build()
                 .untyped()
         }),
         Call::new("ListOwnedOrgByStaffId", &api::list_owned_org_by_staff_id::OPERATION, |input| {
-            api::list_owned_org_by_staff_id().user_id(input.query("userId").required::<String>()).build().untyped()
+            let v1 = input.query("userId").required::<String>();
+            api::list_owned_org_by_staff_id().user_id(v1).build().untyped()
         }),
         Call::new("ListSeniorSettings", &api::list_senior_settings::OPERATION, |input| {
-            api::list_senior_settings()
-                .senior_staff_id(input.query("seniorStaffId").required::<String>())
-                .maybe_permission_code(input.query("permissionCode").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("seniorStaffId").required::<String>();
+            let v2 = input.query("permissionCode").text();
+            api::list_senior_settings().senior_staff_id(v1).maybe_permission_code(v2).build().untyped()
         }),
         Call::new("MultiOrgPermissionGrant", &api::multi_org_permission_grant::OPERATION, |input| {
-            api::multi_org_permission_grant()
-                .join_corp_id(input.body("joinCorpId").required::<String>())
-                .maybe_grant_dept_id_list(input.body("grantDeptIdList").optional::<Vec<i64>>())
-                .build()
-                .untyped()
+            let v1 = input.body("joinCorpId").required::<String>();
+            let v2 = input.body("grantDeptIdList").optional::<Vec<i64>>();
+            api::multi_org_permission_grant().join_corp_id(v1).maybe_grant_dept_id_list(v2).build().untyped()
         }),
         Call::new(
             "OrgAccountMobileVisibleInOtherOrg",
             &api::org_account_mobile_visible_in_other_org::OPERATION,
             |input| {
+                let v1 = input.body("toCorpIds").required::<Vec<String>>();
+                let v2 = input.body("optUserId").required::<String>();
+                let v3 = input.body("fields").optional::<Vec<api::org_account_mobile_visible_in_other_org::Field>>();
                 api::org_account_mobile_visible_in_other_org()
-                    .to_corp_ids(input.body("toCorpIds").required::<Vec<String>>())
-                    .opt_user_id(input.body("optUserId").required::<String>())
-                    .maybe_fields(
-                        input.body("fields").optional::<Vec<api::org_account_mobile_visible_in_other_org::Field>>(),
-                    )
+                    .to_corp_ids(v1)
+                    .opt_user_id(v2)
+                    .maybe_fields(v3)
                     .build()
                     .untyped()
             },
         ),
         Call::new("QueryStatus", &api::query_status::OPERATION, |input| {
-            api::query_status()
-                .user_id(input.query("userId").required::<String>())
-                .maybe_permission_code(input.query("permissionCode").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("userId").required::<String>();
+            let v2 = input.query("permissionCode").text();
+            api::query_status().user_id(v1).maybe_permission_code(v2).build().untyped()
         }),
         Call::new("SearchDepartment", &api::search_department::OPERATION, |input| {
-            api::search_department()
-                .query_word(input.body("queryWord").required::<String>())
-                .offset(input.body("offset").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("queryWord").required::<String>();
+            let v2 = input.body("offset").required::<i64>();
+            let v3 = input.body("size").required::<i64>();
+            api::search_department().query_word(v1).offset(v2).size(v3).build().untyped()
         }),
         Call::new("SearchUser", &api::search_user::OPERATION, |input| {
-            api::search_user()
-                .query_word(input.body("queryWord").required::<String>())
-                .offset(input.body("offset").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .maybe_full_match_field(input.body("fullMatchField").optional::<api::search_user::FullMatchField>())
-                .build()
-                .untyped()
+            let v1 = input.body("queryWord").required::<String>();
+            let v2 = input.body("offset").required::<i64>();
+            let v3 = input.body("size").required::<i64>();
+            let v4 = input.body("fullMatchField").optional::<api::search_user::FullMatchField>();
+            api::search_user().query_word(v1).offset(v2).size(v3).maybe_full_match_field(v4).build().untyped()
         }),
         Call::new("SeparateBranchOrg", &api::separate_branch_org::OPERATION, |input| {
-            api::separate_branch_org().attach_dept_id(input.body("attachDeptId").required::<i64>()).build().untyped()
+            let v1 = input.body("attachDeptId").required::<i64>();
+            api::separate_branch_org().attach_dept_id(v1).build().untyped()
         }),
         Call::new("SetDisable", &api::set_disable::OPERATION, |input| {
-            api::set_disable()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_reason(input.body("reason").optional::<String>().as_deref())
-                .maybe_permission_code(input.body("permissionCode").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("reason").text();
+            let v3 = input.body("permissionCode").text();
+            api::set_disable().user_id(v1).maybe_reason(v2).maybe_permission_code(v3).build().untyped()
         }),
         Call::new("SetEnable", &api::set_enable::OPERATION, |input| {
-            api::set_enable()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_permission_code(input.body("permissionCode").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("permissionCode").text();
+            api::set_enable().user_id(v1).maybe_permission_code(v2).build().untyped()
         }),
         Call::new("SignOut", &api::sign_out::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("reason").text();
+            let v3 = input.body("reasonI18nForEmployee").optional::<std::collections::BTreeMap<String, String>>();
+            let v4 = input.body("permissionCode").text();
             api::sign_out()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_reason(input.body("reason").optional::<String>().as_deref())
-                .maybe_reason_i18n_for_employee(
-                    input.body("reasonI18nForEmployee").optional::<std::collections::BTreeMap<String, String>>(),
-                )
-                .maybe_permission_code(input.body("permissionCode").optional::<String>().as_deref())
+                .user_id(v1)
+                .maybe_reason(v2)
+                .maybe_reason_i18n_for_employee(v3)
+                .maybe_permission_code(v4)
                 .build()
                 .untyped()
         }),
         Call::new("SortUser", &api::sort_user::OPERATION, |input| {
-            api::sort_user()
-                .user_id_list(input.body("userIdList").required::<Vec<String>>())
-                .maybe_sort_type(input.body("sortType").optional::<api::sort_user::SortType>())
-                .build()
-                .untyped()
+            let v1 = input.body("userIdList").required::<Vec<String>>();
+            let v2 = input.body("sortType").optional::<api::sort_user::SortType>();
+            api::sort_user().user_id_list(v1).maybe_sort_type(v2).build().untyped()
         }),
         Call::new("TranslateFile", &api::translate_file::OPERATION, |input| {
-            api::translate_file()
-                .medias(input.body("medias").required::<std::collections::BTreeMap<String, String>>())
-                .maybe_output_file_name(input.body("outputFileName").optional::<String>().as_deref())
-                .union_id(input.body("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("medias").required::<std::collections::BTreeMap<String, String>>();
+            let v2 = input.body("outputFileName").text();
+            let v3 = input.body("unionId").required::<String>();
+            api::translate_file().medias(v1).maybe_output_file_name(v2).union_id(v3).build().untyped()
         }),
         Call::new(
             "UpdateBranchAttributesInCooperate",
             &api::update_branch_attributes_in_cooperate::OPERATION,
             |input| {
-                api::update_branch_attributes_in_cooperate()
-                    .branches(
-                        input
-                            .whole_body()
-                            .required::<Vec<api::update_branch_attributes_in_cooperate::BranchAttributes>>(),
-                    )
-                    .build()
-                    .untyped()
+                let v1 =
+                    input.whole_body().required::<Vec<api::update_branch_attributes_in_cooperate::BranchAttributes>>();
+                api::update_branch_attributes_in_cooperate().branches(v1).build().untyped()
             },
         ),
         Call::new(
             "UpdateBranchVisibleSettingInCooperate",
             &api::update_branch_visible_setting_in_cooperate::OPERATION,
             |input| {
-                api::update_branch_visible_setting_in_cooperate()
-                    .settings(
-                        input
-                            .whole_body()
-                            .required::<Vec<api::update_branch_visible_setting_in_cooperate::BranchVisibility>>(),
-                    )
-                    .build()
-                    .untyped()
+                let v1 = input
+                    .whole_body()
+                    .required::<Vec<api::update_branch_visible_setting_in_cooperate::BranchVisibility>>();
+                api::update_branch_visible_setting_in_cooperate().settings(v1).build().untyped()
             },
         ),
         Call::new("UpdateContactHideSetting", &api::update_contact_hide_setting::OPERATION, |input| {
+            let v1 = input.body("name").text();
+            let v2 = input.body("description").text();
+            let v3 = input.body("objectStaffIds").optional::<Vec<String>>();
+            let v4 = input.body("objectDeptIds").optional::<Vec<i64>>();
+            let v5 = input.body("objectTagIds").optional::<Vec<i64>>();
+            let v6 = input.body("excludeStaffIds").optional::<Vec<String>>();
+            let v7 = input.body("excludeDeptIds").optional::<Vec<i64>>();
+            let v8 = input.body("excludeTagIds").optional::<Vec<i64>>();
+            let v9 = input.body("active").optional::<bool>();
+            let v10 = input.body("id").optional::<i64>();
+            let v11 = input.body("hideInUserProfile").optional::<bool>();
+            let v12 = input.body("hideInSearch").optional::<bool>();
             api::update_contact_hide_setting()
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .maybe_object_staff_ids(input.body("objectStaffIds").optional::<Vec<String>>())
-                .maybe_object_dept_ids(input.body("objectDeptIds").optional::<Vec<i64>>())
-                .maybe_object_tag_ids(input.body("objectTagIds").optional::<Vec<i64>>())
-                .maybe_exclude_staff_ids(input.body("excludeStaffIds").optional::<Vec<String>>())
-                .maybe_exclude_dept_ids(input.body("excludeDeptIds").optional::<Vec<i64>>())
-                .maybe_exclude_tag_ids(input.body("excludeTagIds").optional::<Vec<i64>>())
-                .maybe_active(input.body("active").optional::<bool>())
-                .maybe_id(input.body("id").optional::<i64>())
-                .maybe_hide_in_user_profile(input.body("hideInUserProfile").optional::<bool>())
-                .maybe_hide_in_search(input.body("hideInSearch").optional::<bool>())
+                .maybe_name(v1)
+                .maybe_description(v2)
+                .maybe_object_staff_ids(v3)
+                .maybe_object_dept_ids(v4)
+                .maybe_object_tag_ids(v5)
+                .maybe_exclude_staff_ids(v6)
+                .maybe_exclude_dept_ids(v7)
+                .maybe_exclude_tag_ids(v8)
+                .maybe_active(v9)
+                .maybe_id(v10)
+                .maybe_hide_in_user_profile(v11)
+                .maybe_hide_in_search(v12)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateContactRestrictSetting", &api::update_contact_restrict_setting::OPERATION, |input| {
             input.any_of(&[input.body("subjectUserIds"), input.body("subjectDeptIds"), input.body("subjectTagIds")]);
+            let v1 = input.body("id").optional::<i64>();
+            let v2 = input.body("name").text();
+            let v3 = input.body("description").text();
+            let v4 = input.body("subjectUserIds").optional::<Vec<String>>();
+            let v5 = input.body("subjectDeptIds").optional::<Vec<i64>>();
+            let v6 = input.body("subjectTagIds").optional::<Vec<i64>>();
+            let v7 = input.body("type").required::<api::update_contact_restrict_setting::RestrictionKind>();
+            let v8 = input.body("excludeUserIds").optional::<Vec<String>>();
+            let v9 = input.body("excludeDeptIds").optional::<Vec<i64>>();
+            let v10 = input.body("excludeTagIds").optional::<Vec<i64>>();
+            let v11 = input.body("active").optional::<bool>();
+            let v12 = input.body("restrictInUserProfile").optional::<bool>();
+            let v13 = input.body("restrictInSearch").optional::<bool>();
             api::update_contact_restrict_setting()
-                .maybe_id(input.body("id").optional::<i64>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .maybe_subject_user_ids(input.body("subjectUserIds").optional::<Vec<String>>())
-                .maybe_subject_dept_ids(input.body("subjectDeptIds").optional::<Vec<i64>>())
-                .maybe_subject_tag_ids(input.body("subjectTagIds").optional::<Vec<i64>>())
-                .kind(input.body("type").required::<api::update_contact_restrict_setting::RestrictionKind>())
-                .maybe_exclude_user_ids(input.body("excludeUserIds").optional::<Vec<String>>())
-                .maybe_exclude_dept_ids(input.body("excludeDeptIds").optional::<Vec<i64>>())
-                .maybe_exclude_tag_ids(input.body("excludeTagIds").optional::<Vec<i64>>())
-                .maybe_active(input.body("active").optional::<bool>())
-                .maybe_restrict_in_user_profile(input.body("restrictInUserProfile").optional::<bool>())
-                .maybe_restrict_in_search(input.body("restrictInSearch").optional::<bool>())
+                .maybe_id(v1)
+                .maybe_name(v2)
+                .maybe_description(v3)
+                .maybe_subject_user_ids(v4)
+                .maybe_subject_dept_ids(v5)
+                .maybe_subject_tag_ids(v6)
+                .kind(v7)
+                .maybe_exclude_user_ids(v8)
+                .maybe_exclude_dept_ids(v9)
+                .maybe_exclude_tag_ids(v10)
+                .maybe_active(v11)
+                .maybe_restrict_in_user_profile(v12)
+                .maybe_restrict_in_search(v13)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateDeptSettngTailFirst", &api::update_dept_settng_tail_first::OPERATION, |input| {
-            api::update_dept_settng_tail_first().enable(input.body("enable").required::<bool>()).build().untyped()
+            let v1 = input.body("enable").required::<bool>();
+            api::update_dept_settng_tail_first().enable(v1).build().untyped()
         }),
         Call::new(
             "UpdateEmpAttrbuteVisibilitySetting",
             &api::update_emp_attrbute_visibility_setting::OPERATION,
             |input| {
+                let v1 = input.body("id").optional::<i64>();
+                let v2 = input.body("name").text();
+                let v3 = input.body("description").text();
+                let v4 = input.body("objectStaffIds").optional::<Vec<String>>();
+                let v5 = input.body("objectDeptIds").optional::<Vec<i64>>();
+                let v6 = input.body("objectTagIds").optional::<Vec<i64>>();
+                let v7 = input.body("hideFields").optional::<Vec<String>>();
+                let v8 = input.body("excludeStaffIds").optional::<Vec<String>>();
+                let v9 = input.body("excludeDeptIds").optional::<Vec<i64>>();
+                let v10 = input.body("excludeTagIds").optional::<Vec<i64>>();
+                let v11 = input.body("active").optional::<bool>();
                 api::update_emp_attrbute_visibility_setting()
-                    .maybe_id(input.body("id").optional::<i64>())
-                    .maybe_name(input.body("name").optional::<String>().as_deref())
-                    .maybe_description(input.body("description").optional::<String>().as_deref())
-                    .maybe_object_staff_ids(input.body("objectStaffIds").optional::<Vec<String>>())
-                    .maybe_object_dept_ids(input.body("objectDeptIds").optional::<Vec<i64>>())
-                    .maybe_object_tag_ids(input.body("objectTagIds").optional::<Vec<i64>>())
-                    .maybe_hide_fields(input.body("hideFields").optional::<Vec<String>>())
-                    .maybe_exclude_staff_ids(input.body("excludeStaffIds").optional::<Vec<String>>())
-                    .maybe_exclude_dept_ids(input.body("excludeDeptIds").optional::<Vec<i64>>())
-                    .maybe_exclude_tag_ids(input.body("excludeTagIds").optional::<Vec<i64>>())
-                    .maybe_active(input.body("active").optional::<bool>())
+                    .maybe_id(v1)
+                    .maybe_name(v2)
+                    .maybe_description(v3)
+                    .maybe_object_staff_ids(v4)
+                    .maybe_object_dept_ids(v5)
+                    .maybe_object_tag_ids(v6)
+                    .maybe_hide_fields(v7)
+                    .maybe_exclude_staff_ids(v8)
+                    .maybe_exclude_dept_ids(v9)
+                    .maybe_exclude_tag_ids(v10)
+                    .maybe_active(v11)
                     .build()
                     .untyped()
             },
         ),
         Call::new("UpdateSeniorSetting", &api::update_senior_setting::OPERATION, |input| {
+            let v1 = input.body("seniorStaffId").required::<String>();
+            let v2 = input.body("open").required::<bool>();
+            let v3 = input.body("permitStaffIds").optional::<Vec<String>>();
+            let v4 = input.body("permitDeptIds").optional::<Vec<i64>>();
+            let v5 = input.body("permitTagIds").optional::<Vec<i64>>();
+            let v6 = input.body("protectScenes").optional::<Vec<api::update_senior_setting::ProtectScene>>();
             api::update_senior_setting()
-                .senior_staff_id(input.body("seniorStaffId").required::<String>())
-                .open(input.body("open").required::<bool>())
-                .maybe_permit_staff_ids(input.body("permitStaffIds").optional::<Vec<String>>())
-                .maybe_permit_dept_ids(input.body("permitDeptIds").optional::<Vec<i64>>())
-                .maybe_permit_tag_ids(input.body("permitTagIds").optional::<Vec<i64>>())
-                .maybe_protect_scenes(
-                    input.body("protectScenes").optional::<Vec<api::update_senior_setting::ProtectScene>>(),
-                )
+                .senior_staff_id(v1)
+                .open(v2)
+                .maybe_permit_staff_ids(v3)
+                .maybe_permit_dept_ids(v4)
+                .maybe_permit_tag_ids(v5)
+                .maybe_protect_scenes(v6)
                 .build()
                 .untyped()
         }),
@@ -347,11 +339,10 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::batch_approve_union_apply::Application {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_branch_corp_id(given.field("branchCorpId").optional::<String>().as_deref())
-            .maybe_union_root_name(given.field("unionRootName").optional::<String>().as_deref())
-            .maybe_link_dept_id(given.field("linkDeptId").optional::<i64>())
-            .build()
+        let v1 = given.field("branchCorpId").text();
+        let v2 = given.field("unionRootName").text();
+        let v3 = given.field("linkDeptId").optional::<i64>();
+        Self::builder().maybe_branch_corp_id(v1).maybe_union_root_name(v2).maybe_link_dept_id(v3).build()
     }
 }
 
@@ -363,22 +354,26 @@ values!(api::sort_user::SortType, i64);
 
 impl Object for api::update_branch_attributes_in_cooperate::BranchAttributes {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .branch_corp_id(given.field("branchCorpId").required::<String>())
-            .union_root_name(given.field("unionRootName").required::<String>())
-            .link_dept_id(given.field("linkDeptId").required::<i64>())
-            .build()
+        let v1 = given.field("branchCorpId").required::<String>();
+        let v2 = given.field("unionRootName").required::<String>();
+        let v3 = given.field("linkDeptId").required::<i64>();
+        Self::builder().branch_corp_id(v1).union_root_name(v2).link_dept_id(v3).build()
     }
 }
 
 impl Object for api::update_branch_visible_setting_in_cooperate::BranchVisibility {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("branchCorpId").required::<String>();
+        let v2 = given.field("type").required::<api::update_branch_visible_setting_in_cooperate::VisibilityKind>();
+        let v3 = given.field("open").required::<bool>();
+        let v4 = given.field("visibleBranchCorpIds").optional::<Vec<String>>();
+        let v5 = given.field("visibleDeptIds").optional::<Vec<i64>>();
         Self::builder()
-            .branch_corp_id(given.field("branchCorpId").required::<String>())
-            .kind(given.field("type").required::<api::update_branch_visible_setting_in_cooperate::VisibilityKind>())
-            .open(given.field("open").required::<bool>())
-            .maybe_visible_branch_corp_ids(given.field("visibleBranchCorpIds").optional::<Vec<String>>())
-            .maybe_visible_dept_ids(given.field("visibleDeptIds").optional::<Vec<i64>>())
+            .branch_corp_id(v1)
+            .kind(v2)
+            .open(v3)
+            .maybe_visible_branch_corp_ids(v4)
+            .maybe_visible_dept_ids(v5)
             .build()
     }
 }

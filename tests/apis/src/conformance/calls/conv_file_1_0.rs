@@ -9,37 +9,29 @@ use dingtalk_conv_file_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("GetSpace", &api::get_space::OPERATION, |input| {
-            api::get_space()
-                .union_id(input.query("unionId").required::<String>())
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            let v2 = input.body("openConversationId").required::<String>();
+            api::get_space().union_id(v1).open_conversation_id(v2).build().untyped()
         }),
         Call::new("Send", &api::send::OPERATION, |input| {
-            api::send()
-                .union_id(input.query("unionId").required::<String>())
-                .space_id(input.body("spaceId").required::<String>())
-                .dentry_id(input.body("dentryId").required::<String>())
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            let v2 = input.body("spaceId").required::<String>();
+            let v3 = input.body("dentryId").required::<String>();
+            let v4 = input.body("openConversationId").required::<String>();
+            api::send().union_id(v1).space_id(v2).dentry_id(v3).open_conversation_id(v4).build().untyped()
         }),
         Call::new("SendByApp", &api::send_by_app::OPERATION, |input| {
-            api::send_by_app()
-                .union_id(input.query("unionId").required::<String>())
-                .space_id(input.body("spaceId").required::<String>())
-                .dentry_id(input.body("dentryId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            let v2 = input.body("spaceId").required::<String>();
+            let v3 = input.body("dentryId").required::<String>();
+            api::send_by_app().union_id(v1).space_id(v2).dentry_id(v3).build().untyped()
         }),
         Call::new("SendLink", &api::send_link::OPERATION, |input| {
-            api::send_link()
-                .union_id(input.query("unionId").required::<String>())
-                .space_id(input.body("spaceId").required::<String>())
-                .dentry_id(input.body("dentryId").required::<String>())
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            let v2 = input.body("spaceId").required::<String>();
+            let v3 = input.body("dentryId").required::<String>();
+            let v4 = input.body("openConversationId").required::<String>();
+            api::send_link().union_id(v1).space_id(v2).dentry_id(v3).open_conversation_id(v4).build().untyped()
         }),
     ])
 }

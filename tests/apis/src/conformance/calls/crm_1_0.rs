@@ -10,133 +10,143 @@ use dingtalk_crm_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddCrmPersonalCustomer", &api::add_crm_personal_customer::OPERATION, |input| {
+            let v1 = input.body("creatorUserId").required::<String>();
+            let v2 = input.body("creatorNick").text();
+            let v3 = input.body("data").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+            let v4 = input.body("extendData").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+            let v5 = input.body("permission").optional::<api::add_crm_personal_customer::CustomerPermission>();
+            let v6 = input.body("relationType").optional::<api::add_crm_personal_customer::CustomerType>();
+            let v7 = input.body("skipDuplicateCheck").optional::<bool>();
+            let v8 = input.body("action").optional::<api::add_crm_personal_customer::PoolAction>();
             api::add_crm_personal_customer()
-                .creator_user_id(input.body("creatorUserId").required::<String>())
-                .maybe_creator_nick(input.body("creatorNick").optional::<String>().as_deref())
-                .data(input.body("data").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-                .maybe_extend_data(
-                    input.body("extendData").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-                )
-                .maybe_permission(
-                    input.body("permission").optional::<api::add_crm_personal_customer::CustomerPermission>(),
-                )
-                .maybe_relation_type(
-                    input.body("relationType").optional::<api::add_crm_personal_customer::CustomerType>(),
-                )
-                .maybe_skip_duplicate_check(input.body("skipDuplicateCheck").optional::<bool>())
-                .maybe_action(input.body("action").optional::<api::add_crm_personal_customer::PoolAction>())
+                .creator_user_id(v1)
+                .maybe_creator_nick(v2)
+                .data(v3)
+                .maybe_extend_data(v4)
+                .maybe_permission(v5)
+                .maybe_relation_type(v6)
+                .maybe_skip_duplicate_check(v7)
+                .maybe_action(v8)
                 .build()
                 .untyped()
         }),
         Call::new("BatchAddContacts", &api::batch_add_contacts::OPERATION, |input| {
-            api::batch_add_contacts()
-                .operator_user_id(input.body("operatorUserId").required::<String>())
-                .relation_list(input.body("relationList").required::<Vec<api::batch_add_contacts::Contact>>())
-                .build()
-                .untyped()
+            let v1 = input.body("operatorUserId").required::<String>();
+            let v2 = input.body("relationList").required::<Vec<api::batch_add_contacts::Contact>>();
+            api::batch_add_contacts().operator_user_id(v1).relation_list(v2).build().untyped()
         }),
         Call::new("BatchAddFollowRecords", &api::batch_add_follow_records::OPERATION, |input| {
-            api::batch_add_follow_records()
-                .operator_user_id(input.body("operatorUserId").required::<String>())
-                .instance_list(
-                    input.body("instanceList").required::<Vec<api::batch_add_follow_records::FollowRecord>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("operatorUserId").required::<String>();
+            let v2 = input.body("instanceList").required::<Vec<api::batch_add_follow_records::FollowRecord>>();
+            api::batch_add_follow_records().operator_user_id(v1).instance_list(v2).build().untyped()
         }),
         Call::new("BatchAddRelationDatas", &api::batch_add_relation_datas::OPERATION, |input| {
+            let v1 = input.body("relationType").required::<api::batch_add_relation_datas::CustomerType>();
+            let v2 = input.body("operatorUserId").required::<String>();
+            let v3 = input.body("skipDuplicateCheck").optional::<bool>();
+            let v4 = input.body("relationList").required::<Vec<api::batch_add_relation_datas::Customer>>();
             api::batch_add_relation_datas()
-                .relation_type(input.body("relationType").required::<api::batch_add_relation_datas::CustomerType>())
-                .operator_user_id(input.body("operatorUserId").required::<String>())
-                .maybe_skip_duplicate_check(input.body("skipDuplicateCheck").optional::<bool>())
-                .relation_list(input.body("relationList").required::<Vec<api::batch_add_relation_datas::Customer>>())
+                .relation_type(v1)
+                .operator_user_id(v2)
+                .maybe_skip_duplicate_check(v3)
+                .relation_list(v4)
                 .build()
                 .untyped()
         }),
         Call::new("BatchRemoveFollowRecords", &api::batch_remove_follow_records::OPERATION, |input| {
-            api::batch_remove_follow_records()
-                .operator_user_id(input.body("operatorUserId").required::<String>())
-                .instance_ids(input.body("instanceIds").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("operatorUserId").required::<String>();
+            let v2 = input.body("instanceIds").required::<Vec<String>>();
+            api::batch_remove_follow_records().operator_user_id(v1).instance_ids(v2).build().untyped()
         }),
         Call::new(
             "BatchSendOfficialAccountOTOMessage",
             &api::batch_send_official_account_oto_message::OPERATION,
             |input| {
+                let v1 = input.body("detail").required::<api::batch_send_official_account_oto_message::MessageDetail>();
+                let v2 = input.body("bizId").text();
+                let v3 = input.body("accountId").text();
                 api::batch_send_official_account_oto_message()
-                    .detail(
-                        input.body("detail").required::<api::batch_send_official_account_oto_message::MessageDetail>(),
-                    )
-                    .maybe_biz_id(input.body("bizId").optional::<String>().as_deref())
-                    .maybe_account_id(input.body("accountId").optional::<String>().as_deref())
+                    .detail(v1)
+                    .maybe_biz_id(v2)
+                    .maybe_account_id(v3)
                     .build()
                     .untyped()
             },
         ),
         Call::new("BatchUpdateContacts", &api::batch_update_contacts::OPERATION, |input| {
-            api::batch_update_contacts()
-                .operator_user_id(input.body("operatorUserId").required::<String>())
-                .relation_list(input.body("relationList").required::<Vec<api::batch_update_contacts::Contact>>())
-                .build()
-                .untyped()
+            let v1 = input.body("operatorUserId").required::<String>();
+            let v2 = input.body("relationList").required::<Vec<api::batch_update_contacts::Contact>>();
+            api::batch_update_contacts().operator_user_id(v1).relation_list(v2).build().untyped()
         }),
         Call::new("BatchUpdateFollowRecords", &api::batch_update_follow_records::OPERATION, |input| {
-            api::batch_update_follow_records()
-                .operator_user_id(input.body("operatorUserId").required::<String>())
-                .instance_list(
-                    input.body("instanceList").required::<Vec<api::batch_update_follow_records::FollowRecord>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("operatorUserId").required::<String>();
+            let v2 = input.body("instanceList").required::<Vec<api::batch_update_follow_records::FollowRecord>>();
+            api::batch_update_follow_records().operator_user_id(v1).instance_list(v2).build().untyped()
         }),
         Call::new("BatchUpdateRelationDatas", &api::batch_update_relation_datas::OPERATION, |input| {
+            let v1 = input.body("relationType").required::<api::batch_update_relation_datas::CustomerType>();
+            let v2 = input.body("operatorUserId").required::<String>();
+            let v3 = input.body("skipDuplicateCheck").optional::<bool>();
+            let v4 = input.body("relationList").required::<Vec<api::batch_update_relation_datas::Customer>>();
             api::batch_update_relation_datas()
-                .relation_type(input.body("relationType").required::<api::batch_update_relation_datas::CustomerType>())
-                .operator_user_id(input.body("operatorUserId").required::<String>())
-                .maybe_skip_duplicate_check(input.body("skipDuplicateCheck").optional::<bool>())
-                .relation_list(input.body("relationList").required::<Vec<api::batch_update_relation_datas::Customer>>())
+                .relation_type(v1)
+                .operator_user_id(v2)
+                .maybe_skip_duplicate_check(v3)
+                .relation_list(v4)
                 .build()
                 .untyped()
         }),
         Call::new("CreateGroup", &api::create_group::OPERATION, |input| {
+            let v1 = input.body("groupName").required::<String>();
+            let v2 = input.body("ownerUserId").required::<String>();
+            let v3 = input.body("memberUserIds").text();
+            let v4 = input.body("relationType").required::<api::create_group::CustomerType>();
             api::create_group()
-                .group_name(input.body("groupName").required::<String>())
-                .owner_user_id(input.body("ownerUserId").required::<String>())
-                .maybe_member_user_ids(input.body("memberUserIds").optional::<String>().as_deref())
-                .relation_type(input.body("relationType").required::<api::create_group::CustomerType>())
+                .group_name(v1)
+                .owner_user_id(v2)
+                .maybe_member_user_ids(v3)
+                .relation_type(v4)
                 .build()
                 .untyped()
         }),
         Call::new("CreateGroupSet", &api::create_group_set::OPERATION, |input| {
+            let v1 = input.body("name").required::<String>();
+            let v2 = input.body("ownerUserId").required::<String>();
+            let v3 = input.body("creatorUserId").required::<String>();
+            let v4 = input.body("templateId").text();
+            let v5 = input.body("memberQuota").optional::<i64>();
+            let v6 = input.body("managerUserIds").text();
+            let v7 = input.body("notice").text();
+            let v8 = input.body("noticeToped").optional::<api::create_group_set::NoticePinning>();
+            let v9 = input.body("relationType").required::<api::create_group_set::CustomerType>();
+            let v10 = input.body("welcome").text();
             api::create_group_set()
-                .name(input.body("name").required::<String>())
-                .owner_user_id(input.body("ownerUserId").required::<String>())
-                .creator_user_id(input.body("creatorUserId").required::<String>())
-                .maybe_template_id(input.body("templateId").optional::<String>().as_deref())
-                .maybe_member_quota(input.body("memberQuota").optional::<i64>())
-                .maybe_manager_user_ids(input.body("managerUserIds").optional::<String>().as_deref())
-                .maybe_notice(input.body("notice").optional::<String>().as_deref())
-                .maybe_notice_toped(input.body("noticeToped").optional::<api::create_group_set::NoticePinning>())
-                .relation_type(input.body("relationType").required::<api::create_group_set::CustomerType>())
-                .maybe_welcome(input.body("welcome").optional::<String>().as_deref())
+                .name(v1)
+                .owner_user_id(v2)
+                .creator_user_id(v3)
+                .maybe_template_id(v4)
+                .maybe_member_quota(v5)
+                .maybe_manager_user_ids(v6)
+                .maybe_notice(v7)
+                .maybe_notice_toped(v8)
+                .relation_type(v9)
+                .maybe_welcome(v10)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteCrmCustomObjectData", &api::delete_crm_custom_object_data::OPERATION, |input| {
-            api::delete_crm_custom_object_data()
-                .instance_id(input.path("instanceId").required::<String>())
-                .form_code(input.query("formCode").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("instanceId").required::<String>();
+            let v2 = input.query("formCode").required::<String>();
+            api::delete_crm_custom_object_data().instance_id(v1).form_code(v2).build().untyped()
         }),
         Call::new("DeleteCrmPersonalCustomer", &api::delete_crm_personal_customer::OPERATION, |input| {
+            let v1 = input.path("dataId").required::<String>();
+            let v2 = input.query("relationType").optional::<api::delete_crm_personal_customer::CustomerType>();
+            let v3 = input.query("currentOperatorUserId").required::<String>();
             api::delete_crm_personal_customer()
-                .data_id(input.path("dataId").required::<String>())
-                .maybe_relation_type(
-                    input.query("relationType").optional::<api::delete_crm_personal_customer::CustomerType>(),
-                )
-                .current_operator_user_id(input.query("currentOperatorUserId").required::<String>())
+                .data_id(v1)
+                .maybe_relation_type(v2)
+                .current_operator_user_id(v3)
                 .build()
                 .untyped()
         }),
@@ -144,195 +154,220 @@ pub(super) fn calls() -> Vec<Call> {
             "DescribeCrmPersonalCustomerObjectMeta",
             &api::describe_crm_personal_customer_object_meta::OPERATION,
             |input| {
-                api::describe_crm_personal_customer_object_meta()
-                    .maybe_relation_type(
-                        input
-                            .query("relationType")
-                            .optional::<api::describe_crm_personal_customer_object_meta::CustomerType>(),
-                    )
-                    .build()
-                    .untyped()
+                let v1 = input
+                    .query("relationType")
+                    .optional::<api::describe_crm_personal_customer_object_meta::CustomerType>();
+                api::describe_crm_personal_customer_object_meta().maybe_relation_type(v1).build().untyped()
             },
         ),
         Call::new("GetContacts", &api::get_contacts::OPERATION, |input| {
+            let v1 = input.body("currentOperatorUserId").text();
+            let v2 = input.body("objectType").text();
+            let v3 = input.body("nextToken").text();
+            let v4 = input.body("maxResults").required::<i64>();
+            let v5 = input.body("providerCorpId").text();
+            let v6 = input.body("queryDsl").text();
             api::get_contacts()
-                .maybe_current_operator_user_id(input.body("currentOperatorUserId").optional::<String>().as_deref())
-                .maybe_object_type(input.body("objectType").optional::<String>().as_deref())
-                .maybe_next_token(input.body("nextToken").optional::<String>().as_deref())
-                .max_results(input.body("maxResults").required::<i64>())
-                .maybe_provider_corp_id(input.body("providerCorpId").optional::<String>().as_deref())
-                .maybe_query_dsl(input.body("queryDsl").optional::<String>().as_deref())
+                .maybe_current_operator_user_id(v1)
+                .maybe_object_type(v2)
+                .maybe_next_token(v3)
+                .max_results(v4)
+                .maybe_provider_corp_id(v5)
+                .maybe_query_dsl(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetCrmGroupChatMulti", &api::get_crm_group_chat_multi::OPERATION, |input| {
-            api::get_crm_group_chat_multi()
-                .maybe_open_conversation_ids(input.body("openConversationIds").optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("openConversationIds").optional::<Vec<String>>();
+            api::get_crm_group_chat_multi().maybe_open_conversation_ids(v1).build().untyped()
         }),
         Call::new("GetCrmGroupChatSingle", &api::get_crm_group_chat_single::OPERATION, |input| {
-            api::get_crm_group_chat_single()
-                .open_conversation_id(input.query("openConversationId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("openConversationId").required::<String>();
+            api::get_crm_group_chat_single().open_conversation_id(v1).build().untyped()
         }),
         Call::new("GetGroupSet", &api::get_group_set::OPERATION, |input| {
-            api::get_group_set().open_group_set_id(input.query("openGroupSetId").required::<String>()).build().untyped()
+            let v1 = input.query("openGroupSetId").required::<String>();
+            api::get_group_set().open_group_set_id(v1).build().untyped()
         }),
         Call::new("GetObjectData", &api::get_object_data::OPERATION, |input| {
+            let v1 = input.body("currentOperatorUserId").text();
+            let v2 = input.body("nextToken").text();
+            let v3 = input.body("maxResults").required::<i64>();
+            let v4 = input.body("name").required::<String>();
+            let v5 = input.body("queryDsl").text();
             api::get_object_data()
-                .maybe_current_operator_user_id(input.body("currentOperatorUserId").optional::<String>().as_deref())
-                .maybe_next_token(input.body("nextToken").optional::<String>().as_deref())
-                .max_results(input.body("maxResults").required::<i64>())
-                .name(input.body("name").required::<String>())
-                .maybe_query_dsl(input.body("queryDsl").optional::<String>().as_deref())
+                .maybe_current_operator_user_id(v1)
+                .maybe_next_token(v2)
+                .max_results(v3)
+                .name(v4)
+                .maybe_query_dsl(v5)
                 .build()
                 .untyped()
         }),
         Call::new("GetRelatedViewTabData", &api::get_related_view_tab_data::OPERATION, |input| {
+            let v1 = input.body("viewUserId").text();
+            let v2 = input.body("nextToken").optional::<i64>();
+            let v3 = input.body("formCode").text();
+            let v4 = input.body("maxResults").optional::<i64>();
+            let v5 = input.body("relatedField").text();
+            let v6 = input.body("relatedInstId").text();
             api::get_related_view_tab_data()
-                .maybe_view_user_id(input.body("viewUserId").optional::<String>().as_deref())
-                .maybe_next_token(input.body("nextToken").optional::<i64>())
-                .maybe_form_code(input.body("formCode").optional::<String>().as_deref())
-                .maybe_max_results(input.body("maxResults").optional::<i64>())
-                .maybe_related_field(input.body("relatedField").optional::<String>().as_deref())
-                .maybe_related_inst_id(input.body("relatedInstId").optional::<String>().as_deref())
+                .maybe_view_user_id(v1)
+                .maybe_next_token(v2)
+                .maybe_form_code(v3)
+                .maybe_max_results(v4)
+                .maybe_related_field(v5)
+                .maybe_related_inst_id(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetRelatedViewTabMeta", &api::get_related_view_tab_meta::OPERATION, |input| {
-            api::get_related_view_tab_meta()
-                .form_code(input.body("formCode").required::<String>())
-                .view_user_id(input.body("viewUserId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("formCode").required::<String>();
+            let v2 = input.body("viewUserId").required::<String>();
+            api::get_related_view_tab_meta().form_code(v1).view_user_id(v2).build().untyped()
         }),
         Call::new("GetRelationUkSetting", &api::get_relation_uk_setting::OPERATION, |input| {
-            api::get_relation_uk_setting()
-                .relation_type(input.query("relationType").required::<api::get_relation_uk_setting::CustomerType>())
-                .build()
-                .untyped()
+            let v1 = input.query("relationType").required::<api::get_relation_uk_setting::CustomerType>();
+            api::get_relation_uk_setting().relation_type(v1).build().untyped()
         }),
         Call::new("ListCrmPersonalCustomers", &api::list_crm_personal_customers::OPERATION, |input| {
+            let v1 = input.query("currentOperatorUserId").text();
+            let v2 = input.query("relationType").optional::<api::list_crm_personal_customers::CustomerType>();
+            let v3 = input.whole_body().required::<Vec<String>>();
             api::list_crm_personal_customers()
-                .maybe_current_operator_user_id(input.query("currentOperatorUserId").optional::<String>().as_deref())
-                .maybe_relation_type(
-                    input.query("relationType").optional::<api::list_crm_personal_customers::CustomerType>(),
-                )
-                .instance_ids(input.whole_body().required::<Vec<String>>())
+                .maybe_current_operator_user_id(v1)
+                .maybe_relation_type(v2)
+                .instance_ids(v3)
                 .build()
                 .untyped()
         }),
         Call::new("ListGroupSet", &api::list_group_set::OPERATION, |input| {
+            let v1 = input.query("nextToken").text();
+            let v2 = input.query("maxResults").optional::<i64>();
+            let v3 = input.query("queryDsl").text();
+            let v4 = input.query("relationType").required::<api::list_group_set::CustomerType>();
             api::list_group_set()
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_query_dsl(input.query("queryDsl").optional::<String>().as_deref())
-                .relation_type(input.query("relationType").required::<api::list_group_set::CustomerType>())
+                .maybe_next_token(v1)
+                .maybe_max_results(v2)
+                .maybe_query_dsl(v3)
+                .relation_type(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QueryAllCustomer", &api::query_all_customer::OPERATION, |input| {
+            let v1 = input.body("operatorUserId").text();
+            let v2 = input.body("maxResults").optional::<i64>();
+            let v3 = input.body("nextToken").text();
+            let v4 = input.body("objectType").optional::<api::query_all_customer::CustomerType>();
             api::query_all_customer()
-                .maybe_operator_user_id(input.body("operatorUserId").optional::<String>().as_deref())
-                .maybe_max_results(input.body("maxResults").optional::<i64>())
-                .maybe_next_token(input.body("nextToken").optional::<String>().as_deref())
-                .maybe_object_type(input.body("objectType").optional::<api::query_all_customer::CustomerType>())
+                .maybe_operator_user_id(v1)
+                .maybe_max_results(v2)
+                .maybe_next_token(v3)
+                .maybe_object_type(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QueryCrmGroupChats", &api::query_crm_group_chats::OPERATION, |input| {
+            let v1 = input.query("relationType").required::<api::query_crm_group_chats::CustomerType>();
+            let v2 = input.query("nextToken").text();
+            let v3 = input.query("maxResults").required::<i64>();
+            let v4 = input.query("queryDsl").text();
             api::query_crm_group_chats()
-                .relation_type(input.query("relationType").required::<api::query_crm_group_chats::CustomerType>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .max_results(input.query("maxResults").required::<i64>())
-                .maybe_query_dsl(input.query("queryDsl").optional::<String>().as_deref())
+                .relation_type(v1)
+                .maybe_next_token(v2)
+                .max_results(v3)
+                .maybe_query_dsl(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QueryCrmPersonalCustomer", &api::query_crm_personal_customer::OPERATION, |input| {
+            let v1 = input.query("currentOperatorUserId").text();
+            let v2 = input.query("relationType").optional::<api::query_crm_personal_customer::CustomerType>();
+            let v3 = input.query("nextToken").text();
+            let v4 = input.query("maxResults").required::<i64>();
+            let v5 = input.query("queryDsl").text();
             api::query_crm_personal_customer()
-                .maybe_current_operator_user_id(input.query("currentOperatorUserId").optional::<String>().as_deref())
-                .maybe_relation_type(
-                    input.query("relationType").optional::<api::query_crm_personal_customer::CustomerType>(),
-                )
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .max_results(input.query("maxResults").required::<i64>())
-                .maybe_query_dsl(input.query("queryDsl").optional::<String>().as_deref())
+                .maybe_current_operator_user_id(v1)
+                .maybe_relation_type(v2)
+                .maybe_next_token(v3)
+                .max_results(v4)
+                .maybe_query_dsl(v5)
                 .build()
                 .untyped()
         }),
         Call::new("QueryGlobalInfo", &api::query_global_info::OPERATION, |input| {
-            api::query_global_info().user_id(input.query("userId").required::<String>()).build().untyped()
+            let v1 = input.query("userId").required::<String>();
+            api::query_global_info().user_id(v1).build().untyped()
         }),
         Call::new(
             "QueryOfficialAccountUserBasicInfo",
             &api::query_official_account_user_basic_info::OPERATION,
             |input| {
-                api::query_official_account_user_basic_info()
-                    .union_id(input.query("unionId").required::<String>())
-                    .binding_token(input.query("bindingToken").required::<dingtalk_core::Secret>())
-                    .build()
-                    .untyped()
+                let v1 = input.query("unionId").required::<String>();
+                let v2 = input.query("bindingToken").required::<dingtalk_core::Secret>();
+                api::query_official_account_user_basic_info().union_id(v1).binding_token(v2).build().untyped()
             },
         ),
         Call::new("QueryRelationDatasByTargetId", &api::query_relation_datas_by_target_id::OPERATION, |input| {
-            api::query_relation_datas_by_target_id()
-                .target_id(input.path("targetId").required::<String>())
-                .relation_type(
-                    input.query("relationType").required::<api::query_relation_datas_by_target_id::CustomerType>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.path("targetId").required::<String>();
+            let v2 = input.query("relationType").required::<api::query_relation_datas_by_target_id::CustomerType>();
+            api::query_relation_datas_by_target_id().target_id(v1).relation_type(v2).build().untyped()
         }),
         Call::new("SendOfficialAccountOTOMessage", &api::send_official_account_oto_message::OPERATION, |input| {
-            api::send_official_account_oto_message()
-                .detail(input.body("detail").required::<api::send_official_account_oto_message::MessageDetail>())
-                .maybe_biz_id(input.body("bizId").optional::<String>().as_deref())
-                .maybe_account_id(input.body("accountId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("detail").required::<api::send_official_account_oto_message::MessageDetail>();
+            let v2 = input.body("bizId").text();
+            let v3 = input.body("accountId").text();
+            api::send_official_account_oto_message().detail(v1).maybe_biz_id(v2).maybe_account_id(v3).build().untyped()
         }),
         Call::new("SendOfficialAccountSNSMessage", &api::send_official_account_sns_message::OPERATION, |input| {
-            api::send_official_account_sns_message()
-                .detail(input.body("detail").required::<api::send_official_account_sns_message::MessageDetail>())
-                .maybe_biz_id(input.body("bizId").optional::<String>().as_deref())
-                .binding_token(input.body("bindingToken").required::<dingtalk_core::Secret>())
-                .build()
-                .untyped()
+            let v1 = input.body("detail").required::<api::send_official_account_sns_message::MessageDetail>();
+            let v2 = input.body("bizId").text();
+            let v3 = input.body("bindingToken").required::<dingtalk_core::Secret>();
+            api::send_official_account_sns_message().detail(v1).maybe_biz_id(v2).binding_token(v3).build().untyped()
         }),
         Call::new("UpdateCrmPersonalCustomer", &api::update_crm_personal_customer::OPERATION, |input| {
+            let v1 = input.body("instanceId").required::<String>();
+            let v2 = input.body("modifierUserId").required::<String>();
+            let v3 = input.body("modifierNick").text();
+            let v4 = input.body("data").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+            let v5 = input.body("extendData").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+            let v6 = input.body("permission").optional::<api::update_crm_personal_customer::CustomerPermission>();
+            let v7 = input.body("relationType").optional::<api::update_crm_personal_customer::CustomerType>();
+            let v8 = input.body("skipDuplicateCheck").optional::<bool>();
+            let v9 = input.body("action").optional::<api::update_crm_personal_customer::PoolAction>();
             api::update_crm_personal_customer()
-                .instance_id(input.body("instanceId").required::<String>())
-                .modifier_user_id(input.body("modifierUserId").required::<String>())
-                .maybe_modifier_nick(input.body("modifierNick").optional::<String>().as_deref())
-                .data(input.body("data").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-                .maybe_extend_data(
-                    input.body("extendData").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-                )
-                .maybe_permission(
-                    input.body("permission").optional::<api::update_crm_personal_customer::CustomerPermission>(),
-                )
-                .maybe_relation_type(
-                    input.body("relationType").optional::<api::update_crm_personal_customer::CustomerType>(),
-                )
-                .maybe_skip_duplicate_check(input.body("skipDuplicateCheck").optional::<bool>())
-                .maybe_action(input.body("action").optional::<api::update_crm_personal_customer::PoolAction>())
+                .instance_id(v1)
+                .modifier_user_id(v2)
+                .maybe_modifier_nick(v3)
+                .data(v4)
+                .maybe_extend_data(v5)
+                .maybe_permission(v6)
+                .maybe_relation_type(v7)
+                .maybe_skip_duplicate_check(v8)
+                .maybe_action(v9)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateGroupSet", &api::update_group_set::OPERATION, |input| {
+            let v1 = input.body("openGroupSetId").required::<String>();
+            let v2 = input.body("name").text();
+            let v3 = input.body("memberQuota").optional::<i64>();
+            let v4 = input.body("ownerUserId").text();
+            let v5 = input.body("managerUserIds").text();
+            let v6 = input.body("notice").text();
+            let v7 = input.body("noticeToped").optional::<api::update_group_set::NoticePinning>();
+            let v8 = input.body("templateId").text();
+            let v9 = input.body("welcome").text();
             api::update_group_set()
-                .open_group_set_id(input.body("openGroupSetId").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_member_quota(input.body("memberQuota").optional::<i64>())
-                .maybe_owner_user_id(input.body("ownerUserId").optional::<String>().as_deref())
-                .maybe_manager_user_ids(input.body("managerUserIds").optional::<String>().as_deref())
-                .maybe_notice(input.body("notice").optional::<String>().as_deref())
-                .maybe_notice_toped(input.body("noticeToped").optional::<api::update_group_set::NoticePinning>())
-                .maybe_template_id(input.body("templateId").optional::<String>().as_deref())
-                .maybe_welcome(input.body("welcome").optional::<String>().as_deref())
+                .open_group_set_id(v1)
+                .maybe_name(v2)
+                .maybe_member_quota(v3)
+                .maybe_owner_user_id(v4)
+                .maybe_manager_user_ids(v5)
+                .maybe_notice(v6)
+                .maybe_notice_toped(v7)
+                .maybe_template_id(v8)
+                .maybe_welcome(v9)
                 .build()
                 .untyped()
         }),
@@ -341,10 +376,9 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::add_crm_personal_customer::CustomerPermission {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_owner_staff_ids(given.field("ownerStaffIds").optional::<Vec<String>>())
-            .maybe_participant_staff_ids(given.field("participantStaffIds").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("ownerStaffIds").optional::<Vec<String>>();
+        let v2 = given.field("participantStaffIds").optional::<Vec<String>>();
+        Self::builder().maybe_owner_staff_ids(v1).maybe_participant_staff_ids(v2).build()
     }
 }
 
@@ -354,72 +388,68 @@ values!(api::add_crm_personal_customer::PoolAction, String);
 
 impl Object for api::batch_add_contacts::Contact {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .biz_data_list(given.field("bizDataList").required::<Vec<api::batch_add_contacts::ContactField>>())
-            .maybe_biz_ext_map(given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>())
-            .maybe_source_data_id(given.field("sourceDataId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("bizDataList").required::<Vec<api::batch_add_contacts::ContactField>>();
+        let v2 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("sourceDataId").text();
+        Self::builder().biz_data_list(v1).maybe_biz_ext_map(v2).maybe_source_data_id(v3).build()
     }
 }
 
 impl Object for api::batch_add_contacts::ContactField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .key(given.field("key").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_extend_value(given.field("extendValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").required::<String>();
+        let v2 = given.field("value").required::<String>();
+        let v3 = given.field("extendValue").text();
+        Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
 impl Object for api::batch_add_follow_records::FollowRecord {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_biz_ext_map(given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>())
-            .data_array(given.field("dataArray").required::<Vec<api::batch_add_follow_records::FollowRecordField>>())
-            .build()
+        let v1 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
+        let v2 = given.field("dataArray").required::<Vec<api::batch_add_follow_records::FollowRecordField>>();
+        Self::builder().maybe_biz_ext_map(v1).data_array(v2).build()
     }
 }
 
 impl Object for api::batch_add_follow_records::FollowRecordField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .key(given.field("key").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_extend_value(given.field("extendValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").required::<String>();
+        let v2 = given.field("value").required::<String>();
+        let v3 = given.field("extendValue").text();
+        Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
 impl Object for api::batch_add_relation_datas::Customer {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("bizDataList").required::<Vec<api::batch_add_relation_datas::CustomerField>>();
+        let v2 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("relationPermissionDTO").optional::<api::batch_add_relation_datas::CustomerPermission>();
+        let v4 = given.field("sourceDataId").text();
         Self::builder()
-            .biz_data_list(given.field("bizDataList").required::<Vec<api::batch_add_relation_datas::CustomerField>>())
-            .maybe_biz_ext_map(given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>())
-            .maybe_relation_permission_dto(
-                given.field("relationPermissionDTO").optional::<api::batch_add_relation_datas::CustomerPermission>(),
-            )
-            .maybe_source_data_id(given.field("sourceDataId").optional::<String>().as_deref())
+            .biz_data_list(v1)
+            .maybe_biz_ext_map(v2)
+            .maybe_relation_permission_dto(v3)
+            .maybe_source_data_id(v4)
             .build()
     }
 }
 
 impl Object for api::batch_add_relation_datas::CustomerField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .key(given.field("key").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_extend_value(given.field("extendValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").required::<String>();
+        let v2 = given.field("value").required::<String>();
+        let v3 = given.field("extendValue").text();
+        Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
 impl Object for api::batch_add_relation_datas::CustomerPermission {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_principal_user_ids(given.field("principalUserIds").optional::<Vec<String>>())
-            .maybe_participant_user_ids(given.field("participantUserIds").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("principalUserIds").optional::<Vec<String>>();
+        let v2 = given.field("participantUserIds").optional::<Vec<String>>();
+        Self::builder().maybe_principal_user_ids(v1).maybe_participant_user_ids(v2).build()
     }
 }
 
@@ -427,85 +457,84 @@ values!(api::batch_add_relation_datas::CustomerType, String);
 
 impl Object for api::batch_send_official_account_oto_message::MessageDetail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("msgType").required::<String>();
+        let v2 = given.field("uuid").required::<String>();
+        let v3 = given.field("bizRequestId").text();
+        let v4 = given.field("userIdList").optional::<Vec<String>>();
+        let v5 = given.field("messageBody").required::<api::batch_send_official_account_oto_message::MessageBody>();
+        let v6 = given.field("sendToAll").optional::<bool>();
         Self::builder()
-            .msg_type(given.field("msgType").required::<String>())
-            .uuid(given.field("uuid").required::<String>())
-            .maybe_biz_request_id(given.field("bizRequestId").optional::<String>().as_deref())
-            .maybe_user_id_list(given.field("userIdList").optional::<Vec<String>>())
-            .message_body(
-                given.field("messageBody").required::<api::batch_send_official_account_oto_message::MessageBody>(),
-            )
-            .maybe_send_to_all(given.field("sendToAll").optional::<bool>())
+            .msg_type(v1)
+            .uuid(v2)
+            .maybe_biz_request_id(v3)
+            .maybe_user_id_list(v4)
+            .message_body(v5)
+            .maybe_send_to_all(v6)
             .build()
     }
 }
 
 impl Object for api::batch_send_official_account_oto_message::MessageBody {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_text(given.field("text").optional::<api::batch_send_official_account_oto_message::TextMessage>())
-            .maybe_markdown(
-                given.field("markdown").optional::<api::batch_send_official_account_oto_message::MarkdownMessage>(),
-            )
-            .maybe_link(given.field("link").optional::<api::batch_send_official_account_oto_message::LinkMessage>())
-            .maybe_action_card(
-                given.field("actionCard").optional::<api::batch_send_official_account_oto_message::ActionCard>(),
-            )
-            .build()
+        let v1 = given.field("text").optional::<api::batch_send_official_account_oto_message::TextMessage>();
+        let v2 = given.field("markdown").optional::<api::batch_send_official_account_oto_message::MarkdownMessage>();
+        let v3 = given.field("link").optional::<api::batch_send_official_account_oto_message::LinkMessage>();
+        let v4 = given.field("actionCard").optional::<api::batch_send_official_account_oto_message::ActionCard>();
+        Self::builder().maybe_text(v1).maybe_markdown(v2).maybe_link(v3).maybe_action_card(v4).build()
     }
 }
 
 impl Object for api::batch_send_official_account_oto_message::TextMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().content(given.field("content").required::<String>()).build()
+        let v1 = given.field("content").required::<String>();
+        Self::builder().content(v1).build()
     }
 }
 
 impl Object for api::batch_send_official_account_oto_message::MarkdownMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        Self::builder().title(v1).text(v2).build()
     }
 }
 
 impl Object for api::batch_send_official_account_oto_message::LinkMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .pic_url(given.field("picUrl").required::<String>())
-            .message_url(given.field("messageUrl").required::<String>())
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .build()
+        let v1 = given.field("picUrl").required::<String>();
+        let v2 = given.field("messageUrl").required::<String>();
+        let v3 = given.field("title").required::<String>();
+        let v4 = given.field("text").required::<String>();
+        Self::builder().pic_url(v1).message_url(v2).title(v3).text(v4).build()
     }
 }
 
 impl Object for api::batch_send_official_account_oto_message::ActionCard {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given
+            .field("buttonOrientation")
+            .optional::<api::batch_send_official_account_oto_message::ButtonOrientation>();
+        let v2 = given.field("singleUrl").text();
+        let v3 = given.field("singleTitle").text();
+        let v4 = given.field("markdown").text();
+        let v5 = given.field("title").required::<String>();
+        let v6 = given.field("buttonList").optional::<Vec<api::batch_send_official_account_oto_message::Button>>();
         Self::builder()
-            .maybe_button_orientation(
-                given
-                    .field("buttonOrientation")
-                    .optional::<api::batch_send_official_account_oto_message::ButtonOrientation>(),
-            )
-            .maybe_single_url(given.field("singleUrl").optional::<String>().as_deref())
-            .maybe_single_title(given.field("singleTitle").optional::<String>().as_deref())
-            .maybe_markdown(given.field("markdown").optional::<String>().as_deref())
-            .title(given.field("title").required::<String>())
-            .maybe_button_list(
-                given.field("buttonList").optional::<Vec<api::batch_send_official_account_oto_message::Button>>(),
-            )
+            .maybe_button_orientation(v1)
+            .maybe_single_url(v2)
+            .maybe_single_title(v3)
+            .maybe_markdown(v4)
+            .title(v5)
+            .maybe_button_list(v6)
             .build()
     }
 }
 
 impl Object for api::batch_send_official_account_oto_message::Button {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .action_url(given.field("actionUrl").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("actionUrl").required::<String>();
+        Self::builder().title(v1).action_url(v2).build()
     }
 }
 
@@ -513,62 +542,54 @@ values!(api::batch_send_official_account_oto_message::ButtonOrientation, String)
 
 impl Object for api::batch_update_contacts::Contact {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_biz_data_list(given.field("bizDataList").optional::<Vec<api::batch_update_contacts::ContactField>>())
-            .maybe_biz_ext_map(given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>())
-            .relation_id(given.field("relationId").required::<String>())
-            .build()
+        let v1 = given.field("bizDataList").optional::<Vec<api::batch_update_contacts::ContactField>>();
+        let v2 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("relationId").required::<String>();
+        Self::builder().maybe_biz_data_list(v1).maybe_biz_ext_map(v2).relation_id(v3).build()
     }
 }
 
 impl Object for api::batch_update_contacts::ContactField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .key(given.field("key").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_extend_value(given.field("extendValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").required::<String>();
+        let v2 = given.field("value").required::<String>();
+        let v3 = given.field("extendValue").text();
+        Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
 impl Object for api::batch_update_follow_records::FollowRecord {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .data_array(given.field("dataArray").required::<Vec<api::batch_update_follow_records::FollowRecordField>>())
-            .instance_id(given.field("instanceId").required::<String>())
-            .build()
+        let v1 = given.field("dataArray").required::<Vec<api::batch_update_follow_records::FollowRecordField>>();
+        let v2 = given.field("instanceId").required::<String>();
+        Self::builder().data_array(v1).instance_id(v2).build()
     }
 }
 
 impl Object for api::batch_update_follow_records::FollowRecordField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .key(given.field("key").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_extend_value(given.field("extendValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").required::<String>();
+        let v2 = given.field("value").required::<String>();
+        let v3 = given.field("extendValue").text();
+        Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
 impl Object for api::batch_update_relation_datas::Customer {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_biz_data_list(
-                given.field("bizDataList").optional::<Vec<api::batch_update_relation_datas::CustomerField>>(),
-            )
-            .maybe_biz_ext_map(given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>())
-            .relation_id(given.field("relationId").required::<String>())
-            .build()
+        let v1 = given.field("bizDataList").optional::<Vec<api::batch_update_relation_datas::CustomerField>>();
+        let v2 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
+        let v3 = given.field("relationId").required::<String>();
+        Self::builder().maybe_biz_data_list(v1).maybe_biz_ext_map(v2).relation_id(v3).build()
     }
 }
 
 impl Object for api::batch_update_relation_datas::CustomerField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .key(given.field("key").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_extend_value(given.field("extendValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").required::<String>();
+        let v2 = given.field("value").required::<String>();
+        let v3 = given.field("extendValue").text();
+        Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
@@ -582,176 +603,162 @@ values!(api::query_all_customer::CustomerType, String);
 
 impl Object for api::send_official_account_oto_message::MessageDetail {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .msg_type(given.field("msgType").required::<String>())
-            .uuid(given.field("uuid").required::<String>())
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_union_id(given.field("unionId").optional::<String>().as_deref())
-            .message_body(given.field("messageBody").required::<api::send_official_account_oto_message::MessageBody>())
-            .build()
+        let v1 = given.field("msgType").required::<String>();
+        let v2 = given.field("uuid").required::<String>();
+        let v3 = given.field("userId").text();
+        let v4 = given.field("unionId").text();
+        let v5 = given.field("messageBody").required::<api::send_official_account_oto_message::MessageBody>();
+        Self::builder().msg_type(v1).uuid(v2).maybe_user_id(v3).maybe_union_id(v4).message_body(v5).build()
     }
 }
 
 impl Object for api::send_official_account_oto_message::MessageBody {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_text(given.field("text").optional::<api::send_official_account_oto_message::TextMessage>())
-            .maybe_markdown(
-                given.field("markdown").optional::<api::send_official_account_oto_message::MarkdownMessage>(),
-            )
-            .maybe_link(given.field("link").optional::<api::send_official_account_oto_message::LinkMessage>())
-            .maybe_action_card(
-                given.field("actionCard").optional::<api::send_official_account_oto_message::ActionCard>(),
-            )
-            .maybe_image(given.field("image").optional::<api::send_official_account_oto_message::ImageMessage>())
-            .build()
+        let v1 = given.field("text").optional::<api::send_official_account_oto_message::TextMessage>();
+        let v2 = given.field("markdown").optional::<api::send_official_account_oto_message::MarkdownMessage>();
+        let v3 = given.field("link").optional::<api::send_official_account_oto_message::LinkMessage>();
+        let v4 = given.field("actionCard").optional::<api::send_official_account_oto_message::ActionCard>();
+        let v5 = given.field("image").optional::<api::send_official_account_oto_message::ImageMessage>();
+        Self::builder().maybe_text(v1).maybe_markdown(v2).maybe_link(v3).maybe_action_card(v4).maybe_image(v5).build()
     }
 }
 
 impl Object for api::send_official_account_oto_message::TextMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().content(given.field("content").required::<String>()).build()
+        let v1 = given.field("content").required::<String>();
+        Self::builder().content(v1).build()
     }
 }
 
 impl Object for api::send_official_account_oto_message::MarkdownMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        Self::builder().title(v1).text(v2).build()
     }
 }
 
 impl Object for api::send_official_account_oto_message::LinkMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .pic_url(given.field("picUrl").required::<String>())
-            .message_url(given.field("messageUrl").required::<String>())
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .build()
+        let v1 = given.field("picUrl").required::<String>();
+        let v2 = given.field("messageUrl").required::<String>();
+        let v3 = given.field("title").required::<String>();
+        let v4 = given.field("text").required::<String>();
+        Self::builder().pic_url(v1).message_url(v2).title(v3).text(v4).build()
     }
 }
 
 impl Object for api::send_official_account_oto_message::ActionCard {
     fn build(given: &Given<'_>) -> Self {
+        let v1 =
+            given.field("buttonOrientation").optional::<api::send_official_account_oto_message::ButtonOrientation>();
+        let v2 = given.field("singleUrl").text();
+        let v3 = given.field("singleTitle").text();
+        let v4 = given.field("markdown").text();
+        let v5 = given.field("title").required::<String>();
+        let v6 = given.field("buttonList").optional::<Vec<api::send_official_account_oto_message::Button>>();
         Self::builder()
-            .maybe_button_orientation(
-                given
-                    .field("buttonOrientation")
-                    .optional::<api::send_official_account_oto_message::ButtonOrientation>(),
-            )
-            .maybe_single_url(given.field("singleUrl").optional::<String>().as_deref())
-            .maybe_single_title(given.field("singleTitle").optional::<String>().as_deref())
-            .maybe_markdown(given.field("markdown").optional::<String>().as_deref())
-            .title(given.field("title").required::<String>())
-            .maybe_button_list(
-                given.field("buttonList").optional::<Vec<api::send_official_account_oto_message::Button>>(),
-            )
+            .maybe_button_orientation(v1)
+            .maybe_single_url(v2)
+            .maybe_single_title(v3)
+            .maybe_markdown(v4)
+            .title(v5)
+            .maybe_button_list(v6)
             .build()
     }
 }
 
 impl Object for api::send_official_account_oto_message::Button {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .action_url(given.field("actionUrl").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("actionUrl").required::<String>();
+        Self::builder().title(v1).action_url(v2).build()
     }
 }
 
 impl Object for api::send_official_account_oto_message::ImageMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_media_id(given.field("mediaId").optional::<String>().as_deref()).build()
+        let v1 = given.field("mediaId").text();
+        Self::builder().maybe_media_id(v1).build()
     }
 }
 
 impl Object for api::send_official_account_sns_message::MessageDetail {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .msg_type(given.field("msgType").required::<String>())
-            .uuid(given.field("uuid").required::<String>())
-            .message_body(given.field("messageBody").required::<api::send_official_account_sns_message::MessageBody>())
-            .build()
+        let v1 = given.field("msgType").required::<String>();
+        let v2 = given.field("uuid").required::<String>();
+        let v3 = given.field("messageBody").required::<api::send_official_account_sns_message::MessageBody>();
+        Self::builder().msg_type(v1).uuid(v2).message_body(v3).build()
     }
 }
 
 impl Object for api::send_official_account_sns_message::MessageBody {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_text(given.field("text").optional::<api::send_official_account_sns_message::TextMessage>())
-            .maybe_markdown(
-                given.field("markdown").optional::<api::send_official_account_sns_message::MarkdownMessage>(),
-            )
-            .maybe_link(given.field("link").optional::<api::send_official_account_sns_message::LinkMessage>())
-            .maybe_action_card(
-                given.field("actionCard").optional::<api::send_official_account_sns_message::ActionCard>(),
-            )
-            .build()
+        let v1 = given.field("text").optional::<api::send_official_account_sns_message::TextMessage>();
+        let v2 = given.field("markdown").optional::<api::send_official_account_sns_message::MarkdownMessage>();
+        let v3 = given.field("link").optional::<api::send_official_account_sns_message::LinkMessage>();
+        let v4 = given.field("actionCard").optional::<api::send_official_account_sns_message::ActionCard>();
+        Self::builder().maybe_text(v1).maybe_markdown(v2).maybe_link(v3).maybe_action_card(v4).build()
     }
 }
 
 impl Object for api::send_official_account_sns_message::TextMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_content(given.field("content").optional::<String>().as_deref()).build()
+        let v1 = given.field("content").text();
+        Self::builder().maybe_content(v1).build()
     }
 }
 
 impl Object for api::send_official_account_sns_message::MarkdownMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("text").text();
+        Self::builder().maybe_title(v1).maybe_text(v2).build()
     }
 }
 
 impl Object for api::send_official_account_sns_message::LinkMessage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
-            .maybe_message_url(given.field("messageUrl").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("picUrl").text();
+        let v2 = given.field("messageUrl").text();
+        let v3 = given.field("title").text();
+        let v4 = given.field("text").text();
+        Self::builder().maybe_pic_url(v1).maybe_message_url(v2).maybe_title(v3).maybe_text(v4).build()
     }
 }
 
 impl Object for api::send_official_account_sns_message::ActionCard {
     fn build(given: &Given<'_>) -> Self {
+        let v1 =
+            given.field("buttonOrientation").optional::<api::send_official_account_sns_message::ButtonOrientation>();
+        let v2 = given.field("singleUrl").text();
+        let v3 = given.field("singleTitle").text();
+        let v4 = given.field("markdown").text();
+        let v5 = given.field("title").text();
+        let v6 = given.field("buttonList").optional::<Vec<api::send_official_account_sns_message::Button>>();
         Self::builder()
-            .maybe_button_orientation(
-                given
-                    .field("buttonOrientation")
-                    .optional::<api::send_official_account_sns_message::ButtonOrientation>(),
-            )
-            .maybe_single_url(given.field("singleUrl").optional::<String>().as_deref())
-            .maybe_single_title(given.field("singleTitle").optional::<String>().as_deref())
-            .maybe_markdown(given.field("markdown").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_button_list(
-                given.field("buttonList").optional::<Vec<api::send_official_account_sns_message::Button>>(),
-            )
+            .maybe_button_orientation(v1)
+            .maybe_single_url(v2)
+            .maybe_single_title(v3)
+            .maybe_markdown(v4)
+            .maybe_title(v5)
+            .maybe_button_list(v6)
             .build()
     }
 }
 
 impl Object for api::send_official_account_sns_message::Button {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_action_url(given.field("actionUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("actionUrl").text();
+        Self::builder().maybe_title(v1).maybe_action_url(v2).build()
     }
 }
 
 impl Object for api::update_crm_personal_customer::CustomerPermission {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_owner_staff_ids(given.field("ownerStaffIds").optional::<Vec<String>>())
-            .maybe_participant_staff_ids(given.field("participantStaffIds").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("ownerStaffIds").optional::<Vec<String>>();
+        let v2 = given.field("participantStaffIds").optional::<Vec<String>>();
+        Self::builder().maybe_owner_staff_ids(v1).maybe_participant_staff_ids(v2).build()
     }
 }

@@ -10,58 +10,86 @@ use dingtalk_customer_service_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateTicket", &api::create_ticket::OPERATION, |input| {
+            let v1 = input.body("sourceId").required::<String>();
+            let v2 = input.body("foreignId").required::<String>();
+            let v3 = input.body("foreignName").required::<String>();
+            let v4 = input.body("openInstanceId").text();
+            let v5 = input.body("productionType").optional::<api::create_ticket::ProductionType>();
+            let v6 = input.body("templateId").required::<String>();
+            let v7 = input.body("title").required::<String>();
+            let v8 = input.body("properties").optional::<Vec<api::create_ticket::Property>>();
             api::create_ticket()
-                .source_id(input.body("sourceId").required::<String>())
-                .foreign_id(input.body("foreignId").required::<String>())
-                .foreign_name(input.body("foreignName").required::<String>())
-                .maybe_open_instance_id(input.body("openInstanceId").optional::<String>().as_deref())
-                .maybe_production_type(input.body("productionType").optional::<api::create_ticket::ProductionType>())
-                .template_id(input.body("templateId").required::<String>())
-                .title(input.body("title").required::<String>())
-                .maybe_properties(input.body("properties").optional::<Vec<api::create_ticket::Property>>())
+                .source_id(v1)
+                .foreign_id(v2)
+                .foreign_name(v3)
+                .maybe_open_instance_id(v4)
+                .maybe_production_type(v5)
+                .template_id(v6)
+                .title(v7)
+                .maybe_properties(v8)
                 .build()
                 .untyped()
         }),
         Call::new("ExecuteActivity", &api::execute_activity::OPERATION, |input| {
+            let v1 = input.path("ticketId").required::<String>();
+            let v2 = input.body("sourceId").required::<String>();
+            let v3 = input.body("foreignId").required::<String>();
+            let v4 = input.body("foreignName").required::<String>();
+            let v5 = input.body("activityCode").required::<String>();
+            let v6 = input.body("openInstanceId").text();
+            let v7 = input.body("productionType").optional::<api::execute_activity::ProductionType>();
+            let v8 = input.body("properties").optional::<Vec<api::execute_activity::Property>>();
             api::execute_activity()
-                .ticket_id(input.path("ticketId").required::<String>())
-                .source_id(input.body("sourceId").required::<String>())
-                .foreign_id(input.body("foreignId").required::<String>())
-                .foreign_name(input.body("foreignName").required::<String>())
-                .activity_code(input.body("activityCode").required::<String>())
-                .maybe_open_instance_id(input.body("openInstanceId").optional::<String>().as_deref())
-                .maybe_production_type(input.body("productionType").optional::<api::execute_activity::ProductionType>())
-                .maybe_properties(input.body("properties").optional::<Vec<api::execute_activity::Property>>())
+                .ticket_id(v1)
+                .source_id(v2)
+                .foreign_id(v3)
+                .foreign_name(v4)
+                .activity_code(v5)
+                .maybe_open_instance_id(v6)
+                .maybe_production_type(v7)
+                .maybe_properties(v8)
                 .build()
                 .untyped()
         }),
         Call::new("PageListAction", &api::page_list_action::OPERATION, |input| {
+            let v1 = input.path("ticketId").required::<String>();
+            let v2 = input.query("openInstanceId").text();
+            let v3 = input.query("productionType").optional::<api::page_list_action::ProductionType>();
+            let v4 = input.query("nextToken").required::<String>();
+            let v5 = input.query("maxResults").required::<i64>();
             api::page_list_action()
-                .ticket_id(input.path("ticketId").required::<String>())
-                .maybe_open_instance_id(input.query("openInstanceId").optional::<String>().as_deref())
-                .maybe_production_type(
-                    input.query("productionType").optional::<api::page_list_action::ProductionType>(),
-                )
-                .next_token(input.query("nextToken").required::<String>())
-                .max_results(input.query("maxResults").required::<i64>())
+                .ticket_id(v1)
+                .maybe_open_instance_id(v2)
+                .maybe_production_type(v3)
+                .next_token(v4)
+                .max_results(v5)
                 .build()
                 .untyped()
         }),
         Call::new("PageListTicket", &api::page_list_ticket::OPERATION, |input| {
+            let v1 = input.query("openInstanceId").text();
+            let v2 = input.query("productionType").optional::<api::page_list_ticket::ProductionType>();
+            let v3 = input.query("templateId").required::<String>();
+            let v4 = input.query("ticketId").text();
+            let v5 = input.query("sourceId").text();
+            let v6 = input.query("foreignId").text();
+            let v7 = input.query("ticketStatus").text();
+            let v8 = input.query("startTime").optional::<i64>();
+            let v9 = input.query("endTime").optional::<i64>();
+            let v10 = input.query("nextToken").required::<String>();
+            let v11 = input.query("maxResults").required::<i64>();
             api::page_list_ticket()
-                .maybe_open_instance_id(input.query("openInstanceId").optional::<String>().as_deref())
-                .maybe_production_type(
-                    input.query("productionType").optional::<api::page_list_ticket::ProductionType>(),
-                )
-                .template_id(input.query("templateId").required::<String>())
-                .maybe_ticket_id(input.query("ticketId").optional::<String>().as_deref())
-                .maybe_source_id(input.query("sourceId").optional::<String>().as_deref())
-                .maybe_foreign_id(input.query("foreignId").optional::<String>().as_deref())
-                .maybe_ticket_status(input.query("ticketStatus").optional::<String>().as_deref())
-                .maybe_start_time(input.query("startTime").optional::<i64>())
-                .maybe_end_time(input.query("endTime").optional::<i64>())
-                .next_token(input.query("nextToken").required::<String>())
-                .max_results(input.query("maxResults").required::<i64>())
+                .maybe_open_instance_id(v1)
+                .maybe_production_type(v2)
+                .template_id(v3)
+                .maybe_ticket_id(v4)
+                .maybe_source_id(v5)
+                .maybe_foreign_id(v6)
+                .maybe_ticket_status(v7)
+                .maybe_start_time(v8)
+                .maybe_end_time(v9)
+                .next_token(v10)
+                .max_results(v11)
                 .build()
                 .untyped()
         }),
@@ -70,10 +98,9 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::create_ticket::Property {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("name").text();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_name(v1).maybe_value(v2).build()
     }
 }
 
@@ -81,10 +108,9 @@ values!(api::create_ticket::ProductionType, i64);
 
 impl Object for api::execute_activity::Property {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("name").text();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_name(v1).maybe_value(v2).build()
     }
 }
 

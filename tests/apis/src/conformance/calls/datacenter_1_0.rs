@@ -10,56 +10,78 @@ use dingtalk_datacenter_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("DataMarketService", &api::data_market_service::OPERATION, |input| {
-            api::data_market_service()
-                .maybe_api_id(input.body("apiId").optional::<String>().as_deref())
-                .maybe_args(input.body("args").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("apiId").text();
+            let v2 = input.body("args").text();
+            api::data_market_service().maybe_api_id(v1).maybe_args(v2).build().untyped()
         }),
         Call::new("QueryGeneralDataService", &api::query_general_data_service::OPERATION, |input| {
+            let v1 = input.query("startDate").required::<String>();
+            let v2 = input.query("serviceId").required::<String>();
+            let v3 = input.query("endDate").required::<String>();
+            let v4 = input.query("deptId").text();
+            let v5 = input.query("userId").required::<String>();
+            let v6 = input.query("pageSize").optional::<i64>();
+            let v7 = input.query("returnTotal").optional::<bool>();
+            let v8 = input.query("pageNumber").optional::<i64>();
             api::query_general_data_service()
-                .start_date(input.query("startDate").required::<String>())
-                .service_id(input.query("serviceId").required::<String>())
-                .end_date(input.query("endDate").required::<String>())
-                .maybe_dept_id(input.query("deptId").optional::<String>().as_deref())
-                .user_id(input.query("userId").required::<String>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_return_total(input.query("returnTotal").optional::<bool>())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
+                .start_date(v1)
+                .service_id(v2)
+                .end_date(v3)
+                .maybe_dept_id(v4)
+                .user_id(v5)
+                .maybe_page_size(v6)
+                .maybe_return_total(v7)
+                .maybe_page_number(v8)
                 .build()
                 .untyped()
         }),
         Call::new("QueryGeneralDataServiceBatch", &api::query_general_data_service_batch::OPERATION, |input| {
+            let v1 = input.body("serviceId").required::<String>();
+            let v2 = input.body("startDate").required::<String>();
+            let v3 = input.body("endDate").required::<String>();
+            let v4 = input.body("filters").optional::<Vec<api::query_general_data_service_batch::Filter>>();
+            let v5 = input.body("userId").text();
+            let v6 = input.body("deptIds").optional::<Vec<String>>();
+            let v7 = input.body("userIds").optional::<Vec<String>>();
+            let v8 = input.body("pageSize").required::<i64>();
+            let v9 = input.body("returnTotal").optional::<bool>();
+            let v10 = input.body("pageNumber").required::<i64>();
             api::query_general_data_service_batch()
-                .service_id(input.body("serviceId").required::<String>())
-                .start_date(input.body("startDate").required::<String>())
-                .end_date(input.body("endDate").required::<String>())
-                .maybe_filters(input.body("filters").optional::<Vec<api::query_general_data_service_batch::Filter>>())
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-                .maybe_dept_ids(input.body("deptIds").optional::<Vec<String>>())
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .page_size(input.body("pageSize").required::<i64>())
-                .maybe_return_total(input.body("returnTotal").optional::<bool>())
-                .page_number(input.body("pageNumber").required::<i64>())
+                .service_id(v1)
+                .start_date(v2)
+                .end_date(v3)
+                .maybe_filters(v4)
+                .maybe_user_id(v5)
+                .maybe_dept_ids(v6)
+                .maybe_user_ids(v7)
+                .page_size(v8)
+                .maybe_return_total(v9)
+                .page_number(v10)
                 .build()
                 .untyped()
         }),
         Call::new("QueryGeneralDataUpdateDate", &api::query_general_data_update_date::OPERATION, |input| {
-            api::query_general_data_update_date()
-                .service_id(input.query("serviceId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("serviceId").required::<String>();
+            api::query_general_data_update_date().service_id(v1).build().untyped()
         }),
         Call::new("QueryTotalDataCountService", &api::query_total_data_count_service::OPERATION, |input| {
+            let v1 = input.body("serviceId").text();
+            let v2 = input.body("startDate").text();
+            let v3 = input.body("endDate").text();
+            let v4 = input.body("userId").text();
+            let v5 = input.body("deptIds").optional::<Vec<String>>();
+            let v6 = input.body("userIds").optional::<Vec<String>>();
+            let v7 = input.body("pageSize").optional::<i64>();
+            let v8 = input.body("pageNumber").optional::<i64>();
             api::query_total_data_count_service()
-                .maybe_service_id(input.body("serviceId").optional::<String>().as_deref())
-                .maybe_start_date(input.body("startDate").optional::<String>().as_deref())
-                .maybe_end_date(input.body("endDate").optional::<String>().as_deref())
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-                .maybe_dept_ids(input.body("deptIds").optional::<Vec<String>>())
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .maybe_page_size(input.body("pageSize").optional::<i64>())
-                .maybe_page_number(input.body("pageNumber").optional::<i64>())
+                .maybe_service_id(v1)
+                .maybe_start_date(v2)
+                .maybe_end_date(v3)
+                .maybe_user_id(v4)
+                .maybe_dept_ids(v5)
+                .maybe_user_ids(v6)
+                .maybe_page_size(v7)
+                .maybe_page_number(v8)
                 .build()
                 .untyped()
         }),
@@ -68,10 +90,9 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::query_general_data_service_batch::Filter {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_field_id(given.field("fieldId").optional::<String>().as_deref())
-            .maybe_operator(given.field("operator").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("fieldId").text();
+        let v2 = given.field("operator").text();
+        let v3 = given.field("value").text();
+        Self::builder().maybe_field_id(v1).maybe_operator(v2).maybe_value(v3).build()
     }
 }

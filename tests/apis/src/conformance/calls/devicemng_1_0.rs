@@ -10,60 +10,69 @@ use dingtalk_devicemng_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("ListActivateDevices", &api::list_activate_devices::OPERATION, |input| {
+            let v1 = input.query("deviceTypeId").text();
+            let v2 = input.query("pageNumber").optional::<i64>();
+            let v3 = input.query("groupId").text();
+            let v4 = input.query("pageSize").optional::<i64>();
+            let v5 = input.query("deviceCode").text();
+            let v6 = input.query("deviceCategory").optional::<api::list_activate_devices::DeviceCategory>();
             api::list_activate_devices()
-                .maybe_device_type_id(input.query("deviceTypeId").optional::<String>().as_deref())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .maybe_group_id(input.query("groupId").optional::<String>().as_deref())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_device_code(input.query("deviceCode").optional::<String>().as_deref())
-                .maybe_device_category(
-                    input.query("deviceCategory").optional::<api::list_activate_devices::DeviceCategory>(),
-                )
+                .maybe_device_type_id(v1)
+                .maybe_page_number(v2)
+                .maybe_group_id(v3)
+                .maybe_page_size(v4)
+                .maybe_device_code(v5)
+                .maybe_device_category(v6)
                 .build()
                 .untyped()
         }),
         Call::new("ListInspectInfo", &api::list_inspect_info::OPERATION, |input| {
+            let v1 = input.body("pageNumber").optional::<i64>();
+            let v2 = input.body("pageSize").optional::<i64>();
+            let v3 = input.body("deviceUuid").optional::<Vec<String>>();
+            let v4 = input.body("type").optional::<api::list_inspect_info::RecordType>();
             api::list_inspect_info()
-                .maybe_page_number(input.body("pageNumber").optional::<i64>())
-                .maybe_page_size(input.body("pageSize").optional::<i64>())
-                .maybe_device_uuid(input.body("deviceUuid").optional::<Vec<String>>())
-                .maybe_record_type(input.body("type").optional::<api::list_inspect_info::RecordType>())
+                .maybe_page_number(v1)
+                .maybe_page_size(v2)
+                .maybe_device_uuid(v3)
+                .maybe_record_type(v4)
                 .build()
                 .untyped()
         }),
         Call::new("ListMaintainInfo", &api::list_maintain_info::OPERATION, |input| {
-            api::list_maintain_info()
-                .maybe_page_number(input.body("pageNumber").optional::<i64>())
-                .maybe_page_size(input.body("pageSize").optional::<i64>())
-                .maybe_device_uuid(input.body("deviceUuid").optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("pageNumber").optional::<i64>();
+            let v2 = input.body("pageSize").optional::<i64>();
+            let v3 = input.body("deviceUuid").optional::<Vec<String>>();
+            api::list_maintain_info().maybe_page_number(v1).maybe_page_size(v2).maybe_device_uuid(v3).build().untyped()
         }),
         Call::new("RegisterAndActivateDevice", &api::register_and_activate_device::OPERATION, |input| {
+            let v1 = input.body("deviceCode").required::<String>();
+            let v2 = input.body("deviceName").required::<String>();
+            let v3 = input.body("introduction").text();
+            let v4 = input.body("typeUuid").text();
+            let v5 = input.body("userIds").optional::<Vec<String>>();
+            let v6 = input.body("roleUuid").text();
+            let v7 = input.body("deviceDetailUrl").text();
+            let v8 = input.body("deviceCallbackUrl").text();
+            let v9 = input.body("deviceCategory").optional::<api::register_and_activate_device::DeviceCategory>();
             api::register_and_activate_device()
-                .device_code(input.body("deviceCode").required::<String>())
-                .device_name(input.body("deviceName").required::<String>())
-                .maybe_introduction(input.body("introduction").optional::<String>().as_deref())
-                .maybe_type_uuid(input.body("typeUuid").optional::<String>().as_deref())
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .maybe_role_uuid(input.body("roleUuid").optional::<String>().as_deref())
-                .maybe_device_detail_url(input.body("deviceDetailUrl").optional::<String>().as_deref())
-                .maybe_device_callback_url(input.body("deviceCallbackUrl").optional::<String>().as_deref())
-                .maybe_device_category(
-                    input.body("deviceCategory").optional::<api::register_and_activate_device::DeviceCategory>(),
-                )
+                .device_code(v1)
+                .device_name(v2)
+                .maybe_introduction(v3)
+                .maybe_type_uuid(v4)
+                .maybe_user_ids(v5)
+                .maybe_role_uuid(v6)
+                .maybe_device_detail_url(v7)
+                .maybe_device_callback_url(v8)
+                .maybe_device_category(v9)
                 .build()
                 .untyped()
         }),
         Call::new("RegisterAndActivateDeviceBatch", &api::register_and_activate_device_batch::OPERATION, |input| {
-            api::register_and_activate_device_batch()
-                .maybe_register_and_activate_vos(
-                    input
-                        .body("registerAndActivateVOS")
-                        .optional::<Vec<api::register_and_activate_device_batch::DeviceRegistration>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input
+                .body("registerAndActivateVOS")
+                .optional::<Vec<api::register_and_activate_device_batch::DeviceRegistration>>();
+            api::register_and_activate_device_batch().maybe_register_and_activate_vos(v1).build().untyped()
         }),
     ])
 }
@@ -74,19 +83,27 @@ values!(api::list_inspect_info::RecordType, String);
 
 impl Object for api::register_and_activate_device_batch::DeviceRegistration {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("deviceCode").required::<String>();
+        let v2 = given.field("deviceDetailUrl").text();
+        let v3 = given.field("deviceCallbackUrl").text();
+        let v4 = given.field("deviceName").required::<String>();
+        let v5 = given.field("groupUuid").text();
+        let v6 = given.field("introduction").text();
+        let v7 = given.field("roleUuid").text();
+        let v8 = given.field("typeUuid").text();
+        let v9 = given.field("userIds").optional::<Vec<String>>();
+        let v10 = given.field("deviceCategory").optional::<api::register_and_activate_device_batch::DeviceCategory>();
         Self::builder()
-            .device_code(given.field("deviceCode").required::<String>())
-            .maybe_device_detail_url(given.field("deviceDetailUrl").optional::<String>().as_deref())
-            .maybe_device_callback_url(given.field("deviceCallbackUrl").optional::<String>().as_deref())
-            .device_name(given.field("deviceName").required::<String>())
-            .maybe_group_uuid(given.field("groupUuid").optional::<String>().as_deref())
-            .maybe_introduction(given.field("introduction").optional::<String>().as_deref())
-            .maybe_role_uuid(given.field("roleUuid").optional::<String>().as_deref())
-            .maybe_type_uuid(given.field("typeUuid").optional::<String>().as_deref())
-            .maybe_user_ids(given.field("userIds").optional::<Vec<String>>())
-            .maybe_device_category(
-                given.field("deviceCategory").optional::<api::register_and_activate_device_batch::DeviceCategory>(),
-            )
+            .device_code(v1)
+            .maybe_device_detail_url(v2)
+            .maybe_device_callback_url(v3)
+            .device_name(v4)
+            .maybe_group_uuid(v5)
+            .maybe_introduction(v6)
+            .maybe_role_uuid(v7)
+            .maybe_type_uuid(v8)
+            .maybe_user_ids(v9)
+            .maybe_device_category(v10)
             .build()
     }
 }

@@ -10,551 +10,678 @@ use dingtalk_doc_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AppendRows", &api::append_rows::OPERATION, |input| {
-            api::append_rows()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .values(input.body("values").required::<Vec<Vec<String>>>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("values").required::<Vec<Vec<String>>>();
+            api::append_rows().workbook_id(v1).sheet_id(v2).operator_id(v3).values(v4).build().untyped()
         }),
         Call::new("Clear", &api::clear::OPERATION, |input| {
-            api::clear()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .range_address(input.path("rangeAddress").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("rangeAddress").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            api::clear().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4).build().untyped()
         }),
         Call::new("ClearData", &api::clear_data::OPERATION, |input| {
-            api::clear_data()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .range_address(input.path("rangeAddress").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("rangeAddress").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            api::clear_data().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4).build().untyped()
         }),
         Call::new("ClearFilterCriteria", &api::clear_filter_criteria::OPERATION, |input| {
-            api::clear_filter_criteria()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .column(input.body("column").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("column").required::<i64>();
+            api::clear_filter_criteria().workbook_id(v1).sheet_id(v2).operator_id(v3).column(v4).build().untyped()
         }),
         Call::new("ClearFilterViewCriteria", &api::clear_filter_view_criteria::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("filterViewId").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("column").required::<i64>();
             api::clear_filter_view_criteria()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .filter_view_id(input.path("filterViewId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .column(input.body("column").required::<i64>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .filter_view_id(v3)
+                .operator_id(v4)
+                .column(v5)
                 .build()
                 .untyped()
         }),
         Call::new("CreateConditionalFormattingRule", &api::create_conditional_formatting_rule::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("ranges").required::<Vec<String>>();
+            let v5 = input
+                .body("duplicateCondition")
+                .optional::<api::create_conditional_formatting_rule::DuplicateCondition>();
+            let v6 =
+                input.body("numberCondition").optional::<api::create_conditional_formatting_rule::NumberCondition>();
+            let v7 = input.body("cellStyle").optional::<api::create_conditional_formatting_rule::CellStyle>();
             api::create_conditional_formatting_rule()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .ranges(input.body("ranges").required::<Vec<String>>())
-                .maybe_duplicate_condition(
-                    input
-                        .body("duplicateCondition")
-                        .optional::<api::create_conditional_formatting_rule::DuplicateCondition>(),
-                )
-                .maybe_number_condition(
-                    input
-                        .body("numberCondition")
-                        .optional::<api::create_conditional_formatting_rule::NumberCondition>(),
-                )
-                .maybe_cell_style(
-                    input.body("cellStyle").optional::<api::create_conditional_formatting_rule::CellStyle>(),
-                )
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .ranges(v4)
+                .maybe_duplicate_condition(v5)
+                .maybe_number_condition(v6)
+                .maybe_cell_style(v7)
                 .build()
                 .untyped()
         }),
         Call::new("CreateFilter", &api::create_filter::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("range").required::<String>();
+            let v5 = input
+                .body("criteria")
+                .optional::<std::collections::BTreeMap<String, api::create_filter::ColumnFilter>>();
             api::create_filter()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .range(input.body("range").required::<String>())
-                .maybe_criteria(
-                    input
-                        .body("criteria")
-                        .optional::<std::collections::BTreeMap<String, api::create_filter::ColumnFilter>>(),
-                )
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .range(v4)
+                .maybe_criteria(v5)
                 .build()
                 .untyped()
         }),
         Call::new("CreateFilterView", &api::create_filter_view::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("name").required::<String>();
+            let v5 = input.body("range").required::<String>();
+            let v6 = input
+                .body("criteria")
+                .optional::<std::collections::BTreeMap<String, api::create_filter_view::ColumnFilter>>();
             api::create_filter_view()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .range(input.body("range").required::<String>())
-                .maybe_criteria(
-                    input
-                        .body("criteria")
-                        .optional::<std::collections::BTreeMap<String, api::create_filter_view::ColumnFilter>>(),
-                )
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .name(v4)
+                .range(v5)
+                .maybe_criteria(v6)
                 .build()
                 .untyped()
         }),
         Call::new("CreateFloatImage", &api::create_float_image::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("src").required::<String>();
+            let v5 = input.body("anchor").required::<api::create_float_image::Anchor>();
+            let v6 = input.body("coordinate").required::<api::create_float_image::Geometry>();
             api::create_float_image()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .src(input.body("src").required::<String>())
-                .anchor(input.body("anchor").required::<api::create_float_image::Anchor>())
-                .coordinate(input.body("coordinate").required::<api::create_float_image::Geometry>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .src(v4)
+                .anchor(v5)
+                .coordinate(v6)
                 .build()
                 .untyped()
         }),
         Call::new("CreateSheet", &api::create_sheet::OPERATION, |input| {
-            api::create_sheet()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            let v3 = input.body("name").required::<String>();
+            api::create_sheet().workbook_id(v1).operator_id(v2).name(v3).build().untyped()
         }),
         Call::new("CreateWorkspaceDoc", &api::create_workspace_doc::OPERATION, |input| {
+            let v1 = input.path("workspaceId").required::<String>();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("docType").required::<api::create_workspace_doc::DocumentKind>();
+            let v4 = input.body("operatorId").required::<String>();
+            let v5 = input.body("parentNodeId").text();
+            let v6 = input.body("templateId").text();
+            let v7 = input.body("templateType").optional::<api::create_workspace_doc::TemplateKind>();
             api::create_workspace_doc()
-                .workspace_id(input.path("workspaceId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .doc_type(input.body("docType").required::<api::create_workspace_doc::DocumentKind>())
-                .operator_id(input.body("operatorId").required::<String>())
-                .maybe_parent_node_id(input.body("parentNodeId").optional::<String>().as_deref())
-                .maybe_template_id(input.body("templateId").optional::<String>().as_deref())
-                .maybe_template_type(input.body("templateType").optional::<api::create_workspace_doc::TemplateKind>())
+                .workspace_id(v1)
+                .name(v2)
+                .doc_type(v3)
+                .operator_id(v4)
+                .maybe_parent_node_id(v5)
+                .maybe_template_id(v6)
+                .maybe_template_type(v7)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteColumns", &api::delete_columns::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("column").required::<i64>();
+            let v5 = input.body("columnCount").required::<i64>();
             api::delete_columns()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .column(input.body("column").required::<i64>())
-                .column_count(input.body("columnCount").required::<i64>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .column(v4)
+                .column_count(v5)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteDropdownLists", &api::delete_dropdown_lists::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("rangeAddress").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
             api::delete_dropdown_lists()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .range_address(input.path("rangeAddress").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .range_address(v3)
+                .operator_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteFilter", &api::delete_filter::OPERATION, |input| {
-            api::delete_filter()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::delete_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
         }),
         Call::new("DeleteFilterView", &api::delete_filter_view::OPERATION, |input| {
-            api::delete_filter_view()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .filter_view_id(input.path("filterViewId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("filterViewId").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            api::delete_filter_view().workbook_id(v1).sheet_id(v2).filter_view_id(v3).operator_id(v4).build().untyped()
         }),
         Call::new("DeleteFloatImage", &api::delete_float_image::OPERATION, |input| {
-            api::delete_float_image()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .id(input.path("id").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("id").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            api::delete_float_image().workbook_id(v1).sheet_id(v2).id(v3).operator_id(v4).build().untyped()
         }),
         Call::new("DeleteRows", &api::delete_rows::OPERATION, |input| {
-            api::delete_rows()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .row(input.body("row").required::<i64>())
-                .row_count(input.body("rowCount").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("row").required::<i64>();
+            let v5 = input.body("rowCount").required::<i64>();
+            api::delete_rows().workbook_id(v1).sheet_id(v2).operator_id(v3).row(v4).row_count(v5).build().untyped()
         }),
         Call::new("DeleteSheet", &api::delete_sheet::OPERATION, |input| {
-            api::delete_sheet()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::delete_sheet().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
         }),
         Call::new("DeleteWorkspaceDoc", &api::delete_workspace_doc::OPERATION, |input| {
-            api::delete_workspace_doc()
-                .workspace_id(input.path("workspaceId").required::<String>())
-                .node_id(input.path("nodeId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workspaceId").required::<String>();
+            let v2 = input.path("nodeId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::delete_workspace_doc().workspace_id(v1).node_id(v2).operator_id(v3).build().untyped()
         }),
         Call::new("DocAppendParagraph", &api::doc_append_paragraph::OPERATION, |input| {
+            let v1 = input.path("docKey").required::<String>();
+            let v2 = input.path("blockId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("elementType").required::<String>();
+            let v5 = input.body("properties").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
             api::doc_append_paragraph()
-                .doc_key(input.path("docKey").required::<String>())
-                .block_id(input.path("blockId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .element_type(input.body("elementType").required::<String>())
-                .properties(
-                    input.body("properties").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-                )
+                .doc_key(v1)
+                .block_id(v2)
+                .operator_id(v3)
+                .element_type(v4)
+                .properties(v5)
                 .build()
                 .untyped()
         }),
         Call::new("DocAppendText", &api::doc_append_text::OPERATION, |input| {
-            api::doc_append_text()
-                .doc_key(input.path("docKey").required::<String>())
-                .block_id(input.path("blockId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .text(input.body("text").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("docKey").required::<String>();
+            let v2 = input.path("blockId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("text").required::<String>();
+            api::doc_append_text().doc_key(v1).block_id(v2).operator_id(v3).text(v4).build().untyped()
         }),
         Call::new("DocBlocksModify", &api::doc_blocks_modify::OPERATION, |input| {
-            api::doc_blocks_modify()
-                .document_id(input.path("documentId").required::<String>())
-                .block_id(input.path("blockId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .element(input.body("element").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-                .build()
-                .untyped()
+            let v1 = input.path("documentId").required::<String>();
+            let v2 = input.path("blockId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("element").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+            api::doc_blocks_modify().document_id(v1).block_id(v2).operator_id(v3).element(v4).build().untyped()
         }),
         Call::new("DocBlocksQuery", &api::doc_blocks_query::OPERATION, |input| {
+            let v1 = input.path("docKey").required::<String>();
+            let v2 = input.query("startIndex").optional::<i64>();
+            let v3 = input.query("endIndex").optional::<i64>();
+            let v4 = input.query("blockType").text();
+            let v5 = input.query("operatorId").required::<String>();
             api::doc_blocks_query()
-                .doc_key(input.path("docKey").required::<String>())
-                .maybe_start_index(input.query("startIndex").optional::<i64>())
-                .maybe_end_index(input.query("endIndex").optional::<i64>())
-                .maybe_block_type(input.query("blockType").optional::<String>().as_deref())
-                .operator_id(input.query("operatorId").required::<String>())
+                .doc_key(v1)
+                .maybe_start_index(v2)
+                .maybe_end_index(v3)
+                .maybe_block_type(v4)
+                .operator_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("DocDeleteBlock", &api::doc_delete_block::OPERATION, |input| {
-            api::doc_delete_block()
-                .doc_key(input.path("docKey").required::<String>())
-                .block_id(input.path("blockId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("docKey").required::<String>();
+            let v2 = input.path("blockId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::doc_delete_block().doc_key(v1).block_id(v2).operator_id(v3).build().untyped()
         }),
         Call::new("DocInsertBlocks", &api::doc_insert_blocks::OPERATION, |input| {
+            let v1 = input.path("docKey").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            let v3 = input.body("blockId").text();
+            let v4 = input.body("index").optional::<i64>();
+            let v5 = input.body("where").optional::<api::doc_insert_blocks::Placement>();
+            let v6 = input.body("element").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
             api::doc_insert_blocks()
-                .doc_key(input.path("docKey").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_block_id(input.body("blockId").optional::<String>().as_deref())
-                .maybe_index(input.body("index").optional::<i64>())
-                .maybe_placement(input.body("where").optional::<api::doc_insert_blocks::Placement>())
-                .element(input.body("element").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
+                .doc_key(v1)
+                .operator_id(v2)
+                .maybe_block_id(v3)
+                .maybe_index(v4)
+                .maybe_placement(v5)
+                .element(v6)
                 .build()
                 .untyped()
         }),
         Call::new("DocUpdateContent", &api::doc_update_content::OPERATION, |input| {
-            api::doc_update_content()
-                .doc_key(input.path("docKey").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_data_type(input.body("dataType").optional::<api::doc_update_content::ContentFormat>())
-                .content(input.body("content").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("docKey").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            let v3 = input.body("dataType").optional::<api::doc_update_content::ContentFormat>();
+            let v4 = input.body("content").required::<String>();
+            api::doc_update_content().doc_key(v1).operator_id(v2).maybe_data_type(v3).content(v4).build().untyped()
         }),
         Call::new("GetAllSheets", &api::get_all_sheets::OPERATION, |input| {
-            api::get_all_sheets()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            api::get_all_sheets().workbook_id(v1).operator_id(v2).build().untyped()
         }),
         Call::new("GetFilter", &api::get_filter::OPERATION, |input| {
-            api::get_filter()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::get_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
         }),
         Call::new("GetFilterViews", &api::get_filter_views::OPERATION, |input| {
-            api::get_filter_views()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::get_filter_views().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
         }),
         Call::new("GetRange", &api::get_range::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("rangeAddress").required::<String>();
+            let v4 = input.query("select").text();
+            let v5 = input.query("operatorId").required::<String>();
             api::get_range()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .range_address(input.path("rangeAddress").required::<String>())
-                .maybe_select(input.query("select").optional::<String>().as_deref())
-                .operator_id(input.query("operatorId").required::<String>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .range_address(v3)
+                .maybe_select(v4)
+                .operator_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("GetResourceUploadInfo", &api::get_resource_upload_info::OPERATION, |input| {
+            let v1 = input.path("docId").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            let v3 = input.body("size").required::<i64>();
+            let v4 = input.body("mediaType").required::<String>();
+            let v5 = input.body("resourceName").required::<String>();
             api::get_resource_upload_info()
-                .doc_id(input.path("docId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .size(input.body("size").required::<i64>())
-                .media_type(input.body("mediaType").required::<String>())
-                .resource_name(input.body("resourceName").required::<String>())
+                .doc_id(v1)
+                .operator_id(v2)
+                .size(v3)
+                .media_type(v4)
+                .resource_name(v5)
                 .build()
                 .untyped()
         }),
         Call::new("GetSheet", &api::get_sheet::OPERATION, |input| {
-            api::get_sheet()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::get_sheet().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
         }),
         Call::new("InsertColumnsBefore", &api::insert_columns_before::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("column").required::<i64>();
+            let v5 = input.body("columnCount").required::<i64>();
             api::insert_columns_before()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .column(input.body("column").required::<i64>())
-                .column_count(input.body("columnCount").required::<i64>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .column(v4)
+                .column_count(v5)
                 .build()
                 .untyped()
         }),
         Call::new("InsertContent", &api::insert_content::OPERATION, |input| {
+            let v1 = input.path("documentId").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            let v3 = input.body("path").optional::<Vec<i64>>();
+            let v4 = input.body("index").optional::<i64>();
+            let v5 = input.body("content").required::<api::insert_content::Content>();
             api::insert_content()
-                .document_id(input.path("documentId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_path(input.body("path").optional::<Vec<i64>>())
-                .maybe_index(input.body("index").optional::<i64>())
-                .content(input.body("content").required::<api::insert_content::Content>())
+                .document_id(v1)
+                .operator_id(v2)
+                .maybe_path(v3)
+                .maybe_index(v4)
+                .content(v5)
                 .build()
                 .untyped()
         }),
         Call::new("InsertDropdownLists", &api::insert_dropdown_lists::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("rangeAddress").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("options").required::<Vec<api::insert_dropdown_lists::DropdownOption>>();
             api::insert_dropdown_lists()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .range_address(input.path("rangeAddress").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .options(input.body("options").required::<Vec<api::insert_dropdown_lists::DropdownOption>>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .range_address(v3)
+                .operator_id(v4)
+                .options(v5)
                 .build()
                 .untyped()
         }),
         Call::new("InsertRowsBefore", &api::insert_rows_before::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("row").required::<i64>();
+            let v5 = input.body("rowCount").required::<i64>();
             api::insert_rows_before()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .row(input.body("row").required::<i64>())
-                .row_count(input.body("rowCount").required::<i64>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .row(v4)
+                .row_count(v5)
                 .build()
                 .untyped()
         }),
         Call::new("MergeRange", &api::merge_range::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("rangeAddress").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("mergeType").optional::<api::merge_range::MergeType>();
             api::merge_range()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .range_address(input.path("rangeAddress").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_merge_type(input.body("mergeType").optional::<api::merge_range::MergeType>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .range_address(v3)
+                .operator_id(v4)
+                .maybe_merge_type(v5)
                 .build()
                 .untyped()
         }),
         Call::new("RangeFindNext", &api::range_find_next::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("rangeAddress").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("text").required::<String>();
+            let v6 = input.body("findOptions").optional::<api::range_find_next::FindOptions>();
             api::range_find_next()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .range_address(input.path("rangeAddress").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .text(input.body("text").required::<String>())
-                .maybe_find_options(input.body("findOptions").optional::<api::range_find_next::FindOptions>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .range_address(v3)
+                .operator_id(v4)
+                .text(v5)
+                .maybe_find_options(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SetColumnsVisibility", &api::set_columns_visibility::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("column").required::<i64>();
+            let v5 = input.body("columnCount").required::<i64>();
+            let v6 = input.body("visibility").required::<api::set_columns_visibility::Visibility>();
             api::set_columns_visibility()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .column(input.body("column").required::<i64>())
-                .column_count(input.body("columnCount").required::<i64>())
-                .visibility(input.body("visibility").required::<api::set_columns_visibility::Visibility>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .column(v4)
+                .column_count(v5)
+                .visibility(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SetColumnsWidth", &api::set_columns_width::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("column").required::<i64>();
+            let v5 = input.body("width").required::<i64>();
+            let v6 = input.body("columnCount").required::<i64>();
             api::set_columns_width()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .column(input.body("column").required::<i64>())
-                .width(input.body("width").required::<i64>())
-                .column_count(input.body("columnCount").required::<i64>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .column(v4)
+                .width(v5)
+                .column_count(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SetFilterCriteria", &api::set_filter_criteria::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("column").required::<i64>();
+            let v5 = input.body("filterCriteria").required::<api::set_filter_criteria::ColumnFilter>();
             api::set_filter_criteria()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .column(input.body("column").required::<i64>())
-                .filter_criteria(input.body("filterCriteria").required::<api::set_filter_criteria::ColumnFilter>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .column(v4)
+                .filter_criteria(v5)
                 .build()
                 .untyped()
         }),
         Call::new("SetFilterViewCriteria", &api::set_filter_view_criteria::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("filterViewId").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("column").required::<i64>();
+            let v6 = input.body("filterCriteria").required::<api::set_filter_view_criteria::ColumnFilter>();
             api::set_filter_view_criteria()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .filter_view_id(input.path("filterViewId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .column(input.body("column").required::<i64>())
-                .filter_criteria(input.body("filterCriteria").required::<api::set_filter_view_criteria::ColumnFilter>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .filter_view_id(v3)
+                .operator_id(v4)
+                .column(v5)
+                .filter_criteria(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SetRowsHeight", &api::set_rows_height::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("dingAccessTokenType").text();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("row").required::<i64>();
+            let v6 = input.body("rowCount").required::<i64>();
+            let v7 = input.body("height").required::<i64>();
             api::set_rows_height()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .maybe_ding_access_token_type(input.query("dingAccessTokenType").optional::<String>().as_deref())
-                .operator_id(input.query("operatorId").required::<String>())
-                .row(input.body("row").required::<i64>())
-                .row_count(input.body("rowCount").required::<i64>())
-                .height(input.body("height").required::<i64>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .maybe_ding_access_token_type(v3)
+                .operator_id(v4)
+                .row(v5)
+                .row_count(v6)
+                .height(v7)
                 .build()
                 .untyped()
         }),
         Call::new("SetRowsVisibility", &api::set_rows_visibility::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("visibility").required::<api::set_rows_visibility::Visibility>();
+            let v5 = input.body("row").required::<i64>();
+            let v6 = input.body("rowCount").required::<i64>();
             api::set_rows_visibility()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .visibility(input.body("visibility").required::<api::set_rows_visibility::Visibility>())
-                .row(input.body("row").required::<i64>())
-                .row_count(input.body("rowCount").required::<i64>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .visibility(v4)
+                .row(v5)
+                .row_count(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SheetAutofitRows", &api::sheet_autofit_rows::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("row").required::<i64>();
+            let v5 = input.body("rowCount").required::<i64>();
+            let v6 = input.body("fontWidth").required::<i64>();
             api::sheet_autofit_rows()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .row(input.body("row").required::<i64>())
-                .row_count(input.body("rowCount").required::<i64>())
-                .font_width(input.body("fontWidth").required::<i64>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .row(v4)
+                .row_count(v5)
+                .font_width(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SheetFindAll", &api::sheet_find_all::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.query("select").text();
+            let v5 = input.body("text").required::<String>();
+            let v6 = input.body("findOptions").required::<api::sheet_find_all::FindOptions>();
             api::sheet_find_all()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_select(input.query("select").optional::<String>().as_deref())
-                .text(input.body("text").required::<String>())
-                .find_options(input.body("findOptions").required::<api::sheet_find_all::FindOptions>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .maybe_select(v4)
+                .text(v5)
+                .find_options(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SortFilter", &api::sort_filter::OPERATION, |input| {
-            api::sort_filter()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .field(input.body("field").required::<api::sort_filter::SortField>())
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("field").required::<api::sort_filter::SortField>();
+            api::sort_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).field(v4).build().untyped()
         }),
         Call::new("UpdateFilter", &api::update_filter::OPERATION, |input| {
-            api::update_filter()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .criteria(
-                    input
-                        .body("criteria")
-                        .required::<std::collections::BTreeMap<String, api::update_filter::ColumnFilter>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input
+                .body("criteria")
+                .required::<std::collections::BTreeMap<String, api::update_filter::ColumnFilter>>();
+            api::update_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).criteria(v4).build().untyped()
         }),
         Call::new("UpdateFilterView", &api::update_filter_view::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("filterViewId").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("name").text();
+            let v6 = input.body("range").text();
+            let v7 = input
+                .body("criteria")
+                .optional::<std::collections::BTreeMap<String, api::update_filter_view::ColumnFilter>>();
             api::update_filter_view()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .filter_view_id(input.path("filterViewId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_range(input.body("range").optional::<String>().as_deref())
-                .maybe_criteria(
-                    input
-                        .body("criteria")
-                        .optional::<std::collections::BTreeMap<String, api::update_filter_view::ColumnFilter>>(),
-                )
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .filter_view_id(v3)
+                .operator_id(v4)
+                .maybe_name(v5)
+                .maybe_range(v6)
+                .maybe_criteria(v7)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateFloatImage", &api::update_float_image::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("id").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("src").text();
+            let v6 = input.body("anchor").optional::<api::update_float_image::Anchor>();
+            let v7 = input.body("coordinate").optional::<api::update_float_image::Geometry>();
             api::update_float_image()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .id(input.path("id").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_src(input.body("src").optional::<String>().as_deref())
-                .maybe_anchor(input.body("anchor").optional::<api::update_float_image::Anchor>())
-                .maybe_coordinate(input.body("coordinate").optional::<api::update_float_image::Geometry>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .id(v3)
+                .operator_id(v4)
+                .maybe_src(v5)
+                .maybe_anchor(v6)
+                .maybe_coordinate(v7)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateRange", &api::update_range::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.path("rangeAddress").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("horizontalAlignments").optional::<Vec<Vec<String>>>();
+            let v6 = input.body("numberFormat").text();
+            let v7 = input.body("wordWrap").optional::<api::update_range::WordWrap>();
+            let v8 = input.body("values").optional::<Vec<Vec<String>>>();
+            let v9 = input.body("complexValues").optional::<Vec<Vec<dingtalk_core::Json>>>();
+            let v10 = input.body("backgroundColors").optional::<Vec<Vec<String>>>();
+            let v11 = input.body("fontColors").optional::<Vec<Vec<String>>>();
+            let v12 = input.body("fontSizes").optional::<Vec<Vec<i64>>>();
+            let v13 = input.body("fontWeights").optional::<Vec<Vec<String>>>();
+            let v14 = input.body("hyperlinks").optional::<Vec<Vec<api::update_range::Hyperlink>>>();
+            let v15 = input.body("verticalAlignments").optional::<Vec<Vec<String>>>();
             api::update_range()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .range_address(input.path("rangeAddress").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_horizontal_alignments(input.body("horizontalAlignments").optional::<Vec<Vec<String>>>())
-                .maybe_number_format(input.body("numberFormat").optional::<String>().as_deref())
-                .maybe_word_wrap(input.body("wordWrap").optional::<api::update_range::WordWrap>())
-                .maybe_values(input.body("values").optional::<Vec<Vec<String>>>())
-                .maybe_complex_values(input.body("complexValues").optional::<Vec<Vec<dingtalk_core::Json>>>())
-                .maybe_background_colors(input.body("backgroundColors").optional::<Vec<Vec<String>>>())
-                .maybe_font_colors(input.body("fontColors").optional::<Vec<Vec<String>>>())
-                .maybe_font_sizes(input.body("fontSizes").optional::<Vec<Vec<i64>>>())
-                .maybe_font_weights(input.body("fontWeights").optional::<Vec<Vec<String>>>())
-                .maybe_hyperlinks(input.body("hyperlinks").optional::<Vec<Vec<api::update_range::Hyperlink>>>())
-                .maybe_vertical_alignments(input.body("verticalAlignments").optional::<Vec<Vec<String>>>())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .range_address(v3)
+                .operator_id(v4)
+                .maybe_horizontal_alignments(v5)
+                .maybe_number_format(v6)
+                .maybe_word_wrap(v7)
+                .maybe_values(v8)
+                .maybe_complex_values(v9)
+                .maybe_background_colors(v10)
+                .maybe_font_colors(v11)
+                .maybe_font_sizes(v12)
+                .maybe_font_weights(v13)
+                .maybe_hyperlinks(v14)
+                .maybe_vertical_alignments(v15)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateSheet", &api::update_sheet::OPERATION, |input| {
+            let v1 = input.path("workbookId").required::<String>();
+            let v2 = input.path("sheetId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("frozenRowCount").optional::<i64>();
+            let v5 = input.body("frozenColumnCount").optional::<i64>();
+            let v6 = input.body("visibility").optional::<api::update_sheet::SheetVisibility>();
+            let v7 = input.body("name").text();
             api::update_sheet()
-                .workbook_id(input.path("workbookId").required::<String>())
-                .sheet_id(input.path("sheetId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_frozen_row_count(input.body("frozenRowCount").optional::<i64>())
-                .maybe_frozen_column_count(input.body("frozenColumnCount").optional::<i64>())
-                .maybe_visibility(input.body("visibility").optional::<api::update_sheet::SheetVisibility>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
+                .workbook_id(v1)
+                .sheet_id(v2)
+                .operator_id(v3)
+                .maybe_frozen_row_count(v4)
+                .maybe_frozen_column_count(v5)
+                .maybe_visibility(v6)
+                .maybe_name(v7)
                 .build()
                 .untyped()
         }),
@@ -563,28 +690,25 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::create_conditional_formatting_rule::DuplicateCondition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_operator(given.field("operator").optional::<String>().as_deref()).build()
+        let v1 = given.field("operator").text();
+        Self::builder().maybe_operator(v1).build()
     }
 }
 
 impl Object for api::create_conditional_formatting_rule::NumberCondition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_operator(
-                given.field("operator").optional::<api::create_conditional_formatting_rule::NumberOperator>(),
-            )
-            .value1(given.field("value1").required::<dingtalk_core::Json>())
-            .maybe_value2(given.field("value2").optional::<dingtalk_core::Json>())
-            .build()
+        let v1 = given.field("operator").optional::<api::create_conditional_formatting_rule::NumberOperator>();
+        let v2 = given.field("value1").required::<dingtalk_core::Json>();
+        let v3 = given.field("value2").optional::<dingtalk_core::Json>();
+        Self::builder().maybe_operator(v1).value1(v2).maybe_value2(v3).build()
     }
 }
 
 impl Object for api::create_conditional_formatting_rule::CellStyle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_background_color(given.field("backgroundColor").optional::<String>().as_deref())
-            .maybe_font_color(given.field("fontColor").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("backgroundColor").text();
+        let v2 = given.field("fontColor").text();
+        Self::builder().maybe_background_color(v1).maybe_font_color(v2).build()
     }
 }
 
@@ -592,25 +716,28 @@ values!(api::create_conditional_formatting_rule::NumberOperator, String);
 
 impl Object for api::create_filter::ColumnFilter {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("filterType").optional::<api::create_filter::FilterType>();
+        let v2 = given.field("visibleValues").optional::<Vec<String>>();
+        let v3 = given.field("conditions").optional::<Vec<api::create_filter::Condition>>();
+        let v4 = given.field("conditionOperator").optional::<api::create_filter::ConditionOperator>();
+        let v5 = given.field("backgroundColor").text();
+        let v6 = given.field("fontColor").text();
         Self::builder()
-            .maybe_filter_type(given.field("filterType").optional::<api::create_filter::FilterType>())
-            .maybe_visible_values(given.field("visibleValues").optional::<Vec<String>>())
-            .maybe_conditions(given.field("conditions").optional::<Vec<api::create_filter::Condition>>())
-            .maybe_condition_operator(
-                given.field("conditionOperator").optional::<api::create_filter::ConditionOperator>(),
-            )
-            .maybe_background_color(given.field("backgroundColor").optional::<String>().as_deref())
-            .maybe_font_color(given.field("fontColor").optional::<String>().as_deref())
+            .maybe_filter_type(v1)
+            .maybe_visible_values(v2)
+            .maybe_conditions(v3)
+            .maybe_condition_operator(v4)
+            .maybe_background_color(v5)
+            .maybe_font_color(v6)
             .build()
     }
 }
 
 impl Object for api::create_filter::Condition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_operator(given.field("operator").optional::<api::create_filter::Operator>())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("operator").optional::<api::create_filter::Operator>();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_operator(v1).maybe_value(v2).build()
     }
 }
 
@@ -622,42 +749,46 @@ values!(api::create_filter::ConditionOperator, String);
 
 impl Object for api::create_filter_view::ColumnFilter {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("filterType").optional::<api::create_filter_view::FilterType>();
+        let v2 = given.field("visibleValues").optional::<Vec<String>>();
+        let v3 = given.field("conditions").optional::<Vec<api::create_filter_view::Condition>>();
+        let v4 = given.field("conditionOperator").optional::<api::create_filter_view::ConditionOperator>();
+        let v5 = given.field("backgroundColor").text();
+        let v6 = given.field("fontColor").text();
         Self::builder()
-            .maybe_filter_type(given.field("filterType").optional::<api::create_filter_view::FilterType>())
-            .maybe_visible_values(given.field("visibleValues").optional::<Vec<String>>())
-            .maybe_conditions(given.field("conditions").optional::<Vec<api::create_filter_view::Condition>>())
-            .maybe_condition_operator(
-                given.field("conditionOperator").optional::<api::create_filter_view::ConditionOperator>(),
-            )
-            .maybe_background_color(given.field("backgroundColor").optional::<String>().as_deref())
-            .maybe_font_color(given.field("fontColor").optional::<String>().as_deref())
+            .maybe_filter_type(v1)
+            .maybe_visible_values(v2)
+            .maybe_conditions(v3)
+            .maybe_condition_operator(v4)
+            .maybe_background_color(v5)
+            .maybe_font_color(v6)
             .build()
     }
 }
 
 impl Object for api::create_filter_view::Condition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_operator(given.field("operator").optional::<api::create_filter_view::Operator>())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("operator").optional::<api::create_filter_view::Operator>();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_operator(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::create_float_image::Anchor {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().row(given.field("row").required::<i64>()).col(given.field("col").required::<i64>()).build()
+        let v1 = given.field("row").required::<i64>();
+        let v2 = given.field("col").required::<i64>();
+        Self::builder().row(v1).col(v2).build()
     }
 }
 
 impl Object for api::create_float_image::Geometry {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .width(given.field("width").required::<f64>())
-            .height(given.field("height").required::<f64>())
-            .offset_x(given.field("offsetX").required::<f64>())
-            .offset_y(given.field("offsetY").required::<f64>())
-            .build()
+        let v1 = given.field("width").required::<f64>();
+        let v2 = given.field("height").required::<f64>();
+        let v3 = given.field("offsetX").required::<f64>();
+        let v4 = given.field("offsetY").required::<f64>();
+        Self::builder().width(v1).height(v2).offset_x(v3).offset_y(v4).build()
     }
 }
 
@@ -671,19 +802,17 @@ values!(api::doc_update_content::ContentFormat, String);
 
 impl Object for api::insert_content::Content {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .format(given.field("type").required::<String>())
-            .content(given.field("content").required::<String>())
-            .build()
+        let v1 = given.field("type").required::<String>();
+        let v2 = given.field("content").required::<String>();
+        Self::builder().format(v1).content(v2).build()
     }
 }
 
 impl Object for api::insert_dropdown_lists::DropdownOption {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .value(given.field("value").required::<String>())
-            .maybe_color(given.field("color").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("value").required::<String>();
+        let v2 = given.field("color").text();
+        Self::builder().value(v1).maybe_color(v2).build()
     }
 }
 
@@ -691,13 +820,19 @@ values!(api::merge_range::MergeType, String);
 
 impl Object for api::range_find_next::FindOptions {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("matchEntireCell").optional::<bool>();
+        let v2 = given.field("matchCase").optional::<bool>();
+        let v3 = given.field("useRegExp").optional::<bool>();
+        let v4 = given.field("matchFormulaText").optional::<bool>();
+        let v5 = given.field("scope").text();
+        let v6 = given.field("includeHidden").optional::<bool>();
         Self::builder()
-            .maybe_match_entire_cell(given.field("matchEntireCell").optional::<bool>())
-            .maybe_match_case(given.field("matchCase").optional::<bool>())
-            .maybe_use_reg_exp(given.field("useRegExp").optional::<bool>())
-            .maybe_match_formula_text(given.field("matchFormulaText").optional::<bool>())
-            .maybe_scope(given.field("scope").optional::<String>().as_deref())
-            .maybe_include_hidden(given.field("includeHidden").optional::<bool>())
+            .maybe_match_entire_cell(v1)
+            .maybe_match_case(v2)
+            .maybe_use_reg_exp(v3)
+            .maybe_match_formula_text(v4)
+            .maybe_scope(v5)
+            .maybe_include_hidden(v6)
             .build()
     }
 }
@@ -706,150 +841,165 @@ values!(api::set_columns_visibility::Visibility, String);
 
 impl Object for api::set_filter_criteria::ColumnFilter {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("filterType").required::<api::set_filter_criteria::FilterType>();
+        let v2 = given.field("visibleValues").optional::<Vec<String>>();
+        let v3 = given.field("backgroundColor").text();
+        let v4 = given.field("fontColor").text();
+        let v5 = given.field("conditions").optional::<Vec<api::set_filter_criteria::Condition>>();
+        let v6 = given.field("conditionOperator").optional::<api::set_filter_criteria::ConditionOperator>();
         Self::builder()
-            .filter_type(given.field("filterType").required::<api::set_filter_criteria::FilterType>())
-            .maybe_visible_values(given.field("visibleValues").optional::<Vec<String>>())
-            .maybe_background_color(given.field("backgroundColor").optional::<String>().as_deref())
-            .maybe_font_color(given.field("fontColor").optional::<String>().as_deref())
-            .maybe_conditions(given.field("conditions").optional::<Vec<api::set_filter_criteria::Condition>>())
-            .maybe_condition_operator(
-                given.field("conditionOperator").optional::<api::set_filter_criteria::ConditionOperator>(),
-            )
+            .filter_type(v1)
+            .maybe_visible_values(v2)
+            .maybe_background_color(v3)
+            .maybe_font_color(v4)
+            .maybe_conditions(v5)
+            .maybe_condition_operator(v6)
             .build()
     }
 }
 
 impl Object for api::set_filter_criteria::Condition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_operator(given.field("operator").optional::<api::set_filter_criteria::Operator>())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("operator").optional::<api::set_filter_criteria::Operator>();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_operator(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::set_filter_view_criteria::ColumnFilter {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("filterType").required::<api::set_filter_view_criteria::FilterType>();
+        let v2 = given.field("visibleValues").optional::<Vec<String>>();
+        let v3 = given.field("backgroundColor").text();
+        let v4 = given.field("fontColor").text();
+        let v5 = given.field("conditions").optional::<Vec<api::set_filter_view_criteria::Condition>>();
+        let v6 = given.field("conditionOperator").optional::<api::set_filter_view_criteria::ConditionOperator>();
         Self::builder()
-            .filter_type(given.field("filterType").required::<api::set_filter_view_criteria::FilterType>())
-            .maybe_visible_values(given.field("visibleValues").optional::<Vec<String>>())
-            .maybe_background_color(given.field("backgroundColor").optional::<String>().as_deref())
-            .maybe_font_color(given.field("fontColor").optional::<String>().as_deref())
-            .maybe_conditions(given.field("conditions").optional::<Vec<api::set_filter_view_criteria::Condition>>())
-            .maybe_condition_operator(
-                given.field("conditionOperator").optional::<api::set_filter_view_criteria::ConditionOperator>(),
-            )
+            .filter_type(v1)
+            .maybe_visible_values(v2)
+            .maybe_background_color(v3)
+            .maybe_font_color(v4)
+            .maybe_conditions(v5)
+            .maybe_condition_operator(v6)
             .build()
     }
 }
 
 impl Object for api::set_filter_view_criteria::Condition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_operator(given.field("operator").optional::<api::set_filter_view_criteria::Operator>())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("operator").optional::<api::set_filter_view_criteria::Operator>();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_operator(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::sheet_find_all::FindOptions {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("matchEntireCell").optional::<bool>();
+        let v2 = given.field("matchCase").optional::<bool>();
+        let v3 = given.field("useRegExp").optional::<bool>();
+        let v4 = given.field("matchFormulaText").optional::<bool>();
+        let v5 = given.field("scope").text();
+        let v6 = given.field("includeHidden").optional::<bool>();
+        let v7 = given.field("unionCells").required::<bool>();
         Self::builder()
-            .maybe_match_entire_cell(given.field("matchEntireCell").optional::<bool>())
-            .maybe_match_case(given.field("matchCase").optional::<bool>())
-            .maybe_use_reg_exp(given.field("useRegExp").optional::<bool>())
-            .maybe_match_formula_text(given.field("matchFormulaText").optional::<bool>())
-            .maybe_scope(given.field("scope").optional::<String>().as_deref())
-            .maybe_include_hidden(given.field("includeHidden").optional::<bool>())
-            .union_cells(given.field("unionCells").required::<bool>())
+            .maybe_match_entire_cell(v1)
+            .maybe_match_case(v2)
+            .maybe_use_reg_exp(v3)
+            .maybe_match_formula_text(v4)
+            .maybe_scope(v5)
+            .maybe_include_hidden(v6)
+            .union_cells(v7)
             .build()
     }
 }
 
 impl Object for api::sort_filter::SortField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .column(given.field("column").required::<i64>())
-            .maybe_ascending(given.field("ascending").optional::<bool>())
-            .build()
+        let v1 = given.field("column").required::<i64>();
+        let v2 = given.field("ascending").optional::<bool>();
+        Self::builder().column(v1).maybe_ascending(v2).build()
     }
 }
 
 impl Object for api::update_filter::ColumnFilter {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("filterType").optional::<api::update_filter::FilterType>();
+        let v2 = given.field("visibleValues").optional::<Vec<String>>();
+        let v3 = given.field("conditions").optional::<Vec<api::update_filter::Condition>>();
+        let v4 = given.field("conditionOperator").optional::<api::update_filter::ConditionOperator>();
+        let v5 = given.field("backgroundColor").text();
+        let v6 = given.field("fontColor").text();
         Self::builder()
-            .maybe_filter_type(given.field("filterType").optional::<api::update_filter::FilterType>())
-            .maybe_visible_values(given.field("visibleValues").optional::<Vec<String>>())
-            .maybe_conditions(given.field("conditions").optional::<Vec<api::update_filter::Condition>>())
-            .maybe_condition_operator(
-                given.field("conditionOperator").optional::<api::update_filter::ConditionOperator>(),
-            )
-            .maybe_background_color(given.field("backgroundColor").optional::<String>().as_deref())
-            .maybe_font_color(given.field("fontColor").optional::<String>().as_deref())
+            .maybe_filter_type(v1)
+            .maybe_visible_values(v2)
+            .maybe_conditions(v3)
+            .maybe_condition_operator(v4)
+            .maybe_background_color(v5)
+            .maybe_font_color(v6)
             .build()
     }
 }
 
 impl Object for api::update_filter::Condition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_operator(given.field("operator").optional::<api::update_filter::Operator>())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("operator").optional::<api::update_filter::Operator>();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_operator(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::update_filter_view::ColumnFilter {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("filterType").optional::<api::update_filter_view::FilterType>();
+        let v2 = given.field("visibleValues").optional::<Vec<String>>();
+        let v3 = given.field("conditions").optional::<Vec<api::update_filter_view::Condition>>();
+        let v4 = given.field("conditionOperator").optional::<api::update_filter_view::ConditionOperator>();
+        let v5 = given.field("backgroundColor").text();
+        let v6 = given.field("fontColor").text();
         Self::builder()
-            .maybe_filter_type(given.field("filterType").optional::<api::update_filter_view::FilterType>())
-            .maybe_visible_values(given.field("visibleValues").optional::<Vec<String>>())
-            .maybe_conditions(given.field("conditions").optional::<Vec<api::update_filter_view::Condition>>())
-            .maybe_condition_operator(
-                given.field("conditionOperator").optional::<api::update_filter_view::ConditionOperator>(),
-            )
-            .maybe_background_color(given.field("backgroundColor").optional::<String>().as_deref())
-            .maybe_font_color(given.field("fontColor").optional::<String>().as_deref())
+            .maybe_filter_type(v1)
+            .maybe_visible_values(v2)
+            .maybe_conditions(v3)
+            .maybe_condition_operator(v4)
+            .maybe_background_color(v5)
+            .maybe_font_color(v6)
             .build()
     }
 }
 
 impl Object for api::update_filter_view::Condition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_operator(given.field("operator").optional::<api::update_filter_view::Operator>())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("operator").optional::<api::update_filter_view::Operator>();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_operator(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::update_float_image::Anchor {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_row(given.field("row").optional::<i64>())
-            .maybe_col(given.field("col").optional::<i64>())
-            .build()
+        let v1 = given.field("row").optional::<i64>();
+        let v2 = given.field("col").optional::<i64>();
+        Self::builder().maybe_row(v1).maybe_col(v2).build()
     }
 }
 
 impl Object for api::update_float_image::Geometry {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_width(given.field("width").optional::<f64>())
-            .maybe_height(given.field("height").optional::<f64>())
-            .maybe_offset_x(given.field("offsetX").optional::<f64>())
-            .maybe_offset_y(given.field("offsetY").optional::<f64>())
-            .build()
+        let v1 = given.field("width").optional::<f64>();
+        let v2 = given.field("height").optional::<f64>();
+        let v3 = given.field("offsetX").optional::<f64>();
+        let v4 = given.field("offsetY").optional::<f64>();
+        Self::builder().maybe_width(v1).maybe_height(v2).maybe_offset_x(v3).maybe_offset_y(v4).build()
     }
 }
 
 impl Object for api::update_range::Hyperlink {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_kind(given.field("type").optional::<api::update_range::HyperlinkKind>())
-            .maybe_link(given.field("link").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("type").optional::<api::update_range::HyperlinkKind>();
+        let v2 = given.field("link").text();
+        let v3 = given.field("text").text();
+        Self::builder().maybe_kind(v1).maybe_link(v2).maybe_text(v3).build()
     }
 }
 

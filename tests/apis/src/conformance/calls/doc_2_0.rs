@@ -10,78 +10,77 @@ use dingtalk_doc_2_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CopyDoc", &api::copy_doc::OPERATION, |input| {
-            api::copy_doc().param(input.body("param").required::<api::copy_doc::CopyParameters>()).build().untyped()
+            let v1 = input.body("param").required::<api::copy_doc::CopyParameters>();
+            api::copy_doc().param(v1).build().untyped()
         }),
         Call::new("CreateShortcut", &api::create_shortcut::OPERATION, |input| {
-            api::create_shortcut()
-                .param(input.body("param").required::<api::create_shortcut::NewShortcut>())
-                .build()
-                .untyped()
+            let v1 = input.body("param").required::<api::create_shortcut::NewShortcut>();
+            api::create_shortcut().param(v1).build().untyped()
         }),
         Call::new(
             "DocUpdateContentWithDelegatedPermission",
             &api::doc_update_content_with_delegated_permission::OPERATION,
             |input| {
+                let v1 = input.path("docKey").required::<String>();
+                let v2 = input.body("dataType").text();
+                let v3 = input.body("content").required::<String>();
                 api::doc_update_content_with_delegated_permission()
-                    .doc_key(input.path("docKey").required::<String>())
-                    .maybe_data_type(input.body("dataType").optional::<String>().as_deref())
-                    .content(input.body("content").required::<String>())
+                    .doc_key(v1)
+                    .maybe_data_type(v2)
+                    .content(v3)
                     .build()
                     .untyped()
             },
         ),
         Call::new("GetDentryIdByUuid", &api::get_dentry_id_by_uuid::OPERATION, |input| {
-            api::get_dentry_id_by_uuid()
-                .dentry_uuid(input.path("dentryUuid").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("dentryUuid").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            api::get_dentry_id_by_uuid().dentry_uuid(v1).operator_id(v2).build().untyped()
         }),
         Call::new("GetTaskInfo", &api::get_task_info::OPERATION, |input| {
-            api::get_task_info().task_id(input.path("taskId").required::<String>()).build().untyped()
+            let v1 = input.path("taskId").required::<String>();
+            api::get_task_info().task_id(v1).build().untyped()
         }),
         Call::new("GetUuidByDentryId", &api::get_uuid_by_dentry_id::OPERATION, |input| {
-            api::get_uuid_by_dentry_id()
-                .dentry_id(input.path("dentryId").required::<String>())
-                .space_id(input.query("spaceId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("dentryId").required::<String>();
+            let v2 = input.query("spaceId").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::get_uuid_by_dentry_id().dentry_id(v1).space_id(v2).operator_id(v3).build().untyped()
         }),
         Call::new("HandoveryWorkspace", &api::handovery_workspace::OPERATION, |input| {
-            api::handovery_workspace()
-                .param(input.body("param").required::<api::handovery_workspace::Handover>())
-                .build()
-                .untyped()
+            let v1 = input.body("param").required::<api::handovery_workspace::Handover>();
+            api::handovery_workspace().param(v1).build().untyped()
         }),
         Call::new("PinSpace", &api::pin_space::OPERATION, |input| {
-            api::pin_space()
-                .space_id(input.path("spaceId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            api::pin_space().space_id(v1).operator_id(v2).build().untyped()
         }),
     ])
 }
 
 impl Object for api::copy_doc::CopyParameters {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .source_dentry_uuid(given.field("sourceDentryUuid").required::<String>())
-            .target_parent_dentry_uuid(given.field("targetParentDentryUuid").required::<String>())
-            .maybe_target_pre_dentry_uuid(given.field("targetPreDentryUuid").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("sourceDentryUuid").required::<String>();
+        let v2 = given.field("targetParentDentryUuid").required::<String>();
+        let v3 = given.field("targetPreDentryUuid").text();
+        Self::builder().source_dentry_uuid(v1).target_parent_dentry_uuid(v2).maybe_target_pre_dentry_uuid(v3).build()
     }
 }
 
 impl Object for api::create_shortcut::NewShortcut {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("sourceResourceId").required::<String>();
+        let v2 = given.field("sourceResourceType").required::<api::create_shortcut::ShortcutSource>();
+        let v3 = given.field("targetResourceId").required::<String>();
+        let v4 = given.field("targetResourceType").required::<api::create_shortcut::ShortcutTarget>();
+        let v5 = given.field("targetResourceName").text();
         Self::builder()
-            .source_resource_id(given.field("sourceResourceId").required::<String>())
-            .source_resource_type(given.field("sourceResourceType").required::<api::create_shortcut::ShortcutSource>())
-            .target_resource_id(given.field("targetResourceId").required::<String>())
-            .target_resource_type(given.field("targetResourceType").required::<api::create_shortcut::ShortcutTarget>())
-            .maybe_target_resource_name(given.field("targetResourceName").optional::<String>().as_deref())
+            .source_resource_id(v1)
+            .source_resource_type(v2)
+            .target_resource_id(v3)
+            .target_resource_type(v4)
+            .maybe_target_resource_name(v5)
             .build()
     }
 }
@@ -92,10 +91,9 @@ values!(api::create_shortcut::ShortcutTarget, String);
 
 impl Object for api::handovery_workspace::Handover {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .resource_id(given.field("resourceId").required::<String>())
-            .receiver_union_id(given.field("receiverUnionId").required::<String>())
-            .maybe_leave(given.field("leave").optional::<bool>())
-            .build()
+        let v1 = given.field("resourceId").required::<String>();
+        let v2 = given.field("receiverUnionId").required::<String>();
+        let v3 = given.field("leave").optional::<bool>();
+        Self::builder().resource_id(v1).receiver_union_id(v2).maybe_leave(v3).build()
     }
 }

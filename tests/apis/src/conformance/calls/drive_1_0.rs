@@ -10,34 +10,26 @@ use dingtalk_drive_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddSpace", &api::add_space::OPERATION, |input| {
-            api::add_space()
-                .name(input.body("name").required::<String>())
-                .union_id(input.body("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("name").required::<String>();
+            let v2 = input.body("unionId").required::<String>();
+            api::add_space().name(v1).union_id(v2).build().untyped()
         }),
         Call::new("DeleteSpace", &api::delete_space::OPERATION, |input| {
-            api::delete_space()
-                .space_id(input.path("spaceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::delete_space().space_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("ListSpaces", &api::list_spaces::OPERATION, |input| {
-            api::list_spaces()
-                .union_id(input.query("unionId").required::<String>())
-                .space_type(input.query("spaceType").required::<api::list_spaces::ListedSpaceKind>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .max_results(input.query("maxResults").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            let v2 = input.query("spaceType").required::<api::list_spaces::ListedSpaceKind>();
+            let v3 = input.query("nextToken").text();
+            let v4 = input.query("maxResults").required::<i64>();
+            api::list_spaces().union_id(v1).space_type(v2).maybe_next_token(v3).max_results(v4).build().untyped()
         }),
         Call::new("ManagementListSpaces", &api::management_list_spaces::OPERATION, |input| {
-            api::management_list_spaces()
-                .space_ids(input.body("spaceIds").required::<Vec<String>>())
-                .union_id(input.body("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("spaceIds").required::<Vec<String>>();
+            let v2 = input.body("unionId").required::<String>();
+            api::management_list_spaces().space_ids(v1).union_id(v2).build().untyped()
         }),
     ])
 }

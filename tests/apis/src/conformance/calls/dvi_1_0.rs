@@ -10,138 +10,148 @@ use dingtalk_dvi_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateAsrTranscription", &api::create_asr_transcription::OPERATION, |input| {
-            api::create_asr_transcription()
-                .url(input.body("url").required::<String>())
-                .maybe_biz_key(input.body("bizKey").optional::<String>().as_deref())
-                .maybe_phrases(input.body("phrases").optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("url").required::<String>();
+            let v2 = input.body("bizKey").text();
+            let v3 = input.body("phrases").optional::<Vec<String>>();
+            api::create_asr_transcription().url(v1).maybe_biz_key(v2).maybe_phrases(v3).build().untyped()
         }),
         Call::new("GetAsrTranscription", &api::get_asr_transcription::OPERATION, |input| {
-            api::get_asr_transcription()
-                .task_id(input.query("taskId").required::<String>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("taskId").required::<String>();
+            let v2 = input.query("maxResults").optional::<i64>();
+            let v3 = input.query("nextToken").text();
+            api::get_asr_transcription().task_id(v1).maybe_max_results(v2).maybe_next_token(v3).build().untyped()
         }),
         Call::new("GetAudioFileInfo", &api::get_audio_file_info::OPERATION, |input| {
-            api::get_audio_file_info()
-                .device_type(input.body("deviceType").required::<api::get_audio_file_info::DeviceType>())
-                .file_id(input.body("fileId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("deviceType").required::<api::get_audio_file_info::DeviceType>();
+            let v2 = input.body("fileId").required::<String>();
+            api::get_audio_file_info().device_type(v1).file_id(v2).build().untyped()
         }),
         Call::new("GetCustomerInfo", &api::get_customer_info::OPERATION, |input| {
-            api::get_customer_info().customer_id(input.query("customerId").required::<String>()).build().untyped()
+            let v1 = input.query("customerId").required::<String>();
+            api::get_customer_info().customer_id(v1).build().untyped()
         }),
         Call::new("GetCustomerInsight", &api::get_customer_insight::OPERATION, |input| {
-            api::get_customer_insight().customer_id(input.query("customerId").required::<String>()).build().untyped()
+            let v1 = input.query("customerId").required::<String>();
+            api::get_customer_insight().customer_id(v1).build().untyped()
         }),
         Call::new("GetServiceChapterSummary", &api::get_service_chapter_summary::OPERATION, |input| {
-            api::get_service_chapter_summary().record_id(input.query("recordId").required::<String>()).build().untyped()
+            let v1 = input.query("recordId").required::<String>();
+            api::get_service_chapter_summary().record_id(v1).build().untyped()
         }),
         Call::new("GetServiceChatSummary", &api::get_service_chat_summary::OPERATION, |input| {
-            api::get_service_chat_summary().record_id(input.query("recordId").required::<String>()).build().untyped()
+            let v1 = input.query("recordId").required::<String>();
+            api::get_service_chat_summary().record_id(v1).build().untyped()
         }),
         Call::new("GetServiceQualityInspection", &api::get_service_quality_inspection::OPERATION, |input| {
-            api::get_service_quality_inspection()
-                .record_id(input.query("recordId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("recordId").required::<String>();
+            api::get_service_quality_inspection().record_id(v1).build().untyped()
         }),
         Call::new("GetServiceRecord", &api::get_service_record::OPERATION, |input| {
-            api::get_service_record().id(input.query("id").required::<String>()).build().untyped()
+            let v1 = input.query("id").required::<String>();
+            api::get_service_record().id(v1).build().untyped()
         }),
         Call::new("GetTranscriptSummary", &api::get_transcript_summary::OPERATION, |input| {
-            api::get_transcript_summary()
-                .file_id(input.query("fileId").required::<String>())
-                .device_type(input.query("deviceType").required::<api::get_transcript_summary::DeviceType>())
-                .build()
-                .untyped()
+            let v1 = input.query("fileId").required::<String>();
+            let v2 = input.query("deviceType").required::<api::get_transcript_summary::DeviceType>();
+            api::get_transcript_summary().file_id(v1).device_type(v2).build().untyped()
         }),
         Call::new("ListCustomer", &api::list_customer::OPERATION, |input| {
+            let v1 = input.query("teamCode").required::<String>();
+            let v2 = input.query("ownerUserId").text();
+            let v3 = input.query("startTime").optional::<i64>();
+            let v4 = input.query("endTime").optional::<i64>();
+            let v5 = input.query("nextToken").text();
+            let v6 = input.query("maxResults").optional::<i64>();
             api::list_customer()
-                .team_code(input.query("teamCode").required::<String>())
-                .maybe_owner_user_id(input.query("ownerUserId").optional::<String>().as_deref())
-                .maybe_start_time(input.query("startTime").optional::<i64>())
-                .maybe_end_time(input.query("endTime").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
+                .team_code(v1)
+                .maybe_owner_user_id(v2)
+                .maybe_start_time(v3)
+                .maybe_end_time(v4)
+                .maybe_next_token(v5)
+                .maybe_max_results(v6)
                 .build()
                 .untyped()
         }),
         Call::new("ListDevice", &api::list_device::OPERATION, |input| {
+            let v1 = input.query("maxResults").optional::<i64>();
+            let v2 = input.query("nextToken").text();
+            let v3 = input.query("userId").text();
+            let v4 = input.query("teamCode").text();
+            let v5 = input.query("sn").text();
             api::list_device()
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_user_id(input.query("userId").optional::<String>().as_deref())
-                .maybe_team_code(input.query("teamCode").optional::<String>().as_deref())
-                .maybe_sn(input.query("sn").optional::<String>().as_deref())
+                .maybe_max_results(v1)
+                .maybe_next_token(v2)
+                .maybe_user_id(v3)
+                .maybe_team_code(v4)
+                .maybe_sn(v5)
                 .build()
                 .untyped()
         }),
         Call::new("ListServiceRecord", &api::list_service_record::OPERATION, |input| {
+            let v1 = input.query("maxResults").optional::<i64>();
+            let v2 = input.query("nextToken").text();
+            let v3 = input.query("endTime").optional::<i64>();
+            let v4 = input.query("startTime").optional::<i64>();
+            let v5 = input.query("userId").text();
+            let v6 = input.query("teamCode").text();
+            let v7 = input.query("customerId").text();
             api::list_service_record()
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_end_time(input.query("endTime").optional::<i64>())
-                .maybe_start_time(input.query("startTime").optional::<i64>())
-                .maybe_user_id(input.query("userId").optional::<String>().as_deref())
-                .maybe_team_code(input.query("teamCode").optional::<String>().as_deref())
-                .maybe_customer_id(input.query("customerId").optional::<String>().as_deref())
+                .maybe_max_results(v1)
+                .maybe_next_token(v2)
+                .maybe_end_time(v3)
+                .maybe_start_time(v4)
+                .maybe_user_id(v5)
+                .maybe_team_code(v6)
+                .maybe_customer_id(v7)
                 .build()
                 .untyped()
         }),
         Call::new("ListServiceTodo", &api::list_service_todo::OPERATION, |input| {
-            api::list_service_todo().record_id(input.query("recordId").required::<String>()).build().untyped()
+            let v1 = input.query("recordId").required::<String>();
+            api::list_service_todo().record_id(v1).build().untyped()
         }),
         Call::new("ListTeam", &api::list_team::OPERATION, |input| {
-            api::list_team()
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").text();
+            let v2 = input.query("maxResults").optional::<i64>();
+            api::list_team().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
         }),
         Call::new("QueryAudioFile", &api::query_audio_file::OPERATION, |input| {
+            let v1 = input.body("deviceType").required::<api::query_audio_file::DeviceType>();
+            let v2 = input.body("maxResults").optional::<i64>();
+            let v3 = input.body("nextToken").text();
+            let v4 = input.body("sn").required::<String>();
+            let v5 = input.body("startTimestamp").optional::<i64>();
+            let v6 = input.body("endTimestamp").optional::<i64>();
             api::query_audio_file()
-                .device_type(input.body("deviceType").required::<api::query_audio_file::DeviceType>())
-                .maybe_max_results(input.body("maxResults").optional::<i64>())
-                .maybe_next_token(input.body("nextToken").optional::<String>().as_deref())
-                .sn(input.body("sn").required::<String>())
-                .maybe_start_timestamp(input.body("startTimestamp").optional::<i64>())
-                .maybe_end_timestamp(input.body("endTimestamp").optional::<i64>())
+                .device_type(v1)
+                .maybe_max_results(v2)
+                .maybe_next_token(v3)
+                .sn(v4)
+                .maybe_start_timestamp(v5)
+                .maybe_end_timestamp(v6)
                 .build()
                 .untyped()
         }),
         Call::new("QueryDeviceDetail", &api::query_device_detail::OPERATION, |input| {
-            api::query_device_detail()
-                .device_type(input.body("deviceType").required::<api::query_device_detail::DeviceType>())
-                .sn_list(input.body("snList").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("deviceType").required::<api::query_device_detail::DeviceType>();
+            let v2 = input.body("snList").required::<Vec<String>>();
+            api::query_device_detail().device_type(v1).sn_list(v2).build().untyped()
         }),
         Call::new("QueryDeviceStatus", &api::query_device_status::OPERATION, |input| {
-            api::query_device_status()
-                .device_type(input.body("deviceType").required::<api::query_device_status::DeviceType>())
-                .sn_list(input.body("snList").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("deviceType").required::<api::query_device_status::DeviceType>();
+            let v2 = input.body("snList").required::<Vec<String>>();
+            api::query_device_status().device_type(v1).sn_list(v2).build().untyped()
         }),
         Call::new("QueryFileInfoByMinutesId", &api::query_file_info_by_minutes_id::OPERATION, |input| {
-            api::query_file_info_by_minutes_id()
-                .minutes_id(input.query("minutesId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("minutesId").required::<String>();
+            api::query_file_info_by_minutes_id().minutes_id(v1).build().untyped()
         }),
         Call::new("UpdateDeviceBinding", &api::update_device_binding::OPERATION, |input| {
-            api::update_device_binding()
-                .user_id(input.body("userId").required::<String>())
-                .sn(input.body("sn").required::<String>())
-                .action(input.body("action").required::<api::update_device_binding::Action>())
-                .maybe_team_code(input.body("teamCode").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("sn").required::<String>();
+            let v3 = input.body("action").required::<api::update_device_binding::Action>();
+            let v4 = input.body("teamCode").text();
+            api::update_device_binding().user_id(v1).sn(v2).action(v3).maybe_team_code(v4).build().untyped()
         }),
     ])
 }

@@ -10,394 +10,490 @@ use dingtalk_edu_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddCollegeContactExclusive", &api::add_college_contact_exclusive::OPERATION, |input| {
+            let v1 = input.body("userid").text();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("mobile").text();
+            let v4 = input.body("empType").required::<api::add_college_contact_exclusive::MemberKind>();
+            let v5 = input.body("telephone").text();
+            let v6 = input.body("jobNumber").text();
+            let v7 = input.body("title").text();
+            let v8 = input.body("email").text();
+            let v9 = input.body("orgEmail").text();
+            let v10 = input.body("orgEmailType").optional::<api::add_college_contact_exclusive::EmailEdition>();
+            let v11 = input.body("workPlace").text();
+            let v12 = input.body("remark").text();
+            let v13 = input.body("deptIdList").required::<Vec<i64>>();
+            let v14 = input.body("mainDeptId").required::<i64>();
+            let v15 =
+                input.body("deptOrderList").optional::<Vec<api::add_college_contact_exclusive::DepartmentOrder>>();
+            let v16 =
+                input.body("deptTitleList").optional::<Vec<api::add_college_contact_exclusive::DepartmentTitle>>();
+            let v17 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
+            let v18 = input.body("seniorMode").optional::<bool>();
+            let v19 = input.body("hiredDate").optional::<i64>();
+            let v20 = input.body("managerUserid").text();
+            let v21 = input.body("sendActiveSms").optional::<bool>();
+            let v22 = input.body("exclusiveAccount").required::<bool>();
+            let v23 =
+                input.body("exclusiveAccountType").required::<api::add_college_contact_exclusive::CollegeAccountKind>();
+            let v24 = input.body("exclusiveMobileVerifyStatus").text();
+            let v25 = input.body("initPassword").optional::<dingtalk_core::Secret>();
+            let v26 = input.body("loginIdType").optional::<api::add_college_contact_exclusive::LoginKind>();
+            let v27 = input.body("avatarMediaId").text();
+            let v28 = input.body("nickname").text();
+            let v29 =
+                input.body("deptPositionSet").optional::<Vec<api::add_college_contact_exclusive::DepartmentPosition>>();
             api::add_college_contact_exclusive()
-                .maybe_userid(input.body("userid").optional::<String>().as_deref())
-                .name(input.body("name").required::<String>())
-                .maybe_mobile(input.body("mobile").optional::<String>().as_deref())
-                .emp_type(input.body("empType").required::<api::add_college_contact_exclusive::MemberKind>())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
-                .maybe_job_number(input.body("jobNumber").optional::<String>().as_deref())
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .maybe_email(input.body("email").optional::<String>().as_deref())
-                .maybe_org_email(input.body("orgEmail").optional::<String>().as_deref())
-                .maybe_org_email_type(
-                    input.body("orgEmailType").optional::<api::add_college_contact_exclusive::EmailEdition>(),
-                )
-                .maybe_work_place(input.body("workPlace").optional::<String>().as_deref())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .dept_id_list(input.body("deptIdList").required::<Vec<i64>>())
-                .main_dept_id(input.body("mainDeptId").required::<i64>())
-                .maybe_dept_order_list(
-                    input.body("deptOrderList").optional::<Vec<api::add_college_contact_exclusive::DepartmentOrder>>(),
-                )
-                .maybe_dept_title_list(
-                    input.body("deptTitleList").optional::<Vec<api::add_college_contact_exclusive::DepartmentTitle>>(),
-                )
-                .maybe_extension(input.body("extension").optional::<std::collections::BTreeMap<String, String>>())
-                .maybe_senior_mode(input.body("seniorMode").optional::<bool>())
-                .maybe_hired_date(input.body("hiredDate").optional::<i64>())
-                .maybe_manager_userid(input.body("managerUserid").optional::<String>().as_deref())
-                .maybe_send_active_sms(input.body("sendActiveSms").optional::<bool>())
-                .exclusive_account(input.body("exclusiveAccount").required::<bool>())
-                .exclusive_account_type(
-                    input
-                        .body("exclusiveAccountType")
-                        .required::<api::add_college_contact_exclusive::CollegeAccountKind>(),
-                )
-                .maybe_exclusive_mobile_verify_status(
-                    input.body("exclusiveMobileVerifyStatus").optional::<String>().as_deref(),
-                )
-                .maybe_init_password(input.body("initPassword").optional::<dingtalk_core::Secret>())
-                .maybe_login_id_type(
-                    input.body("loginIdType").optional::<api::add_college_contact_exclusive::LoginKind>(),
-                )
-                .maybe_avatar_media_id(input.body("avatarMediaId").optional::<String>().as_deref())
-                .maybe_nickname(input.body("nickname").optional::<String>().as_deref())
-                .maybe_dept_position_set(
-                    input
-                        .body("deptPositionSet")
-                        .optional::<Vec<api::add_college_contact_exclusive::DepartmentPosition>>(),
-                )
+                .maybe_userid(v1)
+                .name(v2)
+                .maybe_mobile(v3)
+                .emp_type(v4)
+                .maybe_telephone(v5)
+                .maybe_job_number(v6)
+                .maybe_title(v7)
+                .maybe_email(v8)
+                .maybe_org_email(v9)
+                .maybe_org_email_type(v10)
+                .maybe_work_place(v11)
+                .maybe_remark(v12)
+                .dept_id_list(v13)
+                .main_dept_id(v14)
+                .maybe_dept_order_list(v15)
+                .maybe_dept_title_list(v16)
+                .maybe_extension(v17)
+                .maybe_senior_mode(v18)
+                .maybe_hired_date(v19)
+                .maybe_manager_userid(v20)
+                .maybe_send_active_sms(v21)
+                .exclusive_account(v22)
+                .exclusive_account_type(v23)
+                .maybe_exclusive_mobile_verify_status(v24)
+                .maybe_init_password(v25)
+                .maybe_login_id_type(v26)
+                .maybe_avatar_media_id(v27)
+                .maybe_nickname(v28)
+                .maybe_dept_position_set(v29)
                 .build()
                 .untyped()
         }),
         Call::new("AddCollegeContactUser", &api::add_college_contact_user::OPERATION, |input| {
+            let v1 = input.body("userid").text();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("mobile").required::<String>();
+            let v4 = input.body("empType").required::<api::add_college_contact_user::MemberKind>();
+            let v5 = input.body("hideMobile").optional::<bool>();
+            let v6 = input.body("telephone").text();
+            let v7 = input.body("jobNumber").text();
+            let v8 = input.body("title").text();
+            let v9 = input.body("email").text();
+            let v10 = input.body("orgEmail").text();
+            let v11 = input.body("orgEmailType").optional::<api::add_college_contact_user::EmailEdition>();
+            let v12 = input.body("workPlace").text();
+            let v13 = input.body("remark").text();
+            let v14 = input.body("deptIdList").required::<Vec<i64>>();
+            let v15 = input.body("mainDeptId").required::<i64>();
+            let v16 = input.body("deptOrderList").optional::<Vec<api::add_college_contact_user::DepartmentOrder>>();
+            let v17 = input.body("deptTitleList").optional::<Vec<api::add_college_contact_user::DepartmentTitle>>();
+            let v18 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
+            let v19 = input.body("seniorMode").optional::<bool>();
+            let v20 = input.body("hiredDate").optional::<i64>();
+            let v21 = input.body("managerUserid").text();
+            let v22 = input.body("loginEmail").text();
+            let v23 = input.body("sendActiveSms").optional::<bool>();
+            let v24 =
+                input.body("deptPositionSet").optional::<Vec<api::add_college_contact_user::DepartmentPosition>>();
             api::add_college_contact_user()
-                .maybe_userid(input.body("userid").optional::<String>().as_deref())
-                .name(input.body("name").required::<String>())
-                .mobile(input.body("mobile").required::<String>())
-                .emp_type(input.body("empType").required::<api::add_college_contact_user::MemberKind>())
-                .maybe_hide_mobile(input.body("hideMobile").optional::<bool>())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
-                .maybe_job_number(input.body("jobNumber").optional::<String>().as_deref())
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .maybe_email(input.body("email").optional::<String>().as_deref())
-                .maybe_org_email(input.body("orgEmail").optional::<String>().as_deref())
-                .maybe_org_email_type(
-                    input.body("orgEmailType").optional::<api::add_college_contact_user::EmailEdition>(),
-                )
-                .maybe_work_place(input.body("workPlace").optional::<String>().as_deref())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .dept_id_list(input.body("deptIdList").required::<Vec<i64>>())
-                .main_dept_id(input.body("mainDeptId").required::<i64>())
-                .maybe_dept_order_list(
-                    input.body("deptOrderList").optional::<Vec<api::add_college_contact_user::DepartmentOrder>>(),
-                )
-                .maybe_dept_title_list(
-                    input.body("deptTitleList").optional::<Vec<api::add_college_contact_user::DepartmentTitle>>(),
-                )
-                .maybe_extension(input.body("extension").optional::<std::collections::BTreeMap<String, String>>())
-                .maybe_senior_mode(input.body("seniorMode").optional::<bool>())
-                .maybe_hired_date(input.body("hiredDate").optional::<i64>())
-                .maybe_manager_userid(input.body("managerUserid").optional::<String>().as_deref())
-                .maybe_login_email(input.body("loginEmail").optional::<String>().as_deref())
-                .maybe_send_active_sms(input.body("sendActiveSms").optional::<bool>())
-                .maybe_dept_position_set(
-                    input.body("deptPositionSet").optional::<Vec<api::add_college_contact_user::DepartmentPosition>>(),
-                )
+                .maybe_userid(v1)
+                .name(v2)
+                .mobile(v3)
+                .emp_type(v4)
+                .maybe_hide_mobile(v5)
+                .maybe_telephone(v6)
+                .maybe_job_number(v7)
+                .maybe_title(v8)
+                .maybe_email(v9)
+                .maybe_org_email(v10)
+                .maybe_org_email_type(v11)
+                .maybe_work_place(v12)
+                .maybe_remark(v13)
+                .dept_id_list(v14)
+                .main_dept_id(v15)
+                .maybe_dept_order_list(v16)
+                .maybe_dept_title_list(v17)
+                .maybe_extension(v18)
+                .maybe_senior_mode(v19)
+                .maybe_hired_date(v20)
+                .maybe_manager_userid(v21)
+                .maybe_login_email(v22)
+                .maybe_send_active_sms(v23)
+                .maybe_dept_position_set(v24)
                 .build()
                 .untyped()
         }),
         Call::new("CreateCollegeContactDept", &api::create_college_contact_dept::OPERATION, |input| {
+            let v1 = input.body("struId").required::<i64>();
+            let v2 = input.body("deptId").optional::<i64>();
+            let v3 = input.body("deptType").required::<String>();
+            let v4 = input.body("deptCode").text();
+            let v5 = input.body("parentId").required::<i64>();
+            let v6 = input.body("outerDept").optional::<bool>();
+            let v7 = input.body("hideDept").optional::<bool>();
+            let v8 = input.body("createDeptGroup").optional::<bool>();
+            let v9 = input.body("order").optional::<i64>();
+            let v10 = input.body("name").required::<String>();
+            let v11 = input.body("sourceIdentifier").text();
+            let v12 = input.body("deptPermits").optional::<Vec<i64>>();
+            let v13 = input.body("userPermits").optional::<Vec<String>>();
+            let v14 = input.body("outerPermitUsers").optional::<Vec<String>>();
+            let v15 = input.body("outerPermitDepts").optional::<Vec<i64>>();
+            let v16 = input.body("outerDeptOnlySelf").optional::<bool>();
+            let v17 = input.body("autoApproveApply").optional::<bool>();
+            let v18 = input.body("empApplyJoinDept").optional::<bool>();
+            let v19 = input.body("brief").text();
+            let v20 = input.body("telephone").text();
+            let v21 = input.body("code").text();
+            let v22 = input.body("hideSceneConfig").optional::<api::create_college_contact_dept::HidingScenes>();
+            let v23 = input.body("outerSceneConfig").optional::<api::create_college_contact_dept::LimitedViewScenes>();
+            let v24 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
             api::create_college_contact_dept()
-                .stru_id(input.body("struId").required::<i64>())
-                .maybe_dept_id(input.body("deptId").optional::<i64>())
-                .dept_type(input.body("deptType").required::<String>())
-                .maybe_dept_code(input.body("deptCode").optional::<String>().as_deref())
-                .parent_id(input.body("parentId").required::<i64>())
-                .maybe_outer_dept(input.body("outerDept").optional::<bool>())
-                .maybe_hide_dept(input.body("hideDept").optional::<bool>())
-                .maybe_create_dept_group(input.body("createDeptGroup").optional::<bool>())
-                .maybe_order(input.body("order").optional::<i64>())
-                .name(input.body("name").required::<String>())
-                .maybe_source_identifier(input.body("sourceIdentifier").optional::<String>().as_deref())
-                .maybe_dept_permits(input.body("deptPermits").optional::<Vec<i64>>())
-                .maybe_user_permits(input.body("userPermits").optional::<Vec<String>>())
-                .maybe_outer_permit_users(input.body("outerPermitUsers").optional::<Vec<String>>())
-                .maybe_outer_permit_depts(input.body("outerPermitDepts").optional::<Vec<i64>>())
-                .maybe_outer_dept_only_self(input.body("outerDeptOnlySelf").optional::<bool>())
-                .maybe_auto_approve_apply(input.body("autoApproveApply").optional::<bool>())
-                .maybe_emp_apply_join_dept(input.body("empApplyJoinDept").optional::<bool>())
-                .maybe_brief(input.body("brief").optional::<String>().as_deref())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
-                .maybe_code(input.body("code").optional::<String>().as_deref())
-                .maybe_hide_scene_config(
-                    input.body("hideSceneConfig").optional::<api::create_college_contact_dept::HidingScenes>(),
-                )
-                .maybe_outer_scene_config(
-                    input.body("outerSceneConfig").optional::<api::create_college_contact_dept::LimitedViewScenes>(),
-                )
-                .maybe_extension(input.body("extension").optional::<std::collections::BTreeMap<String, String>>())
+                .stru_id(v1)
+                .maybe_dept_id(v2)
+                .dept_type(v3)
+                .maybe_dept_code(v4)
+                .parent_id(v5)
+                .maybe_outer_dept(v6)
+                .maybe_hide_dept(v7)
+                .maybe_create_dept_group(v8)
+                .maybe_order(v9)
+                .name(v10)
+                .maybe_source_identifier(v11)
+                .maybe_dept_permits(v12)
+                .maybe_user_permits(v13)
+                .maybe_outer_permit_users(v14)
+                .maybe_outer_permit_depts(v15)
+                .maybe_outer_dept_only_self(v16)
+                .maybe_auto_approve_apply(v17)
+                .maybe_emp_apply_join_dept(v18)
+                .maybe_brief(v19)
+                .maybe_telephone(v20)
+                .maybe_code(v21)
+                .maybe_hide_scene_config(v22)
+                .maybe_outer_scene_config(v23)
+                .maybe_extension(v24)
                 .build()
                 .untyped()
         }),
         Call::new("CreateCustomClass", &api::create_custom_class::OPERATION, |input| {
-            api::create_custom_class()
-                .custom_class(input.body("customClass").required::<api::create_custom_class::NewClass>())
-                .super_id(input.body("superId").required::<i64>())
-                .operator(input.body("operator").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("customClass").required::<api::create_custom_class::NewClass>();
+            let v2 = input.body("superId").required::<i64>();
+            let v3 = input.body("operator").required::<String>();
+            api::create_custom_class().custom_class(v1).super_id(v2).operator(v3).build().untyped()
         }),
         Call::new("CreateCustomDept", &api::create_custom_dept::OPERATION, |input| {
-            api::create_custom_dept()
-                .custom_dept(input.body("customDept").required::<api::create_custom_dept::NewDepartment>())
-                .super_id(input.body("superId").required::<i64>())
-                .operator(input.body("operator").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("customDept").required::<api::create_custom_dept::NewDepartment>();
+            let v2 = input.body("superId").required::<i64>();
+            let v3 = input.body("operator").required::<String>();
+            api::create_custom_dept().custom_dept(v1).super_id(v2).operator(v3).build().untyped()
         }),
         Call::new("DeleteDept", &api::delete_dept::OPERATION, |input| {
-            api::delete_dept()
-                .dept_id(input.path("deptId").required::<i64>())
-                .operator(input.query("operator").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("deptId").required::<i64>();
+            let v2 = input.query("operator").required::<String>();
+            api::delete_dept().dept_id(v1).operator(v2).build().untyped()
         }),
         Call::new("DeleteGuardian", &api::delete_guardian::OPERATION, |input| {
-            api::delete_guardian()
-                .class_id(input.path("classId").required::<i64>())
-                .user_id(input.path("userId").required::<String>())
-                .stu_id(input.query("stuId").required::<String>())
-                .operator(input.query("operator").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("classId").required::<i64>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.query("stuId").required::<String>();
+            let v4 = input.query("operator").required::<String>();
+            api::delete_guardian().class_id(v1).user_id(v2).stu_id(v3).operator(v4).build().untyped()
         }),
         Call::new("DeleteStudent", &api::delete_student::OPERATION, |input| {
-            api::delete_student()
-                .class_id(input.path("classId").required::<i64>())
-                .user_id(input.path("userId").required::<String>())
-                .operator(input.query("operator").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("classId").required::<i64>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.query("operator").required::<String>();
+            api::delete_student().class_id(v1).user_id(v2).operator(v3).build().untyped()
         }),
         Call::new("DeleteTeacher", &api::delete_teacher::OPERATION, |input| {
-            api::delete_teacher()
-                .class_id(input.path("classId").required::<i64>())
-                .user_id(input.path("userId").required::<String>())
-                .adviser(input.query("adviser").required::<api::delete_teacher::AdviserStatus>())
-                .operator(input.query("operator").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("classId").required::<i64>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.query("adviser").required::<api::delete_teacher::AdviserStatus>();
+            let v4 = input.query("operator").required::<String>();
+            api::delete_teacher().class_id(v1).user_id(v2).adviser(v3).operator(v4).build().untyped()
         }),
         Call::new("GetCollegeContactDeptDetail", &api::get_college_contact_dept_detail::OPERATION, |input| {
-            api::get_college_contact_dept_detail()
-                .dept_id(input.query("deptId").required::<i64>())
-                .maybe_language(input.query("language").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("deptId").required::<i64>();
+            let v2 = input.query("language").text();
+            api::get_college_contact_dept_detail().dept_id(v1).maybe_language(v2).build().untyped()
         }),
         Call::new(
             "GetCollegeContactStandardStruDeptDetail",
             &api::get_college_contact_standard_stru_dept_detail::OPERATION,
             |input| {
-                api::get_college_contact_standard_stru_dept_detail()
-                    .maybe_language(input.query("language").optional::<String>().as_deref())
-                    .build()
-                    .untyped()
+                let v1 = input.query("language").text();
+                api::get_college_contact_standard_stru_dept_detail().maybe_language(v1).build().untyped()
             },
         ),
         Call::new("IsYuwenCertifiedTeacher", &api::is_yuwen_certified_teacher::OPERATION, |input| {
-            api::is_yuwen_certified_teacher()
-                .user_id(input.body("userId").required::<String>())
-                .biz_code(input.body("bizCode").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("bizCode").required::<String>();
+            api::is_yuwen_certified_teacher().user_id(v1).biz_code(v2).build().untyped()
         }),
         Call::new(
             "ListCollegeContactDeptTypeConfig",
             &api::list_college_contact_dept_type_config::OPERATION,
             |input| {
-                api::list_college_contact_dept_type_config()
-                    .maybe_language(input.query("language").optional::<String>().as_deref())
-                    .build()
-                    .untyped()
+                let v1 = input.query("language").text();
+                api::list_college_contact_dept_type_config().maybe_language(v1).build().untyped()
             },
         ),
         Call::new("ListCollegeContactSubDepts", &api::list_college_contact_sub_depts::OPERATION, |input| {
-            api::list_college_contact_sub_depts()
-                .dept_id(input.query("deptId").required::<i64>())
-                .maybe_language(input.query("language").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("deptId").required::<i64>();
+            let v2 = input.query("language").text();
+            api::list_college_contact_sub_depts().dept_id(v1).maybe_language(v2).build().untyped()
         }),
         Call::new("MoveStudent", &api::move_student::OPERATION, |input| {
-            api::move_student()
-                .operator(input.body("operator").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .origin_class_id(input.body("originClassId").required::<i64>())
-                .target_class_id(input.body("targetClassId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("operator").required::<String>();
+            let v2 = input.body("userId").required::<String>();
+            let v3 = input.body("originClassId").required::<i64>();
+            let v4 = input.body("targetClassId").required::<i64>();
+            api::move_student().operator(v1).user_id(v2).origin_class_id(v3).target_class_id(v4).build().untyped()
         }),
         Call::new("QueryCollegeContactUserDetail", &api::query_college_contact_user_detail::OPERATION, |input| {
             input.any_of(&[input.query("userid"), input.query("jobNumber")]);
+            let v1 = input.query("userid").text();
+            let v2 = input.query("jobNumber").text();
+            let v3 = input.query("language").optional::<api::query_college_contact_user_detail::Language>();
             api::query_college_contact_user_detail()
-                .maybe_userid(input.query("userid").optional::<String>().as_deref())
-                .maybe_job_number(input.query("jobNumber").optional::<String>().as_deref())
-                .maybe_language(input.query("language").optional::<api::query_college_contact_user_detail::Language>())
+                .maybe_userid(v1)
+                .maybe_job_number(v2)
+                .maybe_language(v3)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateClass", &api::update_class::OPERATION, |input| {
-            api::update_class()
-                .dept_id(input.body("deptId").required::<i64>())
-                .grade_level(input.body("gradeLevel").required::<i64>())
-                .operator(input.body("operator").required::<String>())
-                .open_class(input.body("openClass").required::<api::update_class::ClassUpdate>())
-                .super_id(input.body("superId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("deptId").required::<i64>();
+            let v2 = input.body("gradeLevel").required::<i64>();
+            let v3 = input.body("operator").required::<String>();
+            let v4 = input.body("openClass").required::<api::update_class::ClassUpdate>();
+            let v5 = input.body("superId").required::<i64>();
+            api::update_class().dept_id(v1).grade_level(v2).operator(v3).open_class(v4).super_id(v5).build().untyped()
         }),
         Call::new("UpdateCollegeContactDept", &api::update_college_contact_dept::OPERATION, |input| {
+            let v1 = input.body("deptId").required::<i64>();
+            let v2 = input.body("parentId").optional::<i64>();
+            let v3 = input.body("deptType").text();
+            let v4 = input.body("deptCode").text();
+            let v5 = input.body("outerDept").optional::<bool>();
+            let v6 = input.body("hideDept").optional::<bool>();
+            let v7 = input.body("createDeptGroup").optional::<bool>();
+            let v8 = input.body("order").optional::<i64>();
+            let v9 = input.body("name").text();
+            let v10 = input.body("sourceIdentifier").text();
+            let v11 = input.body("deptPermits").optional::<Vec<i64>>();
+            let v12 = input.body("userPermits").optional::<Vec<String>>();
+            let v13 = input.body("outerPermitUsers").optional::<Vec<String>>();
+            let v14 = input.body("outerPermitDepts").optional::<Vec<i64>>();
+            let v15 = input.body("outerDeptOnlySelf").optional::<bool>();
+            let v16 = input.body("autoApproveApply").optional::<bool>();
+            let v17 = input.body("empApplyJoinDept").optional::<bool>();
+            let v18 = input.body("brief").text();
+            let v19 = input.body("telephone").text();
+            let v20 = input.body("code").text();
+            let v21 = input.body("hideSceneConfig").optional::<api::update_college_contact_dept::HidingScenes>();
+            let v22 = input.body("outerSceneConfig").optional::<api::update_college_contact_dept::LimitedViewScenes>();
+            let v23 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
+            let v24 = input.body("language").text();
+            let v25 = input.body("autoAddUser").optional::<bool>();
+            let v26 = input.body("deptManagerUseridList").optional::<Vec<String>>();
+            let v27 = input.body("groupContainSubDept").optional::<bool>();
+            let v28 = input.body("groupContainOuterDept").optional::<bool>();
+            let v29 = input.body("groupContainHiddenDept").optional::<bool>();
+            let v30 = input.body("orgDeptOwner").text();
+            let v31 = input.body("forceUpdateFields").optional::<Vec<String>>();
             api::update_college_contact_dept()
-                .dept_id(input.body("deptId").required::<i64>())
-                .maybe_parent_id(input.body("parentId").optional::<i64>())
-                .maybe_dept_type(input.body("deptType").optional::<String>().as_deref())
-                .maybe_dept_code(input.body("deptCode").optional::<String>().as_deref())
-                .maybe_outer_dept(input.body("outerDept").optional::<bool>())
-                .maybe_hide_dept(input.body("hideDept").optional::<bool>())
-                .maybe_create_dept_group(input.body("createDeptGroup").optional::<bool>())
-                .maybe_order(input.body("order").optional::<i64>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_source_identifier(input.body("sourceIdentifier").optional::<String>().as_deref())
-                .maybe_dept_permits(input.body("deptPermits").optional::<Vec<i64>>())
-                .maybe_user_permits(input.body("userPermits").optional::<Vec<String>>())
-                .maybe_outer_permit_users(input.body("outerPermitUsers").optional::<Vec<String>>())
-                .maybe_outer_permit_depts(input.body("outerPermitDepts").optional::<Vec<i64>>())
-                .maybe_outer_dept_only_self(input.body("outerDeptOnlySelf").optional::<bool>())
-                .maybe_auto_approve_apply(input.body("autoApproveApply").optional::<bool>())
-                .maybe_emp_apply_join_dept(input.body("empApplyJoinDept").optional::<bool>())
-                .maybe_brief(input.body("brief").optional::<String>().as_deref())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
-                .maybe_code(input.body("code").optional::<String>().as_deref())
-                .maybe_hide_scene_config(
-                    input.body("hideSceneConfig").optional::<api::update_college_contact_dept::HidingScenes>(),
-                )
-                .maybe_outer_scene_config(
-                    input.body("outerSceneConfig").optional::<api::update_college_contact_dept::LimitedViewScenes>(),
-                )
-                .maybe_extension(input.body("extension").optional::<std::collections::BTreeMap<String, String>>())
-                .maybe_language(input.body("language").optional::<String>().as_deref())
-                .maybe_auto_add_user(input.body("autoAddUser").optional::<bool>())
-                .maybe_dept_manager_userid_list(input.body("deptManagerUseridList").optional::<Vec<String>>())
-                .maybe_group_contain_sub_dept(input.body("groupContainSubDept").optional::<bool>())
-                .maybe_group_contain_outer_dept(input.body("groupContainOuterDept").optional::<bool>())
-                .maybe_group_contain_hidden_dept(input.body("groupContainHiddenDept").optional::<bool>())
-                .maybe_org_dept_owner(input.body("orgDeptOwner").optional::<String>().as_deref())
-                .maybe_force_update_fields(input.body("forceUpdateFields").optional::<Vec<String>>())
+                .dept_id(v1)
+                .maybe_parent_id(v2)
+                .maybe_dept_type(v3)
+                .maybe_dept_code(v4)
+                .maybe_outer_dept(v5)
+                .maybe_hide_dept(v6)
+                .maybe_create_dept_group(v7)
+                .maybe_order(v8)
+                .maybe_name(v9)
+                .maybe_source_identifier(v10)
+                .maybe_dept_permits(v11)
+                .maybe_user_permits(v12)
+                .maybe_outer_permit_users(v13)
+                .maybe_outer_permit_depts(v14)
+                .maybe_outer_dept_only_self(v15)
+                .maybe_auto_approve_apply(v16)
+                .maybe_emp_apply_join_dept(v17)
+                .maybe_brief(v18)
+                .maybe_telephone(v19)
+                .maybe_code(v20)
+                .maybe_hide_scene_config(v21)
+                .maybe_outer_scene_config(v22)
+                .maybe_extension(v23)
+                .maybe_language(v24)
+                .maybe_auto_add_user(v25)
+                .maybe_dept_manager_userid_list(v26)
+                .maybe_group_contain_sub_dept(v27)
+                .maybe_group_contain_outer_dept(v28)
+                .maybe_group_contain_hidden_dept(v29)
+                .maybe_org_dept_owner(v30)
+                .maybe_force_update_fields(v31)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateCollegeContactExclusive", &api::update_college_contact_exclusive::OPERATION, |input| {
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("name").text();
+            let v3 = input.body("mobile").text();
+            let v4 = input.body("empType").optional::<api::update_college_contact_exclusive::MemberKind>();
+            let v5 = input.body("telephone").text();
+            let v6 = input.body("jobNumber").text();
+            let v7 = input.body("title").text();
+            let v8 = input.body("email").text();
+            let v9 = input.body("orgEmail").text();
+            let v10 = input.body("orgEmailType").optional::<api::update_college_contact_exclusive::EmailEdition>();
+            let v11 = input.body("workPlace").text();
+            let v12 = input.body("remark").text();
+            let v13 = input.body("deptIdList").optional::<Vec<i64>>();
+            let v14 = input.body("mainDeptId").optional::<i64>();
+            let v15 =
+                input.body("deptOrderList").optional::<Vec<api::update_college_contact_exclusive::DepartmentOrder>>();
+            let v16 =
+                input.body("deptTitleList").optional::<Vec<api::update_college_contact_exclusive::DepartmentTitle>>();
+            let v17 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
+            let v18 = input.body("seniorMode").optional::<bool>();
+            let v19 = input.body("hiredDate").optional::<i64>();
+            let v20 = input.body("managerUserid").text();
+            let v21 = input.body("hideMobile").optional::<bool>();
+            let v22 = input
+                .body("deptPositionSet")
+                .optional::<Vec<api::update_college_contact_exclusive::DepartmentPosition>>();
+            let v23 = input.body("language").optional::<api::update_college_contact_exclusive::Language>();
+            let v24 = input.body("forceUpdateFields").text();
+            let v25 = input.body("loginIdType").optional::<api::update_college_contact_exclusive::LoginKind>();
+            let v26 = input.body("avatarMediaId").text();
+            let v27 = input.body("nickname").text();
             api::update_college_contact_exclusive()
-                .userid(input.body("userid").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_mobile(input.body("mobile").optional::<String>().as_deref())
-                .maybe_emp_type(input.body("empType").optional::<api::update_college_contact_exclusive::MemberKind>())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
-                .maybe_job_number(input.body("jobNumber").optional::<String>().as_deref())
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .maybe_email(input.body("email").optional::<String>().as_deref())
-                .maybe_org_email(input.body("orgEmail").optional::<String>().as_deref())
-                .maybe_org_email_type(
-                    input.body("orgEmailType").optional::<api::update_college_contact_exclusive::EmailEdition>(),
-                )
-                .maybe_work_place(input.body("workPlace").optional::<String>().as_deref())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .maybe_dept_id_list(input.body("deptIdList").optional::<Vec<i64>>())
-                .maybe_main_dept_id(input.body("mainDeptId").optional::<i64>())
-                .maybe_dept_order_list(
-                    input
-                        .body("deptOrderList")
-                        .optional::<Vec<api::update_college_contact_exclusive::DepartmentOrder>>(),
-                )
-                .maybe_dept_title_list(
-                    input
-                        .body("deptTitleList")
-                        .optional::<Vec<api::update_college_contact_exclusive::DepartmentTitle>>(),
-                )
-                .maybe_extension(input.body("extension").optional::<std::collections::BTreeMap<String, String>>())
-                .maybe_senior_mode(input.body("seniorMode").optional::<bool>())
-                .maybe_hired_date(input.body("hiredDate").optional::<i64>())
-                .maybe_manager_userid(input.body("managerUserid").optional::<String>().as_deref())
-                .maybe_hide_mobile(input.body("hideMobile").optional::<bool>())
-                .maybe_dept_position_set(
-                    input
-                        .body("deptPositionSet")
-                        .optional::<Vec<api::update_college_contact_exclusive::DepartmentPosition>>(),
-                )
-                .maybe_language(input.body("language").optional::<api::update_college_contact_exclusive::Language>())
-                .maybe_force_update_fields(input.body("forceUpdateFields").optional::<String>().as_deref())
-                .maybe_login_id_type(
-                    input.body("loginIdType").optional::<api::update_college_contact_exclusive::LoginKind>(),
-                )
-                .maybe_avatar_media_id(input.body("avatarMediaId").optional::<String>().as_deref())
-                .maybe_nickname(input.body("nickname").optional::<String>().as_deref())
+                .userid(v1)
+                .maybe_name(v2)
+                .maybe_mobile(v3)
+                .maybe_emp_type(v4)
+                .maybe_telephone(v5)
+                .maybe_job_number(v6)
+                .maybe_title(v7)
+                .maybe_email(v8)
+                .maybe_org_email(v9)
+                .maybe_org_email_type(v10)
+                .maybe_work_place(v11)
+                .maybe_remark(v12)
+                .maybe_dept_id_list(v13)
+                .maybe_main_dept_id(v14)
+                .maybe_dept_order_list(v15)
+                .maybe_dept_title_list(v16)
+                .maybe_extension(v17)
+                .maybe_senior_mode(v18)
+                .maybe_hired_date(v19)
+                .maybe_manager_userid(v20)
+                .maybe_hide_mobile(v21)
+                .maybe_dept_position_set(v22)
+                .maybe_language(v23)
+                .maybe_force_update_fields(v24)
+                .maybe_login_id_type(v25)
+                .maybe_avatar_media_id(v26)
+                .maybe_nickname(v27)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateCollegeContactUser", &api::update_college_contact_user::OPERATION, |input| {
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("name").text();
+            let v3 = input.body("empType").optional::<api::update_college_contact_user::MemberKind>();
+            let v4 = input.body("hideMobile").optional::<bool>();
+            let v5 = input.body("telephone").text();
+            let v6 = input.body("jobNumber").text();
+            let v7 = input.body("title").text();
+            let v8 = input.body("email").text();
+            let v9 = input.body("orgEmail").text();
+            let v10 = input.body("workPlace").text();
+            let v11 = input.body("remark").text();
+            let v12 = input.body("deptIdList").optional::<Vec<i64>>();
+            let v13 = input.body("mainDeptId").optional::<i64>();
+            let v14 = input.body("deptOrderList").optional::<Vec<api::update_college_contact_user::DepartmentOrder>>();
+            let v15 = input.body("deptTitleList").optional::<Vec<api::update_college_contact_user::DepartmentTitle>>();
+            let v16 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
+            let v17 = input.body("seniorMode").optional::<bool>();
+            let v18 = input.body("hiredDate").optional::<i64>();
+            let v19 = input.body("managerUserid").text();
+            let v20 =
+                input.body("deptPositionSet").optional::<Vec<api::update_college_contact_user::DepartmentPosition>>();
+            let v21 = input.body("language").optional::<api::update_college_contact_user::Language>();
+            let v22 = input.body("forceUpdateFields").text();
             api::update_college_contact_user()
-                .userid(input.body("userid").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_emp_type(input.body("empType").optional::<api::update_college_contact_user::MemberKind>())
-                .maybe_hide_mobile(input.body("hideMobile").optional::<bool>())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
-                .maybe_job_number(input.body("jobNumber").optional::<String>().as_deref())
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .maybe_email(input.body("email").optional::<String>().as_deref())
-                .maybe_org_email(input.body("orgEmail").optional::<String>().as_deref())
-                .maybe_work_place(input.body("workPlace").optional::<String>().as_deref())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .maybe_dept_id_list(input.body("deptIdList").optional::<Vec<i64>>())
-                .maybe_main_dept_id(input.body("mainDeptId").optional::<i64>())
-                .maybe_dept_order_list(
-                    input.body("deptOrderList").optional::<Vec<api::update_college_contact_user::DepartmentOrder>>(),
-                )
-                .maybe_dept_title_list(
-                    input.body("deptTitleList").optional::<Vec<api::update_college_contact_user::DepartmentTitle>>(),
-                )
-                .maybe_extension(input.body("extension").optional::<std::collections::BTreeMap<String, String>>())
-                .maybe_senior_mode(input.body("seniorMode").optional::<bool>())
-                .maybe_hired_date(input.body("hiredDate").optional::<i64>())
-                .maybe_manager_userid(input.body("managerUserid").optional::<String>().as_deref())
-                .maybe_dept_position_set(
-                    input
-                        .body("deptPositionSet")
-                        .optional::<Vec<api::update_college_contact_user::DepartmentPosition>>(),
-                )
-                .maybe_language(input.body("language").optional::<api::update_college_contact_user::Language>())
-                .maybe_force_update_fields(input.body("forceUpdateFields").optional::<String>().as_deref())
+                .userid(v1)
+                .maybe_name(v2)
+                .maybe_emp_type(v3)
+                .maybe_hide_mobile(v4)
+                .maybe_telephone(v5)
+                .maybe_job_number(v6)
+                .maybe_title(v7)
+                .maybe_email(v8)
+                .maybe_org_email(v9)
+                .maybe_work_place(v10)
+                .maybe_remark(v11)
+                .maybe_dept_id_list(v12)
+                .maybe_main_dept_id(v13)
+                .maybe_dept_order_list(v14)
+                .maybe_dept_title_list(v15)
+                .maybe_extension(v16)
+                .maybe_senior_mode(v17)
+                .maybe_hired_date(v18)
+                .maybe_manager_userid(v19)
+                .maybe_dept_position_set(v20)
+                .maybe_language(v21)
+                .maybe_force_update_fields(v22)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateCollegeUserEmpType", &api::update_college_user_emp_type::OPERATION, |input| {
-            api::update_college_user_emp_type()
-                .userid(input.body("userid").required::<String>())
-                .emp_type(input.body("empType").required::<api::update_college_user_emp_type::MemberKind>())
-                .build()
-                .untyped()
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("empType").required::<api::update_college_user_emp_type::MemberKind>();
+            api::update_college_user_emp_type().userid(v1).emp_type(v2).build().untyped()
         }),
         Call::new("UpdateGuardian", &api::update_guardian::OPERATION, |input| {
+            let v1 = input.body("stuId").required::<String>();
+            let v2 = input.body("userId").required::<String>();
+            let v3 = input.body("operator").required::<String>();
+            let v4 = input.body("relation").required::<api::update_guardian::Relation>();
+            let v5 = input.body("classId").required::<i64>();
+            let v6 = input.body("bizId").required::<String>();
             api::update_guardian()
-                .stu_id(input.body("stuId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .operator(input.body("operator").required::<String>())
-                .relation(input.body("relation").required::<api::update_guardian::Relation>())
-                .class_id(input.body("classId").required::<i64>())
-                .biz_id(input.body("bizId").required::<String>())
+                .stu_id(v1)
+                .user_id(v2)
+                .operator(v3)
+                .relation(v4)
+                .class_id(v5)
+                .biz_id(v6)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateStudent", &api::update_student::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("operator").required::<String>();
+            let v3 = input.body("classId").required::<i64>();
+            let v4 = input.body("name").required::<String>();
+            let v5 = input.body("bizId").required::<String>();
+            let v6 = input.body("studentNo").required::<String>();
             api::update_student()
-                .user_id(input.body("userId").required::<String>())
-                .operator(input.body("operator").required::<String>())
-                .class_id(input.body("classId").required::<i64>())
-                .name(input.body("name").required::<String>())
-                .biz_id(input.body("bizId").required::<String>())
-                .student_no(input.body("studentNo").required::<String>())
+                .user_id(v1)
+                .operator(v2)
+                .class_id(v3)
+                .name(v4)
+                .biz_id(v5)
+                .student_no(v6)
                 .build()
                 .untyped()
         }),
@@ -406,30 +502,27 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::add_college_contact_exclusive::DepartmentOrder {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_order(given.field("order").optional::<i64>())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("order").optional::<i64>();
+        Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
 impl Object for api::add_college_contact_exclusive::DepartmentTitle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("title").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
 impl Object for api::add_college_contact_exclusive::DepartmentPosition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_work_place(given.field("workPlace").optional::<String>().as_deref())
-            .maybe_manager_user_id(given.field("managerUserId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("title").text();
+        let v3 = given.field("workPlace").text();
+        let v4 = given.field("managerUserId").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).maybe_work_place(v3).maybe_manager_user_id(v4).build()
     }
 }
 
@@ -443,69 +536,76 @@ values!(api::add_college_contact_exclusive::LoginKind, String);
 
 impl Object for api::add_college_contact_user::DepartmentOrder {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_order(given.field("order").optional::<i64>())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("order").optional::<i64>();
+        Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
 impl Object for api::add_college_contact_user::DepartmentTitle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("title").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
 impl Object for api::add_college_contact_user::DepartmentPosition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_work_place(given.field("workPlace").optional::<String>().as_deref())
-            .maybe_manager_user_id(given.field("managerUserId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("title").text();
+        let v3 = given.field("workPlace").text();
+        let v4 = given.field("managerUserId").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).maybe_work_place(v3).maybe_manager_user_id(v4).build()
     }
 }
 
 impl Object for api::create_college_contact_dept::HidingScenes {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("active").optional::<bool>();
+        let v2 = given.field("profile").optional::<bool>();
+        let v3 = given.field("search").optional::<bool>();
+        let v4 = given.field("nodeList").optional::<bool>();
+        let v5 = given.field("chatboxSubtitle").optional::<bool>();
         Self::builder()
-            .maybe_active(given.field("active").optional::<bool>())
-            .maybe_profile(given.field("profile").optional::<bool>())
-            .maybe_search(given.field("search").optional::<bool>())
-            .maybe_node_list(given.field("nodeList").optional::<bool>())
-            .maybe_chatbox_subtitle(given.field("chatboxSubtitle").optional::<bool>())
+            .maybe_active(v1)
+            .maybe_profile(v2)
+            .maybe_search(v3)
+            .maybe_node_list(v4)
+            .maybe_chatbox_subtitle(v5)
             .build()
     }
 }
 
 impl Object for api::create_college_contact_dept::LimitedViewScenes {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("active").optional::<bool>();
+        let v2 = given.field("profile").optional::<bool>();
+        let v3 = given.field("search").optional::<bool>();
+        let v4 = given.field("nodeList").optional::<bool>();
+        let v5 = given.field("chatboxSubtitle").optional::<bool>();
         Self::builder()
-            .maybe_active(given.field("active").optional::<bool>())
-            .maybe_profile(given.field("profile").optional::<bool>())
-            .maybe_search(given.field("search").optional::<bool>())
-            .maybe_node_list(given.field("nodeList").optional::<bool>())
-            .maybe_chatbox_subtitle(given.field("chatboxSubtitle").optional::<bool>())
+            .maybe_active(v1)
+            .maybe_profile(v2)
+            .maybe_search(v3)
+            .maybe_node_list(v4)
+            .maybe_chatbox_subtitle(v5)
             .build()
     }
 }
 
 impl Object for api::create_custom_class::NewClass {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().name(given.field("name").required::<String>()).build()
+        let v1 = given.field("name").required::<String>();
+        Self::builder().name(v1).build()
     }
 }
 
 impl Object for api::create_custom_dept::NewDepartment {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .kind(given.field("type").required::<api::create_custom_dept::DepartmentKind>())
-            .name(given.field("name").required::<String>())
-            .build()
+        let v1 = given.field("type").required::<api::create_custom_dept::DepartmentKind>();
+        let v2 = given.field("name").required::<String>();
+        Self::builder().kind(v1).name(v2).build()
     }
 }
 
@@ -517,93 +617,96 @@ values!(api::query_college_contact_user_detail::Language, String);
 
 impl Object for api::update_class::ClassUpdate {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .nick(given.field("nick").required::<String>())
-            .only_use_nick(given.field("onlyUseNick").required::<String>())
-            .class_level(given.field("classLevel").required::<i64>())
-            .build()
+        let v1 = given.field("nick").required::<String>();
+        let v2 = given.field("onlyUseNick").required::<String>();
+        let v3 = given.field("classLevel").required::<i64>();
+        Self::builder().nick(v1).only_use_nick(v2).class_level(v3).build()
     }
 }
 
 impl Object for api::update_college_contact_dept::HidingScenes {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("active").optional::<bool>();
+        let v2 = given.field("profile").optional::<bool>();
+        let v3 = given.field("search").optional::<bool>();
+        let v4 = given.field("nodeList").optional::<bool>();
+        let v5 = given.field("chatboxSubtitle").optional::<bool>();
         Self::builder()
-            .maybe_active(given.field("active").optional::<bool>())
-            .maybe_profile(given.field("profile").optional::<bool>())
-            .maybe_search(given.field("search").optional::<bool>())
-            .maybe_node_list(given.field("nodeList").optional::<bool>())
-            .maybe_chatbox_subtitle(given.field("chatboxSubtitle").optional::<bool>())
+            .maybe_active(v1)
+            .maybe_profile(v2)
+            .maybe_search(v3)
+            .maybe_node_list(v4)
+            .maybe_chatbox_subtitle(v5)
             .build()
     }
 }
 
 impl Object for api::update_college_contact_dept::LimitedViewScenes {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("active").optional::<bool>();
+        let v2 = given.field("profile").optional::<bool>();
+        let v3 = given.field("search").optional::<bool>();
+        let v4 = given.field("nodeList").optional::<bool>();
+        let v5 = given.field("chatboxSubtitle").optional::<bool>();
         Self::builder()
-            .maybe_active(given.field("active").optional::<bool>())
-            .maybe_profile(given.field("profile").optional::<bool>())
-            .maybe_search(given.field("search").optional::<bool>())
-            .maybe_node_list(given.field("nodeList").optional::<bool>())
-            .maybe_chatbox_subtitle(given.field("chatboxSubtitle").optional::<bool>())
+            .maybe_active(v1)
+            .maybe_profile(v2)
+            .maybe_search(v3)
+            .maybe_node_list(v4)
+            .maybe_chatbox_subtitle(v5)
             .build()
     }
 }
 
 impl Object for api::update_college_contact_exclusive::DepartmentOrder {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_order(given.field("order").optional::<i64>())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("order").optional::<i64>();
+        Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
 impl Object for api::update_college_contact_exclusive::DepartmentTitle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("title").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
 impl Object for api::update_college_contact_exclusive::DepartmentPosition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_work_place(given.field("workPlace").optional::<String>().as_deref())
-            .maybe_manager_user_id(given.field("managerUserId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("title").text();
+        let v3 = given.field("workPlace").text();
+        let v4 = given.field("managerUserId").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).maybe_work_place(v3).maybe_manager_user_id(v4).build()
     }
 }
 
 impl Object for api::update_college_contact_user::DepartmentOrder {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_order(given.field("order").optional::<i64>())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("order").optional::<i64>();
+        Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
 impl Object for api::update_college_contact_user::DepartmentTitle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("title").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
 impl Object for api::update_college_contact_user::DepartmentPosition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("deptId").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_work_place(given.field("workPlace").optional::<String>().as_deref())
-            .maybe_manager_user_id(given.field("managerUserId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("deptId").optional::<i64>();
+        let v2 = given.field("title").text();
+        let v3 = given.field("workPlace").text();
+        let v4 = given.field("managerUserId").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).maybe_work_place(v3).maybe_manager_user_id(v4).build()
     }
 }
 

@@ -10,247 +10,279 @@ use dingtalk_esign_2_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("ApprovalList", &api::approval_list::OPERATION, |input| {
-            api::approval_list()
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.header("serviceGroup").text();
+            api::approval_list().task_id(v1).maybe_service_group(v2).build().untyped()
         }),
         Call::new("CancelCorpAuth", &api::cancel_corp_auth::OPERATION, |input| {
-            api::cancel_corp_auth()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.header("serviceGroup").text();
+            api::cancel_corp_auth().maybe_service_group(v1).build().untyped()
         }),
         Call::new("ChannelOrders", &api::channel_orders::OPERATION, |input| {
+            let v1 = input.header("serviceGroup").text();
+            let v2 = input.body("orderId").required::<String>();
+            let v3 = input.body("itemCode").required::<String>();
+            let v4 = input.body("itemName").required::<String>();
+            let v5 = input.body("quantity").required::<f64>();
+            let v6 = input.body("payFee").optional::<f64>();
+            let v7 = input.body("orderCreateTime").required::<f64>();
             api::channel_orders()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .order_id(input.body("orderId").required::<String>())
-                .item_code(input.body("itemCode").required::<String>())
-                .item_name(input.body("itemName").required::<String>())
-                .quantity(input.body("quantity").required::<f64>())
-                .maybe_pay_fee(input.body("payFee").optional::<f64>())
-                .order_create_time(input.body("orderCreateTime").required::<f64>())
+                .maybe_service_group(v1)
+                .order_id(v2)
+                .item_code(v3)
+                .item_name(v4)
+                .quantity(v5)
+                .maybe_pay_fee(v6)
+                .order_create_time(v7)
                 .build()
                 .untyped()
         }),
         Call::new("CorpRealname", &api::corp_realname::OPERATION, |input| {
-            api::corp_realname()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_redirect_url(input.body("redirectUrl").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.header("serviceGroup").text();
+            let v2 = input.body("userId").required::<String>();
+            let v3 = input.body("redirectUrl").text();
+            api::corp_realname().maybe_service_group(v1).user_id(v2).maybe_redirect_url(v3).build().untyped()
         }),
         Call::new("CreateDevelopers", &api::create_developers::OPERATION, |input| {
-            api::create_developers()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .maybe_notice_url(input.body("noticeUrl").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.header("serviceGroup").text();
+            let v2 = input.body("noticeUrl").text();
+            api::create_developers().maybe_service_group(v1).maybe_notice_url(v2).build().untyped()
         }),
         Call::new("CreateProcess", &api::create_process::OPERATION, |input| {
+            let v1 = input.body("initiatorUserId").required::<String>();
+            let v2 = input.body("taskName").required::<String>();
+            let v3 = input.body("signEndTime").optional::<i64>();
+            let v4 = input.body("redirectUrl").text();
+            let v5 = input.body("files").optional::<Vec<api::create_process::File>>();
+            let v6 = input.body("participants").optional::<Vec<api::create_process::Participant>>();
+            let v7 = input.body("ccs").optional::<Vec<api::create_process::Cc>>();
+            let v8 = input.body("sourceInfo").optional::<api::create_process::Source>();
+            let v9 = input.body("thirdBizId").text();
             api::create_process()
-                .initiator_user_id(input.body("initiatorUserId").required::<String>())
-                .task_name(input.body("taskName").required::<String>())
-                .maybe_sign_end_time(input.body("signEndTime").optional::<i64>())
-                .maybe_redirect_url(input.body("redirectUrl").optional::<String>().as_deref())
-                .maybe_files(input.body("files").optional::<Vec<api::create_process::File>>())
-                .maybe_participants(input.body("participants").optional::<Vec<api::create_process::Participant>>())
-                .maybe_ccs(input.body("ccs").optional::<Vec<api::create_process::Cc>>())
-                .maybe_source_info(input.body("sourceInfo").optional::<api::create_process::Source>())
-                .maybe_third_biz_id(input.body("thirdBizId").optional::<String>().as_deref())
+                .initiator_user_id(v1)
+                .task_name(v2)
+                .maybe_sign_end_time(v3)
+                .maybe_redirect_url(v4)
+                .maybe_files(v5)
+                .maybe_participants(v6)
+                .maybe_ccs(v7)
+                .maybe_source_info(v8)
+                .maybe_third_biz_id(v9)
                 .build()
                 .untyped()
         }),
         Call::new("GetAuthUrl", &api::get_auth_url::OPERATION, |input| {
-            api::get_auth_url()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .maybe_redirect_url(input.body("redirectUrl").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.header("serviceGroup").text();
+            let v2 = input.body("redirectUrl").text();
+            api::get_auth_url().maybe_service_group(v1).maybe_redirect_url(v2).build().untyped()
         }),
         Call::new("GetContractMargin", &api::get_contract_margin::OPERATION, |input| {
-            api::get_contract_margin()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.header("serviceGroup").text();
+            api::get_contract_margin().maybe_service_group(v1).build().untyped()
         }),
         Call::new("GetCorpConsole", &api::get_corp_console::OPERATION, |input| {
-            api::get_corp_console()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.header("serviceGroup").text();
+            api::get_corp_console().maybe_service_group(v1).build().untyped()
         }),
         Call::new("GetCorpInfo", &api::get_corp_info::OPERATION, |input| {
-            api::get_corp_info()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.header("serviceGroup").text();
+            api::get_corp_info().maybe_service_group(v1).build().untyped()
         }),
         Call::new("GetExecuteUrl", &api::get_execute_url::OPERATION, |input| {
+            let v1 = input.header("serviceGroup").text();
+            let v2 = input.body("taskId").required::<String>();
+            let v3 = input.body("signContainer").optional::<api::get_execute_url::SignContainer>();
+            let v4 = input.body("account").text();
             api::get_execute_url()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .task_id(input.body("taskId").required::<String>())
-                .maybe_sign_container(input.body("signContainer").optional::<api::get_execute_url::SignContainer>())
-                .maybe_account(input.body("account").optional::<String>().as_deref())
+                .maybe_service_group(v1)
+                .task_id(v2)
+                .maybe_sign_container(v3)
+                .maybe_account(v4)
                 .build()
                 .untyped()
         }),
         Call::new("GetFileInfo", &api::get_file_info::OPERATION, |input| {
-            api::get_file_info()
-                .file_id(input.path("fileId").required::<String>())
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("fileId").required::<String>();
+            let v2 = input.header("serviceGroup").text();
+            api::get_file_info().file_id(v1).maybe_service_group(v2).build().untyped()
         }),
         Call::new("GetFileUploadUrl", &api::get_file_upload_url::OPERATION, |input| {
+            let v1 = input.header("serviceGroup").text();
+            let v2 = input.body("contentMd5").text();
+            let v3 = input.body("contentType").optional::<api::get_file_upload_url::ContentType>();
+            let v4 = input.body("fileName").text();
+            let v5 = input.body("fileSize").optional::<i64>();
+            let v6 = input.body("convert2Pdf").optional::<bool>();
             api::get_file_upload_url()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .maybe_content_md5(input.body("contentMd5").optional::<String>().as_deref())
-                .maybe_content_type(input.body("contentType").optional::<api::get_file_upload_url::ContentType>())
-                .maybe_file_name(input.body("fileName").optional::<String>().as_deref())
-                .maybe_file_size(input.body("fileSize").optional::<i64>())
-                .maybe_convert2_pdf(input.body("convert2Pdf").optional::<bool>())
+                .maybe_service_group(v1)
+                .maybe_content_md5(v2)
+                .maybe_content_type(v3)
+                .maybe_file_name(v4)
+                .maybe_file_size(v5)
+                .maybe_convert2_pdf(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetFlowDetail", &api::get_flow_detail::OPERATION, |input| {
-            api::get_flow_detail()
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.header("serviceGroup").text();
+            api::get_flow_detail().task_id(v1).maybe_service_group(v2).build().untyped()
         }),
         Call::new("GetFlowDocs", &api::get_flow_docs::OPERATION, |input| {
-            api::get_flow_docs()
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.header("serviceGroup").text();
+            api::get_flow_docs().task_id(v1).maybe_service_group(v2).build().untyped()
         }),
         Call::new("GetIsvStatus", &api::get_isv_status::OPERATION, |input| {
-            api::get_isv_status()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.header("serviceGroup").text();
+            api::get_isv_status().maybe_service_group(v1).build().untyped()
         }),
         Call::new("GetSignDetail", &api::get_sign_detail::OPERATION, |input| {
-            api::get_sign_detail()
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.header("serviceGroup").text();
+            api::get_sign_detail().task_id(v1).maybe_service_group(v2).build().untyped()
         }),
         Call::new("GetUserInfo", &api::get_user_info::OPERATION, |input| {
-            api::get_user_info()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.header("serviceGroup").text();
+            api::get_user_info().user_id(v1).maybe_service_group(v2).build().untyped()
         }),
         Call::new("ProcessStart", &api::process_start::OPERATION, |input| {
+            let v1 = input.header("serviceGroup").text();
+            let v2 = input.body("initiatorUserId").required::<String>();
+            let v3 = input.body("taskName").text();
+            let v4 = input.body("redirectUrl").text();
+            let v5 = input.body("files").required::<Vec<api::process_start::File>>();
+            let v6 = input.body("participants").optional::<Vec<api::process_start::Participant>>();
+            let v7 = input.body("ccs").optional::<Vec<api::process_start::Cc>>();
+            let v8 = input.body("sourceInfo").optional::<api::process_start::Source>();
+            let v9 = input.body("autoStart").text();
+            let v10 = input.body("thirdBizId").text();
             api::process_start()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .initiator_user_id(input.body("initiatorUserId").required::<String>())
-                .maybe_task_name(input.body("taskName").optional::<String>().as_deref())
-                .maybe_redirect_url(input.body("redirectUrl").optional::<String>().as_deref())
-                .files(input.body("files").required::<Vec<api::process_start::File>>())
-                .maybe_participants(input.body("participants").optional::<Vec<api::process_start::Participant>>())
-                .maybe_ccs(input.body("ccs").optional::<Vec<api::process_start::Cc>>())
-                .maybe_source_info(input.body("sourceInfo").optional::<api::process_start::Source>())
-                .maybe_auto_start(input.body("autoStart").optional::<String>().as_deref())
-                .maybe_third_biz_id(input.body("thirdBizId").optional::<String>().as_deref())
+                .maybe_service_group(v1)
+                .initiator_user_id(v2)
+                .maybe_task_name(v3)
+                .maybe_redirect_url(v4)
+                .files(v5)
+                .maybe_participants(v6)
+                .maybe_ccs(v7)
+                .maybe_source_info(v8)
+                .maybe_auto_start(v9)
+                .maybe_third_biz_id(v10)
                 .build()
                 .untyped()
         }),
         Call::new("ResaleOrder", &api::resale_order::OPERATION, |input| {
+            let v1 = input.header("serviceGroup").text();
+            let v2 = input.body("orderId").required::<String>();
+            let v3 = input.body("quantity").required::<f64>();
+            let v4 = input.body("orderCreateTime").required::<f64>();
+            let v5 = input.body("serviceStartTime").optional::<f64>();
+            let v6 = input.body("serviceStopTime").required::<f64>();
             api::resale_order()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .order_id(input.body("orderId").required::<String>())
-                .quantity(input.body("quantity").required::<f64>())
-                .order_create_time(input.body("orderCreateTime").required::<f64>())
-                .maybe_service_start_time(input.body("serviceStartTime").optional::<f64>())
-                .service_stop_time(input.body("serviceStopTime").required::<f64>())
+                .maybe_service_group(v1)
+                .order_id(v2)
+                .quantity(v3)
+                .order_create_time(v4)
+                .maybe_service_start_time(v5)
+                .service_stop_time(v6)
                 .build()
                 .untyped()
         }),
         Call::new("UsersRealname", &api::users_realname::OPERATION, |input| {
-            api::users_realname()
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_redirect_url(input.body("redirectUrl").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.header("serviceGroup").text();
+            let v2 = input.body("userId").required::<String>();
+            let v3 = input.body("redirectUrl").text();
+            api::users_realname().maybe_service_group(v1).user_id(v2).maybe_redirect_url(v3).build().untyped()
         }),
     ])
 }
 
 impl Object for api::create_process::File {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .file_id(given.field("fileId").required::<String>())
-            .file_type(given.field("fileType").required::<api::create_process::FileType>())
-            .file_name(given.field("fileName").required::<String>())
-            .build()
+        let v1 = given.field("fileId").required::<String>();
+        let v2 = given.field("fileType").required::<api::create_process::FileType>();
+        let v3 = given.field("fileName").required::<String>();
+        Self::builder().file_id(v1).file_type(v2).file_name(v3).build()
     }
 }
 
 impl Object for api::create_process::Participant {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("signRequirements").required::<api::create_process::SealKinds>();
+        let v2 = given.field("signOrder").optional::<i64>();
+        let v3 = given.field("accountType").required::<api::create_process::AccountType>();
+        let v4 = given.field("account").text();
+        let v5 = given.field("userId").text();
+        let v6 = given.field("accountName").text();
+        let v7 = given.field("orgName").text();
+        let v8 = given.field("signPosList").optional::<Vec<api::create_process::SignPosition>>();
         Self::builder()
-            .sign_requirements(given.field("signRequirements").required::<api::create_process::SealKinds>())
-            .maybe_sign_order(given.field("signOrder").optional::<i64>())
-            .account_type(given.field("accountType").required::<api::create_process::AccountType>())
-            .maybe_account(given.field("account").optional::<String>().as_deref())
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_account_name(given.field("accountName").optional::<String>().as_deref())
-            .maybe_org_name(given.field("orgName").optional::<String>().as_deref())
-            .maybe_sign_pos_list(given.field("signPosList").optional::<Vec<api::create_process::SignPosition>>())
+            .sign_requirements(v1)
+            .maybe_sign_order(v2)
+            .account_type(v3)
+            .maybe_account(v4)
+            .maybe_user_id(v5)
+            .maybe_account_name(v6)
+            .maybe_org_name(v7)
+            .maybe_sign_pos_list(v8)
             .build()
     }
 }
 
 impl Object for api::create_process::SignPosition {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("fileId").text();
+        let v2 = given.field("isCrossPage").optional::<bool>();
+        let v3 = given.field("needSignDate").optional::<bool>();
+        let v4 = given.field("page").text();
+        let v5 = given.field("signDate").optional::<api::create_process::SignDate>();
+        let v6 = given.field("signRequirement").optional::<api::create_process::SignatureKind>();
+        let v7 = given.field("x").optional::<f64>();
+        let v8 = given.field("y").optional::<f64>();
         Self::builder()
-            .maybe_file_id(given.field("fileId").optional::<String>().as_deref())
-            .maybe_is_cross_page(given.field("isCrossPage").optional::<bool>())
-            .maybe_need_sign_date(given.field("needSignDate").optional::<bool>())
-            .maybe_page(given.field("page").optional::<String>().as_deref())
-            .maybe_sign_date(given.field("signDate").optional::<api::create_process::SignDate>())
-            .maybe_sign_requirement(given.field("signRequirement").optional::<api::create_process::SignatureKind>())
-            .maybe_x(given.field("x").optional::<f64>())
-            .maybe_y(given.field("y").optional::<f64>())
+            .maybe_file_id(v1)
+            .maybe_is_cross_page(v2)
+            .maybe_need_sign_date(v3)
+            .maybe_page(v4)
+            .maybe_sign_date(v5)
+            .maybe_sign_requirement(v6)
+            .maybe_x(v7)
+            .maybe_y(v8)
             .build()
     }
 }
 
 impl Object for api::create_process::SignDate {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_format(given.field("format").optional::<api::create_process::DateFormat>()).build()
+        let v1 = given.field("format").optional::<api::create_process::DateFormat>();
+        Self::builder().maybe_format(v1).build()
     }
 }
 
 impl Object for api::create_process::Cc {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("accountType").required::<api::create_process::AccountType>();
+        let v2 = given.field("account").text();
+        let v3 = given.field("userId").text();
+        let v4 = given.field("accountName").text();
+        let v5 = given.field("orgName").text();
         Self::builder()
-            .account_type(given.field("accountType").required::<api::create_process::AccountType>())
-            .maybe_account(given.field("account").optional::<String>().as_deref())
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_account_name(given.field("accountName").optional::<String>().as_deref())
-            .maybe_org_name(given.field("orgName").optional::<String>().as_deref())
+            .account_type(v1)
+            .maybe_account(v2)
+            .maybe_user_id(v3)
+            .maybe_account_name(v4)
+            .maybe_org_name(v5)
             .build()
     }
 }
 
 impl Object for api::create_process::Source {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_show_text(given.field("showText").optional::<String>().as_deref())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .maybe_mobile_url(given.field("mobileUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("showText").text();
+        let v2 = given.field("pcUrl").text();
+        let v3 = given.field("mobileUrl").text();
+        Self::builder().maybe_show_text(v1).maybe_pc_url(v2).maybe_mobile_url(v3).build()
     }
 }
 
@@ -270,44 +302,53 @@ values!(api::get_file_upload_url::ContentType, String);
 
 impl Object for api::process_start::File {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .file_id(given.field("fileId").required::<String>())
-            .file_name(given.field("fileName").required::<String>())
-            .build()
+        let v1 = given.field("fileId").required::<String>();
+        let v2 = given.field("fileName").required::<String>();
+        Self::builder().file_id(v1).file_name(v2).build()
     }
 }
 
 impl Object for api::process_start::Participant {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("accountType").required::<api::process_start::AccountType>();
+        let v2 = given.field("signRequirements").optional::<api::process_start::SealKinds>();
+        let v3 = given.field("userId").text();
+        let v4 = given.field("account").text();
+        let v5 = given.field("accountName").text();
+        let v6 = given.field("orgName").text();
         Self::builder()
-            .account_type(given.field("accountType").required::<api::process_start::AccountType>())
-            .maybe_sign_requirements(given.field("signRequirements").optional::<api::process_start::SealKinds>())
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_account(given.field("account").optional::<String>().as_deref())
-            .maybe_account_name(given.field("accountName").optional::<String>().as_deref())
-            .maybe_org_name(given.field("orgName").optional::<String>().as_deref())
+            .account_type(v1)
+            .maybe_sign_requirements(v2)
+            .maybe_user_id(v3)
+            .maybe_account(v4)
+            .maybe_account_name(v5)
+            .maybe_org_name(v6)
             .build()
     }
 }
 
 impl Object for api::process_start::Cc {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("accountType").required::<api::process_start::AccountType>();
+        let v2 = given.field("userId").text();
+        let v3 = given.field("account").text();
+        let v4 = given.field("accountName").text();
+        let v5 = given.field("orgName").text();
         Self::builder()
-            .account_type(given.field("accountType").required::<api::process_start::AccountType>())
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_account(given.field("account").optional::<String>().as_deref())
-            .maybe_account_name(given.field("accountName").optional::<String>().as_deref())
-            .maybe_org_name(given.field("orgName").optional::<String>().as_deref())
+            .account_type(v1)
+            .maybe_user_id(v2)
+            .maybe_account(v3)
+            .maybe_account_name(v4)
+            .maybe_org_name(v5)
             .build()
     }
 }
 
 impl Object for api::process_start::Source {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_show_text(given.field("showText").optional::<String>().as_deref())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .maybe_mobile_url(given.field("mobileUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("showText").text();
+        let v2 = given.field("pcUrl").text();
+        let v3 = given.field("mobileUrl").text();
+        Self::builder().maybe_show_text(v1).maybe_pc_url(v2).maybe_mobile_url(v3).build()
     }
 }

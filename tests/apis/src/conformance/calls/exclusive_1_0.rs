@@ -11,54 +11,65 @@ use dingtalk_exclusive_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("BanOrOpenGroupWords", &api::ban_or_open_group_words::OPERATION, |input| {
-            api::ban_or_open_group_words()
-                .open_converation_id(input.body("openConverationId").required::<String>())
-                .ban_words_type(input.body("banWordsType").required::<api::ban_or_open_group_words::MuteOperation>())
-                .build()
-                .untyped()
+            let v1 = input.body("openConverationId").required::<String>();
+            let v2 = input.body("banWordsType").required::<api::ban_or_open_group_words::MuteOperation>();
+            api::ban_or_open_group_words().open_converation_id(v1).ban_words_type(v2).build().untyped()
         }),
         Call::new("CheckControlHitStatus", &api::check_control_hit_status::OPERATION, |input| {
-            api::check_control_hit_status()
-                .user_id(input.query("userId").required::<String>())
-                .maybe_need_missed_function(input.query("needMissedFunction").optional::<bool>())
-                .build()
-                .untyped()
+            let v1 = input.query("userId").required::<String>();
+            let v2 = input.query("needMissedFunction").optional::<bool>();
+            api::check_control_hit_status().user_id(v1).maybe_need_missed_function(v2).build().untyped()
         }),
         Call::new("CreateTrustedDevice", &api::create_trusted_device::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("platform").required::<api::create_trusted_device::Platform>();
+            let v3 = input.body("macAddress").text();
+            let v4 = input.body("did").text();
+            let v5 = input.body("status").optional::<api::create_trusted_device::DeviceStatus>();
+            let v6 = input.body("title").text();
+            let v7 = input.body("serialNumber").text();
             api::create_trusted_device()
-                .user_id(input.body("userId").required::<String>())
-                .platform(input.body("platform").required::<api::create_trusted_device::Platform>())
-                .maybe_mac_address(input.body("macAddress").optional::<String>().as_deref())
-                .maybe_did(input.body("did").optional::<String>().as_deref())
-                .maybe_status(input.body("status").optional::<api::create_trusted_device::DeviceStatus>())
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .maybe_serial_number(input.body("serialNumber").optional::<String>().as_deref())
+                .user_id(v1)
+                .platform(v2)
+                .maybe_mac_address(v3)
+                .maybe_did(v4)
+                .maybe_status(v5)
+                .maybe_title(v6)
+                .maybe_serial_number(v7)
                 .build()
                 .untyped()
         }),
         Call::new("CreateTrustedDeviceBatch", &api::create_trusted_device_batch::OPERATION, |input| {
             input.any_of(&[input.body("macAddressList"), input.body("detailList")]);
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("platform").required::<api::create_trusted_device_batch::Platform>();
+            let v3 = input.body("macAddressList").optional::<Vec<String>>();
+            let v4 = input.body("detailList").optional::<Vec<api::create_trusted_device_batch::NewDevice>>();
             api::create_trusted_device_batch()
-                .user_id(input.body("userId").required::<String>())
-                .platform(input.body("platform").required::<api::create_trusted_device_batch::Platform>())
-                .maybe_mac_address_list(input.body("macAddressList").optional::<Vec<String>>())
-                .maybe_detail_list(
-                    input.body("detailList").optional::<Vec<api::create_trusted_device_batch::NewDevice>>(),
-                )
+                .user_id(v1)
+                .platform(v2)
+                .maybe_mac_address_list(v3)
+                .maybe_detail_list(v4)
                 .build()
                 .untyped()
         }),
         Call::new("DataSync", &api::data_sync::OPERATION, |input| {
-            api::data_sync().sql(input.body("sql").required::<String>()).build().untyped()
+            let v1 = input.body("sql").required::<String>();
+            api::data_sync().sql(v1).build().untyped()
         }),
         Call::new("DeleteTrustedDevice", &api::delete_trusted_device::OPERATION, |input| {
             input.any_of(&[input.body("macAddress"), input.body("did"), input.body("id")]);
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("macAddress").text();
+            let v3 = input.body("kickOff").required::<bool>();
+            let v4 = input.body("did").text();
+            let v5 = input.body("id").optional::<i64>();
             api::delete_trusted_device()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_mac_address(input.body("macAddress").optional::<String>().as_deref())
-                .kick_off(input.body("kickOff").required::<bool>())
-                .maybe_did(input.body("did").optional::<String>().as_deref())
-                .maybe_id(input.body("id").optional::<i64>())
+                .user_id(v1)
+                .maybe_mac_address(v2)
+                .kick_off(v3)
+                .maybe_did(v4)
+                .maybe_id(v5)
                 .build()
                 .untyped()
         }),
@@ -66,278 +77,348 @@ pub(super) fn calls() -> Vec<Call> {
             api::get_all_labelable_depts().build().untyped()
         }),
         Call::new("GetConfBaseInfoByLogicalId", &api::get_conf_base_info_by_logical_id::OPERATION, |input| {
-            api::get_conf_base_info_by_logical_id()
-                .logical_conference_id(input.query("logicalConferenceId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("logicalConferenceId").required::<String>();
+            api::get_conf_base_info_by_logical_id().logical_conference_id(v1).build().untyped()
         }),
         Call::new("GetConferenceDetail", &api::get_conference_detail::OPERATION, |input| {
-            api::get_conference_detail()
-                .conference_id(input.path("conferenceId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("conferenceId").required::<String>();
+            api::get_conference_detail().conference_id(v1).build().untyped()
         }),
         Call::new("GetGroupActiveInfo", &api::get_group_active_info::OPERATION, |input| {
+            let v1 = input.query("statDate").required::<String>();
+            let v2 = input.query("dingGroupId").text();
+            let v3 = input.query("pageNumber").required::<i64>();
+            let v4 = input.query("pageSize").required::<i64>();
+            let v5 = input.query("groupType").optional::<api::get_group_active_info::GroupKind>();
             api::get_group_active_info()
-                .stat_date(input.query("statDate").required::<String>())
-                .maybe_ding_group_id(input.query("dingGroupId").optional::<String>().as_deref())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .maybe_group_type(input.query("groupType").optional::<api::get_group_active_info::GroupKind>())
+                .stat_date(v1)
+                .maybe_ding_group_id(v2)
+                .page_number(v3)
+                .page_size(v4)
+                .maybe_group_type(v5)
                 .build()
                 .untyped()
         }),
         Call::new("GetMsgRecordDetail", &api::get_msg_record_detail::OPERATION, |input| {
-            api::get_msg_record_detail()
-                .unionid(input.body("unionid").required::<String>())
-                .task_id(input.body("task_id").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("task_id").required::<String>();
+            api::get_msg_record_detail().unionid(v1).task_id(v2).build().untyped()
         }),
         Call::new("GetPartnerTypeByParentId", &api::get_partner_type_by_parent_id::OPERATION, |input| {
-            api::get_partner_type_by_parent_id()
-                .parent_id(input.path("parentId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("parentId").required::<String>();
+            api::get_partner_type_by_parent_id().parent_id(v1).build().untyped()
         }),
         Call::new("GetPrivateStoreFilePath", &api::get_private_store_file_path::OPERATION, |input| {
-            api::get_private_store_file_path()
-                .space_id(input.body("spaceId").required::<i64>())
-                .dentry_id(input.body("dentryId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("spaceId").required::<i64>();
+            let v2 = input.body("dentryId").required::<i64>();
+            api::get_private_store_file_path().space_id(v1).dentry_id(v2).build().untyped()
         }),
         Call::new("GetPublicDevices", &api::get_public_devices::OPERATION, |input| {
+            let v1 = input.query("platform").optional::<api::get_public_devices::Platform>();
+            let v2 = input.query("startTime").optional::<i64>();
+            let v3 = input.query("endTime").optional::<i64>();
+            let v4 = input.query("pageSize").optional::<i64>();
+            let v5 = input.query("pageNumber").optional::<i64>();
+            let v6 = input.query("title").text();
+            let v7 = input.query("macAddress").text();
+            let v8 = input.query("serialNumber").text();
+            let v9 = input.query("deviceUuid").text();
+            let v10 = input.query("serialNumberList").json_text().optional::<Vec<String>>();
+            let v11 = input.query("encryptDeviceIdList").json_text().optional::<Vec<String>>();
+            let v12 = input.query("didList").json_text().optional::<Vec<String>>();
             api::get_public_devices()
-                .maybe_platform(input.query("platform").optional::<api::get_public_devices::Platform>())
-                .maybe_start_time(input.query("startTime").optional::<i64>())
-                .maybe_end_time(input.query("endTime").optional::<i64>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .maybe_title(input.query("title").optional::<String>().as_deref())
-                .maybe_mac_address(input.query("macAddress").optional::<String>().as_deref())
-                .maybe_serial_number(input.query("serialNumber").optional::<String>().as_deref())
-                .maybe_device_uuid(input.query("deviceUuid").optional::<String>().as_deref())
-                .maybe_serial_number_list(input.query("serialNumberList").json_text().optional::<Vec<String>>())
-                .maybe_encrypt_device_id_list(input.query("encryptDeviceIdList").json_text().optional::<Vec<String>>())
-                .maybe_did_list(input.query("didList").json_text().optional::<Vec<String>>())
+                .maybe_platform(v1)
+                .maybe_start_time(v2)
+                .maybe_end_time(v3)
+                .maybe_page_size(v4)
+                .maybe_page_number(v5)
+                .maybe_title(v6)
+                .maybe_mac_address(v7)
+                .maybe_serial_number(v8)
+                .maybe_device_uuid(v9)
+                .maybe_serial_number_list(v10)
+                .maybe_encrypt_device_id_list(v11)
+                .maybe_did_list(v12)
                 .build()
                 .untyped()
         }),
         Call::new("GetRealPeopleRecords", &api::get_real_people_records::OPERATION, |input| {
+            let v1 = input.body("fromTime").optional::<i64>();
+            let v2 = input.body("toTime").optional::<i64>();
+            let v3 = input.body("agentId").optional::<i64>();
+            let v4 = input.body("userIds").optional::<Vec<String>>();
+            let v5 = input.body("nextToken").required::<i64>();
+            let v6 = input.body("maxResults").required::<i64>();
+            let v7 = input.body("personIdentification").optional::<api::get_real_people_records::VerificationResult>();
+            let v8 = input.body("scene").optional::<api::get_real_people_records::VerificationStage>();
             api::get_real_people_records()
-                .maybe_from_time(input.body("fromTime").optional::<i64>())
-                .maybe_to_time(input.body("toTime").optional::<i64>())
-                .maybe_agent_id(input.body("agentId").optional::<i64>())
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .next_token(input.body("nextToken").required::<i64>())
-                .max_results(input.body("maxResults").required::<i64>())
-                .maybe_person_identification(
-                    input.body("personIdentification").optional::<api::get_real_people_records::VerificationResult>(),
-                )
-                .maybe_scene(input.body("scene").optional::<api::get_real_people_records::VerificationStage>())
+                .maybe_from_time(v1)
+                .maybe_to_time(v2)
+                .maybe_agent_id(v3)
+                .maybe_user_ids(v4)
+                .next_token(v5)
+                .max_results(v6)
+                .maybe_person_identification(v7)
+                .maybe_scene(v8)
                 .build()
                 .untyped()
         }),
         Call::new("GetRecognizeRecords", &api::get_recognize_records::OPERATION, |input| {
+            let v1 = input.body("fromTime").optional::<i64>();
+            let v2 = input.body("toTime").optional::<i64>();
+            let v3 = input.body("agentId").optional::<i64>();
+            let v4 = input.body("userIds").optional::<Vec<String>>();
+            let v5 = input.body("nextToken").required::<i64>();
+            let v6 = input.body("maxResults").required::<i64>();
+            let v7 = input.body("faceCompareResult").optional::<api::get_recognize_records::FaceComparisonResult>();
             api::get_recognize_records()
-                .maybe_from_time(input.body("fromTime").optional::<i64>())
-                .maybe_to_time(input.body("toTime").optional::<i64>())
-                .maybe_agent_id(input.body("agentId").optional::<i64>())
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .next_token(input.body("nextToken").required::<i64>())
-                .max_results(input.body("maxResults").required::<i64>())
-                .maybe_face_compare_result(
-                    input.body("faceCompareResult").optional::<api::get_recognize_records::FaceComparisonResult>(),
-                )
+                .maybe_from_time(v1)
+                .maybe_to_time(v2)
+                .maybe_agent_id(v3)
+                .maybe_user_ids(v4)
+                .next_token(v5)
+                .max_results(v6)
+                .maybe_face_compare_result(v7)
                 .build()
                 .untyped()
         }),
         Call::new("GetSignedDetailByPage", &api::get_signed_detail_by_page::OPERATION, |input| {
-            api::get_signed_detail_by_page()
-                .page_number(input.query("pageNumber").required::<i64>())
-                .sign_status(input.query("signStatus").required::<api::get_signed_detail_by_page::SignStatus>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("pageNumber").required::<i64>();
+            let v2 = input.query("signStatus").required::<api::get_signed_detail_by_page::SignStatus>();
+            let v3 = input.query("pageSize").required::<i64>();
+            api::get_signed_detail_by_page().page_number(v1).sign_status(v2).page_size(v3).build().untyped()
         }),
         Call::new("GetTrustDeviceList", &api::get_trust_device_list::OPERATION, |input| {
+            let v1 = input.body("userIds").optional::<Vec<String>>();
+            let v2 = input.body("gmtCreateStart").optional::<i64>();
+            let v3 = input.body("gmtCreateEnd").optional::<i64>();
+            let v4 = input.body("gmtModifiedStart").optional::<i64>();
+            let v5 = input.body("gmtModifiedEnd").optional::<i64>();
+            let v6 = input.body("pageSize").optional::<i64>();
+            let v7 = input.body("pageNumber").optional::<i64>();
+            let v8 = input.body("platform").optional::<api::get_trust_device_list::Platform>();
+            let v9 = input.body("macAddress").text();
+            let v10 = input.body("status").optional::<api::get_trust_device_list::DeviceStatus>();
+            let v11 = input.body("serialNumber").text();
+            let v12 = input.body("serialNumberList").optional::<Vec<String>>();
+            let v13 = input.body("deviceUuid").text();
             api::get_trust_device_list()
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .maybe_gmt_create_start(input.body("gmtCreateStart").optional::<i64>())
-                .maybe_gmt_create_end(input.body("gmtCreateEnd").optional::<i64>())
-                .maybe_gmt_modified_start(input.body("gmtModifiedStart").optional::<i64>())
-                .maybe_gmt_modified_end(input.body("gmtModifiedEnd").optional::<i64>())
-                .maybe_page_size(input.body("pageSize").optional::<i64>())
-                .maybe_page_number(input.body("pageNumber").optional::<i64>())
-                .maybe_platform(input.body("platform").optional::<api::get_trust_device_list::Platform>())
-                .maybe_mac_address(input.body("macAddress").optional::<String>().as_deref())
-                .maybe_status(input.body("status").optional::<api::get_trust_device_list::DeviceStatus>())
-                .maybe_serial_number(input.body("serialNumber").optional::<String>().as_deref())
-                .maybe_serial_number_list(input.body("serialNumberList").optional::<Vec<String>>())
-                .maybe_device_uuid(input.body("deviceUuid").optional::<String>().as_deref())
+                .maybe_user_ids(v1)
+                .maybe_gmt_create_start(v2)
+                .maybe_gmt_create_end(v3)
+                .maybe_gmt_modified_start(v4)
+                .maybe_gmt_modified_end(v5)
+                .maybe_page_size(v6)
+                .maybe_page_number(v7)
+                .maybe_platform(v8)
+                .maybe_mac_address(v9)
+                .maybe_status(v10)
+                .maybe_serial_number(v11)
+                .maybe_serial_number_list(v12)
+                .maybe_device_uuid(v13)
                 .build()
                 .untyped()
         }),
         Call::new("GetUserFaceState", &api::get_user_face_state::OPERATION, |input| {
-            api::get_user_face_state().user_ids(input.body("userIds").required::<Vec<String>>()).build().untyped()
+            let v1 = input.body("userIds").required::<Vec<String>>();
+            api::get_user_face_state().user_ids(v1).build().untyped()
         }),
         Call::new("GetUserRealPeopleState", &api::get_user_real_people_state::OPERATION, |input| {
-            api::get_user_real_people_state()
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("userIds").required::<Vec<String>>();
+            api::get_user_real_people_state().user_ids(v1).build().untyped()
         }),
         Call::new("ListAuditLog", &api::list_audit_log::OPERATION, |input| {
+            let v1 = input.query("startDate").required::<i64>();
+            let v2 = input.query("endDate").required::<i64>();
+            let v3 = input.query("pageSize").required::<i64>();
+            let v4 = input.query("nextGmtCreate").optional::<i64>();
+            let v5 = input.query("nextBizId").optional::<i64>();
             api::list_audit_log()
-                .start_date(input.query("startDate").required::<i64>())
-                .end_date(input.query("endDate").required::<i64>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .maybe_next_gmt_create(input.query("nextGmtCreate").optional::<i64>())
-                .maybe_next_biz_id(input.query("nextBizId").optional::<i64>())
+                .start_date(v1)
+                .end_date(v2)
+                .page_size(v3)
+                .maybe_next_gmt_create(v4)
+                .maybe_next_biz_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("ListPartnerRoles", &api::list_partner_roles::OPERATION, |input| {
-            api::list_partner_roles().parent_id(input.path("parentId").required::<i64>()).build().untyped()
+            let v1 = input.path("parentId").required::<i64>();
+            api::list_partner_roles().parent_id(v1).build().untyped()
         }),
         Call::new("PublishFileChangeNotice", &api::publish_file_change_notice::OPERATION, |input| {
+            let v1 = input.body("fileId").required::<String>();
+            let v2 = input.body("spaceId").required::<String>();
+            let v3 = input.body("operatorUnionId").required::<String>();
+            let v4 = input.body("operateType").optional::<api::publish_file_change_notice::FileChange>();
             api::publish_file_change_notice()
-                .file_id(input.body("fileId").required::<String>())
-                .space_id(input.body("spaceId").required::<String>())
-                .operator_union_id(input.body("operatorUnionId").required::<String>())
-                .maybe_operate_type(input.body("operateType").optional::<api::publish_file_change_notice::FileChange>())
+                .file_id(v1)
+                .space_id(v2)
+                .operator_union_id(v3)
+                .maybe_operate_type(v4)
                 .build()
                 .untyped()
         }),
         Call::new("PushBadge", &api::push_badge::OPERATION, |input| {
-            api::push_badge()
-                .maybe_badge_items(input.body("badgeItems").optional::<Vec<api::push_badge::Badge>>())
-                .agent_id(input.body("agentId").required::<String>())
-                .push_type(input.body("pushType").required::<api::push_badge::BadgeKind>())
-                .maybe_version(input.body("version").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("badgeItems").optional::<Vec<api::push_badge::Badge>>();
+            let v2 = input.body("agentId").required::<String>();
+            let v3 = input.body("pushType").required::<api::push_badge::BadgeKind>();
+            let v4 = input.body("version").optional::<i64>();
+            api::push_badge().maybe_badge_items(v1).agent_id(v2).push_type(v3).maybe_version(v4).build().untyped()
         }),
         Call::new("QueryExclusiveBenefits", &api::query_exclusive_benefits::OPERATION, |_| {
             api::query_exclusive_benefits().build().untyped()
         }),
         Call::new("QueryMsgSendRecords", &api::query_msg_send_records::OPERATION, |input| {
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("page_number").required::<i64>();
+            let v3 = input.body("page_size").required::<i64>();
+            let v4 = input.body("start_time").optional::<i64>();
+            let v5 = input.body("end_time").optional::<i64>();
+            let v6 = input.body("status").optional::<api::query_msg_send_records::MessageStatus>();
+            let v7 = input.body("msgTypeList").optional::<Vec<api::query_msg_send_records::MessageKind>>();
+            let v8 = input.body("msg_source").optional::<api::query_msg_send_records::SourceFilter>();
             api::query_msg_send_records()
-                .unionid(input.body("unionid").required::<String>())
-                .page_number(input.body("page_number").required::<i64>())
-                .page_size(input.body("page_size").required::<i64>())
-                .maybe_start_time(input.body("start_time").optional::<i64>())
-                .maybe_end_time(input.body("end_time").optional::<i64>())
-                .maybe_status(input.body("status").optional::<api::query_msg_send_records::MessageStatus>())
-                .maybe_msg_type_list(
-                    input.body("msgTypeList").optional::<Vec<api::query_msg_send_records::MessageKind>>(),
-                )
-                .maybe_msg_source(input.body("msg_source").optional::<api::query_msg_send_records::SourceFilter>())
+                .unionid(v1)
+                .page_number(v2)
+                .page_size(v3)
+                .maybe_start_time(v4)
+                .maybe_end_time(v5)
+                .maybe_status(v6)
+                .maybe_msg_type_list(v7)
+                .maybe_msg_source(v8)
                 .build()
                 .untyped()
         }),
         Call::new("QueryPartnerInfo", &api::query_partner_info::OPERATION, |input| {
-            api::query_partner_info().user_id(input.path("userId").required::<String>()).build().untyped()
+            let v1 = input.path("userId").required::<String>();
+            api::query_partner_info().user_id(v1).build().untyped()
         }),
         Call::new("QueryUserBehavior", &api::query_user_behavior::OPERATION, |input| {
+            let v1 = input.body("type").required::<api::query_user_behavior::CaptureFilter>();
+            let v2 = input.body("platform").required::<api::query_user_behavior::PlatformFilter>();
+            let v3 = input.body("startTime").optional::<i64>();
+            let v4 = input.body("endTime").optional::<i64>();
+            let v5 = input.body("pageSize").required::<i64>();
+            let v6 = input.body("pageNumber").required::<i64>();
+            let v7 = input.body("userId").text();
             api::query_user_behavior()
-                .kind(input.body("type").required::<api::query_user_behavior::CaptureFilter>())
-                .platform(input.body("platform").required::<api::query_user_behavior::PlatformFilter>())
-                .maybe_start_time(input.body("startTime").optional::<i64>())
-                .maybe_end_time(input.body("endTime").optional::<i64>())
-                .page_size(input.body("pageSize").required::<i64>())
-                .page_number(input.body("pageNumber").required::<i64>())
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
+                .kind(v1)
+                .platform(v2)
+                .maybe_start_time(v3)
+                .maybe_end_time(v4)
+                .page_size(v5)
+                .page_number(v6)
+                .maybe_user_id(v7)
                 .build()
                 .untyped()
         }),
         Call::new("SearchOrgInnerGroupInfo", &api::search_org_inner_group_info::OPERATION, |input| {
+            let v1 = input.query("groupMembersCountEnd").optional::<i64>();
+            let v2 = input.query("syncToDingpan").optional::<api::search_org_inner_group_info::DriveSync>();
+            let v3 = input.query("groupOwner").text();
+            let v4 = input.query("createTimeEnd").optional::<i64>();
+            let v5 = input.query("pageSize").required::<i64>();
+            let v6 = input.query("createTimeStart").optional::<i64>();
+            let v7 = input.query("uuid").required::<String>();
+            let v8 = input.query("groupMembersCountStart").optional::<i64>();
+            let v9 = input.query("lastActiveTimeEnd").optional::<i64>();
+            let v10 = input.query("operatorUserId").required::<String>();
+            let v11 = input.query("groupName").text();
+            let v12 = input.query("pageStart").required::<i64>();
+            let v13 = input.query("lastActiveTimeStart").optional::<i64>();
             api::search_org_inner_group_info()
-                .maybe_group_members_count_end(input.query("groupMembersCountEnd").optional::<i64>())
-                .maybe_sync_to_dingpan(
-                    input.query("syncToDingpan").optional::<api::search_org_inner_group_info::DriveSync>(),
-                )
-                .maybe_group_owner(input.query("groupOwner").optional::<String>().as_deref())
-                .maybe_create_time_end(input.query("createTimeEnd").optional::<i64>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .maybe_create_time_start(input.query("createTimeStart").optional::<i64>())
-                .uuid(input.query("uuid").required::<String>())
-                .maybe_group_members_count_start(input.query("groupMembersCountStart").optional::<i64>())
-                .maybe_last_active_time_end(input.query("lastActiveTimeEnd").optional::<i64>())
-                .operator_user_id(input.query("operatorUserId").required::<String>())
-                .maybe_group_name(input.query("groupName").optional::<String>().as_deref())
-                .page_start(input.query("pageStart").required::<i64>())
-                .maybe_last_active_time_start(input.query("lastActiveTimeStart").optional::<i64>())
+                .maybe_group_members_count_end(v1)
+                .maybe_sync_to_dingpan(v2)
+                .maybe_group_owner(v3)
+                .maybe_create_time_end(v4)
+                .page_size(v5)
+                .maybe_create_time_start(v6)
+                .uuid(v7)
+                .maybe_group_members_count_start(v8)
+                .maybe_last_active_time_end(v9)
+                .operator_user_id(v10)
+                .maybe_group_name(v11)
+                .page_start(v12)
+                .maybe_last_active_time_start(v13)
                 .build()
                 .untyped()
         }),
         Call::new("SendAppDing", &api::send_app_ding::OPERATION, |input| {
-            api::send_app_ding()
-                .userids(input.body("userids").required::<Vec<String>>())
-                .content(input.body("content").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userids").required::<Vec<String>>();
+            let v2 = input.body("content").required::<String>();
+            api::send_app_ding().userids(v1).content(v2).build().untyped()
         }),
         Call::new("SendInvitation", &api::send_invitation::OPERATION, |input| {
+            let v1 = input.body("deptId").required::<String>();
+            let v2 = input.body("partnerNum").required::<String>();
+            let v3 = input.body("partnerLabelId").required::<i64>();
+            let v4 = input.body("phone").required::<String>();
+            let v5 = input.body("orgAlias").required::<String>();
             api::send_invitation()
-                .dept_id(input.body("deptId").required::<String>())
-                .partner_num(input.body("partnerNum").required::<String>())
-                .partner_label_id(input.body("partnerLabelId").required::<i64>())
-                .phone(input.body("phone").required::<String>())
-                .org_alias(input.body("orgAlias").required::<String>())
+                .dept_id(v1)
+                .partner_num(v2)
+                .partner_label_id(v3)
+                .phone(v4)
+                .org_alias(v5)
                 .build()
                 .untyped()
         }),
         Call::new("SendMessage", &api::send_message::OPERATION, |input| {
+            let v1 = input.body("unionid").text();
+            let v2 = input.body("is_to_all").optional::<bool>();
+            let v3 = input.body("msg_type").optional::<api::send_message::MessageKind>();
+            let v4 = input.body("uuid").text();
+            let v5 = input.body("text_content").text();
+            let v6 = input.body("is_preview").optional::<bool>();
+            let v7 = input.body("media_id").text();
+            let v8 = input.body("userid_list").optional::<Vec<String>>();
+            let v9 = input.body("dep_id_list").optional::<Vec<i64>>();
+            let v10 = input.body("roleIds").optional::<Vec<i64>>();
+            let v11 = input.body("msg_body").optional::<api::send_message::MessageBody>();
+            let v12 = input.body("allow_comment").optional::<bool>();
+            let v13 = input.body("comment_type").optional::<api::send_message::CommentType>();
+            let v14 = input.body("show_homepage").optional::<api::send_message::HomepageDisplay>();
             api::send_message()
-                .maybe_unionid(input.body("unionid").optional::<String>().as_deref())
-                .maybe_is_to_all(input.body("is_to_all").optional::<bool>())
-                .maybe_msg_type(input.body("msg_type").optional::<api::send_message::MessageKind>())
-                .maybe_uuid(input.body("uuid").optional::<String>().as_deref())
-                .maybe_text_content(input.body("text_content").optional::<String>().as_deref())
-                .maybe_is_preview(input.body("is_preview").optional::<bool>())
-                .maybe_media_id(input.body("media_id").optional::<String>().as_deref())
-                .maybe_userid_list(input.body("userid_list").optional::<Vec<String>>())
-                .maybe_dep_id_list(input.body("dep_id_list").optional::<Vec<i64>>())
-                .maybe_role_ids(input.body("roleIds").optional::<Vec<i64>>())
-                .maybe_msg_body(input.body("msg_body").optional::<api::send_message::MessageBody>())
-                .maybe_allow_comment(input.body("allow_comment").optional::<bool>())
-                .maybe_comment_type(input.body("comment_type").optional::<api::send_message::CommentType>())
-                .maybe_show_homepage(input.body("show_homepage").optional::<api::send_message::HomepageDisplay>())
+                .maybe_unionid(v1)
+                .maybe_is_to_all(v2)
+                .maybe_msg_type(v3)
+                .maybe_uuid(v4)
+                .maybe_text_content(v5)
+                .maybe_is_preview(v6)
+                .maybe_media_id(v7)
+                .maybe_userid_list(v8)
+                .maybe_dep_id_list(v9)
+                .maybe_role_ids(v10)
+                .maybe_msg_body(v11)
+                .maybe_allow_comment(v12)
+                .maybe_comment_type(v13)
+                .maybe_show_homepage(v14)
                 .build()
                 .untyped()
         }),
         Call::new("SetDeptPartnerTypeAndNum", &api::set_dept_partner_type_and_num::OPERATION, |input| {
-            api::set_dept_partner_type_and_num()
-                .dept_id(input.body("deptId").required::<String>())
-                .maybe_partner_num(input.body("partnerNum").optional::<String>().as_deref())
-                .maybe_label_ids(input.body("labelIds").optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("deptId").required::<String>();
+            let v2 = input.body("partnerNum").text();
+            let v3 = input.body("labelIds").optional::<Vec<String>>();
+            api::set_dept_partner_type_and_num().dept_id(v1).maybe_partner_num(v2).maybe_label_ids(v3).build().untyped()
         }),
         Call::new("UpdateFileStatus", &api::update_file_status::OPERATION, |input| {
-            api::update_file_status()
-                .request_ids(input.body("requestIds").required::<Vec<String>>())
-                .status(input.body("status").required::<api::update_file_status::CheckResult>())
-                .build()
-                .untyped()
+            let v1 = input.body("requestIds").required::<Vec<String>>();
+            let v2 = input.body("status").required::<api::update_file_status::CheckResult>();
+            api::update_file_status().request_ids(v1).status(v2).build().untyped()
         }),
         Call::new("UpdatePartnerVisibility", &api::update_partner_visibility::OPERATION, |input| {
-            api::update_partner_visibility()
-                .label_id(input.body("labelId").required::<i64>())
-                .maybe_dept_ids(input.body("deptIds").optional::<Vec<i64>>())
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("labelId").required::<i64>();
+            let v2 = input.body("deptIds").optional::<Vec<i64>>();
+            let v3 = input.body("userIds").optional::<Vec<String>>();
+            api::update_partner_visibility().label_id(v1).maybe_dept_ids(v2).maybe_user_ids(v3).build().untyped()
         }),
         Call::new("UpdateRoleVisibility", &api::update_role_visibility::OPERATION, |input| {
-            api::update_role_visibility()
-                .label_id(input.body("labelId").required::<i64>())
-                .maybe_dept_ids(input.body("deptIds").optional::<Vec<i64>>())
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("labelId").required::<i64>();
+            let v2 = input.body("deptIds").optional::<Vec<i64>>();
+            let v3 = input.body("userIds").optional::<Vec<String>>();
+            api::update_role_visibility().label_id(v1).maybe_dept_ids(v2).maybe_user_ids(v3).build().untyped()
         }),
     ])
 }
@@ -350,14 +431,21 @@ values!(api::create_trusted_device::DeviceStatus, i64);
 
 impl Object for api::create_trusted_device_batch::NewDevice {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").text();
+        let v2 = given.field("userId").text();
+        let v3 = given.field("did").text();
+        let v4 = given.field("macAddress").text();
+        let v5 = given.field("platform").text();
+        let v6 = given.field("serialNumber").text();
+        let v7 = given.field("status").optional::<i64>();
         Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_did(given.field("did").optional::<String>().as_deref())
-            .maybe_mac_address(given.field("macAddress").optional::<String>().as_deref())
-            .maybe_platform(given.field("platform").optional::<String>().as_deref())
-            .maybe_serial_number(given.field("serialNumber").optional::<String>().as_deref())
-            .maybe_status(given.field("status").optional::<i64>())
+            .maybe_title(v1)
+            .maybe_user_id(v2)
+            .maybe_did(v3)
+            .maybe_mac_address(v4)
+            .maybe_platform(v5)
+            .maybe_serial_number(v6)
+            .maybe_status(v7)
             .build()
     }
 }
@@ -380,10 +468,9 @@ values!(api::publish_file_change_notice::FileChange, String);
 
 impl Object for api::push_badge::Badge {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_push_value(given.field("pushValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("userId").text();
+        let v2 = given.field("pushValue").text();
+        Self::builder().maybe_user_id(v1).maybe_push_value(v2).build()
     }
 }
 
@@ -403,53 +490,61 @@ values!(api::search_org_inner_group_info::DriveSync, i64);
 
 impl Object for api::send_message::MessageBody {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_markdown(given.field("markdown").optional::<api::send_message::Markdown>())
-            .maybe_action_card(given.field("action_card").optional::<api::send_message::ActionCard>())
-            .maybe_link(given.field("link").optional::<api::send_message::Link>())
-            .build()
+        let v1 = given.field("markdown").optional::<api::send_message::Markdown>();
+        let v2 = given.field("action_card").optional::<api::send_message::ActionCard>();
+        let v3 = given.field("link").optional::<api::send_message::Link>();
+        Self::builder().maybe_markdown(v1).maybe_action_card(v2).maybe_link(v3).build()
     }
 }
 
 impl Object for api::send_message::Markdown {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("text").text();
+        let v2 = given.field("title").text();
+        Self::builder().maybe_text(v1).maybe_title(v2).build()
     }
 }
 
 impl Object for api::send_message::ActionCard {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("btn_orientation").optional::<api::send_message::ButtonOrientation>();
+        let v2 = given.field("single_title").text();
+        let v3 = given.field("markdown").text();
+        let v4 = given.field("button_list").optional::<Vec<api::send_message::Button>>();
+        let v5 = given.field("single_url").text();
+        let v6 = given.field("title").text();
         Self::builder()
-            .maybe_btn_orientation(given.field("btn_orientation").optional::<api::send_message::ButtonOrientation>())
-            .maybe_single_title(given.field("single_title").optional::<String>().as_deref())
-            .maybe_markdown(given.field("markdown").optional::<String>().as_deref())
-            .maybe_button_list(given.field("button_list").optional::<Vec<api::send_message::Button>>())
-            .maybe_single_url(given.field("single_url").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .maybe_btn_orientation(v1)
+            .maybe_single_title(v2)
+            .maybe_markdown(v3)
+            .maybe_button_list(v4)
+            .maybe_single_url(v5)
+            .maybe_title(v6)
             .build()
     }
 }
 
 impl Object for api::send_message::Button {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_action_url(given.field("action_url").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("action_url").text();
+        Self::builder().maybe_title(v1).maybe_action_url(v2).build()
     }
 }
 
 impl Object for api::send_message::Link {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("cover_image_media_id").text();
+        let v2 = given.field("link_url").text();
+        let v3 = given.field("title").text();
+        let v4 = given.field("summary").text();
+        let v5 = given.field("open_type").optional::<api::send_message::OpenType>();
         Self::builder()
-            .maybe_cover_image_media_id(given.field("cover_image_media_id").optional::<String>().as_deref())
-            .maybe_link_url(given.field("link_url").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_summary(given.field("summary").optional::<String>().as_deref())
-            .maybe_open_type(given.field("open_type").optional::<api::send_message::OpenType>())
+            .maybe_cover_image_media_id(v1)
+            .maybe_link_url(v2)
+            .maybe_title(v3)
+            .maybe_summary(v4)
+            .maybe_open_type(v5)
             .build()
     }
 }

@@ -10,298 +10,228 @@ use dingtalk_hrbrain_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("HrbrainDeleteAwardRecords", &api::hrbrain_delete_award_records::OPERATION, |input| {
-            api::hrbrain_delete_award_records()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_award_records::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_award_records::RecordKey>>();
+            api::hrbrain_delete_award_records().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteCustom", &api::hrbrain_delete_custom::OPERATION, |input| {
-            api::hrbrain_delete_custom()
-                .model_code(input.body("modelCode").required::<String>())
-                .params(input.body("params").required::<Vec<dingtalk_core::Json>>())
-                .build()
-                .untyped()
+            let v1 = input.body("modelCode").required::<String>();
+            let v2 = input.body("params").required::<Vec<dingtalk_core::Json>>();
+            api::hrbrain_delete_custom().model_code(v1).params(v2).build().untyped()
         }),
         Call::new("HrbrainDeleteDeptInfo", &api::hrbrain_delete_dept_info::OPERATION, |input| {
-            api::hrbrain_delete_dept_info()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_dept_info::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_dept_info::RecordKey>>();
+            api::hrbrain_delete_dept_info().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteDimission", &api::hrbrain_delete_dimission::OPERATION, |input| {
-            api::hrbrain_delete_dimission()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_dimission::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_dimission::RecordKey>>();
+            api::hrbrain_delete_dimission().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteEduExp", &api::hrbrain_delete_edu_exp::OPERATION, |input| {
-            api::hrbrain_delete_edu_exp()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_edu_exp::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_edu_exp::RecordKey>>();
+            api::hrbrain_delete_edu_exp().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteEmpInfo", &api::hrbrain_delete_emp_info::OPERATION, |input| {
-            api::hrbrain_delete_emp_info()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_emp_info::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_emp_info::RecordKey>>();
+            api::hrbrain_delete_emp_info().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteLabelIndustry", &api::hrbrain_delete_label_industry::OPERATION, |input| {
-            api::hrbrain_delete_label_industry()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_label_industry::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_label_industry::RecordKey>>();
+            api::hrbrain_delete_label_industry().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteLabelInventory", &api::hrbrain_delete_label_inventory::OPERATION, |input| {
-            api::hrbrain_delete_label_inventory()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_label_inventory::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_label_inventory::RecordKey>>();
+            api::hrbrain_delete_label_inventory().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteLabelProfSkill", &api::hrbrain_delete_label_prof_skill::OPERATION, |input| {
-            api::hrbrain_delete_label_prof_skill()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_label_prof_skill::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_label_prof_skill::RecordKey>>();
+            api::hrbrain_delete_label_prof_skill().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeletePerfEval", &api::hrbrain_delete_perf_eval::OPERATION, |input| {
-            api::hrbrain_delete_perf_eval()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_perf_eval::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_perf_eval::RecordKey>>();
+            api::hrbrain_delete_perf_eval().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeletePunDetail", &api::hrbrain_delete_pun_detail::OPERATION, |input| {
-            api::hrbrain_delete_pun_detail()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_pun_detail::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_pun_detail::RecordKey>>();
+            api::hrbrain_delete_pun_detail().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteRegist", &api::hrbrain_delete_regist::OPERATION, |input| {
-            api::hrbrain_delete_regist()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_regist::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_regist::RecordKey>>();
+            api::hrbrain_delete_regist().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteRegular", &api::hrbrain_delete_regular::OPERATION, |input| {
-            api::hrbrain_delete_regular()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_regular::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_regular::RecordKey>>();
+            api::hrbrain_delete_regular().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteTraining", &api::hrbrain_delete_training::OPERATION, |input| {
-            api::hrbrain_delete_training()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_training::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_training::RecordKey>>();
+            api::hrbrain_delete_training().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteTransferEval", &api::hrbrain_delete_transfer_eval::OPERATION, |input| {
-            api::hrbrain_delete_transfer_eval()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_transfer_eval::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_transfer_eval::RecordKey>>();
+            api::hrbrain_delete_transfer_eval().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeleteWorkExp", &api::hrbrain_delete_work_exp::OPERATION, |input| {
-            api::hrbrain_delete_work_exp()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_delete_work_exp::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_work_exp::RecordKey>>();
+            api::hrbrain_delete_work_exp().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainDeletetLabelBase", &api::hrbrain_deletet_label_base::OPERATION, |input| {
-            api::hrbrain_deletet_label_base()
-                .maybe_params(input.body("params").optional::<Vec<api::hrbrain_deletet_label_base::RecordKey>>())
-                .build()
-                .untyped()
+            let v1 = input.body("params").optional::<Vec<api::hrbrain_deletet_label_base::RecordKey>>();
+            api::hrbrain_deletet_label_base().maybe_params(v1).build().untyped()
         }),
         Call::new("HrbrainEmpPoolQuery", &api::hrbrain_emp_pool_query::OPERATION, |input| {
+            let v1 = input.body("nextToken").optional::<i64>();
+            let v2 = input.body("maxResults").optional::<i64>();
+            let v3 = input.body("keyword").text();
+            let v4 = input.body("labels").optional::<Vec<String>>();
+            let v5 = input.body("userId").text();
             api::hrbrain_emp_pool_query()
-                .maybe_next_token(input.body("nextToken").optional::<i64>())
-                .maybe_max_results(input.body("maxResults").optional::<i64>())
-                .maybe_keyword(input.body("keyword").optional::<String>().as_deref())
-                .maybe_labels(input.body("labels").optional::<Vec<String>>())
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
+                .maybe_next_token(v1)
+                .maybe_max_results(v2)
+                .maybe_keyword(v3)
+                .maybe_labels(v4)
+                .maybe_user_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("HrbrainEmpPoolUser", &api::hrbrain_emp_pool_user::OPERATION, |input| {
+            let v1 = input.body("nextToken").optional::<i64>();
+            let v2 = input.body("maxResults").optional::<i64>();
+            let v3 = input.body("poolCode").text();
+            let v4 = input.body("userId").text();
             api::hrbrain_emp_pool_user()
-                .maybe_next_token(input.body("nextToken").optional::<i64>())
-                .maybe_max_results(input.body("maxResults").optional::<i64>())
-                .maybe_pool_code(input.body("poolCode").optional::<String>().as_deref())
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
+                .maybe_next_token(v1)
+                .maybe_max_results(v2)
+                .maybe_pool_code(v3)
+                .maybe_user_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("HrbrainImportAwardDetail", &api::hrbrain_import_award_detail::OPERATION, |input| {
-            api::hrbrain_import_award_detail()
-                .corp_id(input.query("corpId").required::<String>())
-                .award_records(input.whole_body().required::<Vec<api::hrbrain_import_award_detail::AwardRecord>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_award_detail::AwardRecord>>();
+            api::hrbrain_import_award_detail().corp_id(v1).award_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportCustom", &api::hrbrain_import_custom::OPERATION, |input| {
-            api::hrbrain_import_custom()
-                .corp_id(input.query("corpId").required::<String>())
-                .model_code(input.query("modelCode").required::<String>())
-                .records(input.whole_body().required::<Vec<dingtalk_core::Json>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.query("modelCode").required::<String>();
+            let v3 = input.whole_body().required::<Vec<dingtalk_core::Json>>();
+            api::hrbrain_import_custom().corp_id(v1).model_code(v2).records(v3).build().untyped()
         }),
         Call::new("HrbrainImportDeptInfo", &api::hrbrain_import_dept_info::OPERATION, |input| {
-            api::hrbrain_import_dept_info()
-                .corp_id(input.query("corpId").required::<String>())
-                .departments(input.whole_body().required::<Vec<api::hrbrain_import_dept_info::Department>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_dept_info::Department>>();
+            api::hrbrain_import_dept_info().corp_id(v1).departments(v2).build().untyped()
         }),
         Call::new("HrbrainImportDimission", &api::hrbrain_import_dimission::OPERATION, |input| {
-            api::hrbrain_import_dimission()
-                .corp_id(input.query("corpId").required::<String>())
-                .departure_records(input.whole_body().required::<Vec<api::hrbrain_import_dimission::DepartureRecord>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_dimission::DepartureRecord>>();
+            api::hrbrain_import_dimission().corp_id(v1).departure_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportEduExp", &api::hrbrain_import_edu_exp::OPERATION, |input| {
-            api::hrbrain_import_edu_exp()
-                .corp_id(input.query("corpId").required::<String>())
-                .education_records(input.whole_body().required::<Vec<api::hrbrain_import_edu_exp::EducationRecord>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_edu_exp::EducationRecord>>();
+            api::hrbrain_import_edu_exp().corp_id(v1).education_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportEmpInfo", &api::hrbrain_import_emp_info::OPERATION, |input| {
-            api::hrbrain_import_emp_info()
-                .corp_id(input.query("corpId").required::<String>())
-                .members(input.whole_body().required::<Vec<api::hrbrain_import_emp_info::Member>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_emp_info::Member>>();
+            api::hrbrain_import_emp_info().corp_id(v1).members(v2).build().untyped()
         }),
         Call::new("HrbrainImportLabelBase", &api::hrbrain_import_label_base::OPERATION, |input| {
-            api::hrbrain_import_label_base()
-                .corp_id(input.query("corpId").required::<String>())
-                .labels(input.whole_body().required::<Vec<api::hrbrain_import_label_base::BasicLabels>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_base::BasicLabels>>();
+            api::hrbrain_import_label_base().corp_id(v1).labels(v2).build().untyped()
         }),
         Call::new("HrbrainImportLabelCustom", &api::hrbrain_import_label_custom::OPERATION, |input| {
-            api::hrbrain_import_label_custom()
-                .corp_id(input.query("corpId").required::<String>())
-                .labels(input.whole_body().required::<Vec<api::hrbrain_import_label_custom::CustomLabels>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_custom::CustomLabels>>();
+            api::hrbrain_import_label_custom().corp_id(v1).labels(v2).build().untyped()
         }),
         Call::new("HrbrainImportLabelIndustry", &api::hrbrain_import_label_industry::OPERATION, |input| {
-            api::hrbrain_import_label_industry()
-                .corp_id(input.query("corpId").required::<String>())
-                .experiences(input.whole_body().required::<Vec<api::hrbrain_import_label_industry::DomainExperience>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_industry::DomainExperience>>();
+            api::hrbrain_import_label_industry().corp_id(v1).experiences(v2).build().untyped()
         }),
         Call::new("HrbrainImportLabelInventory", &api::hrbrain_import_label_inventory::OPERATION, |input| {
-            api::hrbrain_import_label_inventory()
-                .corp_id(input.query("corpId").required::<String>())
-                .reviews(input.whole_body().required::<Vec<api::hrbrain_import_label_inventory::TalentReview>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_inventory::TalentReview>>();
+            api::hrbrain_import_label_inventory().corp_id(v1).reviews(v2).build().untyped()
         }),
         Call::new("HrbrainImportLabelProfSkill", &api::hrbrain_import_label_prof_skill::OPERATION, |input| {
-            api::hrbrain_import_label_prof_skill()
-                .corp_id(input.query("corpId").required::<String>())
-                .skills(input.whole_body().required::<Vec<api::hrbrain_import_label_prof_skill::ProfessionalSkill>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_prof_skill::ProfessionalSkill>>();
+            api::hrbrain_import_label_prof_skill().corp_id(v1).skills(v2).build().untyped()
         }),
         Call::new("HrbrainImportPerfEval", &api::hrbrain_import_perf_eval::OPERATION, |input| {
-            api::hrbrain_import_perf_eval()
-                .corp_id(input.query("corpId").required::<String>())
-                .performance_records(
-                    input.whole_body().required::<Vec<api::hrbrain_import_perf_eval::PerformanceRecord>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_perf_eval::PerformanceRecord>>();
+            api::hrbrain_import_perf_eval().corp_id(v1).performance_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportPromEval", &api::hrbrain_import_prom_eval::OPERATION, |input| {
-            api::hrbrain_import_prom_eval()
-                .corp_id(input.query("corpId").required::<String>())
-                .promotion_records(input.whole_body().required::<Vec<api::hrbrain_import_prom_eval::PromotionRecord>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_prom_eval::PromotionRecord>>();
+            api::hrbrain_import_prom_eval().corp_id(v1).promotion_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportPunDetail", &api::hrbrain_import_pun_detail::OPERATION, |input| {
-            api::hrbrain_import_pun_detail()
-                .corp_id(input.query("corpId").required::<String>())
-                .disciplinary_records(
-                    input.whole_body().required::<Vec<api::hrbrain_import_pun_detail::DisciplinaryRecord>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_pun_detail::DisciplinaryRecord>>();
+            api::hrbrain_import_pun_detail().corp_id(v1).disciplinary_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportRegist", &api::hrbrain_import_regist::OPERATION, |input| {
-            api::hrbrain_import_regist()
-                .corp_id(input.query("corpId").required::<String>())
-                .hiring_records(input.whole_body().required::<Vec<api::hrbrain_import_regist::HiringRecord>>())
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_regist::HiringRecord>>();
+            api::hrbrain_import_regist().corp_id(v1).hiring_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportRegular", &api::hrbrain_import_regular::OPERATION, |input| {
-            api::hrbrain_import_regular()
-                .corp_id(input.query("corpId").required::<String>())
-                .maybe_probation_records(
-                    input.whole_body().optional::<Vec<api::hrbrain_import_regular::ProbationRecord>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().optional::<Vec<api::hrbrain_import_regular::ProbationRecord>>();
+            api::hrbrain_import_regular().corp_id(v1).maybe_probation_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportTraining", &api::hrbrain_import_training::OPERATION, |input| {
-            api::hrbrain_import_training()
-                .corp_id(input.query("corpId").required::<String>())
-                .maybe_training_records(
-                    input.whole_body().optional::<Vec<api::hrbrain_import_training::TrainingRecord>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().optional::<Vec<api::hrbrain_import_training::TrainingRecord>>();
+            api::hrbrain_import_training().corp_id(v1).maybe_training_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportTransferEval", &api::hrbrain_import_transfer_eval::OPERATION, |input| {
-            api::hrbrain_import_transfer_eval()
-                .corp_id(input.query("corpId").required::<String>())
-                .transfer_records(
-                    input.whole_body().required::<Vec<api::hrbrain_import_transfer_eval::TransferRecord>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_transfer_eval::TransferRecord>>();
+            api::hrbrain_import_transfer_eval().corp_id(v1).transfer_records(v2).build().untyped()
         }),
         Call::new("HrbrainImportWorkExp", &api::hrbrain_import_work_exp::OPERATION, |input| {
-            api::hrbrain_import_work_exp()
-                .corp_id(input.query("corpId").required::<String>())
-                .work_experiences(
-                    input.whole_body().required::<Vec<api::hrbrain_import_work_exp::WorkExperienceRecord>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_work_exp::WorkExperienceRecord>>();
+            api::hrbrain_import_work_exp().corp_id(v1).work_experiences(v2).build().untyped()
         }),
         Call::new(
             "HrbrainTalentProfileAttachmentQuery",
             &api::hrbrain_talent_profile_attachment_query::OPERATION,
             |input| {
+                let v1 = input.query("dingCorpId").text();
+                let v2 = input.whole_body().optional::<Vec<String>>();
                 api::hrbrain_talent_profile_attachment_query()
-                    .maybe_ding_corp_id(input.query("dingCorpId").optional::<String>().as_deref())
-                    .maybe_user_ids(input.whole_body().optional::<Vec<String>>())
+                    .maybe_ding_corp_id(v1)
+                    .maybe_user_ids(v2)
                     .build()
                     .untyped()
             },
         ),
         Call::new("HrbrainTalentProfileBasicQuery", &api::hrbrain_talent_profile_basic_query::OPERATION, |input| {
-            api::hrbrain_talent_profile_basic_query()
-                .maybe_ding_corp_id(input.query("dingCorpId").optional::<String>().as_deref())
-                .maybe_user_ids(input.whole_body().optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.query("dingCorpId").text();
+            let v2 = input.whole_body().optional::<Vec<String>>();
+            api::hrbrain_talent_profile_basic_query().maybe_ding_corp_id(v1).maybe_user_ids(v2).build().untyped()
         }),
         Call::new("StaffLabelRecordsQuery", &api::staff_label_records_query::OPERATION, |input| {
+            let v1 = input.query("dingCorpId").text();
+            let v2 = input.query("maxResults").optional::<i64>();
+            let v3 = input.query("maxResult").optional::<i64>();
+            let v4 = input.query("nextToken").text();
+            let v5 = input.whole_body().optional::<Vec<api::staff_label_records_query::MemberQuery>>();
             api::staff_label_records_query()
-                .maybe_ding_corp_id(input.query("dingCorpId").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_max_result(input.query("maxResult").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_members(input.whole_body().optional::<Vec<api::staff_label_records_query::MemberQuery>>())
+                .maybe_ding_corp_id(v1)
+                .maybe_max_results(v2)
+                .maybe_max_result(v3)
+                .maybe_next_token(v4)
+                .maybe_members(v5)
                 .build()
                 .untyped()
         }),
@@ -310,506 +240,610 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::hrbrain_delete_award_records::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_award_date(given.field("awardDate").optional::<String>().as_deref())
-            .maybe_award_name(given.field("awardName").optional::<String>().as_deref())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("awardDate").text();
+        let v2 = given.field("awardName").text();
+        let v3 = given.field("workNo").required::<String>();
+        Self::builder().maybe_award_date(v1).maybe_award_name(v2).work_no(v3).build()
     }
 }
 
 impl Object for api::hrbrain_delete_dept_info::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().dept_no(given.field("deptNo").required::<String>()).build()
+        let v1 = given.field("deptNo").required::<String>();
+        Self::builder().dept_no(v1).build()
     }
 }
 
 impl Object for api::hrbrain_delete_dimission::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dimission_date(given.field("dimissionDate").optional::<String>().as_deref())
-            .maybe_work_no(given.field("workNo").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("dimissionDate").text();
+        let v2 = given.field("workNo").text();
+        Self::builder().maybe_dimission_date(v1).maybe_work_no(v2).build()
     }
 }
 
 impl Object for api::hrbrain_delete_edu_exp::RecordKey {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("eduName").text();
+        let v2 = given.field("endDate").text();
+        let v3 = given.field("schoolName").text();
+        let v4 = given.field("startDate").text();
+        let v5 = given.field("workNo").required::<String>();
         Self::builder()
-            .maybe_edu_name(given.field("eduName").optional::<String>().as_deref())
-            .maybe_end_date(given.field("endDate").optional::<String>().as_deref())
-            .maybe_school_name(given.field("schoolName").optional::<String>().as_deref())
-            .maybe_start_date(given.field("startDate").optional::<String>().as_deref())
-            .work_no(given.field("workNo").required::<String>())
+            .maybe_edu_name(v1)
+            .maybe_end_date(v2)
+            .maybe_school_name(v3)
+            .maybe_start_date(v4)
+            .work_no(v5)
             .build()
     }
 }
 
 impl Object for api::hrbrain_delete_emp_info::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().work_no(given.field("workNo").required::<String>()).build()
+        let v1 = given.field("workNo").required::<String>();
+        Self::builder().work_no(v1).build()
     }
 }
 
 impl Object for api::hrbrain_delete_label_industry::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_label(given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v2 = given.field("workNo").required::<String>();
+        Self::builder().maybe_label(v1).work_no(v2).build()
     }
 }
 
 impl Object for api::hrbrain_delete_label_inventory::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_label(given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .maybe_period(given.field("period").optional::<String>().as_deref())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v2 = given.field("period").text();
+        let v3 = given.field("workNo").required::<String>();
+        Self::builder().maybe_label(v1).maybe_period(v2).work_no(v3).build()
     }
 }
 
 impl Object for api::hrbrain_delete_label_prof_skill::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_label(given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v2 = given.field("workNo").required::<String>();
+        Self::builder().maybe_label(v1).work_no(v2).build()
     }
 }
 
 impl Object for api::hrbrain_delete_perf_eval::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_perf_plan_name(given.field("perfPlanName").optional::<String>().as_deref())
-            .maybe_period(given.field("period").optional::<String>().as_deref())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("perfPlanName").text();
+        let v2 = given.field("period").text();
+        let v3 = given.field("workNo").required::<String>();
+        Self::builder().maybe_perf_plan_name(v1).maybe_period(v2).work_no(v3).build()
     }
 }
 
 impl Object for api::hrbrain_delete_pun_detail::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_effective_date(given.field("effectiveDate").optional::<String>().as_deref())
-            .maybe_pun_name(given.field("punName").optional::<String>().as_deref())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("effectiveDate").text();
+        let v2 = given.field("punName").text();
+        let v3 = given.field("workNo").required::<String>();
+        Self::builder().maybe_effective_date(v1).maybe_pun_name(v2).work_no(v3).build()
     }
 }
 
 impl Object for api::hrbrain_delete_regist::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_regist_date(given.field("registDate").optional::<String>().as_deref())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("registDate").text();
+        let v2 = given.field("workNo").required::<String>();
+        Self::builder().maybe_regist_date(v1).work_no(v2).build()
     }
 }
 
 impl Object for api::hrbrain_delete_regular::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .regular_date(given.field("regularDate").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("regularDate").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        Self::builder().regular_date(v1).work_no(v2).build()
     }
 }
 
 impl Object for api::hrbrain_delete_training::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .train_end_date(given.field("trainEndDate").required::<String>())
-            .train_name(given.field("trainName").required::<String>())
-            .train_start_date(given.field("trainStartDate").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("trainEndDate").required::<String>();
+        let v2 = given.field("trainName").required::<String>();
+        let v3 = given.field("trainStartDate").required::<String>();
+        let v4 = given.field("workNo").required::<String>();
+        Self::builder().train_end_date(v1).train_name(v2).train_start_date(v3).work_no(v4).build()
     }
 }
 
 impl Object for api::hrbrain_delete_transfer_eval::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_transfer_date(given.field("transferDate").optional::<String>().as_deref())
-            .maybe_transfer_type(given.field("transferType").optional::<String>().as_deref())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("transferDate").text();
+        let v2 = given.field("transferType").text();
+        let v3 = given.field("workNo").required::<String>();
+        Self::builder().maybe_transfer_date(v1).maybe_transfer_type(v2).work_no(v3).build()
     }
 }
 
 impl Object for api::hrbrain_delete_work_exp::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_company_name(given.field("companyName").optional::<String>().as_deref())
-            .maybe_end_date(given.field("endDate").optional::<String>().as_deref())
-            .maybe_start_date(given.field("startDate").optional::<String>().as_deref())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("companyName").text();
+        let v2 = given.field("endDate").text();
+        let v3 = given.field("startDate").text();
+        let v4 = given.field("workNo").required::<String>();
+        Self::builder().maybe_company_name(v1).maybe_end_date(v2).maybe_start_date(v3).work_no(v4).build()
     }
 }
 
 impl Object for api::hrbrain_deletet_label_base::RecordKey {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_label(given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .work_no(given.field("workNo").required::<String>())
-            .build()
+        let v1 = given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v2 = given.field("workNo").required::<String>();
+        Self::builder().maybe_label(v1).work_no(v2).build()
     }
 }
 
 impl Object for api::hrbrain_import_award_detail::AwardRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("awardName").required::<String>();
+        let v4 = given.field("awardDate").required::<String>();
+        let v5 = given.field("awardOrg").text();
+        let v6 = given.field("awardType").text();
+        let v7 = given.field("comment").text();
+        let v8 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .award_name(given.field("awardName").required::<String>())
-            .award_date(given.field("awardDate").required::<String>())
-            .maybe_award_org(given.field("awardOrg").optional::<String>().as_deref())
-            .maybe_award_type(given.field("awardType").optional::<String>().as_deref())
-            .maybe_comment(given.field("comment").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .award_name(v3)
+            .award_date(v4)
+            .maybe_award_org(v5)
+            .maybe_award_type(v6)
+            .maybe_comment(v7)
+            .maybe_extend_info(v8)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_dept_info::Department {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("deptNo").required::<String>();
+        let v2 = given.field("deptName").required::<String>();
+        let v3 = given.field("superDeptNo").required::<String>();
+        let v4 = given.field("superDeptName").text();
+        let v5 = given.field("superEmpId").text();
+        let v6 = given.field("superName").text();
+        let v7 = given.field("createDate").text();
+        let v8 = given.field("effectiveDate").text();
+        let v9 = given.field("isEffective").text();
+        let v10 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .dept_no(given.field("deptNo").required::<String>())
-            .dept_name(given.field("deptName").required::<String>())
-            .super_dept_no(given.field("superDeptNo").required::<String>())
-            .maybe_super_dept_name(given.field("superDeptName").optional::<String>().as_deref())
-            .maybe_super_emp_id(given.field("superEmpId").optional::<String>().as_deref())
-            .maybe_super_name(given.field("superName").optional::<String>().as_deref())
-            .maybe_create_date(given.field("createDate").optional::<String>().as_deref())
-            .maybe_effective_date(given.field("effectiveDate").optional::<String>().as_deref())
-            .maybe_is_effective(given.field("isEffective").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .dept_no(v1)
+            .dept_name(v2)
+            .super_dept_no(v3)
+            .maybe_super_dept_name(v4)
+            .maybe_super_emp_id(v5)
+            .maybe_super_name(v6)
+            .maybe_create_date(v7)
+            .maybe_effective_date(v8)
+            .maybe_is_effective(v9)
+            .maybe_extend_info(v10)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_dimission::DepartureRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("empType").required::<String>();
+        let v4 = given.field("dimissionDate").required::<String>();
+        let v5 = given.field("deptNo").required::<String>();
+        let v6 = given.field("deptName").required::<String>();
+        let v7 = given.field("jobLevel").text();
+        let v8 = given.field("workLocAddr").text();
+        let v9 = given.field("superName").required::<String>();
+        let v10 = given.field("dimissionReason").required::<String>();
+        let v11 = given.field("dimissionReaasonDesc").required::<String>();
+        let v12 = given.field("jobCodeName").text();
+        let v13 = given.field("postName").text();
+        let v14 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .emp_type(given.field("empType").required::<String>())
-            .dimission_date(given.field("dimissionDate").required::<String>())
-            .dept_no(given.field("deptNo").required::<String>())
-            .dept_name(given.field("deptName").required::<String>())
-            .maybe_job_level(given.field("jobLevel").optional::<String>().as_deref())
-            .maybe_work_loc_addr(given.field("workLocAddr").optional::<String>().as_deref())
-            .super_name(given.field("superName").required::<String>())
-            .dimission_reason(given.field("dimissionReason").required::<String>())
-            .dimission_reaason_desc(given.field("dimissionReaasonDesc").required::<String>())
-            .maybe_job_code_name(given.field("jobCodeName").optional::<String>().as_deref())
-            .maybe_post_name(given.field("postName").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .emp_type(v3)
+            .dimission_date(v4)
+            .dept_no(v5)
+            .dept_name(v6)
+            .maybe_job_level(v7)
+            .maybe_work_loc_addr(v8)
+            .super_name(v9)
+            .dimission_reason(v10)
+            .dimission_reaason_desc(v11)
+            .maybe_job_code_name(v12)
+            .maybe_post_name(v13)
+            .maybe_extend_info(v14)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_edu_exp::EducationRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("schoolName").required::<String>();
+        let v4 = given.field("startDate").required::<String>();
+        let v5 = given.field("endDate").required::<String>();
+        let v6 = given.field("eduName").required::<String>();
+        let v7 = given.field("major").text();
+        let v8 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .school_name(given.field("schoolName").required::<String>())
-            .start_date(given.field("startDate").required::<String>())
-            .end_date(given.field("endDate").required::<String>())
-            .edu_name(given.field("eduName").required::<String>())
-            .maybe_major(given.field("major").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .school_name(v3)
+            .start_date(v4)
+            .end_date(v5)
+            .edu_name(v6)
+            .maybe_major(v7)
+            .maybe_extend_info(v8)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_emp_info::Member {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("gender").required::<String>();
+        let v4 = given.field("birthday").required::<String>();
+        let v5 = given.field("nation").required::<String>();
+        let v6 = given.field("nationCtry").required::<String>();
+        let v7 = given.field("politicalStatus").required::<String>();
+        let v8 = given.field("marriage").text();
+        let v9 = given.field("workEmail").text();
+        let v10 = given.field("empType").required::<String>();
+        let v11 = given.field("empStatus").required::<String>();
+        let v12 = given.field("empSource").required::<String>();
+        let v13 = given.field("jobLevel").text();
+        let v14 = given.field("jobCodeName").required::<String>();
+        let v15 = given.field("jobFamily").text();
+        let v16 = given.field("postName").required::<String>();
+        let v17 = given.field("deptNo").required::<String>();
+        let v18 = given.field("deptName").required::<String>();
+        let v19 = given.field("superEmpId").text();
+        let v20 = given.field("superName").text();
+        let v21 = given.field("workLocCity").text();
+        let v22 = given.field("workLocAddr").text();
+        let v23 = given.field("registDate").text();
+        let v24 = given.field("regularDate").text();
+        let v25 = given.field("isDimission").text();
+        let v26 = given.field("jobCategory").text();
+        let v27 = given.field("dimissionDate").text();
+        let v28 = given.field("highestEduName").text();
+        let v29 = given.field("highestDegree").text();
+        let v30 = given.field("lastSchoolName").text();
+        let v31 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .gender(given.field("gender").required::<String>())
-            .birthday(given.field("birthday").required::<String>())
-            .nation(given.field("nation").required::<String>())
-            .nation_ctry(given.field("nationCtry").required::<String>())
-            .political_status(given.field("politicalStatus").required::<String>())
-            .maybe_marriage(given.field("marriage").optional::<String>().as_deref())
-            .maybe_work_email(given.field("workEmail").optional::<String>().as_deref())
-            .emp_type(given.field("empType").required::<String>())
-            .emp_status(given.field("empStatus").required::<String>())
-            .emp_source(given.field("empSource").required::<String>())
-            .maybe_job_level(given.field("jobLevel").optional::<String>().as_deref())
-            .job_code_name(given.field("jobCodeName").required::<String>())
-            .maybe_job_family(given.field("jobFamily").optional::<String>().as_deref())
-            .post_name(given.field("postName").required::<String>())
-            .dept_no(given.field("deptNo").required::<String>())
-            .dept_name(given.field("deptName").required::<String>())
-            .maybe_super_emp_id(given.field("superEmpId").optional::<String>().as_deref())
-            .maybe_super_name(given.field("superName").optional::<String>().as_deref())
-            .maybe_work_loc_city(given.field("workLocCity").optional::<String>().as_deref())
-            .maybe_work_loc_addr(given.field("workLocAddr").optional::<String>().as_deref())
-            .maybe_regist_date(given.field("registDate").optional::<String>().as_deref())
-            .maybe_regular_date(given.field("regularDate").optional::<String>().as_deref())
-            .maybe_is_dimission(given.field("isDimission").optional::<String>().as_deref())
-            .maybe_job_category(given.field("jobCategory").optional::<String>().as_deref())
-            .maybe_dimission_date(given.field("dimissionDate").optional::<String>().as_deref())
-            .maybe_highest_edu_name(given.field("highestEduName").optional::<String>().as_deref())
-            .maybe_highest_degree(given.field("highestDegree").optional::<String>().as_deref())
-            .maybe_last_school_name(given.field("lastSchoolName").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .gender(v3)
+            .birthday(v4)
+            .nation(v5)
+            .nation_ctry(v6)
+            .political_status(v7)
+            .maybe_marriage(v8)
+            .maybe_work_email(v9)
+            .emp_type(v10)
+            .emp_status(v11)
+            .emp_source(v12)
+            .maybe_job_level(v13)
+            .job_code_name(v14)
+            .maybe_job_family(v15)
+            .post_name(v16)
+            .dept_no(v17)
+            .dept_name(v18)
+            .maybe_super_emp_id(v19)
+            .maybe_super_name(v20)
+            .maybe_work_loc_city(v21)
+            .maybe_work_loc_addr(v22)
+            .maybe_regist_date(v23)
+            .maybe_regular_date(v24)
+            .maybe_is_dimission(v25)
+            .maybe_job_category(v26)
+            .maybe_dimission_date(v27)
+            .maybe_highest_edu_name(v28)
+            .maybe_highest_degree(v29)
+            .maybe_last_school_name(v30)
+            .maybe_extend_info(v31)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_label_base::BasicLabels {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .work_no(given.field("workNo").required::<String>())
-            .name(given.field("name").required::<String>())
-            .extend_info(
-                given.field("extendInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .build()
+        let v1 = given.field("workNo").required::<String>();
+        let v2 = given.field("name").required::<String>();
+        let v3 = given.field("extendInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().work_no(v1).name(v2).extend_info(v3).build()
     }
 }
 
 impl Object for api::hrbrain_import_label_custom::CustomLabels {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .tag(given.field("tag").required::<String>())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("tag").required::<String>();
+        let v4 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().name(v1).work_no(v2).tag(v3).maybe_extend_info(v4).build()
     }
 }
 
 impl Object for api::hrbrain_import_label_industry::DomainExperience {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .level1(given.field("level1").required::<String>())
-            .level2(given.field("level2").required::<String>())
-            .level3(given.field("level3").required::<String>())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("level1").required::<String>();
+        let v4 = given.field("level2").required::<String>();
+        let v5 = given.field("level3").required::<String>();
+        let v6 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().name(v1).work_no(v2).level1(v3).level2(v4).level3(v5).maybe_extend_info(v6).build()
     }
 }
 
 impl Object for api::hrbrain_import_label_inventory::TalentReview {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .work_no(given.field("workNo").required::<String>())
-            .name(given.field("name").required::<String>())
-            .period(given.field("period").required::<String>())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .build()
+        let v1 = given.field("workNo").required::<String>();
+        let v2 = given.field("name").required::<String>();
+        let v3 = given.field("period").required::<String>();
+        let v4 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().work_no(v1).name(v2).period(v3).maybe_extend_info(v4).build()
     }
 }
 
 impl Object for api::hrbrain_import_label_prof_skill::ProfessionalSkill {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .level1(given.field("level1").required::<String>())
-            .level2(given.field("level2").required::<String>())
-            .level3(given.field("level3").required::<String>())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("level1").required::<String>();
+        let v4 = given.field("level2").required::<String>();
+        let v5 = given.field("level3").required::<String>();
+        let v6 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().name(v1).work_no(v2).level1(v3).level2(v4).level3(v5).maybe_extend_info(v6).build()
     }
 }
 
 impl Object for api::hrbrain_import_perf_eval::PerformanceRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("perfPlanName").required::<String>();
+        let v4 = given.field("period").required::<String>();
+        let v5 = given.field("perfCate").text();
+        let v6 = given.field("periodStartDate").required::<String>();
+        let v7 = given.field("periodEndDate").required::<String>();
+        let v8 = given.field("score").required::<String>();
+        let v9 = given.field("perfScore").text();
+        let v10 = given.field("comment").text();
+        let v11 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .perf_plan_name(given.field("perfPlanName").required::<String>())
-            .period(given.field("period").required::<String>())
-            .maybe_perf_cate(given.field("perfCate").optional::<String>().as_deref())
-            .period_start_date(given.field("periodStartDate").required::<String>())
-            .period_end_date(given.field("periodEndDate").required::<String>())
-            .score(given.field("score").required::<String>())
-            .maybe_perf_score(given.field("perfScore").optional::<String>().as_deref())
-            .maybe_comment(given.field("comment").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .perf_plan_name(v3)
+            .period(v4)
+            .maybe_perf_cate(v5)
+            .period_start_date(v6)
+            .period_end_date(v7)
+            .score(v8)
+            .maybe_perf_score(v9)
+            .maybe_comment(v10)
+            .maybe_extend_info(v11)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_prom_eval::PromotionRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("period").required::<String>();
+        let v4 = given.field("periodStartDate").text();
+        let v5 = given.field("periodEndDate").text();
+        let v6 = given.field("effectiveDate").required::<String>();
+        let v7 = given.field("preJobLevel").required::<String>();
+        let v8 = given.field("newJobLevel").required::<String>();
+        let v9 = given.field("comment").text();
+        let v10 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .period(given.field("period").required::<String>())
-            .maybe_period_start_date(given.field("periodStartDate").optional::<String>().as_deref())
-            .maybe_period_end_date(given.field("periodEndDate").optional::<String>().as_deref())
-            .effective_date(given.field("effectiveDate").required::<String>())
-            .pre_job_level(given.field("preJobLevel").required::<String>())
-            .new_job_level(given.field("newJobLevel").required::<String>())
-            .maybe_comment(given.field("comment").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .period(v3)
+            .maybe_period_start_date(v4)
+            .maybe_period_end_date(v5)
+            .effective_date(v6)
+            .pre_job_level(v7)
+            .new_job_level(v8)
+            .maybe_comment(v9)
+            .maybe_extend_info(v10)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_pun_detail::DisciplinaryRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("punName").required::<String>();
+        let v4 = given.field("effectiveDate").required::<String>();
+        let v5 = given.field("punOrg").text();
+        let v6 = given.field("comment").text();
+        let v7 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .pun_name(given.field("punName").required::<String>())
-            .effective_date(given.field("effectiveDate").required::<String>())
-            .maybe_pun_org(given.field("punOrg").optional::<String>().as_deref())
-            .maybe_comment(given.field("comment").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .pun_name(v3)
+            .effective_date(v4)
+            .maybe_pun_org(v5)
+            .maybe_comment(v6)
+            .maybe_extend_info(v7)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_regist::HiringRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("empType").required::<String>();
+        let v4 = given.field("registDate").required::<String>();
+        let v5 = given.field("empSource").required::<String>();
+        let v6 = given.field("deptNo").required::<String>();
+        let v7 = given.field("deptName").required::<String>();
+        let v8 = given.field("jobLevel").text();
+        let v9 = given.field("workLocAddr").text();
+        let v10 = given.field("superName").text();
+        let v11 = given.field("jobCodeName").text();
+        let v12 = given.field("postName").text();
+        let v13 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .emp_type(given.field("empType").required::<String>())
-            .regist_date(given.field("registDate").required::<String>())
-            .emp_source(given.field("empSource").required::<String>())
-            .dept_no(given.field("deptNo").required::<String>())
-            .dept_name(given.field("deptName").required::<String>())
-            .maybe_job_level(given.field("jobLevel").optional::<String>().as_deref())
-            .maybe_work_loc_addr(given.field("workLocAddr").optional::<String>().as_deref())
-            .maybe_super_name(given.field("superName").optional::<String>().as_deref())
-            .maybe_job_code_name(given.field("jobCodeName").optional::<String>().as_deref())
-            .maybe_post_name(given.field("postName").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .emp_type(v3)
+            .regist_date(v4)
+            .emp_source(v5)
+            .dept_no(v6)
+            .dept_name(v7)
+            .maybe_job_level(v8)
+            .maybe_work_loc_addr(v9)
+            .maybe_super_name(v10)
+            .maybe_job_code_name(v11)
+            .maybe_post_name(v12)
+            .maybe_extend_info(v13)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_regular::ProbationRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("deptName").text();
+        let v2 = given.field("deptNo").text();
+        let v3 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v4 = given.field("jobCodeName").text();
+        let v5 = given.field("jobLevel").text();
+        let v6 = given.field("name").text();
+        let v7 = given.field("planRegularDate").text();
+        let v8 = given.field("postName").text();
+        let v9 = given.field("regularDate").required::<String>();
+        let v10 = given.field("superEmpId").text();
+        let v11 = given.field("superName").text();
+        let v12 = given.field("workNo").required::<String>();
         Self::builder()
-            .maybe_dept_name(given.field("deptName").optional::<String>().as_deref())
-            .maybe_dept_no(given.field("deptNo").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .maybe_job_code_name(given.field("jobCodeName").optional::<String>().as_deref())
-            .maybe_job_level(given.field("jobLevel").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_plan_regular_date(given.field("planRegularDate").optional::<String>().as_deref())
-            .maybe_post_name(given.field("postName").optional::<String>().as_deref())
-            .regular_date(given.field("regularDate").required::<String>())
-            .maybe_super_emp_id(given.field("superEmpId").optional::<String>().as_deref())
-            .maybe_super_name(given.field("superName").optional::<String>().as_deref())
-            .work_no(given.field("workNo").required::<String>())
+            .maybe_dept_name(v1)
+            .maybe_dept_no(v2)
+            .maybe_extend_info(v3)
+            .maybe_job_code_name(v4)
+            .maybe_job_level(v5)
+            .maybe_name(v6)
+            .maybe_plan_regular_date(v7)
+            .maybe_post_name(v8)
+            .regular_date(v9)
+            .maybe_super_emp_id(v10)
+            .maybe_super_name(v11)
+            .work_no(v12)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_training::TrainingRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("deptName").text();
+        let v2 = given.field("deptNo").text();
+        let v3 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v4 = given.field("jobCodeName").text();
+        let v5 = given.field("jobLevel").text();
+        let v6 = given.field("name").text();
+        let v7 = given.field("postName").text();
+        let v8 = given.field("trainEndDate").required::<String>();
+        let v9 = given.field("trainName").required::<String>();
+        let v10 = given.field("trainStartDate").required::<String>();
+        let v11 = given.field("workNo").required::<String>();
+        let v12 = given.field("certifCnt").text();
+        let v13 = given.field("creditScore").text();
         Self::builder()
-            .maybe_dept_name(given.field("deptName").optional::<String>().as_deref())
-            .maybe_dept_no(given.field("deptNo").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .maybe_job_code_name(given.field("jobCodeName").optional::<String>().as_deref())
-            .maybe_job_level(given.field("jobLevel").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_post_name(given.field("postName").optional::<String>().as_deref())
-            .train_end_date(given.field("trainEndDate").required::<String>())
-            .train_name(given.field("trainName").required::<String>())
-            .train_start_date(given.field("trainStartDate").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .maybe_certif_cnt(given.field("certifCnt").optional::<String>().as_deref())
-            .maybe_credit_score(given.field("creditScore").optional::<String>().as_deref())
+            .maybe_dept_name(v1)
+            .maybe_dept_no(v2)
+            .maybe_extend_info(v3)
+            .maybe_job_code_name(v4)
+            .maybe_job_level(v5)
+            .maybe_name(v6)
+            .maybe_post_name(v7)
+            .train_end_date(v8)
+            .train_name(v9)
+            .train_start_date(v10)
+            .work_no(v11)
+            .maybe_certif_cnt(v12)
+            .maybe_credit_score(v13)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_transfer_eval::TransferRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("transferType").required::<String>();
+        let v4 = given.field("transferReason").required::<String>();
+        let v5 = given.field("transferDate").required::<String>();
+        let v6 = given.field("preInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v7 = given.field("currInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        let v8 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .transfer_type(given.field("transferType").required::<String>())
-            .transfer_reason(given.field("transferReason").required::<String>())
-            .transfer_date(given.field("transferDate").required::<String>())
-            .pre_info(given.field("preInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .curr_info(given.field("currInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .transfer_type(v3)
+            .transfer_reason(v4)
+            .transfer_date(v5)
+            .pre_info(v6)
+            .curr_info(v7)
+            .maybe_extend_info(v8)
             .build()
     }
 }
 
 impl Object for api::hrbrain_import_work_exp::WorkExperienceRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("workNo").required::<String>();
+        let v3 = given.field("companyName").required::<String>();
+        let v4 = given.field("startDate").required::<String>();
+        let v5 = given.field("endDate").required::<String>();
+        let v6 = given.field("postName").text();
+        let v7 = given.field("jobDesc").text();
+        let v8 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .work_no(given.field("workNo").required::<String>())
-            .company_name(given.field("companyName").required::<String>())
-            .start_date(given.field("startDate").required::<String>())
-            .end_date(given.field("endDate").required::<String>())
-            .maybe_post_name(given.field("postName").optional::<String>().as_deref())
-            .maybe_job_desc(given.field("jobDesc").optional::<String>().as_deref())
-            .maybe_extend_info(
-                given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .name(v1)
+            .work_no(v2)
+            .company_name(v3)
+            .start_date(v4)
+            .end_date(v5)
+            .maybe_post_name(v6)
+            .maybe_job_desc(v7)
+            .maybe_extend_info(v8)
             .build()
     }
 }
 
 impl Object for api::staff_label_records_query::MemberQuery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_labels(given.field("labels").optional::<Vec<api::staff_label_records_query::LabelQuery>>())
-            .build()
+        let v1 = given.field("userId").text();
+        let v2 = given.field("labels").optional::<Vec<api::staff_label_records_query::LabelQuery>>();
+        Self::builder().maybe_user_id(v1).maybe_labels(v2).build()
     }
 }
 
 impl Object for api::staff_label_records_query::LabelQuery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_type_code(given.field("typeCode").optional::<String>().as_deref())
-            .maybe_code(given.field("code").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("typeCode").text();
+        let v2 = given.field("code").text();
+        Self::builder().maybe_type_code(v1).maybe_code(v2).build()
     }
 }

@@ -10,27 +10,42 @@ use dingtalk_hrm_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddHrmPreentry", &api::add_hrm_preentry::OPERATION, |input| {
+            let v1 = input.body("preEntryTime").optional::<i64>();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("mobile").required::<String>();
+            let v4 = input.body("agentId").optional::<i64>();
+            let v5 = input.body("groups").optional::<Vec<api::add_hrm_preentry::RosterGroup>>();
+            let v6 = input.body("needSendPreEntryMsg").optional::<bool>();
             api::add_hrm_preentry()
-                .maybe_pre_entry_time(input.body("preEntryTime").optional::<i64>())
-                .name(input.body("name").required::<String>())
-                .mobile(input.body("mobile").required::<String>())
-                .maybe_agent_id(input.body("agentId").optional::<i64>())
-                .maybe_groups(input.body("groups").optional::<Vec<api::add_hrm_preentry::RosterGroup>>())
-                .maybe_need_send_pre_entry_msg(input.body("needSendPreEntryMsg").optional::<bool>())
+                .maybe_pre_entry_time(v1)
+                .name(v2)
+                .mobile(v3)
+                .maybe_agent_id(v4)
+                .maybe_groups(v5)
+                .maybe_need_send_pre_entry_msg(v6)
                 .build()
                 .untyped()
         }),
         Call::new("EmpStartDismission", &api::emp_start_dismission::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("lastWorkDate").required::<i64>();
+            let v3 = input.body("terminationReasonVoluntary").optional::<Vec<String>>();
+            let v4 = input.body("terminationReasonPassive").optional::<Vec<String>>();
+            let v5 = input.body("remark").text();
+            let v6 = input.body("partner").optional::<bool>();
+            let v7 = input.body("toHireBlackList").optional::<bool>();
+            let v8 = input.body("toHireDismissionTalent").optional::<bool>();
+            let v9 = input.body("toHrmBlackList").optional::<bool>();
             api::emp_start_dismission()
-                .user_id(input.body("userId").required::<String>())
-                .last_work_date(input.body("lastWorkDate").required::<i64>())
-                .maybe_termination_reason_voluntary(input.body("terminationReasonVoluntary").optional::<Vec<String>>())
-                .maybe_termination_reason_passive(input.body("terminationReasonPassive").optional::<Vec<String>>())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .maybe_partner(input.body("partner").optional::<bool>())
-                .maybe_to_hire_black_list(input.body("toHireBlackList").optional::<bool>())
-                .maybe_to_hire_dismission_talent(input.body("toHireDismissionTalent").optional::<bool>())
-                .maybe_to_hrm_black_list(input.body("toHrmBlackList").optional::<bool>())
+                .user_id(v1)
+                .last_work_date(v2)
+                .maybe_termination_reason_voluntary(v3)
+                .maybe_termination_reason_passive(v4)
+                .maybe_remark(v5)
+                .maybe_partner(v6)
+                .maybe_to_hire_black_list(v7)
+                .maybe_to_hire_dismission_talent(v8)
+                .maybe_to_hrm_black_list(v9)
                 .build()
                 .untyped()
         }),
@@ -38,147 +53,174 @@ pub(super) fn calls() -> Vec<Call> {
             api::get_all_dismission_reasons().build().untyped()
         }),
         Call::new("GetEmployeeRosterByField", &api::get_employee_roster_by_field::OPERATION, |input| {
+            let v1 = input.body("userIdList").required::<Vec<String>>();
+            let v2 = input.body("fieldFilterList").optional::<Vec<String>>();
+            let v3 = input.body("appAgentId").required::<i64>();
+            let v4 = input.body("text2SelectConvert").optional::<bool>();
             api::get_employee_roster_by_field()
-                .user_id_list(input.body("userIdList").required::<Vec<String>>())
-                .maybe_field_filter_list(input.body("fieldFilterList").optional::<Vec<String>>())
-                .app_agent_id(input.body("appAgentId").required::<i64>())
-                .maybe_text2_select_convert(input.body("text2SelectConvert").optional::<bool>())
+                .user_id_list(v1)
+                .maybe_field_filter_list(v2)
+                .app_agent_id(v3)
+                .maybe_text2_select_convert(v4)
                 .build()
                 .untyped()
         }),
         Call::new("HrmProcessRegular", &api::hrm_process_regular::OPERATION, |input| {
-            api::hrm_process_regular()
-                .user_id(input.body("userId").required::<String>())
-                .regular_date(input.body("regularDate").required::<i64>())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .operation_id(input.body("operationId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("regularDate").required::<i64>();
+            let v3 = input.body("remark").text();
+            let v4 = input.body("operationId").required::<String>();
+            api::hrm_process_regular().user_id(v1).regular_date(v2).maybe_remark(v3).operation_id(v4).build().untyped()
         }),
         Call::new("HrmProcessTerminationAndHandover", &api::hrm_process_termination_and_handover::OPERATION, |input| {
             input.any_of(&[input.body("terminationReasonVoluntary"), input.body("terminationReasonPassive")]);
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("optUserId").required::<String>();
+            let v3 = input.body("lastWorkDate").required::<i64>();
+            let v4 =
+                input.body("dismissionReason").optional::<api::hrm_process_termination_and_handover::DepartureReason>();
+            let v5 = input.body("terminationReasonVoluntary").optional::<Vec<String>>();
+            let v6 = input.body("terminationReasonPassive").optional::<Vec<String>>();
+            let v7 = input.body("dismissionMemo").required::<String>();
+            let v8 = input.body("aflowHandOverUserId").text();
+            let v9 = input.body("docNoteHandoverUserId").text();
+            let v10 = input.body("dingPanHandoverUserId").text();
+            let v11 = input.body("permissionHandoverUserId").text();
+            let v12 = input.body("directSubordinatesHandoverUserId").text();
             api::hrm_process_termination_and_handover()
-                .user_id(input.body("userId").required::<String>())
-                .opt_user_id(input.body("optUserId").required::<String>())
-                .last_work_date(input.body("lastWorkDate").required::<i64>())
-                .maybe_dismission_reason(
-                    input
-                        .body("dismissionReason")
-                        .optional::<api::hrm_process_termination_and_handover::DepartureReason>(),
-                )
-                .maybe_termination_reason_voluntary(input.body("terminationReasonVoluntary").optional::<Vec<String>>())
-                .maybe_termination_reason_passive(input.body("terminationReasonPassive").optional::<Vec<String>>())
-                .dismission_memo(input.body("dismissionMemo").required::<String>())
-                .maybe_aflow_hand_over_user_id(input.body("aflowHandOverUserId").optional::<String>().as_deref())
-                .maybe_doc_note_handover_user_id(input.body("docNoteHandoverUserId").optional::<String>().as_deref())
-                .maybe_ding_pan_handover_user_id(input.body("dingPanHandoverUserId").optional::<String>().as_deref())
-                .maybe_permission_handover_user_id(
-                    input.body("permissionHandoverUserId").optional::<String>().as_deref(),
-                )
-                .maybe_direct_subordinates_handover_user_id(
-                    input.body("directSubordinatesHandoverUserId").optional::<String>().as_deref(),
-                )
+                .user_id(v1)
+                .opt_user_id(v2)
+                .last_work_date(v3)
+                .maybe_dismission_reason(v4)
+                .maybe_termination_reason_voluntary(v5)
+                .maybe_termination_reason_passive(v6)
+                .dismission_memo(v7)
+                .maybe_aflow_hand_over_user_id(v8)
+                .maybe_doc_note_handover_user_id(v9)
+                .maybe_ding_pan_handover_user_id(v10)
+                .maybe_permission_handover_user_id(v11)
+                .maybe_direct_subordinates_handover_user_id(v12)
                 .build()
                 .untyped()
         }),
         Call::new("HrmProcessTransfer", &api::hrm_process_transfer::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("deptIdsAfterTransfer").optional::<Vec<i64>>();
+            let v3 = input.body("mainDeptIdAfterTransfer").optional::<i64>();
+            let v4 = input.body("positionIdAfterTransfer").text();
+            let v5 = input.body("positionNameAfterTransfer").text();
+            let v6 = input.body("rankIdAfterTransfer").text();
+            let v7 = input.body("positionLevelAfterTransfer").text();
+            let v8 = input.body("jobIdAfterTransfer").text();
+            let v9 = input.body("operateUserId").text();
             api::hrm_process_transfer()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_dept_ids_after_transfer(input.body("deptIdsAfterTransfer").optional::<Vec<i64>>())
-                .maybe_main_dept_id_after_transfer(input.body("mainDeptIdAfterTransfer").optional::<i64>())
-                .maybe_position_id_after_transfer(input.body("positionIdAfterTransfer").optional::<String>().as_deref())
-                .maybe_position_name_after_transfer(
-                    input.body("positionNameAfterTransfer").optional::<String>().as_deref(),
-                )
-                .maybe_rank_id_after_transfer(input.body("rankIdAfterTransfer").optional::<String>().as_deref())
-                .maybe_position_level_after_transfer(
-                    input.body("positionLevelAfterTransfer").optional::<String>().as_deref(),
-                )
-                .maybe_job_id_after_transfer(input.body("jobIdAfterTransfer").optional::<String>().as_deref())
-                .maybe_operate_user_id(input.body("operateUserId").optional::<String>().as_deref())
+                .user_id(v1)
+                .maybe_dept_ids_after_transfer(v2)
+                .maybe_main_dept_id_after_transfer(v3)
+                .maybe_position_id_after_transfer(v4)
+                .maybe_position_name_after_transfer(v5)
+                .maybe_rank_id_after_transfer(v6)
+                .maybe_position_level_after_transfer(v7)
+                .maybe_job_id_after_transfer(v8)
+                .maybe_operate_user_id(v9)
                 .build()
                 .untyped()
         }),
         Call::new("HrmProcessUpdateTerminationInfo", &api::hrm_process_update_termination_info::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("lastWorkDate").required::<i64>();
+            let v3 = input.body("dismissionMemo").required::<String>();
             api::hrm_process_update_termination_info()
-                .user_id(input.body("userId").required::<String>())
-                .last_work_date(input.body("lastWorkDate").required::<i64>())
-                .dismission_memo(input.body("dismissionMemo").required::<String>())
+                .user_id(v1)
+                .last_work_date(v2)
+                .dismission_memo(v3)
                 .build()
                 .untyped()
         }),
         Call::new("QueryDismissionStaffIdList", &api::query_dismission_staff_id_list::OPERATION, |input| {
-            api::query_dismission_staff_id_list()
-                .maybe_next_token(input.query("nextToken").optional::<i64>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").optional::<i64>();
+            let v2 = input.query("maxResults").optional::<i64>();
+            api::query_dismission_staff_id_list().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
         }),
         Call::new("QueryHrmEmployeeDismissionInfo", &api::query_hrm_employee_dismission_info::OPERATION, |input| {
-            api::query_hrm_employee_dismission_info()
-                .user_id_list(input.query("userIdList").json_text().required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.query("userIdList").json_text().required::<Vec<String>>();
+            api::query_hrm_employee_dismission_info().user_id_list(v1).build().untyped()
         }),
         Call::new("QueryJobRanks", &api::query_job_ranks::OPERATION, |input| {
+            let v1 = input.query("rankCategoryId").text();
+            let v2 = input.query("rankCode").text();
+            let v3 = input.query("rankName").text();
+            let v4 = input.query("nextToken").required::<i64>();
+            let v5 = input.query("maxResults").required::<i64>();
             api::query_job_ranks()
-                .maybe_rank_category_id(input.query("rankCategoryId").optional::<String>().as_deref())
-                .maybe_rank_code(input.query("rankCode").optional::<String>().as_deref())
-                .maybe_rank_name(input.query("rankName").optional::<String>().as_deref())
-                .next_token(input.query("nextToken").required::<i64>())
-                .max_results(input.query("maxResults").required::<i64>())
+                .maybe_rank_category_id(v1)
+                .maybe_rank_code(v2)
+                .maybe_rank_name(v3)
+                .next_token(v4)
+                .max_results(v5)
                 .build()
                 .untyped()
         }),
         Call::new("QueryJobs", &api::query_jobs::OPERATION, |input| {
-            api::query_jobs()
-                .maybe_job_name(input.query("jobName").optional::<String>().as_deref())
-                .next_token(input.query("nextToken").required::<i64>())
-                .max_results(input.query("maxResults").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("jobName").text();
+            let v2 = input.query("nextToken").required::<i64>();
+            let v3 = input.query("maxResults").required::<i64>();
+            api::query_jobs().maybe_job_name(v1).next_token(v2).max_results(v3).build().untyped()
         }),
         Call::new("QueryPositions", &api::query_positions::OPERATION, |input| {
+            let v1 = input.query("nextToken").required::<i64>();
+            let v2 = input.query("maxResults").required::<i64>();
+            let v3 = input.body("positionName").text();
+            let v4 = input.body("inCategoryIds").optional::<Vec<String>>();
+            let v5 = input.body("inPositionIds").optional::<Vec<String>>();
+            let v6 = input.body("deptId").optional::<i64>();
             api::query_positions()
-                .next_token(input.query("nextToken").required::<i64>())
-                .max_results(input.query("maxResults").required::<i64>())
-                .maybe_position_name(input.body("positionName").optional::<String>().as_deref())
-                .maybe_in_category_ids(input.body("inCategoryIds").optional::<Vec<String>>())
-                .maybe_in_position_ids(input.body("inPositionIds").optional::<Vec<String>>())
-                .maybe_dept_id(input.body("deptId").optional::<i64>())
+                .next_token(v1)
+                .max_results(v2)
+                .maybe_position_name(v3)
+                .maybe_in_category_ids(v4)
+                .maybe_in_position_ids(v5)
+                .maybe_dept_id(v6)
                 .build()
                 .untyped()
         }),
         Call::new("RevokeTermination", &api::revoke_termination::OPERATION, |input| {
-            api::revoke_termination()
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").text();
+            api::revoke_termination().maybe_user_id(v1).build().untyped()
         }),
         Call::new("RosterMetaAvailableFieldList", &api::roster_meta_available_field_list::OPERATION, |input| {
-            api::roster_meta_available_field_list()
-                .app_agent_id(input.query("appAgentId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("appAgentId").required::<i64>();
+            api::roster_meta_available_field_list().app_agent_id(v1).build().untyped()
         }),
         Call::new("RosterMetaFieldOptionsUpdate", &api::roster_meta_field_options_update::OPERATION, |input| {
+            let v1 = input.query("appAgentId").optional::<i64>();
+            let v2 = input.body("groupId").required::<String>();
+            let v3 = input.body("fieldCode").required::<String>();
+            let v4 = input.body("labels").required::<Vec<String>>();
+            let v5 = input.body("modifyType").required::<api::roster_meta_field_options_update::OptionChange>();
             api::roster_meta_field_options_update()
-                .maybe_app_agent_id(input.query("appAgentId").optional::<i64>())
-                .group_id(input.body("groupId").required::<String>())
-                .field_code(input.body("fieldCode").required::<String>())
-                .labels(input.body("labels").required::<Vec<String>>())
-                .modify_type(input.body("modifyType").required::<api::roster_meta_field_options_update::OptionChange>())
+                .maybe_app_agent_id(v1)
+                .group_id(v2)
+                .field_code(v3)
+                .labels(v4)
+                .modify_type(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateEmpDismissionInfo", &api::update_emp_dismission_info::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("terminationReasonVoluntary").optional::<Vec<String>>();
+            let v3 = input.body("terminationReasonPassive").optional::<Vec<String>>();
+            let v4 = input.body("dismissionMemo").text();
+            let v5 = input.body("lastWorkDate").required::<i64>();
+            let v6 = input.body("partner").optional::<bool>();
             api::update_emp_dismission_info()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_termination_reason_voluntary(input.body("terminationReasonVoluntary").optional::<Vec<String>>())
-                .maybe_termination_reason_passive(input.body("terminationReasonPassive").optional::<Vec<String>>())
-                .maybe_dismission_memo(input.body("dismissionMemo").optional::<String>().as_deref())
-                .last_work_date(input.body("lastWorkDate").required::<i64>())
-                .maybe_partner(input.body("partner").optional::<bool>())
+                .user_id(v1)
+                .maybe_termination_reason_voluntary(v2)
+                .maybe_termination_reason_passive(v3)
+                .maybe_dismission_memo(v4)
+                .last_work_date(v5)
+                .maybe_partner(v6)
                 .build()
                 .untyped()
         }),
@@ -187,30 +229,25 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::add_hrm_preentry::RosterGroup {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_group_id(given.field("groupId").optional::<String>().as_deref())
-            .maybe_sections(given.field("sections").optional::<Vec<api::add_hrm_preentry::RosterSection>>())
-            .build()
+        let v1 = given.field("groupId").text();
+        let v2 = given.field("sections").optional::<Vec<api::add_hrm_preentry::RosterSection>>();
+        Self::builder().maybe_group_id(v1).maybe_sections(v2).build()
     }
 }
 
 impl Object for api::add_hrm_preentry::RosterSection {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_old_index(given.field("oldIndex").optional::<i64>())
-            .maybe_emp_field_vo_list(
-                given.field("empFieldVOList").optional::<Vec<api::add_hrm_preentry::RosterField>>(),
-            )
-            .build()
+        let v1 = given.field("oldIndex").optional::<i64>();
+        let v2 = given.field("empFieldVOList").optional::<Vec<api::add_hrm_preentry::RosterField>>();
+        Self::builder().maybe_old_index(v1).maybe_emp_field_vo_list(v2).build()
     }
 }
 
 impl Object for api::add_hrm_preentry::RosterField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_field_code(given.field("fieldCode").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("value").text();
+        let v2 = given.field("fieldCode").text();
+        Self::builder().maybe_value(v1).maybe_field_code(v2).build()
     }
 }
 

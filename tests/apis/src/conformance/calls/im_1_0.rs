@@ -10,154 +10,195 @@ use dingtalk_im_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddSceneGroupMember", &api::add_scene_group_member::OPERATION, |input| {
+            let v1 = input.body("open_conversation_id").required::<String>();
+            let v2 = input.body("user_ids").optional::<Vec<String>>();
+            let v3 = input.body("union_ids").optional::<Vec<String>>();
             api::add_scene_group_member()
-                .open_conversation_id(input.body("open_conversation_id").required::<String>())
-                .maybe_user_ids(input.body("user_ids").optional::<Vec<String>>())
-                .maybe_union_ids(input.body("union_ids").optional::<Vec<String>>())
+                .open_conversation_id(v1)
+                .maybe_user_ids(v2)
+                .maybe_union_ids(v3)
                 .build()
                 .untyped()
         }),
         Call::new("BatchQueryGroupMember", &api::batch_query_group_member::OPERATION, |input| {
+            let v1 = input.body("openConversationId").required::<String>();
+            let v2 = input.body("coolAppCode").text();
+            let v3 = input.body("maxResults").required::<i64>();
+            let v4 = input.body("nextToken").text();
             api::batch_query_group_member()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .maybe_cool_app_code(input.body("coolAppCode").optional::<String>().as_deref())
-                .max_results(input.body("maxResults").required::<i64>())
-                .maybe_next_token(input.body("nextToken").optional::<String>().as_deref())
+                .open_conversation_id(v1)
+                .maybe_cool_app_code(v2)
+                .max_results(v3)
+                .maybe_next_token(v4)
                 .build()
                 .untyped()
         }),
         Call::new("ChatIdToOpenConversationId", &api::chat_id_to_open_conversation_id::OPERATION, |input| {
-            api::chat_id_to_open_conversation_id().chat_id(input.path("chatId").required::<String>()).build().untyped()
+            let v1 = input.path("chatId").required::<String>();
+            api::chat_id_to_open_conversation_id().chat_id(v1).build().untyped()
         }),
         Call::new("ChatSubAdminUpdate", &api::chat_sub_admin_update::OPERATION, |input| {
-            api::chat_sub_admin_update()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .role(input.body("role").required::<api::chat_sub_admin_update::RoleChange>())
-                .build()
-                .untyped()
+            let v1 = input.body("openConversationId").required::<String>();
+            let v2 = input.body("userIds").required::<Vec<String>>();
+            let v3 = input.body("role").required::<api::chat_sub_admin_update::RoleChange>();
+            api::chat_sub_admin_update().open_conversation_id(v1).user_ids(v2).role(v3).build().untyped()
         }),
         Call::new("CreateGroup", &api::create_group::OPERATION, |input| {
+            let v1 = input.body("name").required::<String>();
+            let v2 = input.body("owner").required::<String>();
+            let v3 = input.body("ownerType").optional::<api::create_group::OwnerType>();
+            let v4 = input.body("useridlist").required::<Vec<String>>();
+            let v5 = input.body("conversationTag").optional::<api::create_group::GroupKind>();
+            let v6 = input.body("extidlist").optional::<Vec<String>>();
+            let v7 = input.body("icon").text();
+            let v8 = input.body("managementOptions").optional::<api::create_group::ManagementOptions>();
             api::create_group()
-                .name(input.body("name").required::<String>())
-                .owner(input.body("owner").required::<String>())
-                .maybe_owner_type(input.body("ownerType").optional::<api::create_group::OwnerType>())
-                .useridlist(input.body("useridlist").required::<Vec<String>>())
-                .maybe_conversation_tag(input.body("conversationTag").optional::<api::create_group::GroupKind>())
-                .maybe_extidlist(input.body("extidlist").optional::<Vec<String>>())
-                .maybe_icon(input.body("icon").optional::<String>().as_deref())
-                .maybe_management_options(
-                    input.body("managementOptions").optional::<api::create_group::ManagementOptions>(),
-                )
+                .name(v1)
+                .owner(v2)
+                .maybe_owner_type(v3)
+                .useridlist(v4)
+                .maybe_conversation_tag(v5)
+                .maybe_extidlist(v6)
+                .maybe_icon(v7)
+                .maybe_management_options(v8)
                 .build()
                 .untyped()
         }),
         Call::new("CreateSceneGroup", &api::create_scene_group::OPERATION, |input| {
+            let v1 = input.body("title").required::<String>();
+            let v2 = input.body("icon").text();
+            let v3 = input.body("template_id").required::<String>();
+            let v4 = input.body("owner_user_id").required::<String>();
+            let v5 = input.body("user_ids").optional::<Vec<String>>();
+            let v6 = input.body("subadmin_ids").optional::<Vec<String>>();
+            let v7 = input.body("uuid").text();
+            let v8 = input.body("management_options").optional::<api::create_scene_group::ManagementOptions>();
             api::create_scene_group()
-                .title(input.body("title").required::<String>())
-                .maybe_icon(input.body("icon").optional::<String>().as_deref())
-                .template_id(input.body("template_id").required::<String>())
-                .owner_user_id(input.body("owner_user_id").required::<String>())
-                .maybe_user_ids(input.body("user_ids").optional::<Vec<String>>())
-                .maybe_subadmin_ids(input.body("subadmin_ids").optional::<Vec<String>>())
-                .maybe_uuid(input.body("uuid").optional::<String>().as_deref())
-                .maybe_management_options(
-                    input.body("management_options").optional::<api::create_scene_group::ManagementOptions>(),
-                )
+                .title(v1)
+                .maybe_icon(v2)
+                .template_id(v3)
+                .owner_user_id(v4)
+                .maybe_user_ids(v5)
+                .maybe_subadmin_ids(v6)
+                .maybe_uuid(v7)
+                .maybe_management_options(v8)
                 .build()
                 .untyped()
         }),
         Call::new("DsbandOpenSceneGroup", &api::dsband_open_scene_group::OPERATION, |input| {
-            api::dsband_open_scene_group()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("openConversationId").required::<String>();
+            api::dsband_open_scene_group().open_conversation_id(v1).build().untyped()
         }),
         Call::new("GetSceneGroupInfo", &api::get_scene_group_info::OPERATION, |input| {
-            api::get_scene_group_info()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .maybe_cool_app_code(input.body("coolAppCode").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("openConversationId").required::<String>();
+            let v2 = input.body("coolAppCode").text();
+            api::get_scene_group_info().open_conversation_id(v1).maybe_cool_app_code(v2).build().untyped()
         }),
         Call::new("QueryGroupMuteStatus", &api::query_group_mute_status::OPERATION, |input| {
+            let v1 = input.query("userId").required::<String>();
+            let v2 = input.query("openConversationId").required::<String>();
+            let v3 = input.query("permissionCode").text();
             api::query_group_mute_status()
-                .user_id(input.query("userId").required::<String>())
-                .open_conversation_id(input.query("openConversationId").required::<String>())
-                .maybe_permission_code(input.query("permissionCode").optional::<String>().as_deref())
+                .user_id(v1)
+                .open_conversation_id(v2)
+                .maybe_permission_code(v3)
                 .build()
                 .untyped()
         }),
         Call::new("QuerySceneGroupTemplateRobot", &api::query_scene_group_template_robot::OPERATION, |input| {
+            let v1 = input.query("robotCode").text();
+            let v2 = input.query("openConversationId").text();
             api::query_scene_group_template_robot()
-                .maybe_robot_code(input.query("robotCode").optional::<String>().as_deref())
-                .maybe_open_conversation_id(input.query("openConversationId").optional::<String>().as_deref())
+                .maybe_robot_code(v1)
+                .maybe_open_conversation_id(v2)
                 .build()
                 .untyped()
         }),
         Call::new("RemoveSceneGroupMember", &api::remove_scene_group_member::OPERATION, |input| {
+            let v1 = input.body("open_conversation_id").required::<String>();
+            let v2 = input.body("user_ids").optional::<Vec<String>>();
+            let v3 = input.body("union_ids").optional::<Vec<String>>();
             api::remove_scene_group_member()
-                .open_conversation_id(input.body("open_conversation_id").required::<String>())
-                .maybe_user_ids(input.body("user_ids").optional::<Vec<String>>())
-                .maybe_union_ids(input.body("union_ids").optional::<Vec<String>>())
+                .open_conversation_id(v1)
+                .maybe_user_ids(v2)
+                .maybe_union_ids(v3)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateGroup", &api::update_group::OPERATION, |input| {
+            let v1 = input.body("chatid").required::<String>();
+            let v2 = input.body("name").text();
+            let v3 = input.body("owner").text();
+            let v4 = input.body("ownerType").optional::<api::update_group::OwnerType>();
+            let v5 = input.body("add_useridlist").optional::<Vec<String>>();
+            let v6 = input.body("del_useridlist").optional::<Vec<String>>();
+            let v7 = input.body("add_extidlist").optional::<Vec<String>>();
+            let v8 = input.body("del_extidlist").optional::<Vec<String>>();
+            let v9 = input.body("icon").text();
+            let v10 = input.body("managementOptions").optional::<api::update_group::ManagementOptions>();
             api::update_group()
-                .chatid(input.body("chatid").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_owner(input.body("owner").optional::<String>().as_deref())
-                .maybe_owner_type(input.body("ownerType").optional::<api::update_group::OwnerType>())
-                .maybe_add_useridlist(input.body("add_useridlist").optional::<Vec<String>>())
-                .maybe_del_useridlist(input.body("del_useridlist").optional::<Vec<String>>())
-                .maybe_add_extidlist(input.body("add_extidlist").optional::<Vec<String>>())
-                .maybe_del_extidlist(input.body("del_extidlist").optional::<Vec<String>>())
-                .maybe_icon(input.body("icon").optional::<String>().as_deref())
-                .maybe_management_options(
-                    input.body("managementOptions").optional::<api::update_group::ManagementOptions>(),
-                )
+                .chatid(v1)
+                .maybe_name(v2)
+                .maybe_owner(v3)
+                .maybe_owner_type(v4)
+                .maybe_add_useridlist(v5)
+                .maybe_del_useridlist(v6)
+                .maybe_add_extidlist(v7)
+                .maybe_del_extidlist(v8)
+                .maybe_icon(v9)
+                .maybe_management_options(v10)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateGroupSubAdmin", &api::update_group_sub_admin::OPERATION, |input| {
+            let v1 = input.body("openConversationId").required::<String>();
+            let v2 = input.body("userIds").optional::<Vec<String>>();
+            let v3 = input.body("role").required::<api::update_group_sub_admin::GroupRole>();
+            let v4 = input.body("unionIds").optional::<Vec<String>>();
             api::update_group_sub_admin()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .role(input.body("role").required::<api::update_group_sub_admin::GroupRole>())
-                .maybe_union_ids(input.body("unionIds").optional::<Vec<String>>())
+                .open_conversation_id(v1)
+                .maybe_user_ids(v2)
+                .role(v3)
+                .maybe_union_ids(v4)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateMemberBanWords", &api::update_member_ban_words::OPERATION, |input| {
             input.any_of(&[input.body("userIdList"), input.body("unionIds")]);
+            let v1 = input.body("userIdList").optional::<Vec<String>>();
+            let v2 = input.body("openConversationId").required::<String>();
+            let v3 = input.body("unionIds").optional::<Vec<String>>();
+            let v4 = input.body("muteStatus").required::<api::update_member_ban_words::Muting>();
+            let v5 = input.body("muteDuration").required::<i64>();
             api::update_member_ban_words()
-                .maybe_user_id_list(input.body("userIdList").optional::<Vec<String>>())
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .maybe_union_ids(input.body("unionIds").optional::<Vec<String>>())
-                .mute_status(input.body("muteStatus").required::<api::update_member_ban_words::Muting>())
-                .mute_duration(input.body("muteDuration").required::<i64>())
+                .maybe_user_id_list(v1)
+                .open_conversation_id(v2)
+                .maybe_union_ids(v3)
+                .mute_status(v4)
+                .mute_duration(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateMemberGroupNick", &api::update_member_group_nick::OPERATION, |input| {
-            api::update_member_group_nick()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .group_nick(input.body("groupNick").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("openConversationId").required::<String>();
+            let v2 = input.body("userId").required::<String>();
+            let v3 = input.body("groupNick").required::<String>();
+            api::update_member_group_nick().open_conversation_id(v1).user_id(v2).group_nick(v3).build().untyped()
         }),
         Call::new("UpdateSceneGroup", &api::update_scene_group::OPERATION, |input| {
+            let v1 = input.body("open_conversation_id").required::<String>();
+            let v2 = input.body("title").text();
+            let v3 = input.body("icon").text();
+            let v4 = input.body("owner_user_id").text();
+            let v5 = input.body("owner_union_id").text();
+            let v6 = input.body("management_options").optional::<api::update_scene_group::ManagementOptions>();
             api::update_scene_group()
-                .open_conversation_id(input.body("open_conversation_id").required::<String>())
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .maybe_icon(input.body("icon").optional::<String>().as_deref())
-                .maybe_owner_user_id(input.body("owner_user_id").optional::<String>().as_deref())
-                .maybe_owner_union_id(input.body("owner_union_id").optional::<String>().as_deref())
-                .maybe_management_options(
-                    input.body("management_options").optional::<api::update_scene_group::ManagementOptions>(),
-                )
+                .open_conversation_id(v1)
+                .maybe_title(v2)
+                .maybe_icon(v3)
+                .maybe_owner_user_id(v4)
+                .maybe_owner_union_id(v5)
+                .maybe_management_options(v6)
                 .build()
                 .untyped()
         }),
@@ -168,15 +209,19 @@ values!(api::chat_sub_admin_update::RoleChange, i64);
 
 impl Object for api::create_group::ManagementOptions {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("mentionAllAuthority").optional::<api::create_group::MentionAllAuthority>();
+        let v2 = given.field("showHistoryType").optional::<api::create_group::HistoryVisibility>();
+        let v3 = given.field("validationType").optional::<api::create_group::JoinValidation>();
+        let v4 = given.field("searchable").optional::<api::create_group::GroupSearchability>();
+        let v5 = given.field("chatBannedType").optional::<api::create_group::GroupMuting>();
+        let v6 = given.field("managementType").optional::<api::create_group::GroupManagement>();
         Self::builder()
-            .maybe_mention_all_authority(
-                given.field("mentionAllAuthority").optional::<api::create_group::MentionAllAuthority>(),
-            )
-            .maybe_show_history_type(given.field("showHistoryType").optional::<api::create_group::HistoryVisibility>())
-            .maybe_validation_type(given.field("validationType").optional::<api::create_group::JoinValidation>())
-            .maybe_searchable(given.field("searchable").optional::<api::create_group::GroupSearchability>())
-            .maybe_chat_banned_type(given.field("chatBannedType").optional::<api::create_group::GroupMuting>())
-            .maybe_management_type(given.field("managementType").optional::<api::create_group::GroupManagement>())
+            .maybe_mention_all_authority(v1)
+            .maybe_show_history_type(v2)
+            .maybe_validation_type(v3)
+            .maybe_searchable(v4)
+            .maybe_chat_banned_type(v5)
+            .maybe_management_type(v6)
             .build()
     }
 }
@@ -199,51 +244,40 @@ values!(api::create_group::GroupManagement, i64);
 
 impl Object for api::create_scene_group::ManagementOptions {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("mention_all_authority").optional::<api::create_scene_group::MentionAllAuthority>();
+        let v2 = given.field("show_history_type").optional::<api::create_scene_group::HistoryVisibility>();
+        let v3 = given.field("validation_type").optional::<api::create_scene_group::JoinValidation>();
+        let v4 = given.field("searchable").optional::<api::create_scene_group::GroupSearchability>();
+        let v5 = given.field("chat_banned_type").optional::<api::create_scene_group::GroupMuting>();
+        let v6 = given.field("management_type").optional::<api::create_scene_group::GroupManagement>();
+        let v7 = given.field("only_admin_can_ding").optional::<api::create_scene_group::DingAuthority>();
+        let v8 =
+            given.field("all_members_can_create_mcs_conf").optional::<api::create_scene_group::ConferenceAuthority>();
+        let v9 = given.field("all_members_can_create_calendar").optional::<api::create_scene_group::EventInvitations>();
+        let v10 = given.field("group_email_disabled").optional::<api::create_scene_group::GroupEmail>();
+        let v11 = given.field("only_admin_can_set_msg_top").optional::<api::create_scene_group::PinAuthority>();
+        let v12 = given.field("add_friend_forbidden").optional::<api::create_scene_group::PrivateChats>();
+        let v13 = given.field("group_live_switch").optional::<api::create_scene_group::LiveAuthority>();
+        let v14 = given.field("members_to_admin_chat").optional::<api::create_scene_group::AdminChats>();
+        let v15 = given.field("not_quit_when_emp_leave").optional::<api::create_scene_group::LeavingMembers>();
+        let v16 = given.field("only_admin_can_add_mem").optional::<api::create_scene_group::InviteAuthority>();
         Self::builder()
-            .maybe_mention_all_authority(
-                given.field("mention_all_authority").optional::<api::create_scene_group::MentionAllAuthority>(),
-            )
-            .maybe_show_history_type(
-                given.field("show_history_type").optional::<api::create_scene_group::HistoryVisibility>(),
-            )
-            .maybe_validation_type(given.field("validation_type").optional::<api::create_scene_group::JoinValidation>())
-            .maybe_searchable(given.field("searchable").optional::<api::create_scene_group::GroupSearchability>())
-            .maybe_chat_banned_type(given.field("chat_banned_type").optional::<api::create_scene_group::GroupMuting>())
-            .maybe_management_type(
-                given.field("management_type").optional::<api::create_scene_group::GroupManagement>(),
-            )
-            .maybe_only_admin_can_ding(
-                given.field("only_admin_can_ding").optional::<api::create_scene_group::DingAuthority>(),
-            )
-            .maybe_all_members_can_create_mcs_conf(
-                given
-                    .field("all_members_can_create_mcs_conf")
-                    .optional::<api::create_scene_group::ConferenceAuthority>(),
-            )
-            .maybe_all_members_can_create_calendar(
-                given.field("all_members_can_create_calendar").optional::<api::create_scene_group::EventInvitations>(),
-            )
-            .maybe_group_email_disabled(
-                given.field("group_email_disabled").optional::<api::create_scene_group::GroupEmail>(),
-            )
-            .maybe_only_admin_can_set_msg_top(
-                given.field("only_admin_can_set_msg_top").optional::<api::create_scene_group::PinAuthority>(),
-            )
-            .maybe_add_friend_forbidden(
-                given.field("add_friend_forbidden").optional::<api::create_scene_group::PrivateChats>(),
-            )
-            .maybe_group_live_switch(
-                given.field("group_live_switch").optional::<api::create_scene_group::LiveAuthority>(),
-            )
-            .maybe_members_to_admin_chat(
-                given.field("members_to_admin_chat").optional::<api::create_scene_group::AdminChats>(),
-            )
-            .maybe_not_quit_when_emp_leave(
-                given.field("not_quit_when_emp_leave").optional::<api::create_scene_group::LeavingMembers>(),
-            )
-            .maybe_only_admin_can_add_mem(
-                given.field("only_admin_can_add_mem").optional::<api::create_scene_group::InviteAuthority>(),
-            )
+            .maybe_mention_all_authority(v1)
+            .maybe_show_history_type(v2)
+            .maybe_validation_type(v3)
+            .maybe_searchable(v4)
+            .maybe_chat_banned_type(v5)
+            .maybe_management_type(v6)
+            .maybe_only_admin_can_ding(v7)
+            .maybe_all_members_can_create_mcs_conf(v8)
+            .maybe_all_members_can_create_calendar(v9)
+            .maybe_group_email_disabled(v10)
+            .maybe_only_admin_can_set_msg_top(v11)
+            .maybe_add_friend_forbidden(v12)
+            .maybe_group_live_switch(v13)
+            .maybe_members_to_admin_chat(v14)
+            .maybe_not_quit_when_emp_leave(v15)
+            .maybe_only_admin_can_add_mem(v16)
             .build()
     }
 }
@@ -272,15 +306,19 @@ values!(api::create_scene_group::InviteAuthority, i64);
 
 impl Object for api::update_group::ManagementOptions {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("mentionAllAuthority").optional::<api::update_group::MentionAllAuthority>();
+        let v2 = given.field("showHistoryType").optional::<api::update_group::HistoryVisibility>();
+        let v3 = given.field("validationType").optional::<api::update_group::JoinValidation>();
+        let v4 = given.field("searchable").optional::<api::update_group::GroupSearchability>();
+        let v5 = given.field("chatBannedType").optional::<api::update_group::GroupMuting>();
+        let v6 = given.field("managementType").optional::<api::update_group::GroupManagement>();
         Self::builder()
-            .maybe_mention_all_authority(
-                given.field("mentionAllAuthority").optional::<api::update_group::MentionAllAuthority>(),
-            )
-            .maybe_show_history_type(given.field("showHistoryType").optional::<api::update_group::HistoryVisibility>())
-            .maybe_validation_type(given.field("validationType").optional::<api::update_group::JoinValidation>())
-            .maybe_searchable(given.field("searchable").optional::<api::update_group::GroupSearchability>())
-            .maybe_chat_banned_type(given.field("chatBannedType").optional::<api::update_group::GroupMuting>())
-            .maybe_management_type(given.field("managementType").optional::<api::update_group::GroupManagement>())
+            .maybe_mention_all_authority(v1)
+            .maybe_show_history_type(v2)
+            .maybe_validation_type(v3)
+            .maybe_searchable(v4)
+            .maybe_chat_banned_type(v5)
+            .maybe_management_type(v6)
             .build()
     }
 }
@@ -291,54 +329,42 @@ values!(api::update_member_ban_words::Muting, i64);
 
 impl Object for api::update_scene_group::ManagementOptions {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("mention_all_authority").optional::<api::update_scene_group::MentionAllAuthority>();
+        let v2 = given.field("show_history_type").optional::<api::update_scene_group::HistoryVisibility>();
+        let v3 = given.field("validation_type").optional::<api::update_scene_group::JoinValidation>();
+        let v4 = given.field("searchable").optional::<api::update_scene_group::GroupSearchability>();
+        let v5 = given.field("chat_banned_type").optional::<api::update_scene_group::GroupMuting>();
+        let v6 = given.field("management_type").optional::<api::update_scene_group::GroupManagement>();
+        let v7 = given.field("only_admin_can_ding").optional::<api::update_scene_group::DingAuthority>();
+        let v8 =
+            given.field("all_members_can_create_mcs_conf").optional::<api::update_scene_group::ConferenceAuthority>();
+        let v9 = given.field("all_members_can_create_calendar").optional::<api::update_scene_group::EventInvitations>();
+        let v10 = given.field("group_email_disabled").optional::<api::update_scene_group::GroupEmail>();
+        let v11 = given.field("only_admin_can_set_msg_top").optional::<api::update_scene_group::PinAuthority>();
+        let v12 = given.field("add_friend_forbidden").optional::<api::update_scene_group::PrivateChats>();
+        let v13 = given.field("group_live_switch").optional::<api::update_scene_group::LiveAuthority>();
+        let v14 = given.field("members_to_admin_chat").optional::<api::update_scene_group::AdminChats>();
+        let v15 = given.field("plugin_customize_verify").optional::<api::update_scene_group::PluginApproval>();
+        let v16 = given.field("not_quit_when_emp_leave").optional::<api::update_scene_group::LeavingMembers>();
+        let v17 = given.field("only_admin_can_add_mem").optional::<api::update_scene_group::InviteAuthority>();
         Self::builder()
-            .maybe_mention_all_authority(
-                given.field("mention_all_authority").optional::<api::update_scene_group::MentionAllAuthority>(),
-            )
-            .maybe_show_history_type(
-                given.field("show_history_type").optional::<api::update_scene_group::HistoryVisibility>(),
-            )
-            .maybe_validation_type(given.field("validation_type").optional::<api::update_scene_group::JoinValidation>())
-            .maybe_searchable(given.field("searchable").optional::<api::update_scene_group::GroupSearchability>())
-            .maybe_chat_banned_type(given.field("chat_banned_type").optional::<api::update_scene_group::GroupMuting>())
-            .maybe_management_type(
-                given.field("management_type").optional::<api::update_scene_group::GroupManagement>(),
-            )
-            .maybe_only_admin_can_ding(
-                given.field("only_admin_can_ding").optional::<api::update_scene_group::DingAuthority>(),
-            )
-            .maybe_all_members_can_create_mcs_conf(
-                given
-                    .field("all_members_can_create_mcs_conf")
-                    .optional::<api::update_scene_group::ConferenceAuthority>(),
-            )
-            .maybe_all_members_can_create_calendar(
-                given.field("all_members_can_create_calendar").optional::<api::update_scene_group::EventInvitations>(),
-            )
-            .maybe_group_email_disabled(
-                given.field("group_email_disabled").optional::<api::update_scene_group::GroupEmail>(),
-            )
-            .maybe_only_admin_can_set_msg_top(
-                given.field("only_admin_can_set_msg_top").optional::<api::update_scene_group::PinAuthority>(),
-            )
-            .maybe_add_friend_forbidden(
-                given.field("add_friend_forbidden").optional::<api::update_scene_group::PrivateChats>(),
-            )
-            .maybe_group_live_switch(
-                given.field("group_live_switch").optional::<api::update_scene_group::LiveAuthority>(),
-            )
-            .maybe_members_to_admin_chat(
-                given.field("members_to_admin_chat").optional::<api::update_scene_group::AdminChats>(),
-            )
-            .maybe_plugin_customize_verify(
-                given.field("plugin_customize_verify").optional::<api::update_scene_group::PluginApproval>(),
-            )
-            .maybe_not_quit_when_emp_leave(
-                given.field("not_quit_when_emp_leave").optional::<api::update_scene_group::LeavingMembers>(),
-            )
-            .maybe_only_admin_can_add_mem(
-                given.field("only_admin_can_add_mem").optional::<api::update_scene_group::InviteAuthority>(),
-            )
+            .maybe_mention_all_authority(v1)
+            .maybe_show_history_type(v2)
+            .maybe_validation_type(v3)
+            .maybe_searchable(v4)
+            .maybe_chat_banned_type(v5)
+            .maybe_management_type(v6)
+            .maybe_only_admin_can_ding(v7)
+            .maybe_all_members_can_create_mcs_conf(v8)
+            .maybe_all_members_can_create_calendar(v9)
+            .maybe_group_email_disabled(v10)
+            .maybe_only_admin_can_set_msg_top(v11)
+            .maybe_add_friend_forbidden(v12)
+            .maybe_group_live_switch(v13)
+            .maybe_members_to_admin_chat(v14)
+            .maybe_plugin_customize_verify(v15)
+            .maybe_not_quit_when_emp_leave(v16)
+            .maybe_only_admin_can_add_mem(v17)
             .build()
     }
 }

@@ -10,46 +10,68 @@ use dingtalk_im_2_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CloseTopbox", &api::close_topbox::OPERATION, |input| {
+            let v1 = input.body("outTrackId").required::<String>();
+            let v2 = input.body("conversationType").required::<api::close_topbox::ConversationType>();
+            let v3 = input.body("openConversationId").text();
+            let v4 = input.body("userId").text();
+            let v5 = input.body("unoinId").text();
+            let v6 = input.body("robotCode").text();
+            let v7 = input.body("coolAppCode").text();
+            let v8 = input.body("groupTemplateId").text();
             api::close_topbox()
-                .out_track_id(input.body("outTrackId").required::<String>())
-                .conversation_type(input.body("conversationType").required::<api::close_topbox::ConversationType>())
-                .maybe_open_conversation_id(input.body("openConversationId").optional::<String>().as_deref())
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-                .maybe_union_id(input.body("unoinId").optional::<String>().as_deref())
-                .maybe_robot_code(input.body("robotCode").optional::<String>().as_deref())
-                .maybe_cool_app_code(input.body("coolAppCode").optional::<String>().as_deref())
-                .maybe_group_template_id(input.body("groupTemplateId").optional::<String>().as_deref())
+                .out_track_id(v1)
+                .conversation_type(v2)
+                .maybe_open_conversation_id(v3)
+                .maybe_user_id(v4)
+                .maybe_union_id(v5)
+                .maybe_robot_code(v6)
+                .maybe_cool_app_code(v7)
+                .maybe_group_template_id(v8)
                 .build()
                 .untyped()
         }),
         Call::new("CreateTopbox", &api::create_topbox::OPERATION, |input| {
+            let v1 = input.body("cardTemplateId").required::<String>();
+            let v2 = input.body("outTrackId").required::<String>();
+            let v3 = input.body("callbackRouteKey").text();
+            let v4 = input.body("cardData").required::<api::create_topbox::CardData>();
+            let v5 = input
+                .body("userIdPrivateDataMap")
+                .optional::<std::collections::BTreeMap<String, api::create_topbox::PrivateData>>();
+            let v6 = input
+                .body("unionIdPrivateDataMap")
+                .optional::<std::collections::BTreeMap<String, api::create_topbox::PrivateData>>();
+            let v7 = input.body("cardSettings").optional::<api::create_topbox::CardSettings>();
+            let v8 = input.body("conversationType").required::<api::create_topbox::ConversationType>();
+            let v9 = input.body("openConversationId").text();
+            let v10 = input.body("userId").text();
+            let v11 = input.body("unionId").text();
+            let v12 = input.body("robotCode").text();
+            let v13 = input.body("coolAppCode").text();
+            let v14 = input.body("groupTemplateId").text();
+            let v15 = input.body("receiverUserIdList").optional::<Vec<String>>();
+            let v16 = input.body("receiverUnionIdList").optional::<Vec<String>>();
+            let v17 = input.body("expiredTime").optional::<i64>();
+            let v18 = input.body("platforms").text();
             api::create_topbox()
-                .card_template_id(input.body("cardTemplateId").required::<String>())
-                .out_track_id(input.body("outTrackId").required::<String>())
-                .maybe_callback_route_key(input.body("callbackRouteKey").optional::<String>().as_deref())
-                .card_data(input.body("cardData").required::<api::create_topbox::CardData>())
-                .maybe_user_id_private_data_map(
-                    input
-                        .body("userIdPrivateDataMap")
-                        .optional::<std::collections::BTreeMap<String, api::create_topbox::PrivateData>>(),
-                )
-                .maybe_union_id_private_data_map(
-                    input
-                        .body("unionIdPrivateDataMap")
-                        .optional::<std::collections::BTreeMap<String, api::create_topbox::PrivateData>>(),
-                )
-                .maybe_card_settings(input.body("cardSettings").optional::<api::create_topbox::CardSettings>())
-                .conversation_type(input.body("conversationType").required::<api::create_topbox::ConversationType>())
-                .maybe_open_conversation_id(input.body("openConversationId").optional::<String>().as_deref())
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-                .maybe_union_id(input.body("unionId").optional::<String>().as_deref())
-                .maybe_robot_code(input.body("robotCode").optional::<String>().as_deref())
-                .maybe_cool_app_code(input.body("coolAppCode").optional::<String>().as_deref())
-                .maybe_group_template_id(input.body("groupTemplateId").optional::<String>().as_deref())
-                .maybe_receiver_user_id_list(input.body("receiverUserIdList").optional::<Vec<String>>())
-                .maybe_receiver_union_id_list(input.body("receiverUnionIdList").optional::<Vec<String>>())
-                .maybe_expired_time(input.body("expiredTime").optional::<i64>())
-                .maybe_platforms(input.body("platforms").optional::<String>().as_deref())
+                .card_template_id(v1)
+                .out_track_id(v2)
+                .maybe_callback_route_key(v3)
+                .card_data(v4)
+                .maybe_user_id_private_data_map(v5)
+                .maybe_union_id_private_data_map(v6)
+                .maybe_card_settings(v7)
+                .conversation_type(v8)
+                .maybe_open_conversation_id(v9)
+                .maybe_user_id(v10)
+                .maybe_union_id(v11)
+                .maybe_robot_code(v12)
+                .maybe_cool_app_code(v13)
+                .maybe_group_template_id(v14)
+                .maybe_receiver_user_id_list(v15)
+                .maybe_receiver_union_id_list(v16)
+                .maybe_expired_time(v17)
+                .maybe_platforms(v18)
                 .build()
                 .untyped()
         }),
@@ -60,22 +82,21 @@ values!(api::close_topbox::ConversationType, i64);
 
 impl Object for api::create_topbox::CardData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_card_param_map(given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_card_param_map(v1).build()
     }
 }
 
 impl Object for api::create_topbox::PrivateData {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_card_param_map(given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>())
-            .build()
+        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
+        Self::builder().maybe_card_param_map(v1).build()
     }
 }
 
 impl Object for api::create_topbox::CardSettings {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_pull_strategy(given.field("pullStrategy").optional::<bool>()).build()
+        let v1 = given.field("pullStrategy").optional::<bool>();
+        Self::builder().maybe_pull_strategy(v1).build()
     }
 }

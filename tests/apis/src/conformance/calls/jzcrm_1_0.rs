@@ -10,171 +10,169 @@ use dingtalk_jzcrm_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("EditContact", &api::edit_contact::OPERATION, |input| {
-            api::edit_contact()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_contact::Contact>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_contact::Contact>();
+            api::edit_contact().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditCustomer", &api::edit_customer::OPERATION, |input| {
-            api::edit_customer()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_customer::Customer>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_customer::Customer>();
+            api::edit_customer().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditCustomerPool", &api::edit_customer_pool::OPERATION, |input| {
-            api::edit_customer_pool()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_customer_pool::PoolCustomer>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_customer_pool::PoolCustomer>();
+            api::edit_customer_pool().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditExchange", &api::edit_exchange::OPERATION, |input| {
-            api::edit_exchange()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_exchange::Exchange>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_exchange::Exchange>();
+            api::edit_exchange().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditGoods", &api::edit_goods::OPERATION, |input| {
-            api::edit_goods()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_goods::Product>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_goods::Product>();
+            api::edit_goods().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditIntostock", &api::edit_intostock::OPERATION, |input| {
-            api::edit_intostock()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_intostock::StockReceipt>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_intostock::StockReceipt>();
+            api::edit_intostock().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditInvoice", &api::edit_invoice::OPERATION, |input| {
-            api::edit_invoice()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_invoice::DeliveryNote>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_invoice::DeliveryNote>();
+            api::edit_invoice().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditOrder", &api::edit_order::OPERATION, |input| {
-            api::edit_order()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_order::Contract>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_order::Contract>();
+            api::edit_order().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditOutstock", &api::edit_outstock::OPERATION, |input| {
-            api::edit_outstock()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_outstock::StockIssue>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_outstock::StockIssue>();
+            api::edit_outstock().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditProduction", &api::edit_production::OPERATION, |input| {
-            api::edit_production()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_production::ProductionOrder>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_production::ProductionOrder>();
+            api::edit_production().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditPurchase", &api::edit_purchase::OPERATION, |input| {
-            api::edit_purchase()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_purchase::PurchaseOrder>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_purchase::PurchaseOrder>();
+            api::edit_purchase().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditQuotationRecord", &api::edit_quotation_record::OPERATION, |input| {
-            api::edit_quotation_record()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_quotation_record::Quotation>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_quotation_record::Quotation>();
+            api::edit_quotation_record().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("EditSales", &api::edit_sales::OPERATION, |input| {
-            api::edit_sales()
-                .datatype(input.body("datatype").required::<i64>())
-                .stamp(input.body("stamp").required::<i64>())
-                .maybe_msgid(input.body("msgid").optional::<i64>())
-                .maybe_data(input.body("data").optional::<api::edit_sales::SalesOpportunity>())
-                .build()
-                .untyped()
+            let v1 = input.body("datatype").required::<i64>();
+            let v2 = input.body("stamp").required::<i64>();
+            let v3 = input.body("msgid").optional::<i64>();
+            let v4 = input.body("data").optional::<api::edit_sales::SalesOpportunity>();
+            api::edit_sales().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
         }),
         Call::new("GetDataList", &api::get_data_list::OPERATION, |input| {
-            api::get_data_list()
-                .datatype(input.query("datatype").required::<String>())
-                .page(input.query("page").required::<i64>())
-                .pagesize(input.query("pagesize").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("datatype").required::<String>();
+            let v2 = input.query("page").required::<i64>();
+            let v3 = input.query("pagesize").required::<i64>();
+            api::get_data_list().datatype(v1).page(v2).pagesize(v3).build().untyped()
         }),
         Call::new("GetDataView", &api::get_data_view::OPERATION, |input| {
-            api::get_data_view()
-                .datatype(input.query("datatype").required::<String>())
-                .msgid(input.query("msgid").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("datatype").required::<String>();
+            let v2 = input.query("msgid").required::<i64>();
+            api::get_data_view().datatype(v1).msgid(v2).build().untyped()
         }),
     ])
 }
 
 impl Object for api::edit_contact::Contact {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("lxr_customerid").required::<String>();
+        let v3 = given.field("lxr_name").required::<String>();
+        let v4 = given.field("lxr_handset").text();
+        let v5 = given.field("lxr_worktel").text();
+        let v6 = given.field("lxr_sex").optional::<api::edit_contact::Sex>();
+        let v7 = given.field("lxr_group").text();
+        let v8 = given.field("lxr_preside").text();
+        let v9 = given.field("lxr_cttype").text();
+        let v10 = given.field("lxr_ctnumber").text();
+        let v11 = given.field("lxr_chengwei").text();
+        let v12 = given.field("lxr_type").optional::<api::edit_contact::ContactType>();
+        let v13 = given.field("lxr_department").text();
+        let v14 = given.field("lxr_headship").text();
+        let v15 = given.field("lxr_dingtalk").text();
+        let v16 = given.field("lxr_fax").text();
+        let v17 = given.field("lxr_wangwang").text();
+        let v18 = given.field("lxr_email").text();
+        let v19 = given.field("lxr_weixin").text();
+        let v20 = given.field("lxr_qq").text();
+        let v21 = given.field("lxr_tel").text();
+        let v22 = given.field("lxr_pst").text();
+        let v23 = given.field("lxr_skype").text();
+        let v24 = given.field("lxr_address").text();
+        let v25 = given.field("lxr_birthday").text();
+        let v26 = given.field("lxr_like").text();
+        let v27 = given.field("lxr_remark").text();
+        let v28 = given.field("lxr_photo").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .lxr_customerid(given.field("lxr_customerid").required::<String>())
-            .lxr_name(given.field("lxr_name").required::<String>())
-            .maybe_lxr_handset(given.field("lxr_handset").optional::<String>().as_deref())
-            .maybe_lxr_worktel(given.field("lxr_worktel").optional::<String>().as_deref())
-            .maybe_lxr_sex(given.field("lxr_sex").optional::<api::edit_contact::Sex>())
-            .maybe_lxr_group(given.field("lxr_group").optional::<String>().as_deref())
-            .maybe_lxr_preside(given.field("lxr_preside").optional::<String>().as_deref())
-            .maybe_lxr_cttype(given.field("lxr_cttype").optional::<String>().as_deref())
-            .maybe_lxr_ctnumber(given.field("lxr_ctnumber").optional::<String>().as_deref())
-            .maybe_lxr_chengwei(given.field("lxr_chengwei").optional::<String>().as_deref())
-            .maybe_lxr_type(given.field("lxr_type").optional::<api::edit_contact::ContactType>())
-            .maybe_lxr_department(given.field("lxr_department").optional::<String>().as_deref())
-            .maybe_lxr_headship(given.field("lxr_headship").optional::<String>().as_deref())
-            .maybe_lxr_dingtalk(given.field("lxr_dingtalk").optional::<String>().as_deref())
-            .maybe_lxr_fax(given.field("lxr_fax").optional::<String>().as_deref())
-            .maybe_lxr_wangwang(given.field("lxr_wangwang").optional::<String>().as_deref())
-            .maybe_lxr_email(given.field("lxr_email").optional::<String>().as_deref())
-            .maybe_lxr_weixin(given.field("lxr_weixin").optional::<String>().as_deref())
-            .maybe_lxr_qq(given.field("lxr_qq").optional::<String>().as_deref())
-            .maybe_lxr_tel(given.field("lxr_tel").optional::<String>().as_deref())
-            .maybe_lxr_pst(given.field("lxr_pst").optional::<String>().as_deref())
-            .maybe_lxr_skype(given.field("lxr_skype").optional::<String>().as_deref())
-            .maybe_lxr_address(given.field("lxr_address").optional::<String>().as_deref())
-            .maybe_lxr_birthday(given.field("lxr_birthday").optional::<String>().as_deref())
-            .maybe_lxr_like(given.field("lxr_like").optional::<String>().as_deref())
-            .maybe_lxr_remark(given.field("lxr_remark").optional::<String>().as_deref())
-            .maybe_lxr_photo(given.field("lxr_photo").optional::<String>().as_deref())
+            .data_userid(v1)
+            .lxr_customerid(v2)
+            .lxr_name(v3)
+            .maybe_lxr_handset(v4)
+            .maybe_lxr_worktel(v5)
+            .maybe_lxr_sex(v6)
+            .maybe_lxr_group(v7)
+            .maybe_lxr_preside(v8)
+            .maybe_lxr_cttype(v9)
+            .maybe_lxr_ctnumber(v10)
+            .maybe_lxr_chengwei(v11)
+            .maybe_lxr_type(v12)
+            .maybe_lxr_department(v13)
+            .maybe_lxr_headship(v14)
+            .maybe_lxr_dingtalk(v15)
+            .maybe_lxr_fax(v16)
+            .maybe_lxr_wangwang(v17)
+            .maybe_lxr_email(v18)
+            .maybe_lxr_weixin(v19)
+            .maybe_lxr_qq(v20)
+            .maybe_lxr_tel(v21)
+            .maybe_lxr_pst(v22)
+            .maybe_lxr_skype(v23)
+            .maybe_lxr_address(v24)
+            .maybe_lxr_birthday(v25)
+            .maybe_lxr_like(v26)
+            .maybe_lxr_remark(v27)
+            .maybe_lxr_photo(v28)
             .build()
     }
 }
@@ -185,55 +183,103 @@ values!(api::edit_contact::ContactType, String);
 
 impl Object for api::edit_customer::Customer {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("kh_pkhid").text();
+        let v3 = given.field("kh_class").required::<api::edit_customer::CustomerClass>();
+        let v4 = given.field("kh_name").required::<String>();
+        let v5 = given.field("kh_sex").optional::<api::edit_customer::Sex>();
+        let v6 = given.field("kh_shortname").text();
+        let v7 = given.field("kh_industry").text();
+        let v8 = given.field("kh_employees").text();
+        let v9 = given.field("kh_address").text();
+        let v10 = given.field("kh_country").text();
+        let v11 = given.field("kh_province").text();
+        let v12 = given.field("kh_city").text();
+        let v13 = given.field("kh_coaddress").text();
+        let v14 = given.field("kh_hottype").optional::<api::edit_customer::HotLead>();
+        let v15 = given.field("kh_hotlevel").optional::<api::edit_customer::LeadHeat>();
+        let v16 = given.field("kh_hotfl").text();
+        let v17 = given.field("kh_hotmemo").text();
+        let v18 = given.field("kh_type").text();
+        let v19 = given.field("kh_status").text();
+        let v20 = given.field("kh_sn").text();
+        let v21 = given.field("kh_handset").text();
+        let v22 = given.field("kh_email").text();
+        let v23 = given.field("kh_dingtalk").text();
+        let v24 = given.field("kh_tel").text();
+        let v25 = given.field("kh_weixin").text();
+        let v26 = given.field("kh_qq").text();
+        let v27 = given.field("kh_skype").text();
+        let v28 = given.field("kh_wangwang").text();
+        let v29 = given.field("kh_worktel").text();
+        let v30 = given.field("kh_fax").text();
+        let v31 = given.field("kh_pst").text();
+        let v32 = given.field("kh_department").text();
+        let v33 = given.field("kh_appellation").text();
+        let v34 = given.field("kh_preside").text();
+        let v35 = given.field("kh_headship").text();
+        let v36 = given.field("kh_web").text();
+        let v37 = given.field("kh_befontof").text();
+        let v38 = given.field("kh_from").text();
+        let v39 = given.field("kh_billinfo").text();
+        let v40 = given.field("kh_info").text();
+        let v41 = given.field("kh_ralagrade").text();
+        let v42 = given.field("kh_creditgrade").optional::<api::edit_customer::CreditRating>();
+        let v43 = given.field("kh_valrating").optional::<api::edit_customer::ValueRating>();
+        let v44 = given.field("kh_cttype").text();
+        let v45 = given.field("kh_ctnumber").text();
+        let v46 = given.field("kh_contype").text();
+        let v47 = given.field("kh_remark").text();
+        let v48 = given.field("kh_jibie").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .maybe_kh_pkhid(given.field("kh_pkhid").optional::<String>().as_deref())
-            .kh_class(given.field("kh_class").required::<api::edit_customer::CustomerClass>())
-            .kh_name(given.field("kh_name").required::<String>())
-            .maybe_kh_sex(given.field("kh_sex").optional::<api::edit_customer::Sex>())
-            .maybe_kh_shortname(given.field("kh_shortname").optional::<String>().as_deref())
-            .maybe_kh_industry(given.field("kh_industry").optional::<String>().as_deref())
-            .maybe_kh_employees(given.field("kh_employees").optional::<String>().as_deref())
-            .maybe_kh_address(given.field("kh_address").optional::<String>().as_deref())
-            .maybe_kh_country(given.field("kh_country").optional::<String>().as_deref())
-            .maybe_kh_province(given.field("kh_province").optional::<String>().as_deref())
-            .maybe_kh_city(given.field("kh_city").optional::<String>().as_deref())
-            .maybe_kh_coaddress(given.field("kh_coaddress").optional::<String>().as_deref())
-            .maybe_kh_hottype(given.field("kh_hottype").optional::<api::edit_customer::HotLead>())
-            .maybe_kh_hotlevel(given.field("kh_hotlevel").optional::<api::edit_customer::LeadHeat>())
-            .maybe_kh_hotfl(given.field("kh_hotfl").optional::<String>().as_deref())
-            .maybe_kh_hotmemo(given.field("kh_hotmemo").optional::<String>().as_deref())
-            .maybe_kh_type(given.field("kh_type").optional::<String>().as_deref())
-            .maybe_kh_status(given.field("kh_status").optional::<String>().as_deref())
-            .maybe_kh_sn(given.field("kh_sn").optional::<String>().as_deref())
-            .maybe_kh_handset(given.field("kh_handset").optional::<String>().as_deref())
-            .maybe_kh_email(given.field("kh_email").optional::<String>().as_deref())
-            .maybe_kh_dingtalk(given.field("kh_dingtalk").optional::<String>().as_deref())
-            .maybe_kh_tel(given.field("kh_tel").optional::<String>().as_deref())
-            .maybe_kh_weixin(given.field("kh_weixin").optional::<String>().as_deref())
-            .maybe_kh_qq(given.field("kh_qq").optional::<String>().as_deref())
-            .maybe_kh_skype(given.field("kh_skype").optional::<String>().as_deref())
-            .maybe_kh_wangwang(given.field("kh_wangwang").optional::<String>().as_deref())
-            .maybe_kh_worktel(given.field("kh_worktel").optional::<String>().as_deref())
-            .maybe_kh_fax(given.field("kh_fax").optional::<String>().as_deref())
-            .maybe_kh_pst(given.field("kh_pst").optional::<String>().as_deref())
-            .maybe_kh_department(given.field("kh_department").optional::<String>().as_deref())
-            .maybe_kh_appellation(given.field("kh_appellation").optional::<String>().as_deref())
-            .maybe_kh_preside(given.field("kh_preside").optional::<String>().as_deref())
-            .maybe_kh_headship(given.field("kh_headship").optional::<String>().as_deref())
-            .maybe_kh_web(given.field("kh_web").optional::<String>().as_deref())
-            .maybe_kh_befontof(given.field("kh_befontof").optional::<String>().as_deref())
-            .maybe_kh_from(given.field("kh_from").optional::<String>().as_deref())
-            .maybe_kh_billinfo(given.field("kh_billinfo").optional::<String>().as_deref())
-            .maybe_kh_info(given.field("kh_info").optional::<String>().as_deref())
-            .maybe_kh_ralagrade(given.field("kh_ralagrade").optional::<String>().as_deref())
-            .maybe_kh_creditgrade(given.field("kh_creditgrade").optional::<api::edit_customer::CreditRating>())
-            .maybe_kh_valrating(given.field("kh_valrating").optional::<api::edit_customer::ValueRating>())
-            .maybe_kh_cttype(given.field("kh_cttype").optional::<String>().as_deref())
-            .maybe_kh_ctnumber(given.field("kh_ctnumber").optional::<String>().as_deref())
-            .maybe_kh_contype(given.field("kh_contype").optional::<String>().as_deref())
-            .maybe_kh_remark(given.field("kh_remark").optional::<String>().as_deref())
-            .maybe_kh_jibie(given.field("kh_jibie").optional::<String>().as_deref())
+            .data_userid(v1)
+            .maybe_kh_pkhid(v2)
+            .kh_class(v3)
+            .kh_name(v4)
+            .maybe_kh_sex(v5)
+            .maybe_kh_shortname(v6)
+            .maybe_kh_industry(v7)
+            .maybe_kh_employees(v8)
+            .maybe_kh_address(v9)
+            .maybe_kh_country(v10)
+            .maybe_kh_province(v11)
+            .maybe_kh_city(v12)
+            .maybe_kh_coaddress(v13)
+            .maybe_kh_hottype(v14)
+            .maybe_kh_hotlevel(v15)
+            .maybe_kh_hotfl(v16)
+            .maybe_kh_hotmemo(v17)
+            .maybe_kh_type(v18)
+            .maybe_kh_status(v19)
+            .maybe_kh_sn(v20)
+            .maybe_kh_handset(v21)
+            .maybe_kh_email(v22)
+            .maybe_kh_dingtalk(v23)
+            .maybe_kh_tel(v24)
+            .maybe_kh_weixin(v25)
+            .maybe_kh_qq(v26)
+            .maybe_kh_skype(v27)
+            .maybe_kh_wangwang(v28)
+            .maybe_kh_worktel(v29)
+            .maybe_kh_fax(v30)
+            .maybe_kh_pst(v31)
+            .maybe_kh_department(v32)
+            .maybe_kh_appellation(v33)
+            .maybe_kh_preside(v34)
+            .maybe_kh_headship(v35)
+            .maybe_kh_web(v36)
+            .maybe_kh_befontof(v37)
+            .maybe_kh_from(v38)
+            .maybe_kh_billinfo(v39)
+            .maybe_kh_info(v40)
+            .maybe_kh_ralagrade(v41)
+            .maybe_kh_creditgrade(v42)
+            .maybe_kh_valrating(v43)
+            .maybe_kh_cttype(v44)
+            .maybe_kh_ctnumber(v45)
+            .maybe_kh_contype(v46)
+            .maybe_kh_remark(v47)
+            .maybe_kh_jibie(v48)
             .build()
     }
 }
@@ -252,56 +298,105 @@ values!(api::edit_customer::ValueRating, String);
 
 impl Object for api::edit_customer_pool::PoolCustomer {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("kh_pkhid").text();
+        let v3 = given.field("kh_class").required::<api::edit_customer_pool::CustomerClass>();
+        let v4 = given.field("kh_name").required::<String>();
+        let v5 = given.field("kh_sex").optional::<api::edit_customer_pool::Sex>();
+        let v6 = given.field("kh_shortname").text();
+        let v7 = given.field("kh_industry").text();
+        let v8 = given.field("kh_employees").text();
+        let v9 = given.field("kh_address").text();
+        let v10 = given.field("kh_country").text();
+        let v11 = given.field("kh_province").text();
+        let v12 = given.field("kh_city").text();
+        let v13 = given.field("kh_coaddress").text();
+        let v14 = given.field("kh_hottype").optional::<api::edit_customer_pool::HotLead>();
+        let v15 = given.field("kh_hotlevel").optional::<api::edit_customer_pool::LeadHeat>();
+        let v16 = given.field("kh_hotfl").text();
+        let v17 = given.field("kh_hotmemo").text();
+        let v18 = given.field("kh_type").text();
+        let v19 = given.field("kh_status").text();
+        let v20 = given.field("kh_sn").text();
+        let v21 = given.field("kh_handset").text();
+        let v22 = given.field("kh_email").text();
+        let v23 = given.field("kh_dingtalk").text();
+        let v24 = given.field("kh_tel").text();
+        let v25 = given.field("kh_weixin").text();
+        let v26 = given.field("kh_qq").text();
+        let v27 = given.field("kh_skype").text();
+        let v28 = given.field("kh_wangwang").text();
+        let v29 = given.field("kh_worktel").text();
+        let v30 = given.field("kh_fax").text();
+        let v31 = given.field("kh_pst").text();
+        let v32 = given.field("kh_department").text();
+        let v33 = given.field("kh_appellation").text();
+        let v34 = given.field("kh_preside").text();
+        let v35 = given.field("kh_headship").text();
+        let v36 = given.field("kh_web").text();
+        let v37 = given.field("kh_befontof").text();
+        let v38 = given.field("kh_from").text();
+        let v39 = given.field("kh_billinfo").text();
+        let v40 = given.field("kh_info").text();
+        let v41 = given.field("kh_ralagrade").text();
+        let v42 = given.field("kh_creditgrade").optional::<api::edit_customer_pool::CreditRating>();
+        let v43 = given.field("kh_valrating").optional::<api::edit_customer_pool::ValueRating>();
+        let v44 = given.field("kh_cttype").text();
+        let v45 = given.field("kh_ctnumber").text();
+        let v46 = given.field("kh_contype").text();
+        let v47 = given.field("kh_remark").text();
+        let v48 = given.field("kh_jibie").text();
+        let v49 = given.field("kh_genzongtime").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .maybe_kh_pkhid(given.field("kh_pkhid").optional::<String>().as_deref())
-            .kh_class(given.field("kh_class").required::<api::edit_customer_pool::CustomerClass>())
-            .kh_name(given.field("kh_name").required::<String>())
-            .maybe_kh_sex(given.field("kh_sex").optional::<api::edit_customer_pool::Sex>())
-            .maybe_kh_shortname(given.field("kh_shortname").optional::<String>().as_deref())
-            .maybe_kh_industry(given.field("kh_industry").optional::<String>().as_deref())
-            .maybe_kh_employees(given.field("kh_employees").optional::<String>().as_deref())
-            .maybe_kh_address(given.field("kh_address").optional::<String>().as_deref())
-            .maybe_kh_country(given.field("kh_country").optional::<String>().as_deref())
-            .maybe_kh_province(given.field("kh_province").optional::<String>().as_deref())
-            .maybe_kh_city(given.field("kh_city").optional::<String>().as_deref())
-            .maybe_kh_coaddress(given.field("kh_coaddress").optional::<String>().as_deref())
-            .maybe_kh_hottype(given.field("kh_hottype").optional::<api::edit_customer_pool::HotLead>())
-            .maybe_kh_hotlevel(given.field("kh_hotlevel").optional::<api::edit_customer_pool::LeadHeat>())
-            .maybe_kh_hotfl(given.field("kh_hotfl").optional::<String>().as_deref())
-            .maybe_kh_hotmemo(given.field("kh_hotmemo").optional::<String>().as_deref())
-            .maybe_kh_type(given.field("kh_type").optional::<String>().as_deref())
-            .maybe_kh_status(given.field("kh_status").optional::<String>().as_deref())
-            .maybe_kh_sn(given.field("kh_sn").optional::<String>().as_deref())
-            .maybe_kh_handset(given.field("kh_handset").optional::<String>().as_deref())
-            .maybe_kh_email(given.field("kh_email").optional::<String>().as_deref())
-            .maybe_kh_dingtalk(given.field("kh_dingtalk").optional::<String>().as_deref())
-            .maybe_kh_tel(given.field("kh_tel").optional::<String>().as_deref())
-            .maybe_kh_weixin(given.field("kh_weixin").optional::<String>().as_deref())
-            .maybe_kh_qq(given.field("kh_qq").optional::<String>().as_deref())
-            .maybe_kh_skype(given.field("kh_skype").optional::<String>().as_deref())
-            .maybe_kh_wangwang(given.field("kh_wangwang").optional::<String>().as_deref())
-            .maybe_kh_worktel(given.field("kh_worktel").optional::<String>().as_deref())
-            .maybe_kh_fax(given.field("kh_fax").optional::<String>().as_deref())
-            .maybe_kh_pst(given.field("kh_pst").optional::<String>().as_deref())
-            .maybe_kh_department(given.field("kh_department").optional::<String>().as_deref())
-            .maybe_kh_appellation(given.field("kh_appellation").optional::<String>().as_deref())
-            .maybe_kh_preside(given.field("kh_preside").optional::<String>().as_deref())
-            .maybe_kh_headship(given.field("kh_headship").optional::<String>().as_deref())
-            .maybe_kh_web(given.field("kh_web").optional::<String>().as_deref())
-            .maybe_kh_befontof(given.field("kh_befontof").optional::<String>().as_deref())
-            .maybe_kh_from(given.field("kh_from").optional::<String>().as_deref())
-            .maybe_kh_billinfo(given.field("kh_billinfo").optional::<String>().as_deref())
-            .maybe_kh_info(given.field("kh_info").optional::<String>().as_deref())
-            .maybe_kh_ralagrade(given.field("kh_ralagrade").optional::<String>().as_deref())
-            .maybe_kh_creditgrade(given.field("kh_creditgrade").optional::<api::edit_customer_pool::CreditRating>())
-            .maybe_kh_valrating(given.field("kh_valrating").optional::<api::edit_customer_pool::ValueRating>())
-            .maybe_kh_cttype(given.field("kh_cttype").optional::<String>().as_deref())
-            .maybe_kh_ctnumber(given.field("kh_ctnumber").optional::<String>().as_deref())
-            .maybe_kh_contype(given.field("kh_contype").optional::<String>().as_deref())
-            .maybe_kh_remark(given.field("kh_remark").optional::<String>().as_deref())
-            .maybe_kh_jibie(given.field("kh_jibie").optional::<String>().as_deref())
-            .maybe_kh_genzongtime(given.field("kh_genzongtime").optional::<String>().as_deref())
+            .data_userid(v1)
+            .maybe_kh_pkhid(v2)
+            .kh_class(v3)
+            .kh_name(v4)
+            .maybe_kh_sex(v5)
+            .maybe_kh_shortname(v6)
+            .maybe_kh_industry(v7)
+            .maybe_kh_employees(v8)
+            .maybe_kh_address(v9)
+            .maybe_kh_country(v10)
+            .maybe_kh_province(v11)
+            .maybe_kh_city(v12)
+            .maybe_kh_coaddress(v13)
+            .maybe_kh_hottype(v14)
+            .maybe_kh_hotlevel(v15)
+            .maybe_kh_hotfl(v16)
+            .maybe_kh_hotmemo(v17)
+            .maybe_kh_type(v18)
+            .maybe_kh_status(v19)
+            .maybe_kh_sn(v20)
+            .maybe_kh_handset(v21)
+            .maybe_kh_email(v22)
+            .maybe_kh_dingtalk(v23)
+            .maybe_kh_tel(v24)
+            .maybe_kh_weixin(v25)
+            .maybe_kh_qq(v26)
+            .maybe_kh_skype(v27)
+            .maybe_kh_wangwang(v28)
+            .maybe_kh_worktel(v29)
+            .maybe_kh_fax(v30)
+            .maybe_kh_pst(v31)
+            .maybe_kh_department(v32)
+            .maybe_kh_appellation(v33)
+            .maybe_kh_preside(v34)
+            .maybe_kh_headship(v35)
+            .maybe_kh_web(v36)
+            .maybe_kh_befontof(v37)
+            .maybe_kh_from(v38)
+            .maybe_kh_billinfo(v39)
+            .maybe_kh_info(v40)
+            .maybe_kh_ralagrade(v41)
+            .maybe_kh_creditgrade(v42)
+            .maybe_kh_valrating(v43)
+            .maybe_kh_cttype(v44)
+            .maybe_kh_ctnumber(v45)
+            .maybe_kh_contype(v46)
+            .maybe_kh_remark(v47)
+            .maybe_kh_jibie(v48)
+            .maybe_kh_genzongtime(v49)
             .build()
     }
 }
@@ -310,23 +405,39 @@ values!(api::edit_customer_pool::LeadHeat, String);
 
 impl Object for api::edit_exchange::Exchange {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("hh_inlibid").required::<String>();
+        let v3 = given.field("hh_outlibid").required::<String>();
+        let v4 = given.field("hh_title").required::<String>();
+        let v5 = given.field("hh_number").required::<String>();
+        let v6 = given.field("hh_customerid").text();
+        let v7 = given.field("hh_orderid").text();
+        let v8 = given.field("hh_type").text();
+        let v9 = given.field("hh_date").text();
+        let v10 = given.field("hh_inempid").text();
+        let v11 = given.field("hh_intime").text();
+        let v12 = given.field("hh_outempid").text();
+        let v13 = given.field("hh_outtime").text();
+        let v14 = given.field("hh_remark").text();
+        let v15 = given.field("hh_state").optional::<api::edit_exchange::ExchangeStatus>();
+        let v16 = given.field("child_mx").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .hh_inlibid(given.field("hh_inlibid").required::<String>())
-            .hh_outlibid(given.field("hh_outlibid").required::<String>())
-            .hh_title(given.field("hh_title").required::<String>())
-            .hh_number(given.field("hh_number").required::<String>())
-            .maybe_hh_customerid(given.field("hh_customerid").optional::<String>().as_deref())
-            .maybe_hh_orderid(given.field("hh_orderid").optional::<String>().as_deref())
-            .maybe_hh_type(given.field("hh_type").optional::<String>().as_deref())
-            .maybe_hh_date(given.field("hh_date").optional::<String>().as_deref())
-            .maybe_hh_inempid(given.field("hh_inempid").optional::<String>().as_deref())
-            .maybe_hh_intime(given.field("hh_intime").optional::<String>().as_deref())
-            .maybe_hh_outempid(given.field("hh_outempid").optional::<String>().as_deref())
-            .maybe_hh_outtime(given.field("hh_outtime").optional::<String>().as_deref())
-            .maybe_hh_remark(given.field("hh_remark").optional::<String>().as_deref())
-            .maybe_hh_state(given.field("hh_state").optional::<api::edit_exchange::ExchangeStatus>())
-            .maybe_child_mx(given.field("child_mx").optional::<String>().as_deref())
+            .data_userid(v1)
+            .hh_inlibid(v2)
+            .hh_outlibid(v3)
+            .hh_title(v4)
+            .hh_number(v5)
+            .maybe_hh_customerid(v6)
+            .maybe_hh_orderid(v7)
+            .maybe_hh_type(v8)
+            .maybe_hh_date(v9)
+            .maybe_hh_inempid(v10)
+            .maybe_hh_intime(v11)
+            .maybe_hh_outempid(v12)
+            .maybe_hh_outtime(v13)
+            .maybe_hh_remark(v14)
+            .maybe_hh_state(v15)
+            .maybe_child_mx(v16)
             .build()
     }
 }
@@ -335,36 +446,65 @@ values!(api::edit_exchange::ExchangeStatus, String);
 
 impl Object for api::edit_goods::Product {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("cpname").required::<String>();
+        let v3 = given.field("cpunit").required::<String>();
+        let v4 = given.field("unitrate").required::<String>();
+        let v5 = given.field("cp_parentid").text();
+        let v6 = given.field("cptype").text();
+        let v7 = given.field("cpguige").text();
+        let v8 = given.field("typeid").text();
+        let v9 = given.field("cpno").text();
+        let v10 = given.field("isstop").optional::<api::edit_goods::ProductStatus>();
+        let v11 = given.field("addedtime").text();
+        let v12 = given.field("cparea").text();
+        let v13 = given.field("cpbrand").text();
+        let v14 = given.field("cbprice").text();
+        let v15 = given.field("issnmanage").optional::<api::edit_goods::SerialManagement>();
+        let v16 = given.field("ispicimanage").optional::<api::edit_goods::BatchManagement>();
+        let v17 = given.field("gysid").text();
+        let v18 = given.field("cpimg").text();
+        let v19 = given.field("cpbarcode").text();
+        let v20 = given.field("cpweight").text();
+        let v21 = given.field("preprice1").text();
+        let v22 = given.field("preprice2").text();
+        let v23 = given.field("preprice3").text();
+        let v24 = given.field("preprice4").text();
+        let v25 = given.field("isstock").optional::<api::edit_goods::StockCounting>();
+        let v26 = given.field("stockup").text();
+        let v27 = given.field("stockdown").text();
+        let v28 = given.field("cpcontent").text();
+        let v29 = given.field("cpremark").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .cpname(given.field("cpname").required::<String>())
-            .cpunit(given.field("cpunit").required::<String>())
-            .unitrate(given.field("unitrate").required::<String>())
-            .maybe_cp_parentid(given.field("cp_parentid").optional::<String>().as_deref())
-            .maybe_cptype(given.field("cptype").optional::<String>().as_deref())
-            .maybe_cpguige(given.field("cpguige").optional::<String>().as_deref())
-            .maybe_typeid(given.field("typeid").optional::<String>().as_deref())
-            .maybe_cpno(given.field("cpno").optional::<String>().as_deref())
-            .maybe_isstop(given.field("isstop").optional::<api::edit_goods::ProductStatus>())
-            .maybe_addedtime(given.field("addedtime").optional::<String>().as_deref())
-            .maybe_cparea(given.field("cparea").optional::<String>().as_deref())
-            .maybe_cpbrand(given.field("cpbrand").optional::<String>().as_deref())
-            .maybe_cbprice(given.field("cbprice").optional::<String>().as_deref())
-            .maybe_issnmanage(given.field("issnmanage").optional::<api::edit_goods::SerialManagement>())
-            .maybe_ispicimanage(given.field("ispicimanage").optional::<api::edit_goods::BatchManagement>())
-            .maybe_gysid(given.field("gysid").optional::<String>().as_deref())
-            .maybe_cpimg(given.field("cpimg").optional::<String>().as_deref())
-            .maybe_cpbarcode(given.field("cpbarcode").optional::<String>().as_deref())
-            .maybe_cpweight(given.field("cpweight").optional::<String>().as_deref())
-            .maybe_preprice1(given.field("preprice1").optional::<String>().as_deref())
-            .maybe_preprice2(given.field("preprice2").optional::<String>().as_deref())
-            .maybe_preprice3(given.field("preprice3").optional::<String>().as_deref())
-            .maybe_preprice4(given.field("preprice4").optional::<String>().as_deref())
-            .maybe_isstock(given.field("isstock").optional::<api::edit_goods::StockCounting>())
-            .maybe_stockup(given.field("stockup").optional::<String>().as_deref())
-            .maybe_stockdown(given.field("stockdown").optional::<String>().as_deref())
-            .maybe_cpcontent(given.field("cpcontent").optional::<String>().as_deref())
-            .maybe_cpremark(given.field("cpremark").optional::<String>().as_deref())
+            .data_userid(v1)
+            .cpname(v2)
+            .cpunit(v3)
+            .unitrate(v4)
+            .maybe_cp_parentid(v5)
+            .maybe_cptype(v6)
+            .maybe_cpguige(v7)
+            .maybe_typeid(v8)
+            .maybe_cpno(v9)
+            .maybe_isstop(v10)
+            .maybe_addedtime(v11)
+            .maybe_cparea(v12)
+            .maybe_cpbrand(v13)
+            .maybe_cbprice(v14)
+            .maybe_issnmanage(v15)
+            .maybe_ispicimanage(v16)
+            .maybe_gysid(v17)
+            .maybe_cpimg(v18)
+            .maybe_cpbarcode(v19)
+            .maybe_cpweight(v20)
+            .maybe_preprice1(v21)
+            .maybe_preprice2(v22)
+            .maybe_preprice3(v23)
+            .maybe_preprice4(v24)
+            .maybe_isstock(v25)
+            .maybe_stockup(v26)
+            .maybe_stockdown(v27)
+            .maybe_cpcontent(v28)
+            .maybe_cpremark(v29)
             .build()
     }
 }
@@ -379,21 +519,35 @@ values!(api::edit_goods::StockCounting, String);
 
 impl Object for api::edit_intostock::StockReceipt {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("libiodate").required::<String>();
+        let v3 = given.field("stocklibid").required::<String>();
+        let v4 = given.field("libiostate").required::<api::edit_intostock::ReceiptStatus>();
+        let v5 = given.field("billno").required::<String>();
+        let v6 = given.field("customerid").text();
+        let v7 = given.field("empid").required::<String>();
+        let v8 = given.field("inorout").optional::<api::edit_intostock::ReceiptKind>();
+        let v9 = given.field("libioname").text();
+        let v10 = given.field("orderid").text();
+        let v11 = given.field("askempid").text();
+        let v12 = given.field("remark").text();
+        let v13 = given.field("auditreson").text();
+        let v14 = given.field("child_mx").required::<String>();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .libiodate(given.field("libiodate").required::<String>())
-            .stocklibid(given.field("stocklibid").required::<String>())
-            .libiostate(given.field("libiostate").required::<api::edit_intostock::ReceiptStatus>())
-            .billno(given.field("billno").required::<String>())
-            .maybe_customerid(given.field("customerid").optional::<String>().as_deref())
-            .empid(given.field("empid").required::<String>())
-            .maybe_inorout(given.field("inorout").optional::<api::edit_intostock::ReceiptKind>())
-            .maybe_libioname(given.field("libioname").optional::<String>().as_deref())
-            .maybe_orderid(given.field("orderid").optional::<String>().as_deref())
-            .maybe_askempid(given.field("askempid").optional::<String>().as_deref())
-            .maybe_remark(given.field("remark").optional::<String>().as_deref())
-            .maybe_auditreson(given.field("auditreson").optional::<String>().as_deref())
-            .child_mx(given.field("child_mx").required::<String>())
+            .data_userid(v1)
+            .libiodate(v2)
+            .stocklibid(v3)
+            .libiostate(v4)
+            .billno(v5)
+            .maybe_customerid(v6)
+            .empid(v7)
+            .maybe_inorout(v8)
+            .maybe_libioname(v9)
+            .maybe_orderid(v10)
+            .maybe_askempid(v11)
+            .maybe_remark(v12)
+            .maybe_auditreson(v13)
+            .child_mx(v14)
             .build()
     }
 }
@@ -404,67 +558,120 @@ values!(api::edit_intostock::ReceiptKind, String);
 
 impl Object for api::edit_invoice::DeliveryNote {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("fh_customerid").required::<String>();
+        let v3 = given.field("fh_date").required::<String>();
+        let v4 = given.field("fh_number").required::<String>();
+        let v5 = given.field("fh_mode").required::<String>();
+        let v6 = given.field("fh_htorder").text();
+        let v7 = given.field("fh_title").text();
+        let v8 = given.field("fh_yunfei").text();
+        let v9 = given.field("fh_jianshu").text();
+        let v10 = given.field("fh_kg").text();
+        let v11 = given.field("fh_shipper").text();
+        let v12 = given.field("fh_preside").text();
+        let v13 = given.field("fh_lxrid").text();
+        let v14 = given.field("fh_linkman").text();
+        let v15 = given.field("fh_tel").text();
+        let v16 = given.field("fh_handset").text();
+        let v17 = given.field("fh_post").text();
+        let v18 = given.field("fh_address").text();
+        let v19 = given.field("fh_email").text();
+        let v20 = given.field("fh_msn").text();
+        let v21 = given.field("fh_remark").text();
+        let v22 = given.field("fh_state").text();
+        let v23 = given.field("child_mx").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .fh_customerid(given.field("fh_customerid").required::<String>())
-            .fh_date(given.field("fh_date").required::<String>())
-            .fh_number(given.field("fh_number").required::<String>())
-            .fh_mode(given.field("fh_mode").required::<String>())
-            .maybe_fh_htorder(given.field("fh_htorder").optional::<String>().as_deref())
-            .maybe_fh_title(given.field("fh_title").optional::<String>().as_deref())
-            .maybe_fh_yunfei(given.field("fh_yunfei").optional::<String>().as_deref())
-            .maybe_fh_jianshu(given.field("fh_jianshu").optional::<String>().as_deref())
-            .maybe_fh_kg(given.field("fh_kg").optional::<String>().as_deref())
-            .maybe_fh_shipper(given.field("fh_shipper").optional::<String>().as_deref())
-            .maybe_fh_preside(given.field("fh_preside").optional::<String>().as_deref())
-            .maybe_fh_lxrid(given.field("fh_lxrid").optional::<String>().as_deref())
-            .maybe_fh_linkman(given.field("fh_linkman").optional::<String>().as_deref())
-            .maybe_fh_tel(given.field("fh_tel").optional::<String>().as_deref())
-            .maybe_fh_handset(given.field("fh_handset").optional::<String>().as_deref())
-            .maybe_fh_post(given.field("fh_post").optional::<String>().as_deref())
-            .maybe_fh_address(given.field("fh_address").optional::<String>().as_deref())
-            .maybe_fh_email(given.field("fh_email").optional::<String>().as_deref())
-            .maybe_fh_msn(given.field("fh_msn").optional::<String>().as_deref())
-            .maybe_fh_remark(given.field("fh_remark").optional::<String>().as_deref())
-            .maybe_fh_state(given.field("fh_state").optional::<String>().as_deref())
-            .maybe_child_mx(given.field("child_mx").optional::<String>().as_deref())
+            .data_userid(v1)
+            .fh_customerid(v2)
+            .fh_date(v3)
+            .fh_number(v4)
+            .fh_mode(v5)
+            .maybe_fh_htorder(v6)
+            .maybe_fh_title(v7)
+            .maybe_fh_yunfei(v8)
+            .maybe_fh_jianshu(v9)
+            .maybe_fh_kg(v10)
+            .maybe_fh_shipper(v11)
+            .maybe_fh_preside(v12)
+            .maybe_fh_lxrid(v13)
+            .maybe_fh_linkman(v14)
+            .maybe_fh_tel(v15)
+            .maybe_fh_handset(v16)
+            .maybe_fh_post(v17)
+            .maybe_fh_address(v18)
+            .maybe_fh_email(v19)
+            .maybe_fh_msn(v20)
+            .maybe_fh_remark(v21)
+            .maybe_fh_state(v22)
+            .maybe_child_mx(v23)
             .build()
     }
 }
 
 impl Object for api::edit_order::Contract {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("ht_customerid").required::<String>();
+        let v3 = given.field("ht_date").required::<String>();
+        let v4 = given.field("ht_preside").required::<String>();
+        let v5 = given.field("ht_state").required::<api::edit_order::ContractStatus>();
+        let v6 = given.field("ht_summoney").required::<String>();
+        let v7 = given.field("ht_order").required::<api::edit_order::ContractKind>();
+        let v8 = given.field("ht_title").text();
+        let v9 = given.field("ht_number").text();
+        let v10 = given.field("ht_lxrid").text();
+        let v11 = given.field("ht_lxrinfo").text();
+        let v12 = given.field("ht_xshid").text();
+        let v13 = given.field("ht_type").text();
+        let v14 = given.field("ht_paymode").text();
+        let v15 = given.field("ht_begindate").text();
+        let v16 = given.field("ht_cusub").text();
+        let v17 = given.field("ht_wesub").text();
+        let v18 = given.field("ht_moneyzhekou").text();
+        let v19 = given.field("ht_kjmoney").text();
+        let v20 = given.field("ht_fjmoneylx").text();
+        let v21 = given.field("ht_fjmoney").text();
+        let v22 = given.field("ht_summemo").text();
+        let v23 = given.field("ht_deliplace").text();
+        let v24 = given.field("ht_enddate").text();
+        let v25 = given.field("ht_wuliutype").text();
+        let v26 = given.field("ht_yunfeimoney").text();
+        let v27 = given.field("fahuoaddressid").text();
+        let v28 = given.field("ht_contract").text();
+        let v29 = given.field("ht_remark").text();
+        let v30 = given.field("child_mx").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .ht_customerid(given.field("ht_customerid").required::<String>())
-            .ht_date(given.field("ht_date").required::<String>())
-            .ht_preside(given.field("ht_preside").required::<String>())
-            .ht_state(given.field("ht_state").required::<api::edit_order::ContractStatus>())
-            .ht_summoney(given.field("ht_summoney").required::<String>())
-            .ht_order(given.field("ht_order").required::<api::edit_order::ContractKind>())
-            .maybe_ht_title(given.field("ht_title").optional::<String>().as_deref())
-            .maybe_ht_number(given.field("ht_number").optional::<String>().as_deref())
-            .maybe_ht_lxrid(given.field("ht_lxrid").optional::<String>().as_deref())
-            .maybe_ht_lxrinfo(given.field("ht_lxrinfo").optional::<String>().as_deref())
-            .maybe_ht_xshid(given.field("ht_xshid").optional::<String>().as_deref())
-            .maybe_ht_type(given.field("ht_type").optional::<String>().as_deref())
-            .maybe_ht_paymode(given.field("ht_paymode").optional::<String>().as_deref())
-            .maybe_ht_begindate(given.field("ht_begindate").optional::<String>().as_deref())
-            .maybe_ht_cusub(given.field("ht_cusub").optional::<String>().as_deref())
-            .maybe_ht_wesub(given.field("ht_wesub").optional::<String>().as_deref())
-            .maybe_ht_moneyzhekou(given.field("ht_moneyzhekou").optional::<String>().as_deref())
-            .maybe_ht_kjmoney(given.field("ht_kjmoney").optional::<String>().as_deref())
-            .maybe_ht_fjmoneylx(given.field("ht_fjmoneylx").optional::<String>().as_deref())
-            .maybe_ht_fjmoney(given.field("ht_fjmoney").optional::<String>().as_deref())
-            .maybe_ht_summemo(given.field("ht_summemo").optional::<String>().as_deref())
-            .maybe_ht_deliplace(given.field("ht_deliplace").optional::<String>().as_deref())
-            .maybe_ht_enddate(given.field("ht_enddate").optional::<String>().as_deref())
-            .maybe_ht_wuliutype(given.field("ht_wuliutype").optional::<String>().as_deref())
-            .maybe_ht_yunfeimoney(given.field("ht_yunfeimoney").optional::<String>().as_deref())
-            .maybe_fahuoaddressid(given.field("fahuoaddressid").optional::<String>().as_deref())
-            .maybe_ht_contract(given.field("ht_contract").optional::<String>().as_deref())
-            .maybe_ht_remark(given.field("ht_remark").optional::<String>().as_deref())
-            .maybe_child_mx(given.field("child_mx").optional::<String>().as_deref())
+            .data_userid(v1)
+            .ht_customerid(v2)
+            .ht_date(v3)
+            .ht_preside(v4)
+            .ht_state(v5)
+            .ht_summoney(v6)
+            .ht_order(v7)
+            .maybe_ht_title(v8)
+            .maybe_ht_number(v9)
+            .maybe_ht_lxrid(v10)
+            .maybe_ht_lxrinfo(v11)
+            .maybe_ht_xshid(v12)
+            .maybe_ht_type(v13)
+            .maybe_ht_paymode(v14)
+            .maybe_ht_begindate(v15)
+            .maybe_ht_cusub(v16)
+            .maybe_ht_wesub(v17)
+            .maybe_ht_moneyzhekou(v18)
+            .maybe_ht_kjmoney(v19)
+            .maybe_ht_fjmoneylx(v20)
+            .maybe_ht_fjmoney(v21)
+            .maybe_ht_summemo(v22)
+            .maybe_ht_deliplace(v23)
+            .maybe_ht_enddate(v24)
+            .maybe_ht_wuliutype(v25)
+            .maybe_ht_yunfeimoney(v26)
+            .maybe_fahuoaddressid(v27)
+            .maybe_ht_contract(v28)
+            .maybe_ht_remark(v29)
+            .maybe_child_mx(v30)
             .build()
     }
 }
@@ -475,41 +682,68 @@ values!(api::edit_order::ContractKind, String);
 
 impl Object for api::edit_outstock::StockIssue {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("libiodate").required::<String>();
+        let v3 = given.field("stocklibid").required::<String>();
+        let v4 = given.field("libiostate").required::<String>();
+        let v5 = given.field("billno").required::<String>();
+        let v6 = given.field("customerid").text();
+        let v7 = given.field("empid").required::<String>();
+        let v8 = given.field("inorout").text();
+        let v9 = given.field("libioname").text();
+        let v10 = given.field("orderid").text();
+        let v11 = given.field("askempid").text();
+        let v12 = given.field("remark").text();
+        let v13 = given.field("auditreson").text();
+        let v14 = given.field("child_mx").required::<String>();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .libiodate(given.field("libiodate").required::<String>())
-            .stocklibid(given.field("stocklibid").required::<String>())
-            .libiostate(given.field("libiostate").required::<String>())
-            .billno(given.field("billno").required::<String>())
-            .maybe_customerid(given.field("customerid").optional::<String>().as_deref())
-            .empid(given.field("empid").required::<String>())
-            .maybe_inorout(given.field("inorout").optional::<String>().as_deref())
-            .maybe_libioname(given.field("libioname").optional::<String>().as_deref())
-            .maybe_orderid(given.field("orderid").optional::<String>().as_deref())
-            .maybe_askempid(given.field("askempid").optional::<String>().as_deref())
-            .maybe_remark(given.field("remark").optional::<String>().as_deref())
-            .maybe_auditreson(given.field("auditreson").optional::<String>().as_deref())
-            .child_mx(given.field("child_mx").required::<String>())
+            .data_userid(v1)
+            .libiodate(v2)
+            .stocklibid(v3)
+            .libiostate(v4)
+            .billno(v5)
+            .maybe_customerid(v6)
+            .empid(v7)
+            .maybe_inorout(v8)
+            .maybe_libioname(v9)
+            .maybe_orderid(v10)
+            .maybe_askempid(v11)
+            .maybe_remark(v12)
+            .maybe_auditreson(v13)
+            .child_mx(v14)
             .build()
     }
 }
 
 impl Object for api::edit_production::ProductionOrder {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("sch_title").required::<String>();
+        let v3 = given.field("sch_number").required::<String>();
+        let v4 = given.field("sch_starttime").required::<String>();
+        let v5 = given.field("sch_planendtime").required::<String>();
+        let v6 = given.field("sch_customerid").text();
+        let v7 = given.field("sch_htid").text();
+        let v8 = given.field("sch_endtime").text();
+        let v9 = given.field("sch_principal").text();
+        let v10 = given.field("sch_makeemp").text();
+        let v11 = given.field("sch_remark").text();
+        let v12 = given.field("sch_statesstr").optional::<api::edit_production::ProductionStage>();
+        let v13 = given.field("sch_finished").optional::<api::edit_production::ProductionStatus>();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .sch_title(given.field("sch_title").required::<String>())
-            .sch_number(given.field("sch_number").required::<String>())
-            .sch_starttime(given.field("sch_starttime").required::<String>())
-            .sch_planendtime(given.field("sch_planendtime").required::<String>())
-            .maybe_sch_customerid(given.field("sch_customerid").optional::<String>().as_deref())
-            .maybe_sch_htid(given.field("sch_htid").optional::<String>().as_deref())
-            .maybe_sch_endtime(given.field("sch_endtime").optional::<String>().as_deref())
-            .maybe_sch_principal(given.field("sch_principal").optional::<String>().as_deref())
-            .maybe_sch_makeemp(given.field("sch_makeemp").optional::<String>().as_deref())
-            .maybe_sch_remark(given.field("sch_remark").optional::<String>().as_deref())
-            .maybe_sch_statesstr(given.field("sch_statesstr").optional::<api::edit_production::ProductionStage>())
-            .maybe_sch_finished(given.field("sch_finished").optional::<api::edit_production::ProductionStatus>())
+            .data_userid(v1)
+            .sch_title(v2)
+            .sch_number(v3)
+            .sch_starttime(v4)
+            .sch_planendtime(v5)
+            .maybe_sch_customerid(v6)
+            .maybe_sch_htid(v7)
+            .maybe_sch_endtime(v8)
+            .maybe_sch_principal(v9)
+            .maybe_sch_makeemp(v10)
+            .maybe_sch_remark(v11)
+            .maybe_sch_statesstr(v12)
+            .maybe_sch_finished(v13)
             .build()
     }
 }
@@ -520,27 +754,47 @@ values!(api::edit_production::ProductionStage, String);
 
 impl Object for api::edit_purchase::PurchaseOrder {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("gysid").required::<String>();
+        let v3 = given.field("cgno").required::<String>();
+        let v4 = given.field("summoney").required::<String>();
+        let v5 = given.field("cgdate").required::<String>();
+        let v6 = given.field("cg_zxstate").required::<api::edit_purchase::PurchaseStatus>();
+        let v7 = given.field("order_khid").text();
+        let v8 = given.field("cgname").text();
+        let v9 = given.field("gys_lxrid").text();
+        let v10 = given.field("gys_lxrinfo").text();
+        let v11 = given.field("cgtype").text();
+        let v12 = given.field("gysjingban").text();
+        let v13 = given.field("empid").text();
+        let v14 = given.field("cg_moneyzhekou").text();
+        let v15 = given.field("cg_kjmoney").text();
+        let v16 = given.field("cg_fjmoneylx").text();
+        let v17 = given.field("cg_fjmoney").text();
+        let v18 = given.field("order_htid").text();
+        let v19 = given.field("cgremark").text();
+        let v20 = given.field("child_mx").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .gysid(given.field("gysid").required::<String>())
-            .cgno(given.field("cgno").required::<String>())
-            .summoney(given.field("summoney").required::<String>())
-            .cgdate(given.field("cgdate").required::<String>())
-            .cg_zxstate(given.field("cg_zxstate").required::<api::edit_purchase::PurchaseStatus>())
-            .maybe_order_khid(given.field("order_khid").optional::<String>().as_deref())
-            .maybe_cgname(given.field("cgname").optional::<String>().as_deref())
-            .maybe_gys_lxrid(given.field("gys_lxrid").optional::<String>().as_deref())
-            .maybe_gys_lxrinfo(given.field("gys_lxrinfo").optional::<String>().as_deref())
-            .maybe_cgtype(given.field("cgtype").optional::<String>().as_deref())
-            .maybe_gysjingban(given.field("gysjingban").optional::<String>().as_deref())
-            .maybe_empid(given.field("empid").optional::<String>().as_deref())
-            .maybe_cg_moneyzhekou(given.field("cg_moneyzhekou").optional::<String>().as_deref())
-            .maybe_cg_kjmoney(given.field("cg_kjmoney").optional::<String>().as_deref())
-            .maybe_cg_fjmoneylx(given.field("cg_fjmoneylx").optional::<String>().as_deref())
-            .maybe_cg_fjmoney(given.field("cg_fjmoney").optional::<String>().as_deref())
-            .maybe_order_htid(given.field("order_htid").optional::<String>().as_deref())
-            .maybe_cgremark(given.field("cgremark").optional::<String>().as_deref())
-            .maybe_child_mx(given.field("child_mx").optional::<String>().as_deref())
+            .data_userid(v1)
+            .gysid(v2)
+            .cgno(v3)
+            .summoney(v4)
+            .cgdate(v5)
+            .cg_zxstate(v6)
+            .maybe_order_khid(v7)
+            .maybe_cgname(v8)
+            .maybe_gys_lxrid(v9)
+            .maybe_gys_lxrinfo(v10)
+            .maybe_cgtype(v11)
+            .maybe_gysjingban(v12)
+            .maybe_empid(v13)
+            .maybe_cg_moneyzhekou(v14)
+            .maybe_cg_kjmoney(v15)
+            .maybe_cg_fjmoneylx(v16)
+            .maybe_cg_fjmoney(v17)
+            .maybe_order_htid(v18)
+            .maybe_cgremark(v19)
+            .maybe_child_mx(v20)
             .build()
     }
 }
@@ -549,53 +803,92 @@ values!(api::edit_purchase::PurchaseStatus, String);
 
 impl Object for api::edit_quotation_record::Quotation {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("bj_customerid").required::<String>();
+        let v3 = given.field("bj_bjren").required::<String>();
+        let v4 = given.field("bj_date").required::<String>();
+        let v5 = given.field("bj_price").required::<String>();
+        let v6 = given.field("bj_title").text();
+        let v7 = given.field("bj_number").text();
+        let v8 = given.field("bj_state").text();
+        let v9 = given.field("bj_jshren").text();
+        let v10 = given.field("bj_lianxi").text();
+        let v11 = given.field("bj_xshid").text();
+        let v12 = given.field("bj_moneyzhekou").text();
+        let v13 = given.field("bj_kjmoney").text();
+        let v14 = given.field("bj_fjmoneylx").text();
+        let v15 = given.field("bj_fjmoney").text();
+        let v16 = given.field("bj_jfremark").text();
+        let v17 = given.field("bj_fkremark").text();
+        let v18 = given.field("bj_bzremark").text();
+        let v19 = given.field("bj_remark").text();
+        let v20 = given.field("child_mx").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .bj_customerid(given.field("bj_customerid").required::<String>())
-            .bj_bjren(given.field("bj_bjren").required::<String>())
-            .bj_date(given.field("bj_date").required::<String>())
-            .bj_price(given.field("bj_price").required::<String>())
-            .maybe_bj_title(given.field("bj_title").optional::<String>().as_deref())
-            .maybe_bj_number(given.field("bj_number").optional::<String>().as_deref())
-            .maybe_bj_state(given.field("bj_state").optional::<String>().as_deref())
-            .maybe_bj_jshren(given.field("bj_jshren").optional::<String>().as_deref())
-            .maybe_bj_lianxi(given.field("bj_lianxi").optional::<String>().as_deref())
-            .maybe_bj_xshid(given.field("bj_xshid").optional::<String>().as_deref())
-            .maybe_bj_moneyzhekou(given.field("bj_moneyzhekou").optional::<String>().as_deref())
-            .maybe_bj_kjmoney(given.field("bj_kjmoney").optional::<String>().as_deref())
-            .maybe_bj_fjmoneylx(given.field("bj_fjmoneylx").optional::<String>().as_deref())
-            .maybe_bj_fjmoney(given.field("bj_fjmoney").optional::<String>().as_deref())
-            .maybe_bj_jfremark(given.field("bj_jfremark").optional::<String>().as_deref())
-            .maybe_bj_fkremark(given.field("bj_fkremark").optional::<String>().as_deref())
-            .maybe_bj_bzremark(given.field("bj_bzremark").optional::<String>().as_deref())
-            .maybe_bj_remark(given.field("bj_remark").optional::<String>().as_deref())
-            .maybe_child_mx(given.field("child_mx").optional::<String>().as_deref())
+            .data_userid(v1)
+            .bj_customerid(v2)
+            .bj_bjren(v3)
+            .bj_date(v4)
+            .bj_price(v5)
+            .maybe_bj_title(v6)
+            .maybe_bj_number(v7)
+            .maybe_bj_state(v8)
+            .maybe_bj_jshren(v9)
+            .maybe_bj_lianxi(v10)
+            .maybe_bj_xshid(v11)
+            .maybe_bj_moneyzhekou(v12)
+            .maybe_bj_kjmoney(v13)
+            .maybe_bj_fjmoneylx(v14)
+            .maybe_bj_fjmoney(v15)
+            .maybe_bj_jfremark(v16)
+            .maybe_bj_fkremark(v17)
+            .maybe_bj_bzremark(v18)
+            .maybe_bj_remark(v19)
+            .maybe_child_mx(v20)
             .build()
     }
 }
 
 impl Object for api::edit_sales::SalesOpportunity {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data_userid").required::<String>();
+        let v2 = given.field("xsh_customerid").required::<String>();
+        let v3 = given.field("xsh_title").required::<String>();
+        let v4 = given.field("xsh_date").required::<String>();
+        let v5 = given.field("xsh_number").text();
+        let v6 = given.field("xsh_lxrid").text();
+        let v7 = given.field("xsh_lianxi").text();
+        let v8 = given.field("xsh_type").text();
+        let v9 = given.field("xsh_from").text();
+        let v10 = given.field("xsh_preside").text();
+        let v11 = given.field("xsh_provider").text();
+        let v12 = given.field("xsh_require").text();
+        let v13 = given.field("xsh_expdate").text();
+        let v14 = given.field("xsh_expmoney").text();
+        let v15 = given.field("xsh_moneynote").text();
+        let v16 = given.field("xsh_phase").text();
+        let v17 = given.field("xsh_knx").text();
+        let v18 = given.field("xsh_state").text();
+        let v19 = given.field("xsh_phasenote").text();
         Self::builder()
-            .data_userid(given.field("data_userid").required::<String>())
-            .xsh_customerid(given.field("xsh_customerid").required::<String>())
-            .xsh_title(given.field("xsh_title").required::<String>())
-            .xsh_date(given.field("xsh_date").required::<String>())
-            .maybe_xsh_number(given.field("xsh_number").optional::<String>().as_deref())
-            .maybe_xsh_lxrid(given.field("xsh_lxrid").optional::<String>().as_deref())
-            .maybe_xsh_lianxi(given.field("xsh_lianxi").optional::<String>().as_deref())
-            .maybe_xsh_type(given.field("xsh_type").optional::<String>().as_deref())
-            .maybe_xsh_from(given.field("xsh_from").optional::<String>().as_deref())
-            .maybe_xsh_preside(given.field("xsh_preside").optional::<String>().as_deref())
-            .maybe_xsh_provider(given.field("xsh_provider").optional::<String>().as_deref())
-            .maybe_xsh_require(given.field("xsh_require").optional::<String>().as_deref())
-            .maybe_xsh_expdate(given.field("xsh_expdate").optional::<String>().as_deref())
-            .maybe_xsh_expmoney(given.field("xsh_expmoney").optional::<String>().as_deref())
-            .maybe_xsh_moneynote(given.field("xsh_moneynote").optional::<String>().as_deref())
-            .maybe_xsh_phase(given.field("xsh_phase").optional::<String>().as_deref())
-            .maybe_xsh_knx(given.field("xsh_knx").optional::<String>().as_deref())
-            .maybe_xsh_state(given.field("xsh_state").optional::<String>().as_deref())
-            .maybe_xsh_phasenote(given.field("xsh_phasenote").optional::<String>().as_deref())
+            .data_userid(v1)
+            .xsh_customerid(v2)
+            .xsh_title(v3)
+            .xsh_date(v4)
+            .maybe_xsh_number(v5)
+            .maybe_xsh_lxrid(v6)
+            .maybe_xsh_lianxi(v7)
+            .maybe_xsh_type(v8)
+            .maybe_xsh_from(v9)
+            .maybe_xsh_preside(v10)
+            .maybe_xsh_provider(v11)
+            .maybe_xsh_require(v12)
+            .maybe_xsh_expdate(v13)
+            .maybe_xsh_expmoney(v14)
+            .maybe_xsh_moneynote(v15)
+            .maybe_xsh_phase(v16)
+            .maybe_xsh_knx(v17)
+            .maybe_xsh_state(v18)
+            .maybe_xsh_phasenote(v19)
             .build()
     }
 }

@@ -10,40 +10,32 @@ pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("GetFollowerInfo", &api::get_follower_info::OPERATION, |input| {
             input.any_of(&[input.query("userId"), input.query("unionId")]);
-            api::get_follower_info()
-                .maybe_user_id(input.query("userId").optional::<String>().as_deref())
-                .maybe_union_id(input.query("unionId").optional::<String>().as_deref())
-                .maybe_account_id(input.query("accountId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("userId").text();
+            let v2 = input.query("unionId").text();
+            let v3 = input.query("accountId").text();
+            api::get_follower_info().maybe_user_id(v1).maybe_union_id(v2).maybe_account_id(v3).build().untyped()
         }),
         Call::new("GetUserFollowStatus", &api::get_user_follow_status::OPERATION, |input| {
             input.any_of(&[input.query("userId"), input.query("unionId")]);
-            api::get_user_follow_status()
-                .maybe_user_id(input.query("userId").optional::<String>().as_deref())
-                .maybe_union_id(input.query("unionId").optional::<String>().as_deref())
-                .maybe_account_id(input.query("accountId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("userId").text();
+            let v2 = input.query("unionId").text();
+            let v3 = input.query("accountId").text();
+            api::get_user_follow_status().maybe_user_id(v1).maybe_union_id(v2).maybe_account_id(v3).build().untyped()
         }),
         Call::new("ListAccount", &api::list_account::OPERATION, |_| api::list_account().build().untyped()),
         Call::new("ListAccountInfo", &api::list_account_info::OPERATION, |_| {
             api::list_account_info().build().untyped()
         }),
         Call::new("ListFollower", &api::list_follower::OPERATION, |input| {
-            api::list_follower()
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_account_id(input.query("accountId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").text();
+            let v2 = input.query("maxResults").optional::<i64>();
+            let v3 = input.query("accountId").text();
+            api::list_follower().maybe_next_token(v1).maybe_max_results(v2).maybe_account_id(v3).build().untyped()
         }),
         Call::new("QueryUserFollowStatus", &api::query_user_follow_status::OPERATION, |input| {
-            api::query_user_follow_status()
-                .maybe_union_id(input.query("unionId").optional::<String>().as_deref())
-                .account_id(input.query("accountId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").text();
+            let v2 = input.query("accountId").required::<String>();
+            api::query_user_follow_status().maybe_union_id(v1).account_id(v2).build().untyped()
         }),
     ])
 }

@@ -10,51 +10,67 @@ use dingtalk_live_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateLive", &api::create_live::OPERATION, |input| {
+            let v1 = input.body("unionId").required::<String>();
+            let v2 = input.body("title").required::<String>();
+            let v3 = input.body("introduction").text();
+            let v4 = input.body("preStartTime").required::<i64>();
+            let v5 = input.body("coverUrl").text();
+            let v6 = input.body("preEndTime").required::<i64>();
+            let v7 = input.body("publicType").optional::<api::create_live::PublicType>();
+            let v8 = input.body("enableLinkMic").optional::<bool>();
+            let v9 = input.body("isLandscape").optional::<bool>();
             api::create_live()
-                .union_id(input.body("unionId").required::<String>())
-                .title(input.body("title").required::<String>())
-                .maybe_introduction(input.body("introduction").optional::<String>().as_deref())
-                .pre_start_time(input.body("preStartTime").required::<i64>())
-                .maybe_cover_url(input.body("coverUrl").optional::<String>().as_deref())
-                .pre_end_time(input.body("preEndTime").required::<i64>())
-                .maybe_public_type(input.body("publicType").optional::<api::create_live::PublicType>())
-                .maybe_enable_link_mic(input.body("enableLinkMic").optional::<bool>())
-                .maybe_is_landscape(input.body("isLandscape").optional::<bool>())
+                .union_id(v1)
+                .title(v2)
+                .maybe_introduction(v3)
+                .pre_start_time(v4)
+                .maybe_cover_url(v5)
+                .pre_end_time(v6)
+                .maybe_public_type(v7)
+                .maybe_enable_link_mic(v8)
+                .maybe_is_landscape(v9)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteLive", &api::delete_live::OPERATION, |input| {
-            api::delete_live()
-                .live_id(input.query("liveId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("liveId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::delete_live().live_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("QueryLiveInfo", &api::query_live_info::OPERATION, |input| {
-            api::query_live_info()
-                .live_id(input.query("liveId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("liveId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::query_live_info().live_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("QueryLiveWatchUserList", &api::query_live_watch_user_list::OPERATION, |input| {
+            let v1 = input.query("liveId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.query("pageNumber").optional::<i64>();
+            let v4 = input.query("pageSize").required::<i64>();
             api::query_live_watch_user_list()
-                .live_id(input.query("liveId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .page_size(input.query("pageSize").required::<i64>())
+                .live_id(v1)
+                .union_id(v2)
+                .maybe_page_number(v3)
+                .page_size(v4)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateLive", &api::update_live::OPERATION, |input| {
+            let v1 = input.body("liveId").required::<String>();
+            let v2 = input.body("unionId").required::<String>();
+            let v3 = input.body("title").text();
+            let v4 = input.body("introduction").text();
+            let v5 = input.body("coverUrl").text();
+            let v6 = input.body("preStartTime").optional::<i64>();
+            let v7 = input.body("preEndTime").optional::<i64>();
             api::update_live()
-                .live_id(input.body("liveId").required::<String>())
-                .union_id(input.body("unionId").required::<String>())
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .maybe_introduction(input.body("introduction").optional::<String>().as_deref())
-                .maybe_cover_url(input.body("coverUrl").optional::<String>().as_deref())
-                .maybe_pre_start_time(input.body("preStartTime").optional::<i64>())
-                .maybe_pre_end_time(input.body("preEndTime").optional::<i64>())
+                .live_id(v1)
+                .union_id(v2)
+                .maybe_title(v3)
+                .maybe_introduction(v4)
+                .maybe_cover_url(v5)
+                .maybe_pre_start_time(v6)
+                .maybe_pre_end_time(v7)
                 .build()
                 .untyped()
         }),

@@ -10,31 +10,51 @@ use dingtalk_manufacturing_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("IndustrializeManufactureJobBook", &api::industrialize_manufacture_job_book::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("scrappedQuantity").text();
+            let v3 = input.body("productSpecification").text();
+            let v4 = input.body("qualifiedQuantity").required::<String>();
+            let v5 = input.body("reworkableQuantity").text();
+            let v6 = input.body("userName").text();
+            let v7 = input.body("uuid").required::<String>();
+            let v8 = input.body("productName").text();
+            let v9 = input.body("productEnName").text();
+            let v10 = input.body("corpId").text();
+            let v11 = input.body("extend").text();
+            let v12 = input.body("productCode").text();
+            let v13 = input.body("processName").text();
+            let v14 = input.body("processEnName").text();
+            let v15 = input.body("mesAppKey").required::<String>();
+            let v16 = input.body("instNo").required::<String>();
+            let v17 = input.body("manufactureDate").required::<String>();
+            let v18 = input.body("dingCorpId").text();
+            let v19 = input.body("isBatchJob").optional::<api::industrialize_manufacture_job_book::IsBatchJob>();
+            let v20 = input.body("userNameList").text();
+            let v21 = input.body("userIdList").text();
+            let v22 = input.body("unitPrice").text();
             api::industrialize_manufacture_job_book()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_scrapped_quantity(input.body("scrappedQuantity").optional::<String>().as_deref())
-                .maybe_product_specification(input.body("productSpecification").optional::<String>().as_deref())
-                .qualified_quantity(input.body("qualifiedQuantity").required::<String>())
-                .maybe_reworkable_quantity(input.body("reworkableQuantity").optional::<String>().as_deref())
-                .maybe_user_name(input.body("userName").optional::<String>().as_deref())
-                .uuid(input.body("uuid").required::<String>())
-                .maybe_product_name(input.body("productName").optional::<String>().as_deref())
-                .maybe_product_en_name(input.body("productEnName").optional::<String>().as_deref())
-                .maybe_corp_id(input.body("corpId").optional::<String>().as_deref())
-                .maybe_extend(input.body("extend").optional::<String>().as_deref())
-                .maybe_product_code(input.body("productCode").optional::<String>().as_deref())
-                .maybe_process_name(input.body("processName").optional::<String>().as_deref())
-                .maybe_process_en_name(input.body("processEnName").optional::<String>().as_deref())
-                .mes_app_key(input.body("mesAppKey").required::<String>())
-                .inst_no(input.body("instNo").required::<String>())
-                .manufacture_date(input.body("manufactureDate").required::<String>())
-                .maybe_ding_corp_id(input.body("dingCorpId").optional::<String>().as_deref())
-                .maybe_is_batch_job(
-                    input.body("isBatchJob").optional::<api::industrialize_manufacture_job_book::IsBatchJob>(),
-                )
-                .maybe_user_name_list(input.body("userNameList").optional::<String>().as_deref())
-                .maybe_user_id_list(input.body("userIdList").optional::<String>().as_deref())
-                .maybe_unit_price(input.body("unitPrice").optional::<String>().as_deref())
+                .user_id(v1)
+                .maybe_scrapped_quantity(v2)
+                .maybe_product_specification(v3)
+                .qualified_quantity(v4)
+                .maybe_reworkable_quantity(v5)
+                .maybe_user_name(v6)
+                .uuid(v7)
+                .maybe_product_name(v8)
+                .maybe_product_en_name(v9)
+                .maybe_corp_id(v10)
+                .maybe_extend(v11)
+                .maybe_product_code(v12)
+                .maybe_process_name(v13)
+                .maybe_process_en_name(v14)
+                .mes_app_key(v15)
+                .inst_no(v16)
+                .manufacture_date(v17)
+                .maybe_ding_corp_id(v18)
+                .maybe_is_batch_job(v19)
+                .maybe_user_name_list(v20)
+                .maybe_user_id_list(v21)
+                .maybe_unit_price(v22)
                 .build()
                 .untyped()
         }),
@@ -42,22 +62,37 @@ pub(super) fn calls() -> Vec<Call> {
             "IndustrializeManufactureQueryJobs",
             &api::industrialize_manufacture_query_jobs::OPERATION,
             |input| {
+                let v1 = input.body("productName").text();
+                let v2 = input.body("pageSize").optional::<i64>();
+                let v3 = input.body("processName").text();
+                let v4 = input.body("qualifiedQuantity").text();
+                let v5 = input.body("manufactureDay").text();
+                let v6 = input.body("instNo").text();
+                let v7 = input.body("userName").text();
+                let v8 = input.body("productCode").text();
+                let v9 = input.body("productSpecification").text();
+                let v10 = input.body("unitPrice").text();
+                let v11 = input.body("uuid").text();
+                let v12 = input.body("currentPage").optional::<i64>();
+                let v13 = input.body("userId").text();
+                let v14 = input.body("userIdList").text();
+                let v15 = input.body("mesAppKey").text();
                 api::industrialize_manufacture_query_jobs()
-                    .maybe_product_name(input.body("productName").optional::<String>().as_deref())
-                    .maybe_page_size(input.body("pageSize").optional::<i64>())
-                    .maybe_process_name(input.body("processName").optional::<String>().as_deref())
-                    .maybe_qualified_quantity(input.body("qualifiedQuantity").optional::<String>().as_deref())
-                    .maybe_manufacture_day(input.body("manufactureDay").optional::<String>().as_deref())
-                    .maybe_inst_no(input.body("instNo").optional::<String>().as_deref())
-                    .maybe_user_name(input.body("userName").optional::<String>().as_deref())
-                    .maybe_product_code(input.body("productCode").optional::<String>().as_deref())
-                    .maybe_product_specification(input.body("productSpecification").optional::<String>().as_deref())
-                    .maybe_unit_price(input.body("unitPrice").optional::<String>().as_deref())
-                    .maybe_uuid(input.body("uuid").optional::<String>().as_deref())
-                    .maybe_current_page(input.body("currentPage").optional::<i64>())
-                    .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-                    .maybe_user_id_list(input.body("userIdList").optional::<String>().as_deref())
-                    .maybe_mes_app_key(input.body("mesAppKey").optional::<String>().as_deref())
+                    .maybe_product_name(v1)
+                    .maybe_page_size(v2)
+                    .maybe_process_name(v3)
+                    .maybe_qualified_quantity(v4)
+                    .maybe_manufacture_day(v5)
+                    .maybe_inst_no(v6)
+                    .maybe_user_name(v7)
+                    .maybe_product_code(v8)
+                    .maybe_product_specification(v9)
+                    .maybe_unit_price(v10)
+                    .maybe_uuid(v11)
+                    .maybe_current_page(v12)
+                    .maybe_user_id(v13)
+                    .maybe_user_id_list(v14)
+                    .maybe_mes_app_key(v15)
                     .build()
                     .untyped()
             },

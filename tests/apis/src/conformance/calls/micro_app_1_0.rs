@@ -10,127 +10,165 @@ use dingtalk_micro_app_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateAgent", &api::create_agent::OPERATION, |input| {
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("appName").required::<String>();
+            let v3 = input.body("robotName").required::<String>();
+            let v4 = input.body("desc").required::<String>();
+            let v5 = input.body("robotMediaId").text();
+            let v6 = input.body("previewMediaId").text();
             api::create_agent()
-                .userid(input.body("userid").required::<String>())
-                .app_name(input.body("appName").required::<String>())
-                .robot_name(input.body("robotName").required::<String>())
-                .desc(input.body("desc").required::<String>())
-                .maybe_robot_media_id(input.body("robotMediaId").optional::<String>().as_deref())
-                .maybe_preview_media_id(input.body("previewMediaId").optional::<String>().as_deref())
+                .userid(v1)
+                .app_name(v2)
+                .robot_name(v3)
+                .desc(v4)
+                .maybe_robot_media_id(v5)
+                .maybe_preview_media_id(v6)
                 .build()
                 .untyped()
         }),
         Call::new("CreateInnerApp", &api::create_inner_app::OPERATION, |input| {
+            let v1 = input.body("opUnionId").required::<String>();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("desc").required::<String>();
+            let v4 = input.body("icon").text();
+            let v5 = input.body("homepageLink").text();
+            let v6 = input.body("pcHomepageLink").text();
+            let v7 = input.body("ompLink").text();
+            let v8 = input.body("ipWhiteList").optional::<Vec<String>>();
+            let v9 = input.body("scopeType").optional::<api::create_inner_app::ScopeType>();
+            let v10 = input.body("developType").optional::<api::create_inner_app::DevelopType>();
             api::create_inner_app()
-                .op_union_id(input.body("opUnionId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .desc(input.body("desc").required::<String>())
-                .maybe_icon(input.body("icon").optional::<String>().as_deref())
-                .maybe_homepage_link(input.body("homepageLink").optional::<String>().as_deref())
-                .maybe_pc_homepage_link(input.body("pcHomepageLink").optional::<String>().as_deref())
-                .maybe_omp_link(input.body("ompLink").optional::<String>().as_deref())
-                .maybe_ip_white_list(input.body("ipWhiteList").optional::<Vec<String>>())
-                .maybe_scope_type(input.body("scopeType").optional::<api::create_inner_app::ScopeType>())
-                .maybe_develop_type(input.body("developType").optional::<api::create_inner_app::DevelopType>())
+                .op_union_id(v1)
+                .name(v2)
+                .desc(v3)
+                .maybe_icon(v4)
+                .maybe_homepage_link(v5)
+                .maybe_pc_homepage_link(v6)
+                .maybe_omp_link(v7)
+                .maybe_ip_white_list(v8)
+                .maybe_scope_type(v9)
+                .maybe_develop_type(v10)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteInnerApp", &api::delete_inner_app::OPERATION, |input| {
-            api::delete_inner_app()
-                .agent_id(input.path("agentId").required::<i64>())
-                .op_union_id(input.query("opUnionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("agentId").required::<i64>();
+            let v2 = input.query("opUnionId").required::<String>();
+            api::delete_inner_app().agent_id(v1).op_union_id(v2).build().untyped()
         }),
         Call::new("GetMicroAppScope", &api::get_micro_app_scope::OPERATION, |input| {
-            api::get_micro_app_scope().agent_id(input.path("agentId").required::<i64>()).build().untyped()
+            let v1 = input.path("agentId").required::<i64>();
+            api::get_micro_app_scope().agent_id(v1).build().untyped()
         }),
         Call::new("GetMicroAppUserAccess", &api::get_micro_app_user_access::OPERATION, |input| {
-            api::get_micro_app_user_access()
-                .agent_id(input.path("agentId").required::<i64>())
-                .user_id(input.path("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("agentId").required::<i64>();
+            let v2 = input.path("userId").required::<String>();
+            api::get_micro_app_user_access().agent_id(v1).user_id(v2).build().untyped()
         }),
         Call::new("ListAllApp", &api::list_all_app::OPERATION, |_| api::list_all_app().build().untyped()),
         Call::new("ListAllInnerApps", &api::list_all_inner_apps::OPERATION, |_| {
             api::list_all_inner_apps().build().untyped()
         }),
         Call::new("ListInnerAppVersion", &api::list_inner_app_version::OPERATION, |input| {
-            api::list_inner_app_version().agent_id(input.path("agentId").required::<i64>()).build().untyped()
+            let v1 = input.path("agentId").required::<i64>();
+            api::list_inner_app_version().agent_id(v1).build().untyped()
         }),
         Call::new("ListUserVilebleApp", &api::list_user_vileble_app::OPERATION, |input| {
-            api::list_user_vileble_app().user_id(input.path("userId").required::<String>()).build().untyped()
+            let v1 = input.path("userId").required::<String>();
+            api::list_user_vileble_app().user_id(v1).build().untyped()
         }),
         Call::new("PageInnerAppHistoryVersion", &api::page_inner_app_history_version::OPERATION, |input| {
-            api::page_inner_app_history_version()
-                .agent_id(input.path("agentId").required::<i64>())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("agentId").required::<i64>();
+            let v2 = input.query("pageNumber").required::<i64>();
+            let v3 = input.query("pageSize").required::<i64>();
+            api::page_inner_app_history_version().agent_id(v1).page_number(v2).page_size(v3).build().untyped()
         }),
         Call::new("PublishInnerAppVersion", &api::publish_inner_app_version::OPERATION, |input| {
+            let v1 = input.path("agentId").required::<i64>();
+            let v2 = input.body("appVersionId").required::<i64>();
+            let v3 = input.body("opUnionId").required::<String>();
+            let v4 = input.body("publishType").optional::<api::publish_inner_app_version::PublishType>();
+            let v5 = input.body("miniAppOnPc").optional::<bool>();
             api::publish_inner_app_version()
-                .agent_id(input.path("agentId").required::<i64>())
-                .app_version_id(input.body("appVersionId").required::<i64>())
-                .op_union_id(input.body("opUnionId").required::<String>())
-                .maybe_publish_type(input.body("publishType").optional::<api::publish_inner_app_version::PublishType>())
-                .maybe_mini_app_on_pc(input.body("miniAppOnPc").optional::<bool>())
+                .agent_id(v1)
+                .app_version_id(v2)
+                .op_union_id(v3)
+                .maybe_publish_type(v4)
+                .maybe_mini_app_on_pc(v5)
                 .build()
                 .untyped()
         }),
         Call::new("QueryCreateEnterpriseAgent", &api::query_create_enterprise_agent::OPERATION, |input| {
-            api::query_create_enterprise_agent()
-                .task_id(input.body("taskId").required::<String>())
-                .userid(input.body("userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("taskId").required::<String>();
+            let v2 = input.body("userid").required::<String>();
+            api::query_create_enterprise_agent().task_id(v1).userid(v2).build().untyped()
         }),
         Call::new("RollbackInnerAppVersion", &api::rollback_inner_app_version::OPERATION, |input| {
-            api::rollback_inner_app_version()
-                .agent_id(input.path("agentId").required::<i64>())
-                .app_version_id(input.body("appVersionId").required::<i64>())
-                .op_union_id(input.body("opUnionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("agentId").required::<i64>();
+            let v2 = input.body("appVersionId").required::<i64>();
+            let v3 = input.body("opUnionId").required::<String>();
+            api::rollback_inner_app_version().agent_id(v1).app_version_id(v2).op_union_id(v3).build().untyped()
         }),
         Call::new("SetMicroAppScope", &api::set_micro_app_scope::OPERATION, |input| {
+            let v1 = input.path("agentId").required::<i64>();
+            let v2 = input.body("addUserIds").optional::<Vec<String>>();
+            let v3 = input.body("delUserIds").optional::<Vec<String>>();
+            let v4 = input.body("addDeptIds").optional::<Vec<i64>>();
+            let v5 = input.body("delDeptIds").optional::<Vec<i64>>();
+            let v6 = input.body("addRoleIds").optional::<Vec<i64>>();
+            let v7 = input.body("delRoleIds").optional::<Vec<i64>>();
+            let v8 = input.body("onlyAdminVisible").optional::<bool>();
             api::set_micro_app_scope()
-                .agent_id(input.path("agentId").required::<i64>())
-                .maybe_add_user_ids(input.body("addUserIds").optional::<Vec<String>>())
-                .maybe_del_user_ids(input.body("delUserIds").optional::<Vec<String>>())
-                .maybe_add_dept_ids(input.body("addDeptIds").optional::<Vec<i64>>())
-                .maybe_del_dept_ids(input.body("delDeptIds").optional::<Vec<i64>>())
-                .maybe_add_role_ids(input.body("addRoleIds").optional::<Vec<i64>>())
-                .maybe_del_role_ids(input.body("delRoleIds").optional::<Vec<i64>>())
-                .maybe_only_admin_visible(input.body("onlyAdminVisible").optional::<bool>())
+                .agent_id(v1)
+                .maybe_add_user_ids(v2)
+                .maybe_del_user_ids(v3)
+                .maybe_add_dept_ids(v4)
+                .maybe_del_dept_ids(v5)
+                .maybe_add_role_ids(v6)
+                .maybe_del_role_ids(v7)
+                .maybe_only_admin_visible(v8)
                 .build()
                 .untyped()
         }),
         Call::new("SubmitCreateEnterpriseAgent", &api::submit_create_enterprise_agent::OPERATION, |input| {
+            let v1 = input.body("appName").required::<String>();
+            let v2 = input.body("desc").required::<String>();
+            let v3 = input.body("previewMediaId").text();
+            let v4 = input.body("robotMediaId").text();
+            let v5 = input.body("robotName").required::<String>();
+            let v6 = input.body("taskId").text();
+            let v7 = input.body("userid").required::<String>();
             api::submit_create_enterprise_agent()
-                .app_name(input.body("appName").required::<String>())
-                .desc(input.body("desc").required::<String>())
-                .maybe_preview_media_id(input.body("previewMediaId").optional::<String>().as_deref())
-                .maybe_robot_media_id(input.body("robotMediaId").optional::<String>().as_deref())
-                .robot_name(input.body("robotName").required::<String>())
-                .maybe_task_id(input.body("taskId").optional::<String>().as_deref())
-                .userid(input.body("userid").required::<String>())
+                .app_name(v1)
+                .desc(v2)
+                .maybe_preview_media_id(v3)
+                .maybe_robot_media_id(v4)
+                .robot_name(v5)
+                .maybe_task_id(v6)
+                .userid(v7)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateInnerApp", &api::update_inner_app::OPERATION, |input| {
+            let v1 = input.path("agentId").required::<i64>();
+            let v2 = input.body("opUnionId").required::<String>();
+            let v3 = input.body("name").text();
+            let v4 = input.body("desc").text();
+            let v5 = input.body("icon").text();
+            let v6 = input.body("homepageLink").text();
+            let v7 = input.body("pcHomepageLink").text();
+            let v8 = input.body("ompLink").text();
+            let v9 = input.body("ipWhiteList").optional::<Vec<String>>();
             api::update_inner_app()
-                .agent_id(input.path("agentId").required::<i64>())
-                .op_union_id(input.body("opUnionId").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_desc(input.body("desc").optional::<String>().as_deref())
-                .maybe_icon(input.body("icon").optional::<String>().as_deref())
-                .maybe_homepage_link(input.body("homepageLink").optional::<String>().as_deref())
-                .maybe_pc_homepage_link(input.body("pcHomepageLink").optional::<String>().as_deref())
-                .maybe_omp_link(input.body("ompLink").optional::<String>().as_deref())
-                .maybe_ip_white_list(input.body("ipWhiteList").optional::<Vec<String>>())
+                .agent_id(v1)
+                .op_union_id(v2)
+                .maybe_name(v3)
+                .maybe_desc(v4)
+                .maybe_icon(v5)
+                .maybe_homepage_link(v6)
+                .maybe_pc_homepage_link(v7)
+                .maybe_omp_link(v8)
+                .maybe_ip_white_list(v9)
                 .build()
                 .untyped()
         }),

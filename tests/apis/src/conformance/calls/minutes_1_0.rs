@@ -9,20 +9,22 @@ use dingtalk_minutes_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateSmartDeviceAiSummary", &api::create_smart_device_ai_summary::OPERATION, |input| {
+            let v1 = input.body("agentId").text();
+            let v2 = input.body("openFileId").text();
+            let v3 = input.body("isvContext").text();
+            let v4 = input.body("instanceId").text();
             api::create_smart_device_ai_summary()
-                .maybe_agent_id(input.body("agentId").optional::<String>().as_deref())
-                .maybe_open_file_id(input.body("openFileId").optional::<String>().as_deref())
-                .maybe_isv_context(input.body("isvContext").optional::<String>().as_deref())
-                .maybe_instance_id(input.body("instanceId").optional::<String>().as_deref())
+                .maybe_agent_id(v1)
+                .maybe_open_file_id(v2)
+                .maybe_isv_context(v3)
+                .maybe_instance_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QuerySmartDeviceAiSummary", &api::query_smart_device_ai_summary::OPERATION, |input| {
-            api::query_smart_device_ai_summary()
-                .maybe_agent_id(input.body("agentId").optional::<String>().as_deref())
-                .maybe_open_file_id(input.body("openFileId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("agentId").text();
+            let v2 = input.body("openFileId").text();
+            api::query_smart_device_ai_summary().maybe_agent_id(v1).maybe_open_file_id(v2).build().untyped()
         }),
     ])
 }

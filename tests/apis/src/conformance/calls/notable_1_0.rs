@@ -10,178 +10,173 @@ use dingtalk_notable_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateField", &api::create_field::OPERATION, |input| {
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("name").required::<String>();
+            let v5 = input.body("property").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+            let v6 = input.body("type").required::<String>();
             api::create_field()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .maybe_property(
-                    input.body("property").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-                )
-                .field_type(input.body("type").required::<String>())
+                .base_id(v1)
+                .sheet_id_or_name(v2)
+                .operator_id(v3)
+                .name(v4)
+                .maybe_property(v5)
+                .field_type(v6)
                 .build()
                 .untyped()
         }),
         Call::new("CreateSheet", &api::create_sheet::OPERATION, |input| {
-            api::create_sheet()
-                .base_id(input.path("baseId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_fields(input.body("fields").optional::<Vec<api::create_sheet::SheetField>>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            let v3 = input.body("name").text();
+            let v4 = input.body("fields").optional::<Vec<api::create_sheet::SheetField>>();
+            api::create_sheet().base_id(v1).operator_id(v2).maybe_name(v3).maybe_fields(v4).build().untyped()
         }),
         Call::new("DeleteField", &api::delete_field::OPERATION, |input| {
-            api::delete_field()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .field_id_or_name(input.path("fieldIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.path("fieldIdOrName").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            api::delete_field().base_id(v1).sheet_id_or_name(v2).field_id_or_name(v3).operator_id(v4).build().untyped()
         }),
         Call::new("DeleteRecords", &api::delete_records::OPERATION, |input| {
-            api::delete_records()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .record_ids(input.body("recordIds").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("recordIds").required::<Vec<String>>();
+            api::delete_records().base_id(v1).sheet_id_or_name(v2).operator_id(v3).record_ids(v4).build().untyped()
         }),
         Call::new("DeleteSheet", &api::delete_sheet::OPERATION, |input| {
-            api::delete_sheet()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::delete_sheet().base_id(v1).sheet_id_or_name(v2).operator_id(v3).build().untyped()
         }),
         Call::new("GetAllFields", &api::get_all_fields::OPERATION, |input| {
-            api::get_all_fields()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::get_all_fields().base_id(v1).sheet_id_or_name(v2).operator_id(v3).build().untyped()
         }),
         Call::new("GetAllSheets", &api::get_all_sheets::OPERATION, |input| {
-            api::get_all_sheets()
-                .base_id(input.path("baseId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.query("operatorId").required::<String>();
+            api::get_all_sheets().base_id(v1).operator_id(v2).build().untyped()
         }),
         Call::new("GetRecord", &api::get_record::OPERATION, |input| {
-            api::get_record()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .record_id(input.path("recordId").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.path("recordId").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            api::get_record().base_id(v1).sheet_id_or_name(v2).record_id(v3).operator_id(v4).build().untyped()
         }),
         Call::new("GetSheet", &api::get_sheet::OPERATION, |input| {
-            api::get_sheet()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::get_sheet().base_id(v1).sheet_id_or_name(v2).operator_id(v3).build().untyped()
         }),
         Call::new("InsertRecords", &api::insert_records::OPERATION, |input| {
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.query("clientToken").text();
+            let v5 = input.body("records").required::<Vec<api::insert_records::NewRecord>>();
             api::insert_records()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_client_token(input.query("clientToken").optional::<String>().as_deref())
-                .records(input.body("records").required::<Vec<api::insert_records::NewRecord>>())
+                .base_id(v1)
+                .sheet_id_or_name(v2)
+                .operator_id(v3)
+                .maybe_client_token(v4)
+                .records(v5)
                 .build()
                 .untyped()
         }),
         Call::new("ListRecords", &api::list_records::OPERATION, |input| {
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("filter").optional::<api::list_records::RecordFilter>();
+            let v5 = input.body("maxResults").optional::<i64>();
+            let v6 = input.body("nextToken").text();
+            let v7 = input.body("calcFields").optional::<bool>();
+            let v8 = input.body("fieldIdOrNames").optional::<Vec<String>>();
             api::list_records()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .maybe_filter(input.body("filter").optional::<api::list_records::RecordFilter>())
-                .maybe_max_results(input.body("maxResults").optional::<i64>())
-                .maybe_next_token(input.body("nextToken").optional::<String>().as_deref())
-                .maybe_calc_fields(input.body("calcFields").optional::<bool>())
-                .maybe_field_id_or_names(input.body("fieldIdOrNames").optional::<Vec<String>>())
+                .base_id(v1)
+                .sheet_id_or_name(v2)
+                .operator_id(v3)
+                .maybe_filter(v4)
+                .maybe_max_results(v5)
+                .maybe_next_token(v6)
+                .maybe_calc_fields(v7)
+                .maybe_field_id_or_names(v8)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateField", &api::update_field::OPERATION, |input| {
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.path("fieldIdOrName").required::<String>();
+            let v4 = input.query("operatorId").required::<String>();
+            let v5 = input.body("name").required::<String>();
+            let v6 = input.body("property").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
             api::update_field()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .field_id_or_name(input.path("fieldIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .maybe_property(
-                    input.body("property").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-                )
+                .base_id(v1)
+                .sheet_id_or_name(v2)
+                .field_id_or_name(v3)
+                .operator_id(v4)
+                .name(v5)
+                .maybe_property(v6)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateRecords", &api::update_records::OPERATION, |input| {
-            api::update_records()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .records(input.body("records").required::<Vec<api::update_records::RecordUpdate>>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("records").required::<Vec<api::update_records::RecordUpdate>>();
+            api::update_records().base_id(v1).sheet_id_or_name(v2).operator_id(v3).records(v4).build().untyped()
         }),
         Call::new("UpdateSheet", &api::update_sheet::OPERATION, |input| {
-            api::update_sheet()
-                .base_id(input.path("baseId").required::<String>())
-                .sheet_id_or_name(input.path("sheetIdOrName").required::<String>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("baseId").required::<String>();
+            let v2 = input.path("sheetIdOrName").required::<String>();
+            let v3 = input.query("operatorId").required::<String>();
+            let v4 = input.body("name").required::<String>();
+            api::update_sheet().base_id(v1).sheet_id_or_name(v2).operator_id(v3).name(v4).build().untyped()
         }),
     ])
 }
 
 impl Object for api::create_sheet::SheetField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .field_type(given.field("type").required::<String>())
-            .maybe_property(
-                given.field("property").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("type").required::<String>();
+        let v3 = given.field("property").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().name(v1).field_type(v2).maybe_property(v3).build()
     }
 }
 
 impl Object for api::insert_records::NewRecord {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .fields(given.field("fields").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .build()
+        let v1 = given.field("fields").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().fields(v1).build()
     }
 }
 
 impl Object for api::list_records::RecordFilter {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_combination(given.field("combination").optional::<api::list_records::Combination>())
-            .conditions(given.field("conditions").required::<Vec<api::list_records::Condition>>())
-            .build()
+        let v1 = given.field("combination").optional::<api::list_records::Combination>();
+        let v2 = given.field("conditions").required::<Vec<api::list_records::Condition>>();
+        Self::builder().maybe_combination(v1).conditions(v2).build()
     }
 }
 
 impl Object for api::list_records::Condition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .field(given.field("field").required::<String>())
-            .operator(given.field("operator").required::<api::list_records::Operator>())
-            .maybe_value(given.field("value").optional::<Vec<dingtalk_core::Json>>())
-            .build()
+        let v1 = given.field("field").required::<String>();
+        let v2 = given.field("operator").required::<api::list_records::Operator>();
+        let v3 = given.field("value").optional::<Vec<dingtalk_core::Json>>();
+        Self::builder().field(v1).operator(v2).maybe_value(v3).build()
     }
 }
 
@@ -191,9 +186,8 @@ values!(api::list_records::Operator, String);
 
 impl Object for api::update_records::RecordUpdate {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .id(given.field("id").required::<String>())
-            .fields(given.field("fields").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .build()
+        let v1 = given.field("id").required::<String>();
+        let v2 = given.field("fields").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().id(v1).fields(v2).build()
     }
 }

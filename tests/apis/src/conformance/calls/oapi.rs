@@ -10,243 +10,180 @@ use dingtalk_oapi as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("OapiAiMtTranslate", &api::ai_mt_translate::OPERATION, |input| {
-            api::ai_mt_translate()
-                .query(input.body("query").required::<String>())
-                .source_language(input.body("source_language").required::<String>())
-                .target_language(input.body("target_language").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("query").required::<String>();
+            let v2 = input.body("source_language").required::<String>();
+            let v3 = input.body("target_language").required::<String>();
+            api::ai_mt_translate().query(v1).source_language(v2).target_language(v3).build().untyped()
         }),
         Call::new("OapiAlitripBtripAddressGet", &api::alitrip_btrip_address_get::OPERATION, |input| {
-            api::alitrip_btrip_address_get()
-                .request(input.body("request").required::<api::alitrip_btrip_address_get::PageRequest>())
-                .build()
-                .untyped()
+            let v1 = input.body("request").required::<api::alitrip_btrip_address_get::PageRequest>();
+            api::alitrip_btrip_address_get().request(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripApplyGet", &api::alitrip_btrip_apply_get::OPERATION, |input| {
-            api::alitrip_btrip_apply_get()
-                .rq(input.body("rq").required::<api::alitrip_btrip_apply_get::TravelRequestQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_apply_get::TravelRequestQuery>();
+            api::alitrip_btrip_apply_get().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripApplySearch", &api::alitrip_btrip_apply_search::OPERATION, |input| {
-            api::alitrip_btrip_apply_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_apply_search::TravelRequestQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_apply_search::TravelRequestQuery>();
+            api::alitrip_btrip_apply_search().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripApprovalModify", &api::alitrip_btrip_approval_modify::OPERATION, |input| {
-            api::alitrip_btrip_approval_modify()
-                .rq(input.body("rq").required::<api::alitrip_btrip_approval_modify::TravelRequestChange>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_approval_modify::TravelRequestChange>();
+            api::alitrip_btrip_approval_modify().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripApprovalNew", &api::alitrip_btrip_approval_new::OPERATION, |input| {
-            api::alitrip_btrip_approval_new()
-                .rq(input.body("rq").required::<api::alitrip_btrip_approval_new::NewTravelRequest>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_approval_new::NewTravelRequest>();
+            api::alitrip_btrip_approval_new().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripApprovalUpdate", &api::alitrip_btrip_approval_update::OPERATION, |input| {
-            api::alitrip_btrip_approval_update()
-                .rq(input.body("rq").required::<api::alitrip_btrip_approval_update::TravelRequestUpdate>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_approval_update::TravelRequestUpdate>();
+            api::alitrip_btrip_approval_update().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripCostCenterDelete", &api::alitrip_btrip_cost_center_delete::OPERATION, |input| {
-            api::alitrip_btrip_cost_center_delete()
-                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_delete::CostCenterDeletion>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_delete::CostCenterDeletion>();
+            api::alitrip_btrip_cost_center_delete().rq(v1).build().untyped()
         }),
         Call::new(
             "OapiAlitripBtripCostCenterEntityDelete",
             &api::alitrip_btrip_cost_center_entity_delete::OPERATION,
             |input| {
-                api::alitrip_btrip_cost_center_entity_delete()
-                    .rq(input
-                        .body("rq")
-                        .required::<api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion>())
-                    .build()
-                    .untyped()
+                let v1 = input
+                    .body("rq")
+                    .required::<api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion>();
+                api::alitrip_btrip_cost_center_entity_delete().rq(v1).build().untyped()
             },
         ),
         Call::new(
             "OapiAlitripBtripCostCenterEntitySet",
             &api::alitrip_btrip_cost_center_entity_set::OPERATION,
             |input| {
-                api::alitrip_btrip_cost_center_entity_set()
-                    .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_entity_set::CostCenterEntities>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_entity_set::CostCenterEntities>();
+                api::alitrip_btrip_cost_center_entity_set().rq(v1).build().untyped()
             },
         ),
         Call::new("OapiAlitripBtripCostCenterModify", &api::alitrip_btrip_cost_center_modify::OPERATION, |input| {
-            api::alitrip_btrip_cost_center_modify()
-                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_modify::CostCenterChange>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_modify::CostCenterChange>();
+            api::alitrip_btrip_cost_center_modify().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripCostCenterNew", &api::alitrip_btrip_cost_center_new::OPERATION, |input| {
-            api::alitrip_btrip_cost_center_new()
-                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_new::NewCostCenter>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_new::NewCostCenter>();
+            api::alitrip_btrip_cost_center_new().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripCostCenterQuery", &api::alitrip_btrip_cost_center_query::OPERATION, |input| {
-            api::alitrip_btrip_cost_center_query()
-                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_query::CostCenterQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_query::CostCenterQuery>();
+            api::alitrip_btrip_cost_center_query().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripCostCenterTransfer", &api::alitrip_btrip_cost_center_transfer::OPERATION, |input| {
-            api::alitrip_btrip_cost_center_transfer()
-                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_transfer::CostCenterConversion>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_transfer::CostCenterConversion>();
+            api::alitrip_btrip_cost_center_transfer().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripFlightCitySuggest", &api::alitrip_btrip_flight_city_suggest::OPERATION, |input| {
-            api::alitrip_btrip_flight_city_suggest()
-                .rq(input.body("rq").required::<api::alitrip_btrip_flight_city_suggest::CitySearch>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_flight_city_suggest::CitySearch>();
+            api::alitrip_btrip_flight_city_suggest().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripFlightOrderSearch", &api::alitrip_btrip_flight_order_search::OPERATION, |input| {
-            api::alitrip_btrip_flight_order_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_flight_order_search::FlightOrderQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_flight_order_search::FlightOrderQuery>();
+            api::alitrip_btrip_flight_order_search().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripHotelOrderSearch", &api::alitrip_btrip_hotel_order_search::OPERATION, |input| {
-            api::alitrip_btrip_hotel_order_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_hotel_order_search::HotelOrderQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_hotel_order_search::HotelOrderQuery>();
+            api::alitrip_btrip_hotel_order_search().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripInvoiceSearch", &api::alitrip_btrip_invoice_search::OPERATION, |input| {
-            api::alitrip_btrip_invoice_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_invoice_search::InvoiceSearch>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_invoice_search::InvoiceSearch>();
+            api::alitrip_btrip_invoice_search().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripInvoiceSettingAdd", &api::alitrip_btrip_invoice_setting_add::OPERATION, |input| {
-            api::alitrip_btrip_invoice_setting_add()
-                .rq(input.body("rq").required::<api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting>();
+            api::alitrip_btrip_invoice_setting_add().rq(v1).build().untyped()
         }),
         Call::new(
             "OapiAlitripBtripInvoiceSettingDelete",
             &api::alitrip_btrip_invoice_setting_delete::OPERATION,
             |input| {
-                api::alitrip_btrip_invoice_setting_delete()
-                    .request(
-                        input
-                            .body("request")
-                            .required::<api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion>(),
-                    )
-                    .build()
-                    .untyped()
+                let v1 = input
+                    .body("request")
+                    .required::<api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion>();
+                api::alitrip_btrip_invoice_setting_delete().request(v1).build().untyped()
             },
         ),
         Call::new(
             "OapiAlitripBtripInvoiceSettingModify",
             &api::alitrip_btrip_invoice_setting_modify::OPERATION,
             |input| {
-                api::alitrip_btrip_invoice_setting_modify()
-                    .request(
-                        input
-                            .body("request")
-                            .required::<api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange>(),
-                    )
-                    .build()
-                    .untyped()
+                let v1 =
+                    input.body("request").required::<api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange>();
+                api::alitrip_btrip_invoice_setting_modify().request(v1).build().untyped()
             },
         ),
         Call::new("OapiAlitripBtripInvoiceSettingRule", &api::alitrip_btrip_invoice_setting_rule::OPERATION, |input| {
-            api::alitrip_btrip_invoice_setting_rule()
-                .request(
-                    input.body("request").required::<api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("request").required::<api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule>();
+            api::alitrip_btrip_invoice_setting_rule().request(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripMonthbillUrlGet", &api::alitrip_btrip_monthbill_url_get::OPERATION, |input| {
-            api::alitrip_btrip_monthbill_url_get()
-                .request(input.body("request").required::<api::alitrip_btrip_monthbill_url_get::StatementQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("request").required::<api::alitrip_btrip_monthbill_url_get::StatementQuery>();
+            api::alitrip_btrip_monthbill_url_get().request(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripPriceQuery", &api::alitrip_btrip_price_query::OPERATION, |input| {
-            api::alitrip_btrip_price_query()
-                .req(input.body("req").required::<api::alitrip_btrip_price_query::PriceQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("req").required::<api::alitrip_btrip_price_query::PriceQuery>();
+            api::alitrip_btrip_price_query().req(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripProjectAdd", &api::alitrip_btrip_project_add::OPERATION, |input| {
-            api::alitrip_btrip_project_add()
-                .request(input.body("request").required::<api::alitrip_btrip_project_add::NewProject>())
-                .build()
-                .untyped()
+            let v1 = input.body("request").required::<api::alitrip_btrip_project_add::NewProject>();
+            api::alitrip_btrip_project_add().request(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripProjectDelete", &api::alitrip_btrip_project_delete::OPERATION, |input| {
-            api::alitrip_btrip_project_delete()
-                .corpid(input.body("corpid").required::<String>())
-                .third_part_id(input.body("third_part_id").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("corpid").required::<String>();
+            let v2 = input.body("third_part_id").required::<String>();
+            api::alitrip_btrip_project_delete().corpid(v1).third_part_id(v2).build().untyped()
         }),
         Call::new("OapiAlitripBtripProjectModify", &api::alitrip_btrip_project_modify::OPERATION, |input| {
-            api::alitrip_btrip_project_modify()
-                .request(input.body("request").required::<api::alitrip_btrip_project_modify::ProjectChange>())
-                .build()
-                .untyped()
+            let v1 = input.body("request").required::<api::alitrip_btrip_project_modify::ProjectChange>();
+            api::alitrip_btrip_project_modify().request(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripTrainCitySuggest", &api::alitrip_btrip_train_city_suggest::OPERATION, |input| {
-            api::alitrip_btrip_train_city_suggest()
-                .rq(input.body("rq").required::<api::alitrip_btrip_train_city_suggest::CitySearch>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_train_city_suggest::CitySearch>();
+            api::alitrip_btrip_train_city_suggest().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripTrainOrderSearch", &api::alitrip_btrip_train_order_search::OPERATION, |input| {
-            api::alitrip_btrip_train_order_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_train_order_search::TrainOrderQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_train_order_search::TrainOrderQuery>();
+            api::alitrip_btrip_train_order_search().rq(v1).build().untyped()
         }),
         Call::new("OapiAlitripBtripVehicleOrderSearch", &api::alitrip_btrip_vehicle_order_search::OPERATION, |input| {
-            api::alitrip_btrip_vehicle_order_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_vehicle_order_search::RideOrderQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("rq").required::<api::alitrip_btrip_vehicle_order_search::RideOrderQuery>();
+            api::alitrip_btrip_vehicle_order_search().rq(v1).build().untyped()
         }),
         Call::new("OapiAppstoreInternalOrderConsume", &api::appstore_internal_order_consume::OPERATION, |input| {
+            let v1 = input.body("biz_order_id").required::<i64>();
+            let v2 = input.body("request_id").required::<String>();
+            let v3 = input.body("quantity").required::<i64>();
+            let v4 = input.body("userid").required::<String>();
             api::appstore_internal_order_consume()
-                .biz_order_id(input.body("biz_order_id").required::<i64>())
-                .request_id(input.body("request_id").required::<String>())
-                .quantity(input.body("quantity").required::<i64>())
-                .userid(input.body("userid").required::<String>())
+                .biz_order_id(v1)
+                .request_id(v2)
+                .quantity(v3)
+                .userid(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAppstoreInternalOrderFinish", &api::appstore_internal_order_finish::OPERATION, |input| {
-            api::appstore_internal_order_finish()
-                .biz_order_id(input.body("biz_order_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("biz_order_id").required::<i64>();
+            api::appstore_internal_order_finish().biz_order_id(v1).build().untyped()
         }),
         Call::new("OapiAppstoreInternalOrderGet", &api::appstore_internal_order_get::OPERATION, |input| {
-            api::appstore_internal_order_get()
-                .biz_order_id(input.body("biz_order_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("biz_order_id").required::<i64>();
+            api::appstore_internal_order_get().biz_order_id(v1).build().untyped()
         }),
         Call::new("OapiAppstoreInternalSkupageGet", &api::appstore_internal_skupage_get::OPERATION, |input| {
+            let v1 = input.body("goods_code").required::<String>();
+            let v2 = input.body("item_code").text();
+            let v3 = input.body("callback_page").text();
+            let v4 = input.body("extend_param").text();
             api::appstore_internal_skupage_get()
-                .goods_code(input.body("goods_code").required::<String>())
-                .maybe_item_code(input.body("item_code").optional::<String>().as_deref())
-                .maybe_callback_page(input.body("callback_page").optional::<String>().as_deref())
-                .maybe_extend_param(input.body("extend_param").optional::<String>().as_deref())
+                .goods_code(v1)
+                .maybe_item_code(v2)
+                .maybe_callback_page(v3)
+                .maybe_extend_param(v4)
                 .build()
                 .untyped()
         }),
@@ -254,34 +191,50 @@ pub(super) fn calls() -> Vec<Call> {
             "OapiAppstoreInternalUnfinishedorderList",
             &api::appstore_internal_unfinishedorder_list::OPERATION,
             |input| {
+                let v1 = input.body("item_code").text();
+                let v2 = input.body("page").required::<i64>();
+                let v3 = input.body("page_size").required::<i64>();
                 api::appstore_internal_unfinishedorder_list()
-                    .maybe_item_code(input.body("item_code").optional::<String>().as_deref())
-                    .page(input.body("page").required::<i64>())
-                    .page_size(input.body("page_size").required::<i64>())
+                    .maybe_item_code(v1)
+                    .page(v2)
+                    .page_size(v3)
                     .build()
                     .untyped()
             },
         ),
         Call::new("OapiAttendanceApproveCancel", &api::attendance_approve_cancel::OPERATION, |input| {
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("approve_id").required::<String>();
+            let v3 = input.body("dingtalk_approve_id").text();
+            let v4 = input.body("sub_type").text();
+            let v5 = input.body("tag_name").text();
             api::attendance_approve_cancel()
-                .userid(input.body("userid").required::<String>())
-                .approve_id(input.body("approve_id").required::<String>())
-                .maybe_dingtalk_approve_id(input.body("dingtalk_approve_id").optional::<String>().as_deref())
-                .maybe_sub_type(input.body("sub_type").optional::<String>().as_deref())
-                .maybe_tag_name(input.body("tag_name").optional::<String>().as_deref())
+                .userid(v1)
+                .approve_id(v2)
+                .maybe_dingtalk_approve_id(v3)
+                .maybe_sub_type(v4)
+                .maybe_tag_name(v5)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceApproveCheck", &api::attendance_approve_check::OPERATION, |input| {
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("work_date").required::<String>();
+            let v3 = input.body("punch_id").required::<i64>();
+            let v4 = input.body("punch_check_time").required::<String>();
+            let v5 = input.body("user_check_time").required::<String>();
+            let v6 = input.body("approve_id").required::<String>();
+            let v7 = input.body("jump_url").required::<String>();
+            let v8 = input.body("tag_name").required::<String>();
             api::attendance_approve_check()
-                .userid(input.body("userid").required::<String>())
-                .work_date(input.body("work_date").required::<String>())
-                .punch_id(input.body("punch_id").required::<i64>())
-                .punch_check_time(input.body("punch_check_time").required::<String>())
-                .user_check_time(input.body("user_check_time").required::<String>())
-                .approve_id(input.body("approve_id").required::<String>())
-                .jump_url(input.body("jump_url").required::<String>())
-                .tag_name(input.body("tag_name").required::<String>())
+                .userid(v1)
+                .work_date(v2)
+                .punch_id(v3)
+                .punch_check_time(v4)
+                .user_check_time(v5)
+                .approve_id(v6)
+                .jump_url(v7)
+                .tag_name(v8)
                 .build()
                 .untyped()
         }),
@@ -289,17 +242,27 @@ pub(super) fn calls() -> Vec<Call> {
             "OapiAttendanceApproveScheduleSwitch",
             &api::attendance_approve_schedule_switch::OPERATION,
             |input| {
+                let v1 = input.body("userid").required::<String>();
+                let v2 = input.body("switch_date").required::<String>();
+                let v3 = input.body("reback_date").required::<String>();
+                let v4 = input.body("apply_userid").required::<String>();
+                let v5 = input.body("target_userid").required::<String>();
+                let v6 = input.body("approve_id").required::<String>();
+                let v7 = input.body("apply_shift_id").required::<i64>();
+                let v8 = input.body("target_shift_id").required::<i64>();
+                let v9 = input.body("reback_apply_shift_id").required::<i64>();
+                let v10 = input.body("reback_target_shift_id").required::<i64>();
                 api::attendance_approve_schedule_switch()
-                    .userid(input.body("userid").required::<String>())
-                    .switch_date(input.body("switch_date").required::<String>())
-                    .reback_date(input.body("reback_date").required::<String>())
-                    .apply_userid(input.body("apply_userid").required::<String>())
-                    .target_userid(input.body("target_userid").required::<String>())
-                    .approve_id(input.body("approve_id").required::<String>())
-                    .apply_shift_id(input.body("apply_shift_id").required::<i64>())
-                    .target_shift_id(input.body("target_shift_id").required::<i64>())
-                    .reback_apply_shift_id(input.body("reback_apply_shift_id").required::<i64>())
-                    .reback_target_shift_id(input.body("reback_target_shift_id").required::<i64>())
+                    .userid(v1)
+                    .switch_date(v2)
+                    .reback_date(v3)
+                    .apply_userid(v4)
+                    .target_userid(v5)
+                    .approve_id(v6)
+                    .apply_shift_id(v7)
+                    .target_shift_id(v8)
+                    .reback_apply_shift_id(v9)
+                    .reback_target_shift_id(v10)
                     .build()
                     .untyped()
             },
@@ -308,305 +271,297 @@ pub(super) fn calls() -> Vec<Call> {
             api::attendance_getattcolumns().build().untyped()
         }),
         Call::new("OapiAttendanceGetcolumnval", &api::attendance_getcolumnval::OPERATION, |input| {
-            api::attendance_getcolumnval()
-                .userid(input.body("userid").required::<String>())
-                .column_id_list(input.body("column_id_list").required::<String>())
-                .from_date(input.body("from_date").required::<String>())
-                .to_date(input.body("to_date").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("column_id_list").required::<String>();
+            let v3 = input.body("from_date").required::<String>();
+            let v4 = input.body("to_date").required::<String>();
+            api::attendance_getcolumnval().userid(v1).column_id_list(v2).from_date(v3).to_date(v4).build().untyped()
         }),
         Call::new(
             "OapiAttendanceGetleaveapproveduration",
             &api::attendance_getleaveapproveduration::OPERATION,
             |input| {
-                api::attendance_getleaveapproveduration()
-                    .userid(input.body("userid").required::<String>())
-                    .from_date(input.body("from_date").required::<String>())
-                    .to_date(input.body("to_date").required::<String>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("userid").required::<String>();
+                let v2 = input.body("from_date").required::<String>();
+                let v3 = input.body("to_date").required::<String>();
+                api::attendance_getleaveapproveduration().userid(v1).from_date(v2).to_date(v3).build().untyped()
             },
         ),
         Call::new("OapiAttendanceGetleavestatus", &api::attendance_getleavestatus::OPERATION, |input| {
+            let v1 = input.body("userid_list").required::<String>();
+            let v2 = input.body("start_time").required::<i64>();
+            let v3 = input.body("end_time").required::<i64>();
+            let v4 = input.body("offset").required::<i64>();
+            let v5 = input.body("size").required::<i64>();
             api::attendance_getleavestatus()
-                .userid_list(input.body("userid_list").required::<String>())
-                .start_time(input.body("start_time").required::<i64>())
-                .end_time(input.body("end_time").required::<i64>())
-                .offset(input.body("offset").required::<i64>())
-                .size(input.body("size").required::<i64>())
+                .userid_list(v1)
+                .start_time(v2)
+                .end_time(v3)
+                .offset(v4)
+                .size(v5)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceGetleavetimebynames", &api::attendance_getleavetimebynames::OPERATION, |input| {
-            api::attendance_getleavetimebynames()
-                .userid(input.body("userid").required::<String>())
-                .leave_names(input.body("leave_names").required::<String>())
-                .from_date(input.body("from_date").required::<String>())
-                .to_date(input.body("to_date").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("leave_names").required::<String>();
+            let v3 = input.body("from_date").required::<String>();
+            let v4 = input.body("to_date").required::<String>();
+            api::attendance_getleavetimebynames().userid(v1).leave_names(v2).from_date(v3).to_date(v4).build().untyped()
         }),
         Call::new("OapiAttendanceGetsimplegroups", &api::attendance_getsimplegroups::OPERATION, |input| {
-            api::attendance_getsimplegroups()
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .maybe_size(input.body("size").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("offset").optional::<i64>();
+            let v2 = input.body("size").optional::<i64>();
+            api::attendance_getsimplegroups().maybe_offset(v1).maybe_size(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGetupdatedata", &api::attendance_getupdatedata::OPERATION, |input| {
-            api::attendance_getupdatedata()
-                .userid(input.body("userid").required::<String>())
-                .work_date(input.body("work_date").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("work_date").required::<String>();
+            api::attendance_getupdatedata().userid(v1).work_date(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGetusergroup", &api::attendance_getusergroup::OPERATION, |input| {
-            api::attendance_getusergroup().userid(input.body("userid").required::<String>()).build().untyped()
+            let v1 = input.body("userid").required::<String>();
+            api::attendance_getusergroup().userid(v1).build().untyped()
         }),
         Call::new("OapiAttendanceGroupAdd", &api::attendance_group_add::OPERATION, |input| {
-            api::attendance_group_add()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .top_group(input.body("top_group").required::<api::attendance_group_add::NewAttendanceGroup>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("top_group").required::<api::attendance_group_add::NewAttendanceGroup>();
+            api::attendance_group_add().op_user_id(v1).top_group(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGroupDelete", &api::attendance_group_delete::OPERATION, |input| {
-            api::attendance_group_delete()
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").text();
+            let v2 = input.body("group_key").required::<String>();
+            api::attendance_group_delete().maybe_op_userid(v1).group_key(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGroupGet", &api::attendance_group_get::OPERATION, |input| {
-            api::attendance_group_get()
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").text();
+            let v2 = input.body("group_key").required::<String>();
+            api::attendance_group_get().maybe_op_userid(v1).group_key(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGroupMemberList", &api::attendance_group_member_list::OPERATION, |input| {
-            api::attendance_group_member_list()
-                .maybe_cursor(input.body("cursor").optional::<i64>())
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .group_id(input.body("group_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("cursor").optional::<i64>();
+            let v2 = input.body("op_user_id").required::<String>();
+            let v3 = input.body("group_id").required::<i64>();
+            api::attendance_group_member_list().maybe_cursor(v1).op_user_id(v2).group_id(v3).build().untyped()
         }),
         Call::new("OapiAttendanceGroupMemberListbyids", &api::attendance_group_member_listbyids::OPERATION, |input| {
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("group_id").required::<i64>();
+            let v3 = input.body("member_ids").required::<String>();
+            let v4 = input.body("member_type").required::<api::attendance_group_member_listbyids::GroupMemberType>();
             api::attendance_group_member_listbyids()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .group_id(input.body("group_id").required::<i64>())
-                .member_ids(input.body("member_ids").required::<String>())
-                .member_type(
-                    input.body("member_type").required::<api::attendance_group_member_listbyids::GroupMemberType>(),
-                )
+                .op_user_id(v1)
+                .group_id(v2)
+                .member_ids(v3)
+                .member_type(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceGroupMemberUpdate", &api::attendance_group_member_update::OPERATION, |input| {
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("group_id").required::<i64>();
+            let v3 = input.body("schedule_flag").required::<api::attendance_group_member_update::ScheduleStart>();
+            let v4 = input.body("update_param").required::<api::attendance_group_member_update::GroupMemberUpdate>();
             api::attendance_group_member_update()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .group_id(input.body("group_id").required::<i64>())
-                .schedule_flag(
-                    input.body("schedule_flag").required::<api::attendance_group_member_update::ScheduleStart>(),
-                )
-                .update_param(
-                    input.body("update_param").required::<api::attendance_group_member_update::GroupMemberUpdate>(),
-                )
+                .op_user_id(v1)
+                .group_id(v2)
+                .schedule_flag(v3)
+                .update_param(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceGroupMemberusersList", &api::attendance_group_memberusers_list::OPERATION, |input| {
-            api::attendance_group_memberusers_list()
-                .maybe_cursor(input.body("cursor").optional::<i64>())
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .group_id(input.body("group_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("cursor").optional::<i64>();
+            let v2 = input.body("op_user_id").required::<String>();
+            let v3 = input.body("group_id").required::<i64>();
+            api::attendance_group_memberusers_list().maybe_cursor(v1).op_user_id(v2).group_id(v3).build().untyped()
         }),
         Call::new("OapiAttendanceGroupMinimalismList", &api::attendance_group_minimalism_list::OPERATION, |input| {
-            api::attendance_group_minimalism_list()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .maybe_cursor(input.body("cursor").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("cursor").optional::<i64>();
+            api::attendance_group_minimalism_list().op_user_id(v1).maybe_cursor(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGroupModify", &api::attendance_group_modify::OPERATION, |input| {
-            api::attendance_group_modify()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .top_group(input.body("top_group").required::<api::attendance_group_modify::AttendanceGroupChange>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("top_group").required::<api::attendance_group_modify::AttendanceGroupChange>();
+            api::attendance_group_modify().op_user_id(v1).top_group(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGroupPositionsAdd", &api::attendance_group_positions_add::OPERATION, |input| {
-            api::attendance_group_positions_add()
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
-                .position_list(
-                    input.body("position_list").required::<Vec<api::attendance_group_positions_add::Position>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").text();
+            let v2 = input.body("group_key").required::<String>();
+            let v3 = input.body("position_list").required::<Vec<api::attendance_group_positions_add::Position>>();
+            api::attendance_group_positions_add().maybe_op_userid(v1).group_key(v2).position_list(v3).build().untyped()
         }),
         Call::new("OapiAttendanceGroupPositionsQuery", &api::attendance_group_positions_query::OPERATION, |input| {
+            let v1 = input.body("cursor").text();
+            let v2 = input.body("size").required::<i64>();
+            let v3 = input.body("op_userid").text();
+            let v4 = input.body("group_key").required::<String>();
             api::attendance_group_positions_query()
-                .maybe_cursor(input.body("cursor").optional::<String>().as_deref())
-                .size(input.body("size").required::<i64>())
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
+                .maybe_cursor(v1)
+                .size(v2)
+                .maybe_op_userid(v3)
+                .group_key(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceGroupPositionsRemove", &api::attendance_group_positions_remove::OPERATION, |input| {
+            let v1 = input.body("op_userid").text();
+            let v2 = input.body("group_key").required::<String>();
+            let v3 = input.body("position_key_list").required::<String>();
             api::attendance_group_positions_remove()
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
-                .position_key_list(input.body("position_key_list").required::<String>())
+                .maybe_op_userid(v1)
+                .group_key(v2)
+                .position_key_list(v3)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceGroupQuery", &api::attendance_group_query::OPERATION, |input| {
-            api::attendance_group_query()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .group_id(input.body("group_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("group_id").required::<i64>();
+            api::attendance_group_query().op_user_id(v1).group_id(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGroupScheduleAsync", &api::attendance_group_schedule_async::OPERATION, |input| {
-            api::attendance_group_schedule_async()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .group_id(input.body("group_id").required::<i64>())
-                .schedules(input.body("schedules").required::<Vec<api::attendance_group_schedule_async::DaySchedule>>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("group_id").required::<i64>();
+            let v3 = input.body("schedules").required::<Vec<api::attendance_group_schedule_async::DaySchedule>>();
+            api::attendance_group_schedule_async().op_user_id(v1).group_id(v2).schedules(v3).build().untyped()
         }),
         Call::new("OapiAttendanceGroupSearch", &api::attendance_group_search::OPERATION, |input| {
-            api::attendance_group_search()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .group_name(input.body("group_name").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("group_name").required::<String>();
+            api::attendance_group_search().op_user_id(v1).group_name(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGroupUsersAdd", &api::attendance_group_users_add::OPERATION, |input| {
-            api::attendance_group_users_add()
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
-                .user_id_list(input.body("user_id_list").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").text();
+            let v2 = input.body("group_key").required::<String>();
+            let v3 = input.body("user_id_list").required::<Vec<String>>();
+            api::attendance_group_users_add().maybe_op_userid(v1).group_key(v2).user_id_list(v3).build().untyped()
         }),
         Call::new("OapiAttendanceGroupUsersQuery", &api::attendance_group_users_query::OPERATION, |input| {
+            let v1 = input.body("size").optional::<i64>();
+            let v2 = input.body("cursor").required::<String>();
+            let v3 = input.body("op_userid").text();
+            let v4 = input.body("group_key").required::<String>();
             api::attendance_group_users_query()
-                .maybe_size(input.body("size").optional::<i64>())
-                .cursor(input.body("cursor").required::<String>())
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
+                .maybe_size(v1)
+                .cursor(v2)
+                .maybe_op_userid(v3)
+                .group_key(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceGroupUsersRemove", &api::attendance_group_users_remove::OPERATION, |input| {
-            api::attendance_group_users_remove()
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
-                .user_id_list(input.body("user_id_list").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").text();
+            let v2 = input.body("group_key").required::<String>();
+            let v3 = input.body("user_id_list").required::<Vec<String>>();
+            api::attendance_group_users_remove().maybe_op_userid(v1).group_key(v2).user_id_list(v3).build().untyped()
         }),
         Call::new("OapiAttendanceGroupWifisAdd", &api::attendance_group_wifis_add::OPERATION, |input| {
-            api::attendance_group_wifis_add()
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
-                .wifi_list(input.body("wifi_list").required::<Vec<api::attendance_group_wifis_add::Wifi>>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").text();
+            let v2 = input.body("group_key").required::<String>();
+            let v3 = input.body("wifi_list").required::<Vec<api::attendance_group_wifis_add::Wifi>>();
+            api::attendance_group_wifis_add().maybe_op_userid(v1).group_key(v2).wifi_list(v3).build().untyped()
         }),
         Call::new("OapiAttendanceGroupWifisQuery", &api::attendance_group_wifis_query::OPERATION, |input| {
+            let v1 = input.body("cursor").text();
+            let v2 = input.body("size").required::<i64>();
+            let v3 = input.body("op_userid").text();
+            let v4 = input.body("group_key").required::<String>();
             api::attendance_group_wifis_query()
-                .maybe_cursor(input.body("cursor").optional::<String>().as_deref())
-                .size(input.body("size").required::<i64>())
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
+                .maybe_cursor(v1)
+                .size(v2)
+                .maybe_op_userid(v3)
+                .group_key(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceGroupWifisRemove", &api::attendance_group_wifis_remove::OPERATION, |input| {
-            api::attendance_group_wifis_remove()
-                .maybe_op_userid(input.body("op_userid").optional::<String>().as_deref())
-                .group_key(input.body("group_key").required::<String>())
-                .wifi_key_list(input.body("wifi_key_list").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").text();
+            let v2 = input.body("group_key").required::<String>();
+            let v3 = input.body("wifi_key_list").required::<String>();
+            api::attendance_group_wifis_remove().maybe_op_userid(v1).group_key(v2).wifi_key_list(v3).build().untyped()
         }),
         Call::new("OapiAttendanceGroupsIdtokey", &api::attendance_groups_idtokey::OPERATION, |input| {
-            api::attendance_groups_idtokey()
-                .maybe_op_user_id(input.body("op_user_id").optional::<String>().as_deref())
-                .group_id(input.body("group_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").text();
+            let v2 = input.body("group_id").required::<i64>();
+            api::attendance_groups_idtokey().maybe_op_user_id(v1).group_id(v2).build().untyped()
         }),
         Call::new("OapiAttendanceGroupsKeytoid", &api::attendance_groups_keytoid::OPERATION, |input| {
-            api::attendance_groups_keytoid()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .group_key(input.body("group_key").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("group_key").required::<String>();
+            api::attendance_groups_keytoid().op_user_id(v1).group_key(v2).build().untyped()
         }),
         Call::new("OapiAttendanceIsopensmartreport", &api::attendance_isopensmartreport::OPERATION, |_| {
             api::attendance_isopensmartreport().build().untyped()
         }),
         Call::new("OapiAttendanceList", &api::attendance_list::OPERATION, |input| {
+            let v1 = input.body("workDateFrom").required::<String>();
+            let v2 = input.body("workDateTo").required::<String>();
+            let v3 = input.body("userIdList").required::<Vec<String>>();
+            let v4 = input.body("offset").required::<i64>();
+            let v5 = input.body("limit").required::<i64>();
+            let v6 = input.body("isI18n").optional::<bool>();
             api::attendance_list()
-                .work_date_from(input.body("workDateFrom").required::<String>())
-                .work_date_to(input.body("workDateTo").required::<String>())
-                .user_id_list(input.body("userIdList").required::<Vec<String>>())
-                .offset(input.body("offset").required::<i64>())
-                .limit(input.body("limit").required::<i64>())
-                .maybe_is_i18n(input.body("isI18n").optional::<bool>())
+                .work_date_from(v1)
+                .work_date_to(v2)
+                .user_id_list(v3)
+                .offset(v4)
+                .limit(v5)
+                .maybe_is_i18n(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceListRecord", &api::attendance_list_record::OPERATION, |input| {
+            let v1 = input.body("userIds").required::<Vec<String>>();
+            let v2 = input.body("checkDateFrom").required::<String>();
+            let v3 = input.body("checkDateTo").required::<String>();
+            let v4 = input.body("isI18n").optional::<bool>();
             api::attendance_list_record()
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .check_date_from(input.body("checkDateFrom").required::<String>())
-                .check_date_to(input.body("checkDateTo").required::<String>())
-                .maybe_is_i18n(input.body("isI18n").optional::<bool>())
+                .user_ids(v1)
+                .check_date_from(v2)
+                .check_date_to(v3)
+                .maybe_is_i18n(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceListschedule", &api::attendance_listschedule::OPERATION, |input| {
-            api::attendance_listschedule()
-                .work_date(input.body("workDate").required::<String>())
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .maybe_size(input.body("size").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("workDate").required::<String>();
+            let v2 = input.body("offset").optional::<i64>();
+            let v3 = input.body("size").optional::<i64>();
+            api::attendance_listschedule().work_date(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
         }),
         Call::new("OapiAttendanceRecordUpload", &api::attendance_record_upload::OPERATION, |input| {
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("device_name").required::<String>();
+            let v3 = input.body("device_id").required::<String>();
+            let v4 = input.body("photo_url").text();
+            let v5 = input.body("user_check_time").required::<i64>();
             api::attendance_record_upload()
-                .userid(input.body("userid").required::<String>())
-                .device_name(input.body("device_name").required::<String>())
-                .device_id(input.body("device_id").required::<String>())
-                .maybe_photo_url(input.body("photo_url").optional::<String>().as_deref())
-                .user_check_time(input.body("user_check_time").required::<i64>())
+                .userid(v1)
+                .device_name(v2)
+                .device_id(v3)
+                .maybe_photo_url(v4)
+                .user_check_time(v5)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceScheduleListbyday", &api::attendance_schedule_listbyday::OPERATION, |input| {
-            api::attendance_schedule_listbyday()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .user_id(input.body("user_id").required::<String>())
-                .date_time(input.body("date_time").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("user_id").required::<String>();
+            let v3 = input.body("date_time").required::<i64>();
+            api::attendance_schedule_listbyday().op_user_id(v1).user_id(v2).date_time(v3).build().untyped()
         }),
         Call::new("OapiAttendanceScheduleListbyusers", &api::attendance_schedule_listbyusers::OPERATION, |input| {
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("userids").required::<String>();
+            let v3 = input.body("from_date_time").required::<i64>();
+            let v4 = input.body("to_date_time").required::<i64>();
             api::attendance_schedule_listbyusers()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .userids(input.body("userids").required::<String>())
-                .from_date_time(input.body("from_date_time").required::<i64>())
-                .to_date_time(input.body("to_date_time").required::<i64>())
+                .op_user_id(v1)
+                .userids(v2)
+                .from_date_time(v3)
+                .to_date_time(v4)
                 .build()
                 .untyped()
         }),
@@ -614,153 +569,125 @@ pub(super) fn calls() -> Vec<Call> {
             "OapiAttendanceScheduleResultListbyids",
             &api::attendance_schedule_result_listbyids::OPERATION,
             |input| {
-                api::attendance_schedule_result_listbyids()
-                    .op_user_id(input.body("op_user_id").required::<String>())
-                    .schedule_ids(input.body("schedule_ids").required::<String>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("op_user_id").required::<String>();
+                let v2 = input.body("schedule_ids").required::<String>();
+                api::attendance_schedule_result_listbyids().op_user_id(v1).schedule_ids(v2).build().untyped()
             },
         ),
         Call::new(
             "OapiAttendanceScheduleShiftListbydays",
             &api::attendance_schedule_shift_listbydays::OPERATION,
             |input| {
+                let v1 = input.body("op_user_id").required::<String>();
+                let v2 = input.body("userids").required::<String>();
+                let v3 = input.body("from_date_time").required::<i64>();
+                let v4 = input.body("to_date_time").required::<i64>();
                 api::attendance_schedule_shift_listbydays()
-                    .op_user_id(input.body("op_user_id").required::<String>())
-                    .userids(input.body("userids").required::<String>())
-                    .from_date_time(input.body("from_date_time").required::<i64>())
-                    .to_date_time(input.body("to_date_time").required::<i64>())
+                    .op_user_id(v1)
+                    .userids(v2)
+                    .from_date_time(v3)
+                    .to_date_time(v4)
                     .build()
                     .untyped()
             },
         ),
         Call::new("OapiAttendanceShiftAdd", &api::attendance_shift_add::OPERATION, |input| {
-            api::attendance_shift_add()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .shift(input.body("shift").required::<api::attendance_shift_add::NewShift>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("shift").required::<api::attendance_shift_add::NewShift>();
+            api::attendance_shift_add().op_user_id(v1).shift(v2).build().untyped()
         }),
         Call::new("OapiAttendanceShiftDelete", &api::attendance_shift_delete::OPERATION, |input| {
-            api::attendance_shift_delete()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .shift_id(input.body("shift_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("shift_id").required::<i64>();
+            api::attendance_shift_delete().op_user_id(v1).shift_id(v2).build().untyped()
         }),
         Call::new("OapiAttendanceShiftHistoryQuery", &api::attendance_shift_history_query::OPERATION, |input| {
-            api::attendance_shift_history_query()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .shift_id(input.body("shift_id").required::<i64>())
-                .version(input.body("version").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("shift_id").required::<i64>();
+            let v3 = input.body("version").required::<i64>();
+            api::attendance_shift_history_query().op_user_id(v1).shift_id(v2).version(v3).build().untyped()
         }),
         Call::new("OapiAttendanceShiftList", &api::attendance_shift_list::OPERATION, |input| {
-            api::attendance_shift_list()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .maybe_cursor(input.body("cursor").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("cursor").optional::<i64>();
+            api::attendance_shift_list().op_user_id(v1).maybe_cursor(v2).build().untyped()
         }),
         Call::new("OapiAttendanceShiftQuery", &api::attendance_shift_query::OPERATION, |input| {
-            api::attendance_shift_query()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .shift_id(input.body("shift_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("shift_id").required::<i64>();
+            api::attendance_shift_query().op_user_id(v1).shift_id(v2).build().untyped()
         }),
         Call::new("OapiAttendanceShiftSearch", &api::attendance_shift_search::OPERATION, |input| {
-            api::attendance_shift_search()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .shift_name(input.body("shift_name").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("shift_name").required::<String>();
+            api::attendance_shift_search().op_user_id(v1).shift_name(v2).build().untyped()
         }),
         Call::new("OapiAttendanceShiftUpdatepunches", &api::attendance_shift_updatepunches::OPERATION, |input| {
-            api::attendance_shift_updatepunches()
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .maybe_punches(input.body("punches").optional::<Vec<api::attendance_shift_updatepunches::Punch>>())
-                .shift_id(input.body("shift_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("op_user_id").required::<String>();
+            let v2 = input.body("punches").optional::<Vec<api::attendance_shift_updatepunches::Punch>>();
+            let v3 = input.body("shift_id").required::<i64>();
+            api::attendance_shift_updatepunches().op_user_id(v1).maybe_punches(v2).shift_id(v3).build().untyped()
         }),
         Call::new("OapiAttendanceVacationQuotaInit", &api::attendance_vacation_quota_init::OPERATION, |input| {
-            api::attendance_vacation_quota_init()
-                .op_userid(input.body("op_userid").required::<String>())
-                .leave_quotas(
-                    input.body("leave_quotas").required::<Vec<api::attendance_vacation_quota_init::LeaveQuota>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").required::<String>();
+            let v2 = input.body("leave_quotas").required::<Vec<api::attendance_vacation_quota_init::LeaveQuota>>();
+            api::attendance_vacation_quota_init().op_userid(v1).leave_quotas(v2).build().untyped()
         }),
         Call::new("OapiAttendanceVacationQuotaList", &api::attendance_vacation_quota_list::OPERATION, |input| {
+            let v1 = input.body("leave_code").required::<String>();
+            let v2 = input.body("op_userid").required::<String>();
+            let v3 = input.body("userids").required::<String>();
+            let v4 = input.body("offset").required::<i64>();
+            let v5 = input.body("size").required::<i64>();
             api::attendance_vacation_quota_list()
-                .leave_code(input.body("leave_code").required::<String>())
-                .op_userid(input.body("op_userid").required::<String>())
-                .userids(input.body("userids").required::<String>())
-                .offset(input.body("offset").required::<i64>())
-                .size(input.body("size").required::<i64>())
+                .leave_code(v1)
+                .op_userid(v2)
+                .userids(v3)
+                .offset(v4)
+                .size(v5)
                 .build()
                 .untyped()
         }),
         Call::new("OapiAttendanceVacationQuotaUpdate", &api::attendance_vacation_quota_update::OPERATION, |input| {
-            api::attendance_vacation_quota_update()
-                .op_userid(input.body("op_userid").required::<String>())
-                .leave_quotas(
-                    input.body("leave_quotas").required::<Vec<api::attendance_vacation_quota_update::LeaveQuota>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").required::<String>();
+            let v2 = input.body("leave_quotas").required::<Vec<api::attendance_vacation_quota_update::LeaveQuota>>();
+            api::attendance_vacation_quota_update().op_userid(v1).leave_quotas(v2).build().untyped()
         }),
         Call::new("OapiAttendanceVacationTypeDelete", &api::attendance_vacation_type_delete::OPERATION, |input| {
-            api::attendance_vacation_type_delete()
-                .leave_code(input.body("leave_code").required::<String>())
-                .op_userid(input.body("op_userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("leave_code").required::<String>();
+            let v2 = input.body("op_userid").required::<String>();
+            api::attendance_vacation_type_delete().leave_code(v1).op_userid(v2).build().untyped()
         }),
         Call::new("OapiAttendanceVacationTypeList", &api::attendance_vacation_type_list::OPERATION, |input| {
-            api::attendance_vacation_type_list()
-                .op_userid(input.body("op_userid").required::<String>())
-                .maybe_vacation_source(input.body("vacation_source").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("op_userid").required::<String>();
+            let v2 = input.body("vacation_source").text();
+            api::attendance_vacation_type_list().op_userid(v1).maybe_vacation_source(v2).build().untyped()
         }),
         Call::new("OapiAuthScopes", &api::auth_scopes::OPERATION, |_| api::auth_scopes().build().untyped()),
         Call::new("OapiBlackboardCategoryList", &api::blackboard_category_list::OPERATION, |input| {
-            api::blackboard_category_list()
-                .operation_userid(input.body("operation_userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("operation_userid").required::<String>();
+            api::blackboard_category_list().operation_userid(v1).build().untyped()
         }),
         Call::new("OapiBlackboardCreate", &api::blackboard_create::OPERATION, |input| {
-            api::blackboard_create()
-                .create_request(input.body("create_request").required::<api::blackboard_create::NewAnnouncement>())
-                .build()
-                .untyped()
+            let v1 = input.body("create_request").required::<api::blackboard_create::NewAnnouncement>();
+            api::blackboard_create().create_request(v1).build().untyped()
         }),
         Call::new("OapiBlackboardDelete", &api::blackboard_delete::OPERATION, |input| {
-            api::blackboard_delete()
-                .blackboard_id(input.body("blackboard_id").required::<String>())
-                .operation_userid(input.body("operation_userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("blackboard_id").required::<String>();
+            let v2 = input.body("operation_userid").required::<String>();
+            api::blackboard_delete().blackboard_id(v1).operation_userid(v2).build().untyped()
         }),
         Call::new("OapiBlackboardListids", &api::blackboard_listids::OPERATION, |input| {
-            api::blackboard_listids()
-                .query_request(input.body("query_request").required::<api::blackboard_listids::AnnouncementQuery>())
-                .build()
-                .untyped()
+            let v1 = input.body("query_request").required::<api::blackboard_listids::AnnouncementQuery>();
+            api::blackboard_listids().query_request(v1).build().untyped()
         }),
         Call::new("OapiBlackboardListtopten", &api::blackboard_listtopten::OPERATION, |input| {
-            api::blackboard_listtopten().userid(input.body("userid").required::<String>()).build().untyped()
+            let v1 = input.body("userid").required::<String>();
+            api::blackboard_listtopten().userid(v1).build().untyped()
         }),
         Call::new("OapiBlackboardUpdate", &api::blackboard_update::OPERATION, |input| {
-            api::blackboard_update()
-                .update_request(input.body("update_request").required::<api::blackboard_update::AnnouncementChange>())
-                .build()
-                .untyped()
+            let v1 = input.body("update_request").required::<api::blackboard_update::AnnouncementChange>();
+            api::blackboard_update().update_request(v1).build().untyped()
         }),
         Call::new(
             "OapiCallBackGetCallBackFailedResult",
@@ -768,64 +695,64 @@ pub(super) fn calls() -> Vec<Call> {
             |_| api::call_back_get_call_back_failed_result().build().untyped(),
         ),
         Call::new("OapiChatGet", &api::chat_get::OPERATION, |input| {
-            api::chat_get().chatid(input.query("chatid").required::<String>()).build().untyped()
+            let v1 = input.query("chatid").required::<String>();
+            api::chat_get().chatid(v1).build().untyped()
         }),
         Call::new("OapiChatMemberFriendswitchUpdate", &api::chat_member_friendswitch_update::OPERATION, |input| {
-            api::chat_member_friendswitch_update()
-                .chatid(input.body("chatid").required::<String>())
-                .is_prohibit(input.body("is_prohibit").required::<bool>())
-                .build()
-                .untyped()
+            let v1 = input.body("chatid").required::<String>();
+            let v2 = input.body("is_prohibit").required::<bool>();
+            api::chat_member_friendswitch_update().chatid(v1).is_prohibit(v2).build().untyped()
         }),
         Call::new("OapiChatQrcodeGet", &api::chat_qrcode_get::OPERATION, |input| {
-            api::chat_qrcode_get()
-                .chatid(input.body("chatid").required::<String>())
-                .maybe_open_conversation_id(input.body("openConversationId").optional::<String>().as_deref())
-                .userid(input.body("userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("chatid").required::<String>();
+            let v2 = input.body("openConversationId").text();
+            let v3 = input.body("userid").required::<String>();
+            api::chat_qrcode_get().chatid(v1).maybe_open_conversation_id(v2).userid(v3).build().untyped()
         }),
         Call::new("OapiChatUpdategroupnick", &api::chat_updategroupnick::OPERATION, |input| {
-            api::chat_updategroupnick()
-                .userid(input.body("userid").required::<String>())
-                .chatid(input.body("chatid").required::<String>())
-                .group_nick(input.body("group_nick").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("chatid").required::<String>();
+            let v3 = input.body("group_nick").required::<String>();
+            api::chat_updategroupnick().userid(v1).chatid(v2).group_nick(v3).build().untyped()
         }),
         Call::new("OapiCheckinRecord", &api::checkin_record::OPERATION, |input| {
+            let v1 = input.query("department_id").required::<String>();
+            let v2 = input.query("end_time").required::<i64>();
+            let v3 = input.query("start_time").required::<i64>();
+            let v4 = input.query("offset").optional::<i64>();
+            let v5 = input.query("size").optional::<i64>();
+            let v6 = input.query("order").optional::<api::checkin_record::SortOrder>();
             api::checkin_record()
-                .department_id(input.query("department_id").required::<String>())
-                .end_time(input.query("end_time").required::<i64>())
-                .start_time(input.query("start_time").required::<i64>())
-                .maybe_offset(input.query("offset").optional::<i64>())
-                .maybe_size(input.query("size").optional::<i64>())
-                .maybe_order(input.query("order").optional::<api::checkin_record::SortOrder>())
+                .department_id(v1)
+                .end_time(v2)
+                .start_time(v3)
+                .maybe_offset(v4)
+                .maybe_size(v5)
+                .maybe_order(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OapiCheckinRecordGet", &api::checkin_record_get::OPERATION, |input| {
-            api::checkin_record_get()
-                .userid_list(input.body("userid_list").required::<String>())
-                .start_time(input.body("start_time").required::<i64>())
-                .end_time(input.body("end_time").required::<i64>())
-                .cursor(input.body("cursor").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("userid_list").required::<String>();
+            let v2 = input.body("start_time").required::<i64>();
+            let v3 = input.body("end_time").required::<i64>();
+            let v4 = input.body("cursor").required::<i64>();
+            let v5 = input.body("size").required::<i64>();
+            api::checkin_record_get().userid_list(v1).start_time(v2).end_time(v3).cursor(v4).size(v5).build().untyped()
         }),
         Call::new("OapiCrmObjectdataContactDelete", &api::crm_objectdata_contact_delete::OPERATION, |input| {
-            api::crm_objectdata_contact_delete()
-                .operator_userid(input.body("operator_userid").required::<String>())
-                .data_id(input.body("data_id").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("operator_userid").required::<String>();
+            let v2 = input.body("data_id").required::<String>();
+            api::crm_objectdata_contact_delete().operator_userid(v1).data_id(v2).build().untyped()
         }),
         Call::new("OapiCrmObjectdataContactList", &api::crm_objectdata_contact_list::OPERATION, |input| {
+            let v1 = input.body("current_operator_userid").text();
+            let v2 = input.body("data_id_list").required::<String>();
+            let v3 = input.body("provider_corpid").text();
             api::crm_objectdata_contact_list()
-                .maybe_current_operator_userid(input.body("current_operator_userid").optional::<String>().as_deref())
-                .data_id_list(input.body("data_id_list").required::<String>())
-                .maybe_provider_corpid(input.body("provider_corpid").optional::<String>().as_deref())
+                .maybe_current_operator_userid(v1)
+                .data_id_list(v2)
+                .maybe_provider_corpid(v3)
                 .build()
                 .untyped()
         }),
@@ -833,59 +760,50 @@ pub(super) fn calls() -> Vec<Call> {
             "OapiCrmObjectdataCustomobjectCreate",
             &api::crm_objectdata_customobject_create::OPERATION,
             |input| {
-                api::crm_objectdata_customobject_create()
-                    .instance(
-                        input
-                            .body("instance")
-                            .required::<api::crm_objectdata_customobject_create::CustomObjectRecord>(),
-                    )
-                    .build()
-                    .untyped()
+                let v1 =
+                    input.body("instance").required::<api::crm_objectdata_customobject_create::CustomObjectRecord>();
+                api::crm_objectdata_customobject_create().instance(v1).build().untyped()
             },
         ),
         Call::new(
             "OapiCrmObjectdataCustomobjectUpdate",
             &api::crm_objectdata_customobject_update::OPERATION,
             |input| {
-                api::crm_objectdata_customobject_update()
-                    .instance(
-                        input
-                            .body("instance")
-                            .required::<api::crm_objectdata_customobject_update::CustomObjectRecord>(),
-                    )
-                    .build()
-                    .untyped()
+                let v1 =
+                    input.body("instance").required::<api::crm_objectdata_customobject_update::CustomObjectRecord>();
+                api::crm_objectdata_customobject_update().instance(v1).build().untyped()
             },
         ),
         Call::new("OapiCrmObjectdataFollowrecordList", &api::crm_objectdata_followrecord_list::OPERATION, |input| {
-            api::crm_objectdata_followrecord_list()
-                .maybe_current_operator_userid(input.body("current_operator_userid").optional::<String>().as_deref())
-                .data_id_list(input.body("data_id_list").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("current_operator_userid").text();
+            let v2 = input.body("data_id_list").required::<String>();
+            api::crm_objectdata_followrecord_list().maybe_current_operator_userid(v1).data_id_list(v2).build().untyped()
         }),
         Call::new("OapiCrmObjectdataFollowrecordQuery", &api::crm_objectdata_followrecord_query::OPERATION, |input| {
+            let v1 = input.body("current_operator_userid").text();
+            let v2 = input.body("cursor").text();
+            let v3 = input.body("page_size").required::<i64>();
+            let v4 = input.body("query_dsl").text();
             api::crm_objectdata_followrecord_query()
-                .maybe_current_operator_userid(input.body("current_operator_userid").optional::<String>().as_deref())
-                .maybe_cursor(input.body("cursor").optional::<String>().as_deref())
-                .page_size(input.body("page_size").required::<i64>())
-                .maybe_query_dsl(input.body("query_dsl").optional::<String>().as_deref())
+                .maybe_current_operator_userid(v1)
+                .maybe_cursor(v2)
+                .page_size(v3)
+                .maybe_query_dsl(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiCrmObjectdataList", &api::crm_objectdata_list::OPERATION, |input| {
-            api::crm_objectdata_list()
-                .maybe_current_operator_userid(input.body("current_operator_userid").optional::<String>().as_deref())
-                .data_id_list(input.body("data_id_list").required::<String>())
-                .name(input.body("name").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("current_operator_userid").text();
+            let v2 = input.body("data_id_list").required::<String>();
+            let v3 = input.body("name").required::<String>();
+            api::crm_objectdata_list().maybe_current_operator_userid(v1).data_id_list(v2).name(v3).build().untyped()
         }),
         Call::new("OapiCrmObjectmetaContactDescribe", &api::crm_objectmeta_contact_describe::OPERATION, |_| {
             api::crm_objectmeta_contact_describe().build().untyped()
         }),
         Call::new("OapiCrmObjectmetaDescribe", &api::crm_objectmeta_describe::OPERATION, |input| {
-            api::crm_objectmeta_describe().name(input.body("name").required::<String>()).build().untyped()
+            let v1 = input.body("name").required::<String>();
+            api::crm_objectmeta_describe().name(v1).build().untyped()
         }),
         Call::new(
             "OapiCrmObjectmetaFollowrecordDescribe",
@@ -893,659 +811,758 @@ pub(super) fn calls() -> Vec<Call> {
             |_| api::crm_objectmeta_followrecord_describe().build().untyped(),
         ),
         Call::new("OapiEduCertGet", &api::edu_cert_get::OPERATION, |input| {
-            api::edu_cert_get().userid(input.body("userid").required::<String>()).build().untyped()
+            let v1 = input.body("userid").required::<String>();
+            api::edu_cert_get().userid(v1).build().untyped()
         }),
         Call::new("OapiEduCirclePostList", &api::edu_circle_post_list::OPERATION, |input| {
-            api::edu_circle_post_list()
-                .maybe_open_feed_query_param(
-                    input.body("open_feed_query_param").optional::<api::edu_circle_post_list::PostQuery>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("open_feed_query_param").optional::<api::edu_circle_post_list::PostQuery>();
+            api::edu_circle_post_list().maybe_open_feed_query_param(v1).build().untyped()
         }),
         Call::new("OapiEduCircleTopiclist", &api::edu_circle_topiclist::OPERATION, |input| {
-            api::edu_circle_topiclist()
-                .class_id(input.body("class_id").required::<i64>())
-                .biz_type(input.body("biz_type").required::<i64>())
-                .userid(input.body("userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("class_id").required::<i64>();
+            let v2 = input.body("biz_type").required::<i64>();
+            let v3 = input.body("userid").required::<String>();
+            api::edu_circle_topiclist().class_id(v1).biz_type(v2).userid(v3).build().untyped()
         }),
         Call::new("OapiEduClassCreate", &api::edu_class_create::OPERATION, |input| {
-            api::edu_class_create()
-                .open_class(input.body("open_class").required::<api::edu_class_create::NewClass>())
-                .super_id(input.body("super_id").required::<i64>())
-                .operator(input.body("operator").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("open_class").required::<api::edu_class_create::NewClass>();
+            let v2 = input.body("super_id").required::<i64>();
+            let v3 = input.body("operator").required::<String>();
+            api::edu_class_create().open_class(v1).super_id(v2).operator(v3).build().untyped()
         }),
         Call::new("OapiEduClassStudentidGet", &api::edu_class_studentid_get::OPERATION, |input| {
-            api::edu_class_studentid_get()
-                .class_id(input.body("class_id").required::<i64>())
-                .app_id(input.body("app_id").required::<i64>())
-                .userid(input.body("userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("class_id").required::<i64>();
+            let v2 = input.body("app_id").required::<i64>();
+            let v3 = input.body("userid").required::<String>();
+            api::edu_class_studentid_get().class_id(v1).app_id(v2).userid(v3).build().untyped()
         }),
         Call::new("OapiEduClassStudentinfoGet", &api::edu_class_studentinfo_get::OPERATION, |input| {
-            api::edu_class_studentinfo_get()
-                .class_id(input.body("class_id").required::<i64>())
-                .app_id(input.body("app_id").required::<i64>())
-                .userid(input.body("userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("class_id").required::<i64>();
+            let v2 = input.body("app_id").required::<i64>();
+            let v3 = input.body("userid").required::<String>();
+            api::edu_class_studentinfo_get().class_id(v1).app_id(v2).userid(v3).build().untyped()
         }),
         Call::new("OapiEduCourseCreate", &api::edu_course_create::OPERATION, |input| {
+            let v1 = input.body("op_userid").required::<String>();
+            let v2 = input.body("option").optional::<api::edu_course_create::CourseOptions>();
+            let v3 = input.body("teacher_corpid").required::<String>();
+            let v4 = input.body("teacher_userid").required::<String>();
+            let v5 = input.body("introduce").required::<String>();
+            let v6 = input.body("biz_key").required::<String>();
+            let v7 = input.body("name").required::<String>();
+            let v8 = input.body("start_time").optional::<i64>();
+            let v9 = input.body("end_time").optional::<i64>();
             api::edu_course_create()
-                .op_userid(input.body("op_userid").required::<String>())
-                .maybe_option(input.body("option").optional::<api::edu_course_create::CourseOptions>())
-                .teacher_corpid(input.body("teacher_corpid").required::<String>())
-                .teacher_userid(input.body("teacher_userid").required::<String>())
-                .introduce(input.body("introduce").required::<String>())
-                .biz_key(input.body("biz_key").required::<String>())
-                .name(input.body("name").required::<String>())
-                .maybe_start_time(input.body("start_time").optional::<i64>())
-                .maybe_end_time(input.body("end_time").optional::<i64>())
+                .op_userid(v1)
+                .maybe_option(v2)
+                .teacher_corpid(v3)
+                .teacher_userid(v4)
+                .introduce(v5)
+                .biz_key(v6)
+                .name(v7)
+                .maybe_start_time(v8)
+                .maybe_end_time(v9)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduCourseDelete", &api::edu_course_delete::OPERATION, |input| {
-            api::edu_course_delete()
-                .course_code(input.body("course_code").required::<String>())
-                .op_userid(input.body("op_userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("course_code").required::<String>();
+            let v2 = input.body("op_userid").required::<String>();
+            api::edu_course_delete().course_code(v1).op_userid(v2).build().untyped()
         }),
         Call::new("OapiEduCourseDetaildataList", &api::edu_course_detaildata_list::OPERATION, |input| {
+            let v1 = input.body("cursor").required::<i64>();
+            let v2 = input.body("size").required::<i64>();
+            let v3 = input.body("factor_codes").optional::<Vec<String>>();
+            let v4 = input.body("course_code").required::<String>();
+            let v5 = input.body("category_code").required::<String>();
+            let v6 = input.body("op_userid").required::<String>();
+            let v7 = input.body("user_ids").optional::<Vec<String>>();
+            let v8 = input.body("user_cropid").text();
             api::edu_course_detaildata_list()
-                .cursor(input.body("cursor").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .maybe_factor_codes(input.body("factor_codes").optional::<Vec<String>>())
-                .course_code(input.body("course_code").required::<String>())
-                .category_code(input.body("category_code").required::<String>())
-                .op_userid(input.body("op_userid").required::<String>())
-                .maybe_user_ids(input.body("user_ids").optional::<Vec<String>>())
-                .maybe_user_cropid(input.body("user_cropid").optional::<String>().as_deref())
+                .cursor(v1)
+                .size(v2)
+                .maybe_factor_codes(v3)
+                .course_code(v4)
+                .category_code(v5)
+                .op_userid(v6)
+                .maybe_user_ids(v7)
+                .maybe_user_cropid(v8)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduCourseEnd", &api::edu_course_end::OPERATION, |input| {
-            api::edu_course_end()
-                .course_code(input.body("course_code").required::<String>())
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("course_code").required::<String>();
+            let v2 = input.body("op_user_id").required::<String>();
+            api::edu_course_end().course_code(v1).op_user_id(v2).build().untyped()
         }),
         Call::new("OapiEduCourseGet", &api::edu_course_get::OPERATION, |input| {
-            api::edu_course_get()
-                .course_code(input.body("course_code").required::<String>())
-                .op_userid(input.body("op_userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("course_code").required::<String>();
+            let v2 = input.body("op_userid").required::<String>();
+            api::edu_course_get().course_code(v1).op_userid(v2).build().untyped()
         }),
         Call::new("OapiEduCourseJoin", &api::edu_course_join::OPERATION, |input| {
-            api::edu_course_join()
-                .course_code(input.body("course_code").required::<String>())
-                .maybe_join_role(input.body("join_role").optional::<String>().as_deref())
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("course_code").required::<String>();
+            let v2 = input.body("join_role").text();
+            let v3 = input.body("op_user_id").required::<String>();
+            api::edu_course_join().course_code(v1).maybe_join_role(v2).op_user_id(v3).build().untyped()
         }),
         Call::new("OapiEduCourseList", &api::edu_course_list::OPERATION, |input| {
+            let v1 = input.body("op_userid").required::<String>();
+            let v2 = input.body("option").optional::<api::edu_course_list::CourseQueryOptions>();
+            let v3 = input.body("participant_condition").optional::<api::edu_course_list::ParticipantCondition>();
+            let v4 = input.body("scene").text();
+            let v5 = input.body("course_codes").text();
+            let v6 = input.body("cursor").required::<i64>();
+            let v7 = input.body("end_time").optional::<i64>();
+            let v8 = input.body("name").text();
+            let v9 = input.body("size").required::<i64>();
+            let v10 = input.body("start_time").optional::<i64>();
+            let v11 = input.body("statuses").text();
+            let v12 = input.body("suite_keys").text();
+            let v13 = input.body("teacher_conditions").optional::<Vec<api::edu_course_list::TeacherCondition>>();
             api::edu_course_list()
-                .op_userid(input.body("op_userid").required::<String>())
-                .maybe_option(input.body("option").optional::<api::edu_course_list::CourseQueryOptions>())
-                .maybe_participant_condition(
-                    input.body("participant_condition").optional::<api::edu_course_list::ParticipantCondition>(),
-                )
-                .maybe_scene(input.body("scene").optional::<String>().as_deref())
-                .maybe_course_codes(input.body("course_codes").optional::<String>().as_deref())
-                .cursor(input.body("cursor").required::<i64>())
-                .maybe_end_time(input.body("end_time").optional::<i64>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .size(input.body("size").required::<i64>())
-                .maybe_start_time(input.body("start_time").optional::<i64>())
-                .maybe_statuses(input.body("statuses").optional::<String>().as_deref())
-                .maybe_suite_keys(input.body("suite_keys").optional::<String>().as_deref())
-                .maybe_teacher_conditions(
-                    input.body("teacher_conditions").optional::<Vec<api::edu_course_list::TeacherCondition>>(),
-                )
+                .op_userid(v1)
+                .maybe_option(v2)
+                .maybe_participant_condition(v3)
+                .maybe_scene(v4)
+                .maybe_course_codes(v5)
+                .cursor(v6)
+                .maybe_end_time(v7)
+                .maybe_name(v8)
+                .size(v9)
+                .maybe_start_time(v10)
+                .maybe_statuses(v11)
+                .maybe_suite_keys(v12)
+                .maybe_teacher_conditions(v13)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduCourseParticipantAdd", &api::edu_course_participant_add::OPERATION, |input| {
+            let v1 = input.body("op_userid").required::<String>();
+            let v2 = input.body("option").optional::<api::edu_course_participant_add::ParticipantOptions>();
+            let v3 = input.body("participant_corpid").required::<String>();
+            let v4 = input.body("course_code").required::<String>();
+            let v5 = input.body("participant_type").required::<api::edu_course_participant_add::ParticipantType>();
+            let v6 = input.body("participant_id").required::<String>();
+            let v7 = input.body("role").required::<api::edu_course_participant_add::CourseRole>();
             api::edu_course_participant_add()
-                .op_userid(input.body("op_userid").required::<String>())
-                .maybe_option(input.body("option").optional::<api::edu_course_participant_add::ParticipantOptions>())
-                .participant_corpid(input.body("participant_corpid").required::<String>())
-                .course_code(input.body("course_code").required::<String>())
-                .participant_type(
-                    input.body("participant_type").required::<api::edu_course_participant_add::ParticipantType>(),
-                )
-                .participant_id(input.body("participant_id").required::<String>())
-                .role(input.body("role").required::<api::edu_course_participant_add::CourseRole>())
+                .op_userid(v1)
+                .maybe_option(v2)
+                .participant_corpid(v3)
+                .course_code(v4)
+                .participant_type(v5)
+                .participant_id(v6)
+                .role(v7)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduCourseParticipantList", &api::edu_course_participant_list::OPERATION, |input| {
-            api::edu_course_participant_list()
-                .course_code(input.body("course_code").required::<String>())
-                .op_userid(input.body("op_userid").required::<String>())
-                .cursor(input.body("cursor").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("course_code").required::<String>();
+            let v2 = input.body("op_userid").required::<String>();
+            let v3 = input.body("cursor").required::<i64>();
+            let v4 = input.body("size").required::<i64>();
+            api::edu_course_participant_list().course_code(v1).op_userid(v2).cursor(v3).size(v4).build().untyped()
         }),
         Call::new("OapiEduCourseParticipantRemove", &api::edu_course_participant_remove::OPERATION, |input| {
+            let v1 = input.body("op_userid").required::<String>();
+            let v2 = input.body("participant_corpid").required::<String>();
+            let v3 = input.body("course_code").required::<String>();
+            let v4 = input.body("participant_type").required::<api::edu_course_participant_remove::ParticipantType>();
+            let v5 = input.body("participant_id").required::<String>();
+            let v6 = input.body("role").required::<api::edu_course_participant_remove::CourseRole>();
             api::edu_course_participant_remove()
-                .op_userid(input.body("op_userid").required::<String>())
-                .participant_corpid(input.body("participant_corpid").required::<String>())
-                .course_code(input.body("course_code").required::<String>())
-                .participant_type(
-                    input.body("participant_type").required::<api::edu_course_participant_remove::ParticipantType>(),
-                )
-                .participant_id(input.body("participant_id").required::<String>())
-                .role(input.body("role").required::<api::edu_course_participant_remove::CourseRole>())
+                .op_userid(v1)
+                .participant_corpid(v2)
+                .course_code(v3)
+                .participant_type(v4)
+                .participant_id(v5)
+                .role(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduCourseReplay", &api::edu_course_replay::OPERATION, |input| {
-            api::edu_course_replay()
-                .course_code(input.body("course_code").required::<String>())
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .maybe_target_id(input.body("target_id").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("course_code").required::<String>();
+            let v2 = input.body("op_user_id").required::<String>();
+            let v3 = input.body("target_id").text();
+            api::edu_course_replay().course_code(v1).op_user_id(v2).maybe_target_id(v3).build().untyped()
         }),
         Call::new("OapiEduCourseStart", &api::edu_course_start::OPERATION, |input| {
-            api::edu_course_start()
-                .course_code(input.body("course_code").required::<String>())
-                .op_user_id(input.body("op_user_id").required::<String>())
-                .maybe_start_option(input.body("start_option").optional::<api::edu_course_start::StartOption>())
-                .build()
-                .untyped()
+            let v1 = input.body("course_code").required::<String>();
+            let v2 = input.body("op_user_id").required::<String>();
+            let v3 = input.body("start_option").optional::<api::edu_course_start::StartOption>();
+            api::edu_course_start().course_code(v1).op_user_id(v2).maybe_start_option(v3).build().untyped()
         }),
         Call::new("OapiEduCourseSummadataList", &api::edu_course_summadata_list::OPERATION, |input| {
+            let v1 = input.body("cursor").required::<i64>();
+            let v2 = input.body("size").required::<i64>();
+            let v3 = input.body("course_code").required::<String>();
+            let v4 = input.body("op_userid").required::<String>();
+            let v5 = input.body("category_codes").required::<Vec<String>>();
             api::edu_course_summadata_list()
-                .cursor(input.body("cursor").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .course_code(input.body("course_code").required::<String>())
-                .op_userid(input.body("op_userid").required::<String>())
-                .category_codes(input.body("category_codes").required::<Vec<String>>())
+                .cursor(v1)
+                .size(v2)
+                .course_code(v3)
+                .op_userid(v4)
+                .category_codes(v5)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduCourseUpdate", &api::edu_course_update::OPERATION, |input| {
+            let v1 = input.body("course_code").required::<String>();
+            let v2 = input.body("teacher_corpid").text();
+            let v3 = input.body("teacher_userid").text();
+            let v4 = input.body("introduce").required::<String>();
+            let v5 = input.body("name").required::<String>();
+            let v6 = input.body("start_time").optional::<i64>();
+            let v7 = input.body("end_time").optional::<i64>();
+            let v8 = input.body("op_userid").required::<String>();
             api::edu_course_update()
-                .course_code(input.body("course_code").required::<String>())
-                .maybe_teacher_corpid(input.body("teacher_corpid").optional::<String>().as_deref())
-                .maybe_teacher_userid(input.body("teacher_userid").optional::<String>().as_deref())
-                .introduce(input.body("introduce").required::<String>())
-                .name(input.body("name").required::<String>())
-                .maybe_start_time(input.body("start_time").optional::<i64>())
-                .maybe_end_time(input.body("end_time").optional::<i64>())
-                .op_userid(input.body("op_userid").required::<String>())
+                .course_code(v1)
+                .maybe_teacher_corpid(v2)
+                .maybe_teacher_userid(v3)
+                .introduce(v4)
+                .name(v5)
+                .maybe_start_time(v6)
+                .maybe_end_time(v7)
+                .op_userid(v8)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduDeptGet", &api::edu_dept_get::OPERATION, |input| {
-            api::edu_dept_get().dept_id(input.body("dept_id").required::<i64>()).build().untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            api::edu_dept_get().dept_id(v1).build().untyped()
         }),
         Call::new("OapiEduDeptList", &api::edu_dept_list::OPERATION, |input| {
-            api::edu_dept_list()
-                .page_size(input.body("page_size").required::<i64>())
-                .page_no(input.body("page_no").required::<i64>())
-                .maybe_super_id(input.body("super_id").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("page_size").required::<i64>();
+            let v2 = input.body("page_no").required::<i64>();
+            let v3 = input.body("super_id").optional::<i64>();
+            api::edu_dept_list().page_size(v1).page_no(v2).maybe_super_id(v3).build().untyped()
         }),
         Call::new("OapiEduFamilyChildGet", &api::edu_family_child_get::OPERATION, |input| {
-            api::edu_family_child_get()
-                .child_userid(input.body("child_userid").required::<String>())
-                .op_userid(input.body("op_userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("child_userid").required::<String>();
+            let v2 = input.body("op_userid").required::<String>();
+            api::edu_family_child_get().child_userid(v1).op_userid(v2).build().untyped()
         }),
         Call::new("OapiEduFeedSync", &api::edu_feed_sync::OPERATION, |input| {
+            let v1 = input.body("feed_medias").required::<Vec<api::edu_feed_sync::FeedMedia>>();
+            let v2 = input.body("media_uid").text();
+            let v3 = input.body("fee_type").required::<api::edu_feed_sync::SyncType>();
+            let v4 = input.body("dept_id").optional::<i64>();
+            let v5 = input.body("album_id").text();
+            let v6 = input.body("send_uid").text();
+            let v7 = input.body("op_userId").text();
+            let v8 = input.body("send_time").optional::<i64>();
+            let v9 = input.body("future").text();
             api::edu_feed_sync()
-                .feed_medias(input.body("feed_medias").required::<Vec<api::edu_feed_sync::FeedMedia>>())
-                .maybe_media_uid(input.body("media_uid").optional::<String>().as_deref())
-                .fee_type(input.body("fee_type").required::<api::edu_feed_sync::SyncType>())
-                .maybe_dept_id(input.body("dept_id").optional::<i64>())
-                .maybe_album_id(input.body("album_id").optional::<String>().as_deref())
-                .maybe_send_uid(input.body("send_uid").optional::<String>().as_deref())
-                .maybe_op_user_id(input.body("op_userId").optional::<String>().as_deref())
-                .maybe_send_time(input.body("send_time").optional::<i64>())
-                .maybe_future(input.body("future").optional::<String>().as_deref())
+                .feed_medias(v1)
+                .maybe_media_uid(v2)
+                .fee_type(v3)
+                .maybe_dept_id(v4)
+                .maybe_album_id(v5)
+                .maybe_send_uid(v6)
+                .maybe_op_user_id(v7)
+                .maybe_send_time(v8)
+                .maybe_future(v9)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduGradeCreate", &api::edu_grade_create::OPERATION, |input| {
-            api::edu_grade_create()
-                .open_grade(input.body("open_grade").required::<api::edu_grade_create::NewGrade>())
-                .super_id(input.body("super_id").required::<i64>())
-                .operator(input.body("operator").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("open_grade").required::<api::edu_grade_create::NewGrade>();
+            let v2 = input.body("super_id").required::<i64>();
+            let v3 = input.body("operator").required::<String>();
+            api::edu_grade_create().open_grade(v1).super_id(v2).operator(v3).build().untyped()
         }),
         Call::new("OapiEduGuardianCreate", &api::edu_guardian_create::OPERATION, |input| {
+            let v1 = input.body("class_id").required::<i64>();
+            let v2 = input.body("stu_id").required::<String>();
+            let v3 = input.body("mobile").required::<String>();
+            let v4 = input.body("biz_id").text();
+            let v5 = input.body("operator").required::<String>();
+            let v6 = input.body("relation").required::<api::edu_guardian_create::Relation>();
             api::edu_guardian_create()
-                .class_id(input.body("class_id").required::<i64>())
-                .stu_id(input.body("stu_id").required::<String>())
-                .mobile(input.body("mobile").required::<String>())
-                .maybe_biz_id(input.body("biz_id").optional::<String>().as_deref())
-                .operator(input.body("operator").required::<String>())
-                .relation(input.body("relation").required::<api::edu_guardian_create::Relation>())
+                .class_id(v1)
+                .stu_id(v2)
+                .mobile(v3)
+                .maybe_biz_id(v4)
+                .operator(v5)
+                .relation(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduPeriodCreate", &api::edu_period_create::OPERATION, |input| {
-            api::edu_period_create()
-                .super_id(input.body("super_id").required::<i64>())
-                .operator(input.body("operator").required::<String>())
-                .open_period(input.body("open_period").required::<api::edu_period_create::NewPeriod>())
-                .build()
-                .untyped()
+            let v1 = input.body("super_id").required::<i64>();
+            let v2 = input.body("operator").required::<String>();
+            let v3 = input.body("open_period").required::<api::edu_period_create::NewPeriod>();
+            api::edu_period_create().super_id(v1).operator(v2).open_period(v3).build().untyped()
         }),
         Call::new("OapiEduPeriodMetadataList", &api::edu_period_metadata_list::OPERATION, |input| {
+            let v1 = input.body("cursor").required::<i64>();
+            let v2 = input.body("size").required::<i64>();
+            let v3 = input.body("data_order_type").optional::<api::edu_period_metadata_list::SortKey>();
+            let v4 = input.body("sort_type").optional::<api::edu_period_metadata_list::SortOrder>();
+            let v5 = input.body("area_code").required::<api::edu_period_metadata_list::AreaCode>();
+            let v6 = input.body("level").optional::<i64>();
+            let v7 = input.body("parent_id").optional::<i64>();
+            let v8 = input.body("operator_userid").required::<String>();
             api::edu_period_metadata_list()
-                .cursor(input.body("cursor").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .maybe_data_order_type(
-                    input.body("data_order_type").optional::<api::edu_period_metadata_list::SortKey>(),
-                )
-                .maybe_sort_type(input.body("sort_type").optional::<api::edu_period_metadata_list::SortOrder>())
-                .area_code(input.body("area_code").required::<api::edu_period_metadata_list::AreaCode>())
-                .maybe_level(input.body("level").optional::<i64>())
-                .maybe_parent_id(input.body("parent_id").optional::<i64>())
-                .operator_userid(input.body("operator_userid").required::<String>())
+                .cursor(v1)
+                .size(v2)
+                .maybe_data_order_type(v3)
+                .maybe_sort_type(v4)
+                .area_code(v5)
+                .maybe_level(v6)
+                .maybe_parent_id(v7)
+                .operator_userid(v8)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduRecommendCreate", &api::edu_recommend_create::OPERATION, |input| {
+            let v1 = input.body("summary").text();
+            let v2 = input.body("thumbnail").required::<String>();
+            let v3 = input.body("type").required::<api::edu_recommend_create::LearningContentType>();
+            let v4 = input.body("title").required::<String>();
+            let v5 = input.body("totalTime").optional::<i64>();
+            let v6 = input.body("userid").required::<String>();
+            let v7 = input.body("period_code").required::<String>();
+            let v8 = input.body("class_id").optional::<i64>();
+            let v9 = input.body("labelList").text();
+            let v10 = input.body("return_url").required::<String>();
+            let v11 = input.body("subject_code").text();
+            let v12 = input.body("textbook_code").text();
+            let v13 = input.body("out_content_id").required::<String>();
             api::edu_recommend_create()
-                .maybe_summary(input.body("summary").optional::<String>().as_deref())
-                .thumbnail(input.body("thumbnail").required::<String>())
-                .kind(input.body("type").required::<api::edu_recommend_create::LearningContentType>())
-                .title(input.body("title").required::<String>())
-                .maybe_total_time(input.body("totalTime").optional::<i64>())
-                .userid(input.body("userid").required::<String>())
-                .period_code(input.body("period_code").required::<String>())
-                .maybe_class_id(input.body("class_id").optional::<i64>())
-                .maybe_label_list(input.body("labelList").optional::<String>().as_deref())
-                .return_url(input.body("return_url").required::<String>())
-                .maybe_subject_code(input.body("subject_code").optional::<String>().as_deref())
-                .maybe_textbook_code(input.body("textbook_code").optional::<String>().as_deref())
-                .out_content_id(input.body("out_content_id").required::<String>())
+                .maybe_summary(v1)
+                .thumbnail(v2)
+                .kind(v3)
+                .title(v4)
+                .maybe_total_time(v5)
+                .userid(v6)
+                .period_code(v7)
+                .maybe_class_id(v8)
+                .maybe_label_list(v9)
+                .return_url(v10)
+                .maybe_subject_code(v11)
+                .maybe_textbook_code(v12)
+                .out_content_id(v13)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduRecommendReturn", &api::edu_recommend_return::OPERATION, |input| {
+            let v1 = input.body("summary").text();
+            let v2 = input.body("result_value").required::<String>();
+            let v3 = input.body("thumbnail").required::<String>();
+            let v4 = input.body("type").required::<api::edu_recommend_return::LearningContentType>();
+            let v5 = input.body("title").required::<String>();
+            let v6 = input.body("totalTime").optional::<i64>();
+            let v7 = input.body("userid").required::<String>();
+            let v8 = input.body("class_id").optional::<i64>();
+            let v9 = input.body("labelList").text();
+            let v10 = input.body("learnTime").optional::<i64>();
+            let v11 = input.body("return_url").required::<String>();
+            let v12 = input.body("subject_code").text();
+            let v13 = input.body("result_type").required::<api::edu_recommend_return::ResultType>();
+            let v14 = input.body("textbook_code").text();
+            let v15 = input.body("out_content_id").required::<String>();
+            let v16 = input.body("out_tx_id").required::<String>();
             api::edu_recommend_return()
-                .maybe_summary(input.body("summary").optional::<String>().as_deref())
-                .result_value(input.body("result_value").required::<String>())
-                .thumbnail(input.body("thumbnail").required::<String>())
-                .kind(input.body("type").required::<api::edu_recommend_return::LearningContentType>())
-                .title(input.body("title").required::<String>())
-                .maybe_total_time(input.body("totalTime").optional::<i64>())
-                .userid(input.body("userid").required::<String>())
-                .maybe_class_id(input.body("class_id").optional::<i64>())
-                .maybe_label_list(input.body("labelList").optional::<String>().as_deref())
-                .maybe_learn_time(input.body("learnTime").optional::<i64>())
-                .return_url(input.body("return_url").required::<String>())
-                .maybe_subject_code(input.body("subject_code").optional::<String>().as_deref())
-                .result_type(input.body("result_type").required::<api::edu_recommend_return::ResultType>())
-                .maybe_textbook_code(input.body("textbook_code").optional::<String>().as_deref())
-                .out_content_id(input.body("out_content_id").required::<String>())
-                .out_tx_id(input.body("out_tx_id").required::<String>())
+                .maybe_summary(v1)
+                .result_value(v2)
+                .thumbnail(v3)
+                .kind(v4)
+                .title(v5)
+                .maybe_total_time(v6)
+                .userid(v7)
+                .maybe_class_id(v8)
+                .maybe_label_list(v9)
+                .maybe_learn_time(v10)
+                .return_url(v11)
+                .maybe_subject_code(v12)
+                .result_type(v13)
+                .maybe_textbook_code(v14)
+                .out_content_id(v15)
+                .out_tx_id(v16)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduSchoolInit", &api::edu_school_init::OPERATION, |input| {
-            api::edu_school_init()
-                .campus(input.body("campus").required::<api::edu_school_init::NewCampus>())
-                .operator(input.body("operator").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("campus").required::<api::edu_school_init::NewCampus>();
+            let v2 = input.body("operator").required::<String>();
+            api::edu_school_init().campus(v1).operator(v2).build().untyped()
         }),
         Call::new("OapiEduStudentCreate", &api::edu_student_create::OPERATION, |input| {
+            let v1 = input.body("class_id").required::<i64>();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("biz_id").text();
+            let v4 = input.body("student_no").text();
+            let v5 = input.body("operator").required::<String>();
+            let v6 = input.body("mobile").text();
             api::edu_student_create()
-                .class_id(input.body("class_id").required::<i64>())
-                .name(input.body("name").required::<String>())
-                .maybe_biz_id(input.body("biz_id").optional::<String>().as_deref())
-                .maybe_student_no(input.body("student_no").optional::<String>().as_deref())
-                .operator(input.body("operator").required::<String>())
-                .maybe_mobile(input.body("mobile").optional::<String>().as_deref())
+                .class_id(v1)
+                .name(v2)
+                .maybe_biz_id(v3)
+                .maybe_student_no(v4)
+                .operator(v5)
+                .maybe_mobile(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduSubjectCreate", &api::edu_subject_create::OPERATION, |input| {
+            let v1 = input.body("operator_userid").required::<String>();
+            let v2 = input.body("period_code").required::<String>();
+            let v3 = input.body("subject_code").required::<String>();
+            let v4 = input.body("subject_name").required::<String>();
             api::edu_subject_create()
-                .operator_userid(input.body("operator_userid").required::<String>())
-                .period_code(input.body("period_code").required::<String>())
-                .subject_code(input.body("subject_code").required::<String>())
-                .subject_name(input.body("subject_name").required::<String>())
+                .operator_userid(v1)
+                .period_code(v2)
+                .subject_code(v3)
+                .subject_name(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduSubjectDelete", &api::edu_subject_delete::OPERATION, |input| {
+            let v1 = input.body("operator_userid").required::<String>();
+            let v2 = input.body("period_code").required::<String>();
+            let v3 = input.body("subject_name").required::<String>();
+            let v4 = input.body("subject_code").required::<String>();
             api::edu_subject_delete()
-                .operator_userid(input.body("operator_userid").required::<String>())
-                .period_code(input.body("period_code").required::<String>())
-                .subject_name(input.body("subject_name").required::<String>())
-                .subject_code(input.body("subject_code").required::<String>())
+                .operator_userid(v1)
+                .period_code(v2)
+                .subject_name(v3)
+                .subject_code(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduSubjectGet", &api::edu_subject_get::OPERATION, |input| {
+            let v1 = input.body("operator_userid").required::<String>();
+            let v2 = input.body("subject_code").text();
+            let v3 = input.body("period_code").required::<String>();
+            let v4 = input.body("subject_name").text();
             api::edu_subject_get()
-                .operator_userid(input.body("operator_userid").required::<String>())
-                .maybe_subject_code(input.body("subject_code").optional::<String>().as_deref())
-                .period_code(input.body("period_code").required::<String>())
-                .maybe_subject_name(input.body("subject_name").optional::<String>().as_deref())
+                .operator_userid(v1)
+                .maybe_subject_code(v2)
+                .period_code(v3)
+                .maybe_subject_name(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduSubjectList", &api::edu_subject_list::OPERATION, |input| {
+            let v1 = input.body("cursor").required::<i64>();
+            let v2 = input.body("data_order_type").optional::<i64>();
+            let v3 = input.body("size").required::<i64>();
+            let v4 = input.body("sort_type").optional::<api::edu_subject_list::SortOrder>();
+            let v5 = input.body("operator_userid").required::<String>();
+            let v6 = input.body("subject_code_list").text();
+            let v7 = input.body("period_code").required::<String>();
             api::edu_subject_list()
-                .cursor(input.body("cursor").required::<i64>())
-                .maybe_data_order_type(input.body("data_order_type").optional::<i64>())
-                .size(input.body("size").required::<i64>())
-                .maybe_sort_type(input.body("sort_type").optional::<api::edu_subject_list::SortOrder>())
-                .operator_userid(input.body("operator_userid").required::<String>())
-                .maybe_subject_code_list(input.body("subject_code_list").optional::<String>().as_deref())
-                .period_code(input.body("period_code").required::<String>())
+                .cursor(v1)
+                .maybe_data_order_type(v2)
+                .size(v3)
+                .maybe_sort_type(v4)
+                .operator_userid(v5)
+                .maybe_subject_code_list(v6)
+                .period_code(v7)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduSubjectMetadataList", &api::edu_subject_metadata_list::OPERATION, |input| {
+            let v1 = input.body("cursor").required::<i64>();
+            let v2 = input.body("level").optional::<i64>();
+            let v3 = input.body("operator_userid").required::<String>();
+            let v4 = input.body("parent_id").optional::<i64>();
+            let v5 = input.body("period_code").required::<String>();
+            let v6 = input.body("data_order_type").optional::<i64>();
+            let v7 = input.body("area_code").required::<String>();
+            let v8 = input.body("size").required::<i64>();
+            let v9 = input.body("sort_type").optional::<api::edu_subject_metadata_list::SortOrder>();
             api::edu_subject_metadata_list()
-                .cursor(input.body("cursor").required::<i64>())
-                .maybe_level(input.body("level").optional::<i64>())
-                .operator_userid(input.body("operator_userid").required::<String>())
-                .maybe_parent_id(input.body("parent_id").optional::<i64>())
-                .period_code(input.body("period_code").required::<String>())
-                .maybe_data_order_type(input.body("data_order_type").optional::<i64>())
-                .area_code(input.body("area_code").required::<String>())
-                .size(input.body("size").required::<i64>())
-                .maybe_sort_type(input.body("sort_type").optional::<api::edu_subject_metadata_list::SortOrder>())
+                .cursor(v1)
+                .maybe_level(v2)
+                .operator_userid(v3)
+                .maybe_parent_id(v4)
+                .period_code(v5)
+                .maybe_data_order_type(v6)
+                .area_code(v7)
+                .size(v8)
+                .maybe_sort_type(v9)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduSubjectUpdate", &api::edu_subject_update::OPERATION, |input| {
+            let v1 = input.body("operator_userid").required::<String>();
+            let v2 = input.body("period_code").required::<String>();
+            let v3 = input.body("subject_name").required::<String>();
+            let v4 = input.body("subject_code").required::<String>();
             api::edu_subject_update()
-                .operator_userid(input.body("operator_userid").required::<String>())
-                .period_code(input.body("period_code").required::<String>())
-                .subject_name(input.body("subject_name").required::<String>())
-                .subject_code(input.body("subject_code").required::<String>())
+                .operator_userid(v1)
+                .period_code(v2)
+                .subject_name(v3)
+                .subject_code(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduTeacherCreate", &api::edu_teacher_create::OPERATION, |input| {
+            let v1 = input.body("class_id").required::<i64>();
+            let v2 = input.body("biz_id").text();
+            let v3 = input.body("adviser").required::<api::edu_teacher_create::Adviser>();
+            let v4 = input.body("userid").required::<String>();
+            let v5 = input.body("operator").required::<String>();
             api::edu_teacher_create()
-                .class_id(input.body("class_id").required::<i64>())
-                .maybe_biz_id(input.body("biz_id").optional::<String>().as_deref())
-                .adviser(input.body("adviser").required::<api::edu_teacher_create::Adviser>())
-                .userid(input.body("userid").required::<String>())
-                .operator(input.body("operator").required::<String>())
+                .class_id(v1)
+                .maybe_biz_id(v2)
+                .adviser(v3)
+                .userid(v4)
+                .operator(v5)
                 .build()
                 .untyped()
         }),
         Call::new("OapiEduUserGet", &api::edu_user_get::OPERATION, |input| {
-            api::edu_user_get()
-                .class_id(input.body("class_id").required::<i64>())
-                .role(input.body("role").required::<api::edu_user_get::EduRole>())
-                .userid(input.body("userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("class_id").required::<i64>();
+            let v2 = input.body("role").required::<api::edu_user_get::EduRole>();
+            let v3 = input.body("userid").required::<String>();
+            api::edu_user_get().class_id(v1).role(v2).userid(v3).build().untyped()
         }),
         Call::new("OapiEduUserList", &api::edu_user_list::OPERATION, |input| {
-            api::edu_user_list()
-                .page_size(input.body("page_size").required::<i64>())
-                .page_no(input.body("page_no").required::<i64>())
-                .role(input.body("role").required::<api::edu_user_list::EduRole>())
-                .class_id(input.body("class_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("page_size").required::<i64>();
+            let v2 = input.body("page_no").required::<i64>();
+            let v3 = input.body("role").required::<api::edu_user_list::EduRole>();
+            let v4 = input.body("class_id").required::<i64>();
+            api::edu_user_list().page_size(v1).page_no(v2).role(v3).class_id(v4).build().untyped()
         }),
         Call::new("OapiEduUserRelationGet", &api::edu_user_relation_get::OPERATION, |input| {
-            api::edu_user_relation_get()
-                .from_userid(input.body("from_userid").required::<String>())
-                .class_id(input.body("class_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("from_userid").required::<String>();
+            let v2 = input.body("class_id").required::<i64>();
+            api::edu_user_relation_get().from_userid(v1).class_id(v2).build().untyped()
         }),
         Call::new("OapiEduUserRelationList", &api::edu_user_relation_list::OPERATION, |input| {
-            api::edu_user_relation_list()
-                .page_no(input.body("page_no").required::<i64>())
-                .page_size(input.body("page_size").required::<i64>())
-                .class_id(input.body("class_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("page_no").required::<i64>();
+            let v2 = input.body("page_size").required::<i64>();
+            let v3 = input.body("class_id").required::<i64>();
+            api::edu_user_relation_list().page_no(v1).page_size(v2).class_id(v3).build().untyped()
         }),
         Call::new("OapiExtcontactCreate", &api::extcontact_create::OPERATION, |input| {
-            api::extcontact_create()
-                .contact(input.body("contact").required::<api::extcontact_create::ExternalContact>())
-                .build()
-                .untyped()
+            let v1 = input.body("contact").required::<api::extcontact_create::ExternalContact>();
+            api::extcontact_create().contact(v1).build().untyped()
         }),
         Call::new("OapiExtcontactDelete", &api::extcontact_delete::OPERATION, |input| {
-            api::extcontact_delete().user_id(input.body("user_id").required::<String>()).build().untyped()
+            let v1 = input.body("user_id").required::<String>();
+            api::extcontact_delete().user_id(v1).build().untyped()
         }),
         Call::new("OapiExtcontactGet", &api::extcontact_get::OPERATION, |input| {
-            api::extcontact_get().user_id(input.body("user_id").required::<String>()).build().untyped()
+            let v1 = input.body("user_id").required::<String>();
+            api::extcontact_get().user_id(v1).build().untyped()
         }),
         Call::new("OapiExtcontactList", &api::extcontact_list::OPERATION, |input| {
-            api::extcontact_list()
-                .maybe_size(input.body("size").optional::<i64>())
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("size").optional::<i64>();
+            let v2 = input.body("offset").optional::<i64>();
+            api::extcontact_list().maybe_size(v1).maybe_offset(v2).build().untyped()
         }),
         Call::new("OapiExtcontactListlabelgroups", &api::extcontact_listlabelgroups::OPERATION, |input| {
-            api::extcontact_listlabelgroups()
-                .maybe_size(input.body("size").optional::<i64>())
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("size").optional::<i64>();
+            let v2 = input.body("offset").optional::<i64>();
+            api::extcontact_listlabelgroups().maybe_size(v1).maybe_offset(v2).build().untyped()
         }),
         Call::new("OapiExtcontactUpdate", &api::extcontact_update::OPERATION, |input| {
-            api::extcontact_update()
-                .contact(input.body("contact").required::<api::extcontact_update::ExternalContact>())
-                .build()
-                .untyped()
+            let v1 = input.body("contact").required::<api::extcontact_update::ExternalContact>();
+            api::extcontact_update().contact(v1).build().untyped()
         }),
         Call::new("OapiHealthStepinfoGetuserstatus", &api::health_stepinfo_getuserstatus::OPERATION, |input| {
-            api::health_stepinfo_getuserstatus().userid(input.body("userid").required::<String>()).build().untyped()
+            let v1 = input.body("userid").required::<String>();
+            api::health_stepinfo_getuserstatus().userid(v1).build().untyped()
         }),
         Call::new(
             "OapiImChatScencegroupMessageSendV2",
             &api::im_chat_scencegroup_message_send_v2::OPERATION,
             |input| {
+                let v1 = input.body("target_open_conversation_id").required::<String>();
+                let v2 = input.body("msg_template_id").required::<String>();
+                let v3 = input.body("msg_param_map").text();
+                let v4 = input.body("msg_media_id_param_map").text();
+                let v5 = input.body("receiver_user_ids").text();
+                let v6 = input.body("receiver_union_ids").text();
+                let v7 = input.body("receiver_mobiles").text();
+                let v8 = input.body("at_mobiles").text();
+                let v9 = input.body("at_union_ids").text();
+                let v10 = input.body("at_users").text();
+                let v11 = input.body("is_at_all").optional::<bool>();
+                let v12 = input.body("robot_code").required::<String>();
                 api::im_chat_scencegroup_message_send_v2()
-                    .target_open_conversation_id(input.body("target_open_conversation_id").required::<String>())
-                    .msg_template_id(input.body("msg_template_id").required::<String>())
-                    .maybe_msg_param_map(input.body("msg_param_map").optional::<String>().as_deref())
-                    .maybe_msg_media_id_param_map(input.body("msg_media_id_param_map").optional::<String>().as_deref())
-                    .maybe_receiver_user_ids(input.body("receiver_user_ids").optional::<String>().as_deref())
-                    .maybe_receiver_union_ids(input.body("receiver_union_ids").optional::<String>().as_deref())
-                    .maybe_receiver_mobiles(input.body("receiver_mobiles").optional::<String>().as_deref())
-                    .maybe_at_mobiles(input.body("at_mobiles").optional::<String>().as_deref())
-                    .maybe_at_union_ids(input.body("at_union_ids").optional::<String>().as_deref())
-                    .maybe_at_users(input.body("at_users").optional::<String>().as_deref())
-                    .maybe_is_at_all(input.body("is_at_all").optional::<bool>())
-                    .robot_code(input.body("robot_code").required::<String>())
+                    .target_open_conversation_id(v1)
+                    .msg_template_id(v2)
+                    .maybe_msg_param_map(v3)
+                    .maybe_msg_media_id_param_map(v4)
+                    .maybe_receiver_user_ids(v5)
+                    .maybe_receiver_union_ids(v6)
+                    .maybe_receiver_mobiles(v7)
+                    .maybe_at_mobiles(v8)
+                    .maybe_at_union_ids(v9)
+                    .maybe_at_users(v10)
+                    .maybe_is_at_all(v11)
+                    .robot_code(v12)
                     .build()
                     .untyped()
             },
         ),
         Call::new("OapiImChatScenegroupGet", &api::im_chat_scenegroup_get::OPERATION, |input| {
-            api::im_chat_scenegroup_get()
-                .open_conversation_id(input.body("open_conversation_id").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("open_conversation_id").required::<String>();
+            api::im_chat_scenegroup_get().open_conversation_id(v1).build().untyped()
         }),
         Call::new("OapiImChatScenegroupTemplateApply", &api::im_chat_scenegroup_template_apply::OPERATION, |input| {
+            let v1 = input.body("owner_user_id").required::<String>();
+            let v2 = input.body("template_id").required::<String>();
+            let v3 = input.body("apply_mode").optional::<i64>();
+            let v4 = input.body("open_conversation_id").required::<String>();
             api::im_chat_scenegroup_template_apply()
-                .owner_user_id(input.body("owner_user_id").required::<String>())
-                .template_id(input.body("template_id").required::<String>())
-                .maybe_apply_mode(input.body("apply_mode").optional::<i64>())
-                .open_conversation_id(input.body("open_conversation_id").required::<String>())
+                .owner_user_id(v1)
+                .template_id(v2)
+                .maybe_apply_mode(v3)
+                .open_conversation_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiImChatScenegroupTemplateClose", &api::im_chat_scenegroup_template_close::OPERATION, |input| {
+            let v1 = input.body("owner_user_id").required::<String>();
+            let v2 = input.body("template_id").required::<String>();
+            let v3 = input.body("apply_mode").optional::<i64>();
+            let v4 = input.body("open_conversation_id").required::<String>();
             api::im_chat_scenegroup_template_close()
-                .owner_user_id(input.body("owner_user_id").required::<String>())
-                .template_id(input.body("template_id").required::<String>())
-                .maybe_apply_mode(input.body("apply_mode").optional::<i64>())
-                .open_conversation_id(input.body("open_conversation_id").required::<String>())
+                .owner_user_id(v1)
+                .template_id(v2)
+                .maybe_apply_mode(v3)
+                .open_conversation_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiInactiveUserV2Get", &api::inactive_user_v2_get::OPERATION, |input| {
+            let v1 = input.body("is_active").required::<bool>();
+            let v2 = input.body("dept_ids").text();
+            let v3 = input.body("offset").required::<i64>();
+            let v4 = input.body("size").required::<i64>();
+            let v5 = input.body("query_date").required::<String>();
             api::inactive_user_v2_get()
-                .is_active(input.body("is_active").required::<bool>())
-                .maybe_dept_ids(input.body("dept_ids").optional::<String>().as_deref())
-                .offset(input.body("offset").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .query_date(input.body("query_date").required::<String>())
+                .is_active(v1)
+                .maybe_dept_ids(v2)
+                .offset(v3)
+                .size(v4)
+                .query_date(v5)
                 .build()
                 .untyped()
         }),
         Call::new("OapiIndustryDepartmentGet", &api::industry_department_get::OPERATION, |input| {
-            api::industry_department_get().dept_id(input.body("dept_id").required::<i64>()).build().untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            api::industry_department_get().dept_id(v1).build().untyped()
         }),
         Call::new("OapiIndustryDepartmentList", &api::industry_department_list::OPERATION, |input| {
-            api::industry_department_list()
-                .dept_id(input.body("dept_id").required::<i64>())
-                .maybe_cursor(input.body("cursor").optional::<i64>())
-                .size(input.body("size").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            let v2 = input.body("cursor").optional::<i64>();
+            let v3 = input.body("size").required::<i64>();
+            api::industry_department_list().dept_id(v1).maybe_cursor(v2).size(v3).build().untyped()
         }),
         Call::new("OapiIndustryOrganizationGet", &api::industry_organization_get::OPERATION, |_| {
             api::industry_organization_get().build().untyped()
         }),
         Call::new("OapiIndustryUserGet", &api::industry_user_get::OPERATION, |input| {
-            api::industry_user_get()
-                .dept_id(input.body("dept_id").required::<i64>())
-                .userid(input.body("userid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            let v2 = input.body("userid").required::<String>();
+            api::industry_user_get().dept_id(v1).userid(v2).build().untyped()
         }),
         Call::new("OapiIndustryUserList", &api::industry_user_list::OPERATION, |input| {
-            api::industry_user_list()
-                .dept_id(input.body("dept_id").required::<i64>())
-                .maybe_role(input.body("role").optional::<api::industry_user_list::IndustryRole>())
-                .maybe_cursor(input.body("cursor").optional::<i64>())
-                .size(input.body("size").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            let v2 = input.body("role").optional::<api::industry_user_list::IndustryRole>();
+            let v3 = input.body("cursor").optional::<i64>();
+            let v4 = input.body("size").required::<i64>();
+            api::industry_user_list().dept_id(v1).maybe_role(v2).maybe_cursor(v3).size(v4).build().untyped()
         }),
         Call::new("OapiMaterialArticleAdd", &api::material_article_add::OPERATION, |input| {
-            api::material_article_add()
-                .unionid(input.body("unionid").required::<String>())
-                .article(input.body("article").required::<api::material_article_add::ArticleContent>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("article").required::<api::material_article_add::ArticleContent>();
+            api::material_article_add().unionid(v1).article(v2).build().untyped()
         }),
         Call::new("OapiMaterialArticleDelete", &api::material_article_delete::OPERATION, |input| {
-            api::material_article_delete()
-                .unionid(input.body("unionid").required::<String>())
-                .article_id(input.body("article_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("article_id").required::<i64>();
+            api::material_article_delete().unionid(v1).article_id(v2).build().untyped()
         }),
         Call::new("OapiMaterialArticleGet", &api::material_article_get::OPERATION, |input| {
-            api::material_article_get()
-                .unionid(input.body("unionid").required::<String>())
-                .article_id(input.body("article_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("article_id").required::<i64>();
+            api::material_article_get().unionid(v1).article_id(v2).build().untyped()
         }),
         Call::new("OapiMaterialArticleList", &api::material_article_list::OPERATION, |input| {
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("page_size").required::<i64>();
+            let v3 = input.body("page_start").required::<i64>();
+            let v4 = input.body("publishStatus").optional::<api::material_article_list::PublishStatus>();
+            let v5 = input.body("status").optional::<api::material_article_list::ArticleStatus>();
             api::material_article_list()
-                .unionid(input.body("unionid").required::<String>())
-                .page_size(input.body("page_size").required::<i64>())
-                .page_start(input.body("page_start").required::<i64>())
-                .maybe_publish_status(
-                    input.body("publishStatus").optional::<api::material_article_list::PublishStatus>(),
-                )
-                .maybe_status(input.body("status").optional::<api::material_article_list::ArticleStatus>())
+                .unionid(v1)
+                .page_size(v2)
+                .page_start(v3)
+                .maybe_publish_status(v4)
+                .maybe_status(v5)
                 .build()
                 .untyped()
         }),
         Call::new("OapiMaterialArticlePublish", &api::material_article_publish::OPERATION, |input| {
-            api::material_article_publish()
-                .unionid(input.body("unionid").required::<String>())
-                .article_id(input.body("article_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("article_id").required::<i64>();
+            api::material_article_publish().unionid(v1).article_id(v2).build().untyped()
         }),
         Call::new("OapiMaterialArticleUpdate", &api::material_article_update::OPERATION, |input| {
-            api::material_article_update()
-                .unionid(input.body("unionid").required::<String>())
-                .article(input.body("article").required::<api::material_article_update::ArticleContent>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("article").required::<api::material_article_update::ArticleContent>();
+            api::material_article_update().unionid(v1).article(v2).build().untyped()
         }),
         Call::new("OapiMaterialNewsAdd", &api::material_news_add::OPERATION, |input| {
-            api::material_news_add()
-                .unionid(input.body("unionid").required::<String>())
-                .articles(input.body("articles").required::<Vec<api::material_news_add::CardArticle>>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("articles").required::<Vec<api::material_news_add::CardArticle>>();
+            api::material_news_add().unionid(v1).articles(v2).build().untyped()
         }),
         Call::new("OapiMaterialNewsDelete", &api::material_news_delete::OPERATION, |input| {
-            api::material_news_delete()
-                .unionid(input.body("unionid").required::<String>())
-                .media_id(input.body("media_id").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("media_id").required::<String>();
+            api::material_news_delete().unionid(v1).media_id(v2).build().untyped()
         }),
         Call::new("OapiMaterialNewsGet", &api::material_news_get::OPERATION, |input| {
-            api::material_news_get()
-                .unionid(input.body("unionid").required::<String>())
-                .media_id(input.body("media_id").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("media_id").required::<String>();
+            api::material_news_get().unionid(v1).media_id(v2).build().untyped()
         }),
         Call::new("OapiMaterialNewsList", &api::material_news_list::OPERATION, |input| {
-            api::material_news_list()
-                .unionid(input.body("unionid").required::<String>())
-                .maybe_page_start(input.body("page_start").optional::<i64>())
-                .maybe_page_size(input.body("page_size").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("page_start").optional::<i64>();
+            let v3 = input.body("page_size").optional::<i64>();
+            api::material_news_list().unionid(v1).maybe_page_start(v2).maybe_page_size(v3).build().untyped()
         }),
         Call::new("OapiMaterialNewsUpdate", &api::material_news_update::OPERATION, |input| {
-            api::material_news_update()
-                .unionid(input.body("unionid").required::<String>())
-                .media_id(input.body("media_id").required::<String>())
-                .maybe_articles(input.body("articles").optional::<Vec<api::material_news_update::CardArticle>>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("media_id").required::<String>();
+            let v3 = input.body("articles").optional::<Vec<api::material_news_update::CardArticle>>();
+            api::material_news_update().unionid(v1).media_id(v2).maybe_articles(v3).build().untyped()
         }),
         Call::new("OapiMediaUpload", &api::media_upload::OPERATION, |input| {
-            api::media_upload()
-                .kind(input.body("type").required::<api::media_upload::MediaType>())
-                .media(input.body("media").required::<dingtalk_core::Upload>())
-                .build()
-                .untyped()
+            let v1 = input.body("type").required::<api::media_upload::MediaType>();
+            let v2 = input.body("media").required::<dingtalk_core::Upload>();
+            api::media_upload().kind(v1).media(v2).build().untyped()
         }),
         Call::new(
             "OapiMessageCorpconversationAsyncsendV2",
             &api::message_corpconversation_asyncsend_v2::OPERATION,
             |input| {
                 input.any_of(&[input.body("userid_list"), input.body("dept_id_list"), input.body("to_all_user")]);
+                let v1 = input.body("agent_id").required::<i64>();
+                let v2 = input.body("userid_list").text();
+                let v3 = input.body("dept_id_list").text();
+                let v4 = input.body("enable_id_trans").optional::<bool>();
+                let v5 = input.body("to_all_user").optional::<bool>();
+                let v6 = input.body("msg").required::<api::message_corpconversation_asyncsend_v2::Message>();
                 api::message_corpconversation_asyncsend_v2()
-                    .agent_id(input.body("agent_id").required::<i64>())
-                    .maybe_userid_list(input.body("userid_list").optional::<String>().as_deref())
-                    .maybe_dept_id_list(input.body("dept_id_list").optional::<String>().as_deref())
-                    .maybe_enable_id_trans(input.body("enable_id_trans").optional::<bool>())
-                    .maybe_to_all_user(input.body("to_all_user").optional::<bool>())
-                    .msg(input.body("msg").required::<api::message_corpconversation_asyncsend_v2::Message>())
+                    .agent_id(v1)
+                    .maybe_userid_list(v2)
+                    .maybe_dept_id_list(v3)
+                    .maybe_enable_id_trans(v4)
+                    .maybe_to_all_user(v5)
+                    .msg(v6)
                     .build()
                     .untyped()
             },
@@ -1554,42 +1571,41 @@ pub(super) fn calls() -> Vec<Call> {
             "OapiMessageCorpconversationGetsendprogress",
             &api::message_corpconversation_getsendprogress::OPERATION,
             |input| {
-                api::message_corpconversation_getsendprogress()
-                    .agent_id(input.body("agent_id").required::<i64>())
-                    .task_id(input.body("task_id").required::<i64>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("agent_id").required::<i64>();
+                let v2 = input.body("task_id").required::<i64>();
+                api::message_corpconversation_getsendprogress().agent_id(v1).task_id(v2).build().untyped()
             },
         ),
         Call::new(
             "OapiMessageCorpconversationGetsendresult",
             &api::message_corpconversation_getsendresult::OPERATION,
             |input| {
-                api::message_corpconversation_getsendresult()
-                    .agent_id(input.body("agent_id").required::<i64>())
-                    .task_id(input.body("task_id").required::<i64>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("agent_id").required::<i64>();
+                let v2 = input.body("task_id").required::<i64>();
+                api::message_corpconversation_getsendresult().agent_id(v1).task_id(v2).build().untyped()
             },
         ),
         Call::new("OapiMessageCorpconversationRecall", &api::message_corpconversation_recall::OPERATION, |input| {
-            api::message_corpconversation_recall()
-                .agent_id(input.body("agent_id").required::<i64>())
-                .msg_task_id(input.body("msg_task_id").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("agent_id").required::<i64>();
+            let v2 = input.body("msg_task_id").required::<i64>();
+            api::message_corpconversation_recall().agent_id(v1).msg_task_id(v2).build().untyped()
         }),
         Call::new(
             "OapiMessageCorpconversationSendbytemplate",
             &api::message_corpconversation_sendbytemplate::OPERATION,
             |input| {
                 input.any_of(&[input.body("userid_list"), input.body("dept_id_list")]);
+                let v1 = input.body("agent_id").required::<i64>();
+                let v2 = input.body("template_id").required::<String>();
+                let v3 = input.body("userid_list").text();
+                let v4 = input.body("dept_id_list").text();
+                let v5 = input.body("data").text();
                 api::message_corpconversation_sendbytemplate()
-                    .agent_id(input.body("agent_id").required::<i64>())
-                    .template_id(input.body("template_id").required::<String>())
-                    .maybe_userid_list(input.body("userid_list").optional::<String>().as_deref())
-                    .maybe_dept_id_list(input.body("dept_id_list").optional::<String>().as_deref())
-                    .maybe_data(input.body("data").optional::<String>().as_deref())
+                    .agent_id(v1)
+                    .template_id(v2)
+                    .maybe_userid_list(v3)
+                    .maybe_dept_id_list(v4)
+                    .maybe_data(v5)
                     .build()
                     .untyped()
             },
@@ -1598,28 +1614,28 @@ pub(super) fn calls() -> Vec<Call> {
             "OapiMessageCorpconversationStatusBarUpdate",
             &api::message_corpconversation_status_bar_update::OPERATION,
             |input| {
+                let v1 = input.body("agent_id").required::<i64>();
+                let v2 = input.body("task_id").required::<i64>();
+                let v3 = input.body("status_value").required::<String>();
+                let v4 = input.body("status_bg").text();
                 api::message_corpconversation_status_bar_update()
-                    .agent_id(input.body("agent_id").required::<i64>())
-                    .task_id(input.body("task_id").required::<i64>())
-                    .status_value(input.body("status_value").required::<String>())
-                    .maybe_status_bg(input.body("status_bg").optional::<String>().as_deref())
+                    .agent_id(v1)
+                    .task_id(v2)
+                    .status_value(v3)
+                    .maybe_status_bg(v4)
                     .build()
                     .untyped()
             },
         ),
         Call::new("OapiMessageMassRecall", &api::message_mass_recall::OPERATION, |input| {
-            api::message_mass_recall()
-                .unionid(input.body("unionid").required::<String>())
-                .task_id(input.body("task_id").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("task_id").required::<String>();
+            api::message_mass_recall().unionid(v1).task_id(v2).build().untyped()
         }),
         Call::new("OapiOcrStructuredRecognize", &api::ocr_structured_recognize::OPERATION, |input| {
-            api::ocr_structured_recognize()
-                .document_type(input.body("type").required::<api::ocr_structured_recognize::DocumentType>())
-                .image_url(input.body("image_url").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("type").required::<api::ocr_structured_recognize::DocumentType>();
+            let v2 = input.body("image_url").required::<String>();
+            api::ocr_structured_recognize().document_type(v1).image_url(v2).build().untyped()
         }),
         Call::new("OapiOrgUnionBranchGet", &api::org_union_branch_get::OPERATION, |_| {
             api::org_union_branch_get().build().untyped()
@@ -1628,225 +1644,232 @@ pub(super) fn calls() -> Vec<Call> {
             api::org_union_trunk_get().build().untyped()
         }),
         Call::new("OapiReportCommentList", &api::report_comment_list::OPERATION, |input| {
-            api::report_comment_list()
-                .report_id(input.body("report_id").required::<String>())
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .maybe_size(input.body("size").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("report_id").required::<String>();
+            let v2 = input.body("offset").optional::<i64>();
+            let v3 = input.body("size").optional::<i64>();
+            api::report_comment_list().report_id(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
         }),
         Call::new("OapiReportCreate", &api::report_create::OPERATION, |input| {
-            api::report_create()
-                .create_report_param(input.body("create_report_param").required::<api::report_create::NewReport>())
-                .build()
-                .untyped()
+            let v1 = input.body("create_report_param").required::<api::report_create::NewReport>();
+            api::report_create().create_report_param(v1).build().untyped()
         }),
         Call::new("OapiReportGetunreadcount", &api::report_getunreadcount::OPERATION, |input| {
-            api::report_getunreadcount().userid(input.body("userid").required::<String>()).build().untyped()
+            let v1 = input.body("userid").required::<String>();
+            api::report_getunreadcount().userid(v1).build().untyped()
         }),
         Call::new("OapiReportList", &api::report_list::OPERATION, |input| {
+            let v1 = input.body("start_time").required::<i64>();
+            let v2 = input.body("end_time").required::<i64>();
+            let v3 = input.body("template_name").text();
+            let v4 = input.body("userid").text();
+            let v5 = input.body("cursor").required::<i64>();
+            let v6 = input.body("size").required::<i64>();
+            let v7 = input.body("modified_start_time").optional::<i64>();
+            let v8 = input.body("modified_end_time").optional::<i64>();
             api::report_list()
-                .start_time(input.body("start_time").required::<i64>())
-                .end_time(input.body("end_time").required::<i64>())
-                .maybe_template_name(input.body("template_name").optional::<String>().as_deref())
-                .maybe_userid(input.body("userid").optional::<String>().as_deref())
-                .cursor(input.body("cursor").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .maybe_modified_start_time(input.body("modified_start_time").optional::<i64>())
-                .maybe_modified_end_time(input.body("modified_end_time").optional::<i64>())
+                .start_time(v1)
+                .end_time(v2)
+                .maybe_template_name(v3)
+                .maybe_userid(v4)
+                .cursor(v5)
+                .size(v6)
+                .maybe_modified_start_time(v7)
+                .maybe_modified_end_time(v8)
                 .build()
                 .untyped()
         }),
         Call::new("OapiReportReceiverList", &api::report_receiver_list::OPERATION, |input| {
-            api::report_receiver_list()
-                .report_id(input.body("report_id").required::<String>())
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .maybe_size(input.body("size").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("report_id").required::<String>();
+            let v2 = input.body("offset").optional::<i64>();
+            let v3 = input.body("size").optional::<i64>();
+            api::report_receiver_list().report_id(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
         }),
         Call::new("OapiReportSavecontent", &api::report_savecontent::OPERATION, |input| {
-            api::report_savecontent()
-                .create_report_param(
-                    input.body("create_report_param").required::<api::report_savecontent::ReportDraft>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("create_report_param").required::<api::report_savecontent::ReportDraft>();
+            api::report_savecontent().create_report_param(v1).build().untyped()
         }),
         Call::new("OapiReportSimplelist", &api::report_simplelist::OPERATION, |input| {
+            let v1 = input.body("start_time").required::<i64>();
+            let v2 = input.body("end_time").required::<i64>();
+            let v3 = input.body("template_name").text();
+            let v4 = input.body("userid").text();
+            let v5 = input.body("cursor").required::<i64>();
+            let v6 = input.body("size").required::<i64>();
             api::report_simplelist()
-                .start_time(input.body("start_time").required::<i64>())
-                .end_time(input.body("end_time").required::<i64>())
-                .maybe_template_name(input.body("template_name").optional::<String>().as_deref())
-                .maybe_userid(input.body("userid").optional::<String>().as_deref())
-                .cursor(input.body("cursor").required::<i64>())
-                .size(input.body("size").required::<i64>())
+                .start_time(v1)
+                .end_time(v2)
+                .maybe_template_name(v3)
+                .maybe_userid(v4)
+                .cursor(v5)
+                .size(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OapiReportStatisticsListbytype", &api::report_statistics_listbytype::OPERATION, |input| {
+            let v1 = input.body("report_id").required::<String>();
+            let v2 = input.body("type").required::<api::report_statistics_listbytype::ReportActivity>();
+            let v3 = input.body("offset").optional::<i64>();
+            let v4 = input.body("size").optional::<i64>();
             api::report_statistics_listbytype()
-                .report_id(input.body("report_id").required::<String>())
-                .activity(input.body("type").required::<api::report_statistics_listbytype::ReportActivity>())
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .maybe_size(input.body("size").optional::<i64>())
+                .report_id(v1)
+                .activity(v2)
+                .maybe_offset(v3)
+                .maybe_size(v4)
                 .build()
                 .untyped()
         }),
         Call::new("OapiReportTemplateGetbyname", &api::report_template_getbyname::OPERATION, |input| {
-            api::report_template_getbyname()
-                .userid(input.body("userid").required::<String>())
-                .template_name(input.body("template_name").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("template_name").required::<String>();
+            api::report_template_getbyname().userid(v1).template_name(v2).build().untyped()
         }),
         Call::new("OapiReportTemplateListbyuserid", &api::report_template_listbyuserid::OPERATION, |input| {
-            api::report_template_listbyuserid()
-                .maybe_userid(input.body("userid").optional::<String>().as_deref())
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .maybe_size(input.body("size").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("userid").text();
+            let v2 = input.body("offset").optional::<i64>();
+            let v3 = input.body("size").optional::<i64>();
+            api::report_template_listbyuserid().maybe_userid(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
         }),
         Call::new("OapiRobotSend", &api::robot_send::OPERATION, |input| {
-            api::robot_send()
-                .message(input.whole_body_unasked().built::<api::robot_send::Message>())
-                .maybe_msg_uuid(input.body("msgUuid").optional::<String>().as_deref())
-                .maybe_at(input.body("at").optional::<api::robot_send::At>())
-                .build()
-                .untyped()
+            let v1 = input.whole_body_unasked().built::<api::robot_send::Message>();
+            let v2 = input.body("msgUuid").text();
+            let v3 = input.body("at").optional::<api::robot_send::At>();
+            api::robot_send().message(v1).maybe_msg_uuid(v2).maybe_at(v3).build().untyped()
         }),
         Call::new("OapiRoleAddRole", &api::role_add_role::OPERATION, |input| {
-            api::role_add_role()
-                .role_name(input.body("roleName").required::<String>())
-                .group_id(input.body("groupId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("roleName").required::<String>();
+            let v2 = input.body("groupId").required::<i64>();
+            api::role_add_role().role_name(v1).group_id(v2).build().untyped()
         }),
         Call::new("OapiRoleAddrolegroup", &api::role_addrolegroup::OPERATION, |input| {
-            api::role_addrolegroup().name(input.body("name").required::<String>()).build().untyped()
+            let v1 = input.body("name").required::<String>();
+            api::role_addrolegroup().name(v1).build().untyped()
         }),
         Call::new("OapiRoleAddrolesforemps", &api::role_addrolesforemps::OPERATION, |input| {
-            api::role_addrolesforemps()
-                .role_ids(input.body("roleIds").required::<String>())
-                .user_ids(input.body("userIds").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("roleIds").required::<String>();
+            let v2 = input.body("userIds").required::<String>();
+            api::role_addrolesforemps().role_ids(v1).user_ids(v2).build().untyped()
         }),
         Call::new("OapiRoleDeleterole", &api::role_deleterole::OPERATION, |input| {
-            api::role_deleterole().role_id(input.body("role_id").required::<i64>()).build().untyped()
+            let v1 = input.body("role_id").required::<i64>();
+            api::role_deleterole().role_id(v1).build().untyped()
         }),
         Call::new("OapiRoleGetrole", &api::role_getrole::OPERATION, |input| {
-            api::role_getrole().role_id(input.body("roleId").required::<i64>()).build().untyped()
+            let v1 = input.body("roleId").required::<i64>();
+            api::role_getrole().role_id(v1).build().untyped()
         }),
         Call::new("OapiRoleGetrolegroup", &api::role_getrolegroup::OPERATION, |input| {
-            api::role_getrolegroup().group_id(input.body("group_id").required::<i64>()).build().untyped()
+            let v1 = input.body("group_id").required::<i64>();
+            api::role_getrolegroup().group_id(v1).build().untyped()
         }),
         Call::new("OapiRoleList", &api::role_list::OPERATION, |input| {
-            api::role_list()
-                .maybe_size(input.body("size").optional::<i64>())
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("size").optional::<i64>();
+            let v2 = input.body("offset").optional::<i64>();
+            api::role_list().maybe_size(v1).maybe_offset(v2).build().untyped()
         }),
         Call::new("OapiRoleRemoverolesforemps", &api::role_removerolesforemps::OPERATION, |input| {
-            api::role_removerolesforemps()
-                .role_ids(input.body("roleIds").required::<String>())
-                .user_ids(input.body("userIds").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("roleIds").required::<String>();
+            let v2 = input.body("userIds").required::<String>();
+            api::role_removerolesforemps().role_ids(v1).user_ids(v2).build().untyped()
         }),
         Call::new("OapiRoleScopeUpdate", &api::role_scope_update::OPERATION, |input| {
-            api::role_scope_update()
-                .userid(input.body("userid").required::<String>())
-                .role_id(input.body("role_id").required::<i64>())
-                .maybe_dept_ids(input.body("dept_ids").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("role_id").required::<i64>();
+            let v3 = input.body("dept_ids").text();
+            api::role_scope_update().userid(v1).role_id(v2).maybe_dept_ids(v3).build().untyped()
         }),
         Call::new("OapiRoleSimplelist", &api::role_simplelist::OPERATION, |input| {
-            api::role_simplelist()
-                .role_id(input.body("role_id").required::<i64>())
-                .maybe_size(input.body("size").optional::<i64>())
-                .maybe_offset(input.body("offset").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("role_id").required::<i64>();
+            let v2 = input.body("size").optional::<i64>();
+            let v3 = input.body("offset").optional::<i64>();
+            api::role_simplelist().role_id(v1).maybe_size(v2).maybe_offset(v3).build().untyped()
         }),
         Call::new("OapiRoleUpdateRole", &api::role_update_role::OPERATION, |input| {
-            api::role_update_role()
-                .role_id(input.body("roleId").required::<i64>())
-                .role_name(input.body("roleName").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("roleId").required::<i64>();
+            let v2 = input.body("roleName").required::<String>();
+            api::role_update_role().role_id(v1).role_name(v2).build().untyped()
         }),
         Call::new("OapiServiceGetAgent", &api::service_get_agent::OPERATION, |input| {
+            let v1 = input.query("timestamp").required::<String>();
+            let v2 = input.query("suiteTicket").required::<dingtalk_core::Secret>();
+            let v3 = input.query("signature").required::<String>();
+            let v4 = input.body("agentid").required::<String>();
+            let v5 = input.body("auth_corpid").required::<String>();
+            let v6 = input.body("permanent_code").optional::<dingtalk_core::Secret>();
+            let v7 = input.body("suite_key").required::<String>();
             api::service_get_agent()
-                .timestamp(input.query("timestamp").required::<String>())
-                .suite_ticket(input.query("suiteTicket").required::<dingtalk_core::Secret>())
-                .signature(input.query("signature").required::<String>())
-                .agentid(input.body("agentid").required::<String>())
-                .auth_corpid(input.body("auth_corpid").required::<String>())
-                .maybe_permanent_code(input.body("permanent_code").optional::<dingtalk_core::Secret>())
-                .suite_key(input.body("suite_key").required::<String>())
+                .timestamp(v1)
+                .suite_ticket(v2)
+                .signature(v3)
+                .agentid(v4)
+                .auth_corpid(v5)
+                .maybe_permanent_code(v6)
+                .suite_key(v7)
                 .build()
                 .untyped()
         }),
         Call::new("OapiServiceGetAuthInfo", &api::service_get_auth_info::OPERATION, |input| {
-            api::service_get_auth_info()
-                .maybe_suite_key(input.body("suite_key").optional::<String>().as_deref())
-                .auth_corpid(input.body("auth_corpid").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("suite_key").text();
+            let v2 = input.body("auth_corpid").required::<String>();
+            api::service_get_auth_info().maybe_suite_key(v1).auth_corpid(v2).build().untyped()
         }),
         Call::new("OapiServiceGetUnactiveCorp", &api::service_get_unactive_corp::OPERATION, |input| {
-            api::service_get_unactive_corp().maybe_app_id(input.body("app_id").optional::<i64>()).build().untyped()
+            let v1 = input.body("app_id").optional::<i64>();
+            api::service_get_unactive_corp().maybe_app_id(v1).build().untyped()
         }),
         Call::new("OapiServiceReauthCorp", &api::service_reauth_corp::OPERATION, |input| {
-            api::service_reauth_corp()
-                .maybe_app_id(input.body("app_id").optional::<String>().as_deref())
-                .maybe_corpid_list(input.body("corpid_list").optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("app_id").text();
+            let v2 = input.body("corpid_list").optional::<Vec<String>>();
+            api::service_reauth_corp().maybe_app_id(v1).maybe_corpid_list(v2).build().untyped()
         }),
         Call::new("OapiServiceaccountAdd", &api::serviceaccount_add::OPERATION, |input| {
+            let v1 = input.body("name").required::<String>();
+            let v2 = input.body("avatar_media_id").required::<String>();
+            let v3 = input.body("brief").text();
+            let v4 = input.body("desc").required::<String>();
+            let v5 = input.body("preview_media_id").required::<String>();
             api::serviceaccount_add()
-                .name(input.body("name").required::<String>())
-                .avatar_media_id(input.body("avatar_media_id").required::<String>())
-                .maybe_brief(input.body("brief").optional::<String>().as_deref())
-                .desc(input.body("desc").required::<String>())
-                .preview_media_id(input.body("preview_media_id").required::<String>())
+                .name(v1)
+                .avatar_media_id(v2)
+                .maybe_brief(v3)
+                .desc(v4)
+                .preview_media_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("OapiServiceaccountGet", &api::serviceaccount_get::OPERATION, |input| {
-            api::serviceaccount_get().unionid(input.body("unionid").required::<String>()).build().untyped()
+            let v1 = input.body("unionid").required::<String>();
+            api::serviceaccount_get().unionid(v1).build().untyped()
         }),
         Call::new("OapiServiceaccountList", &api::serviceaccount_list::OPERATION, |input| {
-            api::serviceaccount_list()
-                .maybe_page_start(input.body("pageStart").optional::<i64>())
-                .maybe_page_size(input.body("pageSize").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("pageStart").optional::<i64>();
+            let v2 = input.body("pageSize").optional::<i64>();
+            api::serviceaccount_list().maybe_page_start(v1).maybe_page_size(v2).build().untyped()
         }),
         Call::new("OapiServiceaccountMenuGet", &api::serviceaccount_menu_get::OPERATION, |input| {
-            api::serviceaccount_menu_get().unionid(input.body("unionid").required::<String>()).build().untyped()
+            let v1 = input.body("unionid").required::<String>();
+            api::serviceaccount_menu_get().unionid(v1).build().untyped()
         }),
         Call::new("OapiServiceaccountMenuUpdate", &api::serviceaccount_menu_update::OPERATION, |input| {
-            api::serviceaccount_menu_update()
-                .unionid(input.body("unionid").required::<String>())
-                .maybe_menu(input.body("menu").optional::<api::serviceaccount_menu_update::Menu>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("menu").optional::<api::serviceaccount_menu_update::Menu>();
+            api::serviceaccount_menu_update().unionid(v1).maybe_menu(v2).build().untyped()
         }),
         Call::new("OapiServiceaccountUpdate", &api::serviceaccount_update::OPERATION, |input| {
+            let v1 = input.body("unionid").required::<String>();
+            let v2 = input.body("name").text();
+            let v3 = input.body("avatar_media_id").text();
+            let v4 = input.body("brief").text();
+            let v5 = input.body("desc").text();
+            let v6 = input.body("preview_media_id").text();
+            let v7 = input.body("status").optional::<api::serviceaccount_update::ServiceAccountStatus>();
             api::serviceaccount_update()
-                .unionid(input.body("unionid").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_avatar_media_id(input.body("avatar_media_id").optional::<String>().as_deref())
-                .maybe_brief(input.body("brief").optional::<String>().as_deref())
-                .maybe_desc(input.body("desc").optional::<String>().as_deref())
-                .maybe_preview_media_id(input.body("preview_media_id").optional::<String>().as_deref())
-                .maybe_status(input.body("status").optional::<api::serviceaccount_update::ServiceAccountStatus>())
+                .unionid(v1)
+                .maybe_name(v2)
+                .maybe_avatar_media_id(v3)
+                .maybe_brief(v4)
+                .maybe_desc(v5)
+                .maybe_preview_media_id(v6)
+                .maybe_status(v7)
                 .build()
                 .untyped()
         }),
@@ -1854,248 +1877,252 @@ pub(super) fn calls() -> Vec<Call> {
             "OapiSmartdeviceAtmachineGetByUserid",
             &api::smartdevice_atmachine_get_by_userid::OPERATION,
             |input| {
-                api::smartdevice_atmachine_get_by_userid()
-                    .param(input.body("param").required::<api::smartdevice_atmachine_get_by_userid::MachineQuery>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("param").required::<api::smartdevice_atmachine_get_by_userid::MachineQuery>();
+                api::smartdevice_atmachine_get_by_userid().param(v1).build().untyped()
             },
         ),
         Call::new("OapiSmartdeviceDeviceQuery", &api::smartdevice_device_query::OPERATION, |input| {
-            api::smartdevice_device_query()
-                .maybe_device_query_vo(
-                    input.body("device_query_vo").optional::<api::smartdevice_device_query::DeviceQuery>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("device_query_vo").optional::<api::smartdevice_device_query::DeviceQuery>();
+            api::smartdevice_device_query().maybe_device_query_vo(v1).build().untyped()
         }),
         Call::new("OapiSmartdeviceDeviceQuerybyid", &api::smartdevice_device_querybyid::OPERATION, |input| {
-            api::smartdevice_device_querybyid()
-                .device_query_vo(
-                    input.body("device_query_vo").required::<api::smartdevice_device_querybyid::DeviceQuery>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("device_query_vo").required::<api::smartdevice_device_querybyid::DeviceQuery>();
+            api::smartdevice_device_querybyid().device_query_vo(v1).build().untyped()
         }),
         Call::new("OapiSmartdeviceDeviceQuerylist", &api::smartdevice_device_querylist::OPERATION, |input| {
-            api::smartdevice_device_querylist()
-                .page_query_vo(
-                    input.body("page_query_vo").required::<api::smartdevice_device_querylist::DevicePageQuery>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("page_query_vo").required::<api::smartdevice_device_querylist::DevicePageQuery>();
+            api::smartdevice_device_querylist().page_query_vo(v1).build().untyped()
         }),
         Call::new("OapiSmartdeviceDeviceUnbind", &api::smartdevice_device_unbind::OPERATION, |input| {
-            api::smartdevice_device_unbind()
-                .maybe_device_unbind_vo(
-                    input.body("device_unbind_vo").optional::<api::smartdevice_device_unbind::DeviceUnbinding>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("device_unbind_vo").optional::<api::smartdevice_device_unbind::DeviceUnbinding>();
+            api::smartdevice_device_unbind().maybe_device_unbind_vo(v1).build().untyped()
         }),
         Call::new("OapiSmartdeviceDeviceUpdatenick", &api::smartdevice_device_updatenick::OPERATION, |input| {
-            api::smartdevice_device_updatenick()
-                .maybe_device_nick_modify_vo(
-                    input
-                        .body("device_nick_modify_vo")
-                        .optional::<api::smartdevice_device_updatenick::DeviceRenaming>(),
-                )
-                .build()
-                .untyped()
+            let v1 =
+                input.body("device_nick_modify_vo").optional::<api::smartdevice_device_updatenick::DeviceRenaming>();
+            api::smartdevice_device_updatenick().maybe_device_nick_modify_vo(v1).build().untyped()
         }),
         Call::new("OapiSmartdeviceExternalBind", &api::smartdevice_external_bind::OPERATION, |input| {
-            api::smartdevice_external_bind()
-                .device_bind_req_vo(
-                    input.body("device_bind_req_vo").required::<api::smartdevice_external_bind::NewDevice>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("device_bind_req_vo").required::<api::smartdevice_external_bind::NewDevice>();
+            api::smartdevice_external_bind().device_bind_req_vo(v1).build().untyped()
         }),
         Call::new(
             "OapiSmartworkHrmEmployeeAddpreentry",
             &api::smartwork_hrm_employee_addpreentry::OPERATION,
             |input| {
-                api::smartwork_hrm_employee_addpreentry()
-                    .param(input.body("param").required::<api::smartwork_hrm_employee_addpreentry::PreEntryEmployee>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("param").required::<api::smartwork_hrm_employee_addpreentry::PreEntryEmployee>();
+                api::smartwork_hrm_employee_addpreentry().param(v1).build().untyped()
             },
         ),
         Call::new(
             "OapiSmartworkHrmEmployeeFieldGrouplist",
             &api::smartwork_hrm_employee_field_grouplist::OPERATION,
             |input| {
-                api::smartwork_hrm_employee_field_grouplist()
-                    .agentid(input.body("agentid").required::<i64>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("agentid").required::<i64>();
+                api::smartwork_hrm_employee_field_grouplist().agentid(v1).build().untyped()
             },
         ),
         Call::new("OapiSmartworkHrmEmployeeQueryonjob", &api::smartwork_hrm_employee_queryonjob::OPERATION, |input| {
-            api::smartwork_hrm_employee_queryonjob()
-                .status_list(input.body("status_list").required::<String>())
-                .offset(input.body("offset").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("status_list").required::<String>();
+            let v2 = input.body("offset").required::<i64>();
+            let v3 = input.body("size").required::<i64>();
+            api::smartwork_hrm_employee_queryonjob().status_list(v1).offset(v2).size(v3).build().untyped()
         }),
         Call::new(
             "OapiSmartworkHrmEmployeeQuerypreentry",
             &api::smartwork_hrm_employee_querypreentry::OPERATION,
             |input| {
-                api::smartwork_hrm_employee_querypreentry()
-                    .offset(input.body("offset").required::<i64>())
-                    .size(input.body("size").required::<i64>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("offset").required::<i64>();
+                let v2 = input.body("size").required::<i64>();
+                api::smartwork_hrm_employee_querypreentry().offset(v1).size(v2).build().untyped()
             },
         ),
         Call::new("OapiSmartworkHrmEmployeeV2Update", &api::smartwork_hrm_employee_v2_update::OPERATION, |input| {
-            api::smartwork_hrm_employee_v2_update()
-                .agentid(input.body("agentid").required::<i64>())
-                .param(input.body("param").required::<api::smartwork_hrm_employee_v2_update::RosterUpdate>())
-                .build()
-                .untyped()
+            let v1 = input.body("agentid").required::<i64>();
+            let v2 = input.body("param").required::<api::smartwork_hrm_employee_v2_update::RosterUpdate>();
+            api::smartwork_hrm_employee_v2_update().agentid(v1).param(v2).build().untyped()
         }),
         Call::new("OapiSmartworkHrmRosterMetaGet", &api::smartwork_hrm_roster_meta_get::OPERATION, |input| {
-            api::smartwork_hrm_roster_meta_get().agentid(input.body("agentid").required::<i64>()).build().untyped()
+            let v1 = input.body("agentid").required::<i64>();
+            api::smartwork_hrm_roster_meta_get().agentid(v1).build().untyped()
         }),
         Call::new("OapiSnsGetPersistentCode", &api::sns_get_persistent_code::OPERATION, |input| {
-            api::sns_get_persistent_code()
-                .tmp_auth_code(input.body("tmp_auth_code").required::<dingtalk_core::Secret>())
-                .build()
-                .untyped()
+            let v1 = input.body("tmp_auth_code").required::<dingtalk_core::Secret>();
+            api::sns_get_persistent_code().tmp_auth_code(v1).build().untyped()
         }),
         Call::new("OapiSnsGettoken", &api::sns_gettoken::OPERATION, |input| {
-            api::sns_gettoken()
-                .appid(input.query("appid").required::<String>())
-                .appsecret(input.query("appsecret").required::<dingtalk_core::Secret>())
-                .build()
-                .untyped()
+            let v1 = input.query("appid").required::<String>();
+            let v2 = input.query("appsecret").required::<dingtalk_core::Secret>();
+            api::sns_gettoken().appid(v1).appsecret(v2).build().untyped()
         }),
         Call::new("OapiSnsGetuserinfoBycode", &api::sns_getuserinfo_bycode::OPERATION, |input| {
-            api::sns_getuserinfo_bycode()
-                .tmp_auth_code(input.body("tmp_auth_code").required::<dingtalk_core::Secret>())
-                .build()
-                .untyped()
+            let v1 = input.body("tmp_auth_code").required::<dingtalk_core::Secret>();
+            api::sns_getuserinfo_bycode().tmp_auth_code(v1).build().untyped()
         }),
         Call::new("OapiUnionCooperateInfoList", &api::union_cooperate_info_list::OPERATION, |input| {
-            api::union_cooperate_info_list()
-                .status(input.body("status").required::<api::union_cooperate_info_list::JoinStatus>())
-                .build()
-                .untyped()
+            let v1 = input.body("status").required::<api::union_cooperate_info_list::JoinStatus>();
+            api::union_cooperate_info_list().status(v1).build().untyped()
         }),
         Call::new("OapiUnionCooperateJoinedList", &api::union_cooperate_joined_list::OPERATION, |input| {
-            api::union_cooperate_joined_list()
-                .status(input.body("status").required::<api::union_cooperate_joined_list::JoinStatus>())
-                .build()
-                .untyped()
+            let v1 = input.body("status").required::<api::union_cooperate_joined_list::JoinStatus>();
+            api::union_cooperate_joined_list().status(v1).build().untyped()
         }),
         Call::new("OapiUserCanAccessMicroapp", &api::user_can_access_microapp::OPERATION, |input| {
-            api::user_can_access_microapp()
-                .app_id(input.query("appId").required::<i64>())
-                .user_id(input.query("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("appId").required::<i64>();
+            let v2 = input.query("userId").required::<String>();
+            api::user_can_access_microapp().app_id(v1).user_id(v2).build().untyped()
         }),
         Call::new("OapiUserCount", &api::user_count::OPERATION, |input| {
-            api::user_count().only_active(input.body("only_active").required::<bool>()).build().untyped()
+            let v1 = input.body("only_active").required::<bool>();
+            api::user_count().only_active(v1).build().untyped()
         }),
         Call::new("OapiUserGetAdminScope", &api::user_get_admin_scope::OPERATION, |input| {
-            api::user_get_admin_scope().userid(input.body("userid").required::<String>()).build().untyped()
+            let v1 = input.body("userid").required::<String>();
+            api::user_get_admin_scope().userid(v1).build().untyped()
         }),
         Call::new("OapiUserGetbyunionid", &api::user_getbyunionid::OPERATION, |input| {
-            api::user_getbyunionid().unionid(input.body("unionid").required::<String>()).build().untyped()
+            let v1 = input.body("unionid").required::<String>();
+            api::user_getbyunionid().unionid(v1).build().untyped()
         }),
         Call::new("OapiUserListadmin", &api::user_listadmin::OPERATION, |_| api::user_listadmin().build().untyped()),
         Call::new("OapiUserListid", &api::user_listid::OPERATION, |input| {
-            api::user_listid().dept_id(input.body("dept_id").required::<i64>()).build().untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            api::user_listid().dept_id(v1).build().untyped()
         }),
         Call::new("OapiUserListsimple", &api::user_listsimple::OPERATION, |input| {
+            let v1 = input.body("dept_id").required::<i64>();
+            let v2 = input.body("cursor").required::<i64>();
+            let v3 = input.body("size").required::<i64>();
+            let v4 = input.body("order_field").optional::<api::user_listsimple::MemberOrder>();
+            let v5 = input.body("contain_access_limit").optional::<bool>();
+            let v6 = input.body("language").optional::<api::user_listsimple::Language>();
             api::user_listsimple()
-                .dept_id(input.body("dept_id").required::<i64>())
-                .cursor(input.body("cursor").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .maybe_order_field(input.body("order_field").optional::<api::user_listsimple::MemberOrder>())
-                .maybe_contain_access_limit(input.body("contain_access_limit").optional::<bool>())
-                .maybe_language(input.body("language").optional::<api::user_listsimple::Language>())
+                .dept_id(v1)
+                .cursor(v2)
+                .size(v3)
+                .maybe_order_field(v4)
+                .maybe_contain_access_limit(v5)
+                .maybe_language(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OapiV2DepartmentCreate", &api::v2_department_create::OPERATION, |input| {
+            let v1 = input.body("name").required::<String>();
+            let v2 = input.body("parent_id").required::<i64>();
+            let v3 = input.body("hide_dept").optional::<bool>();
+            let v4 = input.body("dept_permits").text();
+            let v5 = input.body("extension").text();
+            let v6 = input.body("user_permits").text();
+            let v7 = input.body("outer_dept").optional::<bool>();
+            let v8 = input.body("outer_dept_only_self").optional::<bool>();
+            let v9 = input.body("outer_permit_users").text();
+            let v10 = input.body("outer_permit_depts").text();
+            let v11 = input.body("create_dept_group").optional::<bool>();
+            let v12 = input.body("auto_approve_apply").optional::<bool>();
+            let v13 = input.body("brief").text();
+            let v14 = input.body("order").optional::<i64>();
+            let v15 = input.body("source_identifier").text();
+            let v16 = input.body("telephone").text();
             api::v2_department_create()
-                .name(input.body("name").required::<String>())
-                .parent_id(input.body("parent_id").required::<i64>())
-                .maybe_hide_dept(input.body("hide_dept").optional::<bool>())
-                .maybe_dept_permits(input.body("dept_permits").optional::<String>().as_deref())
-                .maybe_extension(input.body("extension").optional::<String>().as_deref())
-                .maybe_user_permits(input.body("user_permits").optional::<String>().as_deref())
-                .maybe_outer_dept(input.body("outer_dept").optional::<bool>())
-                .maybe_outer_dept_only_self(input.body("outer_dept_only_self").optional::<bool>())
-                .maybe_outer_permit_users(input.body("outer_permit_users").optional::<String>().as_deref())
-                .maybe_outer_permit_depts(input.body("outer_permit_depts").optional::<String>().as_deref())
-                .maybe_create_dept_group(input.body("create_dept_group").optional::<bool>())
-                .maybe_auto_approve_apply(input.body("auto_approve_apply").optional::<bool>())
-                .maybe_brief(input.body("brief").optional::<String>().as_deref())
-                .maybe_order(input.body("order").optional::<i64>())
-                .maybe_source_identifier(input.body("source_identifier").optional::<String>().as_deref())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
+                .name(v1)
+                .parent_id(v2)
+                .maybe_hide_dept(v3)
+                .maybe_dept_permits(v4)
+                .maybe_extension(v5)
+                .maybe_user_permits(v6)
+                .maybe_outer_dept(v7)
+                .maybe_outer_dept_only_self(v8)
+                .maybe_outer_permit_users(v9)
+                .maybe_outer_permit_depts(v10)
+                .maybe_create_dept_group(v11)
+                .maybe_auto_approve_apply(v12)
+                .maybe_brief(v13)
+                .maybe_order(v14)
+                .maybe_source_identifier(v15)
+                .maybe_telephone(v16)
                 .build()
                 .untyped()
         }),
         Call::new("OapiV2DepartmentDelete", &api::v2_department_delete::OPERATION, |input| {
-            api::v2_department_delete().dept_id(input.body("dept_id").required::<i64>()).build().untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            api::v2_department_delete().dept_id(v1).build().untyped()
         }),
         Call::new("OapiV2DepartmentGet", &api::v2_department_get::OPERATION, |input| {
-            api::v2_department_get()
-                .dept_id(input.body("dept_id").required::<i64>())
-                .maybe_language(input.body("language").optional::<api::v2_department_get::Language>())
-                .build()
-                .untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            let v2 = input.body("language").optional::<api::v2_department_get::Language>();
+            api::v2_department_get().dept_id(v1).maybe_language(v2).build().untyped()
         }),
         Call::new("OapiV2DepartmentListparentbydept", &api::v2_department_listparentbydept::OPERATION, |input| {
-            api::v2_department_listparentbydept().dept_id(input.body("dept_id").required::<i64>()).build().untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            api::v2_department_listparentbydept().dept_id(v1).build().untyped()
         }),
         Call::new("OapiV2DepartmentListparentbyuser", &api::v2_department_listparentbyuser::OPERATION, |input| {
-            api::v2_department_listparentbyuser().userid(input.body("userid").required::<String>()).build().untyped()
+            let v1 = input.body("userid").required::<String>();
+            api::v2_department_listparentbyuser().userid(v1).build().untyped()
         }),
         Call::new("OapiV2DepartmentListsub", &api::v2_department_listsub::OPERATION, |input| {
-            api::v2_department_listsub()
-                .maybe_dept_id(input.body("dept_id").optional::<i64>())
-                .maybe_language(input.body("language").optional::<api::v2_department_listsub::Language>())
-                .build()
-                .untyped()
+            let v1 = input.body("dept_id").optional::<i64>();
+            let v2 = input.body("language").optional::<api::v2_department_listsub::Language>();
+            api::v2_department_listsub().maybe_dept_id(v1).maybe_language(v2).build().untyped()
         }),
         Call::new("OapiV2DepartmentListsubid", &api::v2_department_listsubid::OPERATION, |input| {
-            api::v2_department_listsubid().dept_id(input.body("dept_id").required::<i64>()).build().untyped()
+            let v1 = input.body("dept_id").required::<i64>();
+            api::v2_department_listsubid().dept_id(v1).build().untyped()
         }),
         Call::new("OapiV2DepartmentUpdate", &api::v2_department_update::OPERATION, |input| {
+            let v1 = input.body("dept_id").required::<i64>();
+            let v2 = input.body("parent_id").optional::<i64>();
+            let v3 = input.body("hide_dept").optional::<bool>();
+            let v4 = input.body("dept_permits").text();
+            let v5 = input.body("extension").text();
+            let v6 = input.body("user_permits").text();
+            let v7 = input.body("create_dept_group").optional::<bool>();
+            let v8 = input.body("order").optional::<i64>();
+            let v9 = input.body("name").text();
+            let v10 = input.body("source_identifier").text();
+            let v11 = input.body("telephone").text();
+            let v12 = input.body("outer_dept").optional::<bool>();
+            let v13 = input.body("outer_permit_users").text();
+            let v14 = input.body("outer_permit_depts").text();
+            let v15 = input.body("outer_dept_only_self").optional::<bool>();
+            let v16 = input.body("language").optional::<api::v2_department_update::Language>();
+            let v17 = input.body("auto_add_user").optional::<bool>();
+            let v18 = input.body("auto_approve_apply").optional::<bool>();
+            let v19 = input.body("brief").text();
+            let v20 = input.body("dept_manager_userid_list").text();
+            let v21 = input.body("group_contain_sub_dept").optional::<bool>();
+            let v22 = input.body("group_contain_outer_dept").optional::<bool>();
+            let v23 = input.body("group_contain_hidden_dept").optional::<bool>();
+            let v24 = input.body("org_dept_owner").text();
+            let v25 = input.body("force_update_fields").text();
+            let v26 = input.body("code").text();
             api::v2_department_update()
-                .dept_id(input.body("dept_id").required::<i64>())
-                .maybe_parent_id(input.body("parent_id").optional::<i64>())
-                .maybe_hide_dept(input.body("hide_dept").optional::<bool>())
-                .maybe_dept_permits(input.body("dept_permits").optional::<String>().as_deref())
-                .maybe_extension(input.body("extension").optional::<String>().as_deref())
-                .maybe_user_permits(input.body("user_permits").optional::<String>().as_deref())
-                .maybe_create_dept_group(input.body("create_dept_group").optional::<bool>())
-                .maybe_order(input.body("order").optional::<i64>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_source_identifier(input.body("source_identifier").optional::<String>().as_deref())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
-                .maybe_outer_dept(input.body("outer_dept").optional::<bool>())
-                .maybe_outer_permit_users(input.body("outer_permit_users").optional::<String>().as_deref())
-                .maybe_outer_permit_depts(input.body("outer_permit_depts").optional::<String>().as_deref())
-                .maybe_outer_dept_only_self(input.body("outer_dept_only_self").optional::<bool>())
-                .maybe_language(input.body("language").optional::<api::v2_department_update::Language>())
-                .maybe_auto_add_user(input.body("auto_add_user").optional::<bool>())
-                .maybe_auto_approve_apply(input.body("auto_approve_apply").optional::<bool>())
-                .maybe_brief(input.body("brief").optional::<String>().as_deref())
-                .maybe_dept_manager_userid_list(input.body("dept_manager_userid_list").optional::<String>().as_deref())
-                .maybe_group_contain_sub_dept(input.body("group_contain_sub_dept").optional::<bool>())
-                .maybe_group_contain_outer_dept(input.body("group_contain_outer_dept").optional::<bool>())
-                .maybe_group_contain_hidden_dept(input.body("group_contain_hidden_dept").optional::<bool>())
-                .maybe_org_dept_owner(input.body("org_dept_owner").optional::<String>().as_deref())
-                .maybe_force_update_fields(input.body("force_update_fields").optional::<String>().as_deref())
-                .maybe_code(input.body("code").optional::<String>().as_deref())
+                .dept_id(v1)
+                .maybe_parent_id(v2)
+                .maybe_hide_dept(v3)
+                .maybe_dept_permits(v4)
+                .maybe_extension(v5)
+                .maybe_user_permits(v6)
+                .maybe_create_dept_group(v7)
+                .maybe_order(v8)
+                .maybe_name(v9)
+                .maybe_source_identifier(v10)
+                .maybe_telephone(v11)
+                .maybe_outer_dept(v12)
+                .maybe_outer_permit_users(v13)
+                .maybe_outer_permit_depts(v14)
+                .maybe_outer_dept_only_self(v15)
+                .maybe_language(v16)
+                .maybe_auto_add_user(v17)
+                .maybe_auto_approve_apply(v18)
+                .maybe_brief(v19)
+                .maybe_dept_manager_userid_list(v20)
+                .maybe_group_contain_sub_dept(v21)
+                .maybe_group_contain_outer_dept(v22)
+                .maybe_group_contain_hidden_dept(v23)
+                .maybe_org_dept_owner(v24)
+                .maybe_force_update_fields(v25)
+                .maybe_code(v26)
                 .build()
                 .untyped()
         }),
@@ -2105,144 +2132,191 @@ pub(super) fn calls() -> Vec<Call> {
                 input.body("exclusive_account"),
                 input.body("outer_exclusive_corpid"),
             ]);
+            let v1 = input.body("userid").text();
+            let v2 = input.body("exclusive_account").optional::<bool>();
+            let v3 = input.body("exclusive_account_type").optional::<api::v2_user_create::OrganizationAccountType>();
+            let v4 = input.body("login_id").text();
+            let v5 = input.body("init_password").optional::<dingtalk_core::Secret>();
+            let v6 = input.body("send_password_to_user").optional::<bool>();
+            let v7 = input.body("name").required::<String>();
+            let v8 = input.body("dept_id_list").required::<String>();
+            let v9 = input.body("telephone").text();
+            let v10 = input.body("job_number").text();
+            let v11 = input.body("login_email").text();
+            let v12 = input.body("title").text();
+            let v13 = input.body("email").text();
+            let v14 = input.body("org_email").text();
+            let v15 = input.body("org_email_type").optional::<api::v2_user_create::OrganizationEmailType>();
+            let v16 = input.body("outer_exclusive_corpid").text();
+            let v17 = input.body("outer_exclusive_userid").text();
+            let v18 = input.body("work_place").text();
+            let v19 = input.body("remark").text();
+            let v20 = input.body("dept_order_list").optional::<Vec<api::v2_user_create::DepartmentOrder>>();
+            let v21 = input.body("dept_position_list").optional::<Vec<api::v2_user_create::DepartmentPosition>>();
+            let v22 = input.body("dept_title_list").optional::<Vec<api::v2_user_create::DepartmentTitle>>();
+            let v23 = input.body("extension").text();
+            let v24 = input.body("extension_i18n").optional::<dingtalk_core::Json>();
+            let v25 = input.body("hide_mobile").optional::<bool>();
+            let v26 = input.body("senior_mode").optional::<bool>();
+            let v27 = input.body("hired_date").optional::<i64>();
+            let v28 = input.body("manager_userid").text();
+            let v29 = input.body("mobile").text();
+            let v30 = input.body("exclusive_mobile").text();
+            let v31 = input.body("exclusive_mobile_verify_status").text();
+            let v32 = input.body("avatarMediaId").text();
+            let v33 = input.body("nickname").text();
             api::v2_user_create()
-                .maybe_userid(input.body("userid").optional::<String>().as_deref())
-                .maybe_exclusive_account(input.body("exclusive_account").optional::<bool>())
-                .maybe_exclusive_account_type(
-                    input.body("exclusive_account_type").optional::<api::v2_user_create::OrganizationAccountType>(),
-                )
-                .maybe_login_id(input.body("login_id").optional::<String>().as_deref())
-                .maybe_init_password(input.body("init_password").optional::<dingtalk_core::Secret>())
-                .maybe_send_password_to_user(input.body("send_password_to_user").optional::<bool>())
-                .name(input.body("name").required::<String>())
-                .dept_id_list(input.body("dept_id_list").required::<String>())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
-                .maybe_job_number(input.body("job_number").optional::<String>().as_deref())
-                .maybe_login_email(input.body("login_email").optional::<String>().as_deref())
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .maybe_email(input.body("email").optional::<String>().as_deref())
-                .maybe_org_email(input.body("org_email").optional::<String>().as_deref())
-                .maybe_org_email_type(
-                    input.body("org_email_type").optional::<api::v2_user_create::OrganizationEmailType>(),
-                )
-                .maybe_outer_exclusive_corpid(input.body("outer_exclusive_corpid").optional::<String>().as_deref())
-                .maybe_outer_exclusive_userid(input.body("outer_exclusive_userid").optional::<String>().as_deref())
-                .maybe_work_place(input.body("work_place").optional::<String>().as_deref())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .maybe_dept_order_list(
-                    input.body("dept_order_list").optional::<Vec<api::v2_user_create::DepartmentOrder>>(),
-                )
-                .maybe_dept_position_list(
-                    input.body("dept_position_list").optional::<Vec<api::v2_user_create::DepartmentPosition>>(),
-                )
-                .maybe_dept_title_list(
-                    input.body("dept_title_list").optional::<Vec<api::v2_user_create::DepartmentTitle>>(),
-                )
-                .maybe_extension(input.body("extension").optional::<String>().as_deref())
-                .maybe_extension_i18n(input.body("extension_i18n").optional::<dingtalk_core::Json>())
-                .maybe_hide_mobile(input.body("hide_mobile").optional::<bool>())
-                .maybe_senior_mode(input.body("senior_mode").optional::<bool>())
-                .maybe_hired_date(input.body("hired_date").optional::<i64>())
-                .maybe_manager_userid(input.body("manager_userid").optional::<String>().as_deref())
-                .maybe_mobile(input.body("mobile").optional::<String>().as_deref())
-                .maybe_exclusive_mobile(input.body("exclusive_mobile").optional::<String>().as_deref())
-                .maybe_exclusive_mobile_verify_status(
-                    input.body("exclusive_mobile_verify_status").optional::<String>().as_deref(),
-                )
-                .maybe_avatar_media_id(input.body("avatarMediaId").optional::<String>().as_deref())
-                .maybe_nickname(input.body("nickname").optional::<String>().as_deref())
+                .maybe_userid(v1)
+                .maybe_exclusive_account(v2)
+                .maybe_exclusive_account_type(v3)
+                .maybe_login_id(v4)
+                .maybe_init_password(v5)
+                .maybe_send_password_to_user(v6)
+                .name(v7)
+                .dept_id_list(v8)
+                .maybe_telephone(v9)
+                .maybe_job_number(v10)
+                .maybe_login_email(v11)
+                .maybe_title(v12)
+                .maybe_email(v13)
+                .maybe_org_email(v14)
+                .maybe_org_email_type(v15)
+                .maybe_outer_exclusive_corpid(v16)
+                .maybe_outer_exclusive_userid(v17)
+                .maybe_work_place(v18)
+                .maybe_remark(v19)
+                .maybe_dept_order_list(v20)
+                .maybe_dept_position_list(v21)
+                .maybe_dept_title_list(v22)
+                .maybe_extension(v23)
+                .maybe_extension_i18n(v24)
+                .maybe_hide_mobile(v25)
+                .maybe_senior_mode(v26)
+                .maybe_hired_date(v27)
+                .maybe_manager_userid(v28)
+                .maybe_mobile(v29)
+                .maybe_exclusive_mobile(v30)
+                .maybe_exclusive_mobile_verify_status(v31)
+                .maybe_avatar_media_id(v32)
+                .maybe_nickname(v33)
                 .build()
                 .untyped()
         }),
         Call::new("OapiV2UserDelete", &api::v2_user_delete::OPERATION, |input| {
-            api::v2_user_delete().userid(input.body("userid").required::<String>()).build().untyped()
+            let v1 = input.body("userid").required::<String>();
+            api::v2_user_delete().userid(v1).build().untyped()
         }),
         Call::new("OapiV2UserGet", &api::v2_user_get::OPERATION, |input| {
-            api::v2_user_get()
-                .userid(input.body("userid").required::<String>())
-                .maybe_language(input.body("language").optional::<api::v2_user_get::Language>())
-                .maybe_login_id(input.body("login_id").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("language").optional::<api::v2_user_get::Language>();
+            let v3 = input.body("login_id").text();
+            api::v2_user_get().userid(v1).maybe_language(v2).maybe_login_id(v3).build().untyped()
         }),
         Call::new("OapiV2UserGetbymobile", &api::v2_user_getbymobile::OPERATION, |input| {
-            api::v2_user_getbymobile()
-                .mobile(input.body("mobile").required::<String>())
-                .maybe_support_exclusive_account_search(
-                    input.body("support_exclusive_account_search").optional::<bool>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("mobile").required::<String>();
+            let v2 = input.body("support_exclusive_account_search").optional::<bool>();
+            api::v2_user_getbymobile().mobile(v1).maybe_support_exclusive_account_search(v2).build().untyped()
         }),
         Call::new("OapiV2UserGetuserinfo", &api::v2_user_getuserinfo::OPERATION, |input| {
-            api::v2_user_getuserinfo().code(input.body("code").required::<dingtalk_core::Secret>()).build().untyped()
+            let v1 = input.body("code").required::<dingtalk_core::Secret>();
+            api::v2_user_getuserinfo().code(v1).build().untyped()
         }),
         Call::new("OapiV2UserList", &api::v2_user_list::OPERATION, |input| {
+            let v1 = input.body("dept_id").required::<i64>();
+            let v2 = input.body("cursor").required::<i64>();
+            let v3 = input.body("size").required::<i64>();
+            let v4 = input.body("order_field").optional::<api::v2_user_list::MemberOrder>();
+            let v5 = input.body("contain_access_limit").optional::<bool>();
+            let v6 = input.body("language").optional::<api::v2_user_list::Language>();
             api::v2_user_list()
-                .dept_id(input.body("dept_id").required::<i64>())
-                .cursor(input.body("cursor").required::<i64>())
-                .size(input.body("size").required::<i64>())
-                .maybe_order_field(input.body("order_field").optional::<api::v2_user_list::MemberOrder>())
-                .maybe_contain_access_limit(input.body("contain_access_limit").optional::<bool>())
-                .maybe_language(input.body("language").optional::<api::v2_user_list::Language>())
+                .dept_id(v1)
+                .cursor(v2)
+                .size(v3)
+                .maybe_order_field(v4)
+                .maybe_contain_access_limit(v5)
+                .maybe_language(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OapiV2UserUpdate", &api::v2_user_update::OPERATION, |input| {
+            let v1 = input.body("userid").required::<String>();
+            let v2 = input.body("name").text();
+            let v3 = input.body("hide_mobile").optional::<bool>();
+            let v4 = input.body("telephone").text();
+            let v5 = input.body("job_number").text();
+            let v6 = input.body("manager_userid").text();
+            let v7 = input.body("mobile").text();
+            let v8 = input.body("title").text();
+            let v9 = input.body("email").text();
+            let v10 = input.body("org_email").text();
+            let v11 = input.body("work_place").text();
+            let v12 = input.body("remark").text();
+            let v13 = input.body("dept_id_list").text();
+            let v14 = input.body("dept_order_list").optional::<Vec<api::v2_user_update::DepartmentOrder>>();
+            let v15 = input.body("dept_title_list").optional::<Vec<api::v2_user_update::DepartmentTitle>>();
+            let v16 = input.body("extension").text();
+            let v17 = input.body("ext_attrs_update_mode").optional::<api::v2_user_update::ExtensionUpdateMode>();
+            let v18 = input.body("senior_mode").optional::<bool>();
+            let v19 = input.body("hired_date").optional::<i64>();
+            let v20 = input.body("language").optional::<api::v2_user_update::Language>();
+            let v21 = input.body("force_update_fields").text();
+            let v22 = input.body("org_email_type").optional::<api::v2_user_update::OrganizationEmailType>();
+            let v23 = input.body("loginId").text();
+            let v24 = input.body("init_password").optional::<dingtalk_core::Secret>();
+            let v25 = input.body("send_password_to_user").optional::<bool>();
+            let v26 = input.body("exclusive_mobile").text();
+            let v27 = input.body("exclusive_mobile_verify_status").text();
+            let v28 = input.body("avatarMediaId").text();
+            let v29 = input.body("nickname").text();
+            let v30 = input.body("dept_position_list").optional::<Vec<api::v2_user_update::DepartmentPosition>>();
+            let v31 = input.body("extension_i18n").optional::<dingtalk_core::Json>();
             api::v2_user_update()
-                .userid(input.body("userid").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_hide_mobile(input.body("hide_mobile").optional::<bool>())
-                .maybe_telephone(input.body("telephone").optional::<String>().as_deref())
-                .maybe_job_number(input.body("job_number").optional::<String>().as_deref())
-                .maybe_manager_userid(input.body("manager_userid").optional::<String>().as_deref())
-                .maybe_mobile(input.body("mobile").optional::<String>().as_deref())
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .maybe_email(input.body("email").optional::<String>().as_deref())
-                .maybe_org_email(input.body("org_email").optional::<String>().as_deref())
-                .maybe_work_place(input.body("work_place").optional::<String>().as_deref())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .maybe_dept_id_list(input.body("dept_id_list").optional::<String>().as_deref())
-                .maybe_dept_order_list(
-                    input.body("dept_order_list").optional::<Vec<api::v2_user_update::DepartmentOrder>>(),
-                )
-                .maybe_dept_title_list(
-                    input.body("dept_title_list").optional::<Vec<api::v2_user_update::DepartmentTitle>>(),
-                )
-                .maybe_extension(input.body("extension").optional::<String>().as_deref())
-                .maybe_ext_attrs_update_mode(
-                    input.body("ext_attrs_update_mode").optional::<api::v2_user_update::ExtensionUpdateMode>(),
-                )
-                .maybe_senior_mode(input.body("senior_mode").optional::<bool>())
-                .maybe_hired_date(input.body("hired_date").optional::<i64>())
-                .maybe_language(input.body("language").optional::<api::v2_user_update::Language>())
-                .maybe_force_update_fields(input.body("force_update_fields").optional::<String>().as_deref())
-                .maybe_org_email_type(
-                    input.body("org_email_type").optional::<api::v2_user_update::OrganizationEmailType>(),
-                )
-                .maybe_login_id(input.body("loginId").optional::<String>().as_deref())
-                .maybe_init_password(input.body("init_password").optional::<dingtalk_core::Secret>())
-                .maybe_send_password_to_user(input.body("send_password_to_user").optional::<bool>())
-                .maybe_exclusive_mobile(input.body("exclusive_mobile").optional::<String>().as_deref())
-                .maybe_exclusive_mobile_verify_status(
-                    input.body("exclusive_mobile_verify_status").optional::<String>().as_deref(),
-                )
-                .maybe_avatar_media_id(input.body("avatarMediaId").optional::<String>().as_deref())
-                .maybe_nickname(input.body("nickname").optional::<String>().as_deref())
-                .maybe_dept_position_list(
-                    input.body("dept_position_list").optional::<Vec<api::v2_user_update::DepartmentPosition>>(),
-                )
-                .maybe_extension_i18n(input.body("extension_i18n").optional::<dingtalk_core::Json>())
+                .userid(v1)
+                .maybe_name(v2)
+                .maybe_hide_mobile(v3)
+                .maybe_telephone(v4)
+                .maybe_job_number(v5)
+                .maybe_manager_userid(v6)
+                .maybe_mobile(v7)
+                .maybe_title(v8)
+                .maybe_email(v9)
+                .maybe_org_email(v10)
+                .maybe_work_place(v11)
+                .maybe_remark(v12)
+                .maybe_dept_id_list(v13)
+                .maybe_dept_order_list(v14)
+                .maybe_dept_title_list(v15)
+                .maybe_extension(v16)
+                .maybe_ext_attrs_update_mode(v17)
+                .maybe_senior_mode(v18)
+                .maybe_hired_date(v19)
+                .maybe_language(v20)
+                .maybe_force_update_fields(v21)
+                .maybe_org_email_type(v22)
+                .maybe_login_id(v23)
+                .maybe_init_password(v24)
+                .maybe_send_password_to_user(v25)
+                .maybe_exclusive_mobile(v26)
+                .maybe_exclusive_mobile_verify_status(v27)
+                .maybe_avatar_media_id(v28)
+                .maybe_nickname(v29)
+                .maybe_dept_position_list(v30)
+                .maybe_extension_i18n(v31)
                 .build()
                 .untyped()
         }),
         Call::new("OapiWorkspaceAuditlogList", &api::workspace_auditlog_list::OPERATION, |input| {
+            let v1 = input.body("start_date").required::<i64>();
+            let v2 = input.body("end_date").required::<i64>();
+            let v3 = input.body("page_size").required::<i64>();
+            let v4 = input.body("load_more_gmt_create").optional::<i64>();
+            let v5 = input.body("load_more_bizId").optional::<i64>();
             api::workspace_auditlog_list()
-                .start_date(input.body("start_date").required::<i64>())
-                .end_date(input.body("end_date").required::<i64>())
-                .page_size(input.body("page_size").required::<i64>())
-                .maybe_load_more_gmt_create(input.body("load_more_gmt_create").optional::<i64>())
-                .maybe_load_more_biz_id(input.body("load_more_bizId").optional::<i64>())
+                .start_date(v1)
+                .end_date(v2)
+                .page_size(v3)
+                .maybe_load_more_gmt_create(v4)
+                .maybe_load_more_biz_id(v5)
                 .build()
                 .untyped()
         }),
@@ -2251,13 +2325,19 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::alitrip_btrip_address_get::PageRequest {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("corpid").required::<String>();
+        let v2 = given.field("userid").required::<String>();
+        let v3 = given.field("type").required::<api::alitrip_btrip_address_get::TravelCategory>();
+        let v4 = given.field("action_type").required::<api::alitrip_btrip_address_get::PageAction>();
+        let v5 = given.field("itinerary_id").text();
+        let v6 = given.field("phone").text();
         Self::builder()
-            .corpid(given.field("corpid").required::<String>())
-            .userid(given.field("userid").required::<String>())
-            .category(given.field("type").required::<api::alitrip_btrip_address_get::TravelCategory>())
-            .action_type(given.field("action_type").required::<api::alitrip_btrip_address_get::PageAction>())
-            .maybe_itinerary_id(given.field("itinerary_id").optional::<String>().as_deref())
-            .maybe_phone(given.field("phone").optional::<String>().as_deref())
+            .corpid(v1)
+            .userid(v2)
+            .category(v3)
+            .action_type(v4)
+            .maybe_itinerary_id(v5)
+            .maybe_phone(v6)
             .build()
     }
 }
@@ -2268,102 +2348,146 @@ values!(api::alitrip_btrip_address_get::PageAction, i64);
 
 impl Object for api::alitrip_btrip_apply_get::TravelRequestQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("thirdpart_apply_id").text();
+        let v2 = given.field("type").optional::<i64>();
+        let v3 = given.field("apply_id").optional::<i64>();
+        let v4 = given.field("apply_show_id").text();
+        let v5 = given.field("corpid").required::<String>();
         Self::builder()
-            .maybe_thirdpart_apply_id(given.field("thirdpart_apply_id").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<i64>())
-            .maybe_apply_id(given.field("apply_id").optional::<i64>())
-            .maybe_apply_show_id(given.field("apply_show_id").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
+            .maybe_thirdpart_apply_id(v1)
+            .maybe_kind(v2)
+            .maybe_apply_id(v3)
+            .maybe_apply_show_id(v4)
+            .corpid(v5)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_apply_search::TravelRequestQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("gmt_modified").text();
+        let v2 = given.field("page_size").optional::<i64>();
+        let v3 = given.field("end_time").text();
+        let v4 = given.field("start_time").text();
+        let v5 = given.field("type").optional::<i64>();
+        let v6 = given.field("unionNo").text();
+        let v7 = given.field("page").optional::<i64>();
+        let v8 = given.field("userid").text();
+        let v9 = given.field("deptid").text();
+        let v10 = given.field("corpid").required::<String>();
+        let v11 = given.field("all_apply").optional::<bool>();
+        let v12 = given.field("only_shang_lv_apply").optional::<bool>();
         Self::builder()
-            .maybe_gmt_modified(given.field("gmt_modified").optional::<String>().as_deref())
-            .maybe_page_size(given.field("page_size").optional::<i64>())
-            .maybe_end_time(given.field("end_time").optional::<String>().as_deref())
-            .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<i64>())
-            .maybe_union_no(given.field("unionNo").optional::<String>().as_deref())
-            .maybe_page(given.field("page").optional::<i64>())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .maybe_deptid(given.field("deptid").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
-            .maybe_all_apply(given.field("all_apply").optional::<bool>())
-            .maybe_only_shang_lv_apply(given.field("only_shang_lv_apply").optional::<bool>())
+            .maybe_gmt_modified(v1)
+            .maybe_page_size(v2)
+            .maybe_end_time(v3)
+            .maybe_start_time(v4)
+            .maybe_kind(v5)
+            .maybe_union_no(v6)
+            .maybe_page(v7)
+            .maybe_userid(v8)
+            .maybe_deptid(v9)
+            .corpid(v10)
+            .maybe_all_apply(v11)
+            .maybe_only_shang_lv_apply(v12)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_approval_modify::TravelRequestChange {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("thirdpart_business_id").text();
+        let v2 = given.field("status").optional::<api::alitrip_btrip_approval_modify::TravelRequestStatus>();
+        let v3 = given.field("corpid").required::<String>();
+        let v4 = given.field("traveler_list").required::<Vec<api::alitrip_btrip_approval_modify::Traveler>>();
+        let v5 = given.field("deptid").text();
+        let v6 = given
+            .field("external_traveler_list")
+            .optional::<Vec<api::alitrip_btrip_approval_modify::ExternalTraveler>>();
+        let v7 = given.field("hotel_budget").optional::<i64>();
+        let v8 = given.field("user_name").text();
+        let v9 = given.field("userid").required::<String>();
+        let v10 = given.field("corp_name").text();
+        let v11 = given.field("trip_cause").required::<String>();
+        let v12 = given.field("dept_name").text();
+        let v13 = given.field("itinerary_list").required::<Vec<api::alitrip_btrip_approval_modify::Itinerary>>();
+        let v14 = given.field("trip_title").required::<String>();
+        let v15 = given.field("thirdpart_apply_id").required::<String>();
+        let v16 = given.field("trip_day").optional::<i64>();
         Self::builder()
-            .maybe_thirdpart_business_id(given.field("thirdpart_business_id").optional::<String>().as_deref())
-            .maybe_status(given.field("status").optional::<api::alitrip_btrip_approval_modify::TravelRequestStatus>())
-            .corpid(given.field("corpid").required::<String>())
-            .traveler_list(given.field("traveler_list").required::<Vec<api::alitrip_btrip_approval_modify::Traveler>>())
-            .maybe_deptid(given.field("deptid").optional::<String>().as_deref())
-            .maybe_external_traveler_list(
-                given
-                    .field("external_traveler_list")
-                    .optional::<Vec<api::alitrip_btrip_approval_modify::ExternalTraveler>>(),
-            )
-            .maybe_hotel_budget(given.field("hotel_budget").optional::<i64>())
-            .maybe_user_name(given.field("user_name").optional::<String>().as_deref())
-            .userid(given.field("userid").required::<String>())
-            .maybe_corp_name(given.field("corp_name").optional::<String>().as_deref())
-            .trip_cause(given.field("trip_cause").required::<String>())
-            .maybe_dept_name(given.field("dept_name").optional::<String>().as_deref())
-            .itinerary_list(
-                given.field("itinerary_list").required::<Vec<api::alitrip_btrip_approval_modify::Itinerary>>(),
-            )
-            .trip_title(given.field("trip_title").required::<String>())
-            .thirdpart_apply_id(given.field("thirdpart_apply_id").required::<String>())
-            .maybe_trip_day(given.field("trip_day").optional::<i64>())
+            .maybe_thirdpart_business_id(v1)
+            .maybe_status(v2)
+            .corpid(v3)
+            .traveler_list(v4)
+            .maybe_deptid(v5)
+            .maybe_external_traveler_list(v6)
+            .maybe_hotel_budget(v7)
+            .maybe_user_name(v8)
+            .userid(v9)
+            .maybe_corp_name(v10)
+            .trip_cause(v11)
+            .maybe_dept_name(v12)
+            .itinerary_list(v13)
+            .trip_title(v14)
+            .thirdpart_apply_id(v15)
+            .maybe_trip_day(v16)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_approval_modify::Traveler {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_name(given.field("user_name").optional::<String>().as_deref())
-            .userid(given.field("userid").required::<String>())
-            .build()
+        let v1 = given.field("user_name").text();
+        let v2 = given.field("userid").required::<String>();
+        Self::builder().maybe_user_name(v1).userid(v2).build()
     }
 }
 
 impl Object for api::alitrip_btrip_approval_modify::ExternalTraveler {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_name(given.field("user_name").optional::<String>().as_deref())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("user_name").text();
+        let v2 = given.field("userid").text();
+        Self::builder().maybe_user_name(v1).maybe_userid(v2).build()
     }
 }
 
 impl Object for api::alitrip_btrip_approval_modify::Itinerary {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("project_code").text();
+        let v2 = given.field("project_title").text();
+        let v3 = given.field("third_part_invoice_id").text();
+        let v4 = given.field("arr_date").required::<String>();
+        let v5 = given.field("dep_date").required::<String>();
+        let v6 = given.field("invoice_id").required::<i64>();
+        let v7 = given.field("thirdpart_cost_center_id").text();
+        let v8 = given.field("cost_center_id").optional::<i64>();
+        let v9 = given.field("arr_city_code").text();
+        let v10 = given.field("arr_city").required::<String>();
+        let v11 = given.field("dep_city_code").text();
+        let v12 = given.field("dep_city").required::<String>();
+        let v13 = given.field("traffic_type").required::<api::alitrip_btrip_approval_modify::TrafficType>();
+        let v14 = given.field("itinerary_id").required::<String>();
+        let v15 = given.field("need_hotel").text();
+        let v16 = given.field("need_traffic").optional::<bool>();
+        let v17 = given.field("trip_way").required::<api::alitrip_btrip_approval_modify::TripWay>();
         Self::builder()
-            .maybe_project_code(given.field("project_code").optional::<String>().as_deref())
-            .maybe_project_title(given.field("project_title").optional::<String>().as_deref())
-            .maybe_third_part_invoice_id(given.field("third_part_invoice_id").optional::<String>().as_deref())
-            .arr_date(given.field("arr_date").required::<String>())
-            .dep_date(given.field("dep_date").required::<String>())
-            .invoice_id(given.field("invoice_id").required::<i64>())
-            .maybe_thirdpart_cost_center_id(given.field("thirdpart_cost_center_id").optional::<String>().as_deref())
-            .maybe_cost_center_id(given.field("cost_center_id").optional::<i64>())
-            .maybe_arr_city_code(given.field("arr_city_code").optional::<String>().as_deref())
-            .arr_city(given.field("arr_city").required::<String>())
-            .maybe_dep_city_code(given.field("dep_city_code").optional::<String>().as_deref())
-            .dep_city(given.field("dep_city").required::<String>())
-            .traffic_type(given.field("traffic_type").required::<api::alitrip_btrip_approval_modify::TrafficType>())
-            .itinerary_id(given.field("itinerary_id").required::<String>())
-            .maybe_need_hotel(given.field("need_hotel").optional::<String>().as_deref())
-            .maybe_need_traffic(given.field("need_traffic").optional::<bool>())
-            .trip_way(given.field("trip_way").required::<api::alitrip_btrip_approval_modify::TripWay>())
+            .maybe_project_code(v1)
+            .maybe_project_title(v2)
+            .maybe_third_part_invoice_id(v3)
+            .arr_date(v4)
+            .dep_date(v5)
+            .invoice_id(v6)
+            .maybe_thirdpart_cost_center_id(v7)
+            .maybe_cost_center_id(v8)
+            .maybe_arr_city_code(v9)
+            .arr_city(v10)
+            .maybe_dep_city_code(v11)
+            .dep_city(v12)
+            .traffic_type(v13)
+            .itinerary_id(v14)
+            .maybe_need_hotel(v15)
+            .maybe_need_traffic(v16)
+            .trip_way(v17)
             .build()
     }
 }
@@ -2376,72 +2500,102 @@ values!(api::alitrip_btrip_approval_modify::TripWay, i64);
 
 impl Object for api::alitrip_btrip_approval_new::NewTravelRequest {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("trip_day").optional::<i64>();
+        let v2 = given.field("thirdpart_apply_id").required::<String>();
+        let v3 = given.field("trip_title").required::<String>();
+        let v4 = given.field("type").optional::<i64>();
+        let v5 = given.field("union_no").text();
+        let v6 = given.field("itinerary_list").required::<Vec<api::alitrip_btrip_approval_new::Itinerary>>();
+        let v7 = given.field("dept_name").text();
+        let v8 = given.field("trip_cause").required::<String>();
+        let v9 = given.field("corp_name").text();
+        let v10 = given.field("userid").required::<String>();
+        let v11 = given.field("user_name").text();
+        let v12 = given.field("deptid").text();
+        let v13 =
+            given.field("external_traveler_list").optional::<Vec<api::alitrip_btrip_approval_new::ExternalTraveler>>();
+        let v14 = given.field("hotel_budget").optional::<i64>();
+        let v15 = given.field("traveler_list").required::<Vec<api::alitrip_btrip_approval_new::Traveler>>();
+        let v16 = given.field("corpid").required::<String>();
+        let v17 = given.field("status").optional::<api::alitrip_btrip_approval_new::TravelRequestStatus>();
+        let v18 = given.field("thirdpart_business_id").text();
         Self::builder()
-            .maybe_trip_day(given.field("trip_day").optional::<i64>())
-            .thirdpart_apply_id(given.field("thirdpart_apply_id").required::<String>())
-            .trip_title(given.field("trip_title").required::<String>())
-            .maybe_kind(given.field("type").optional::<i64>())
-            .maybe_union_no(given.field("union_no").optional::<String>().as_deref())
-            .itinerary_list(given.field("itinerary_list").required::<Vec<api::alitrip_btrip_approval_new::Itinerary>>())
-            .maybe_dept_name(given.field("dept_name").optional::<String>().as_deref())
-            .trip_cause(given.field("trip_cause").required::<String>())
-            .maybe_corp_name(given.field("corp_name").optional::<String>().as_deref())
-            .userid(given.field("userid").required::<String>())
-            .maybe_user_name(given.field("user_name").optional::<String>().as_deref())
-            .maybe_deptid(given.field("deptid").optional::<String>().as_deref())
-            .maybe_external_traveler_list(
-                given
-                    .field("external_traveler_list")
-                    .optional::<Vec<api::alitrip_btrip_approval_new::ExternalTraveler>>(),
-            )
-            .maybe_hotel_budget(given.field("hotel_budget").optional::<i64>())
-            .traveler_list(given.field("traveler_list").required::<Vec<api::alitrip_btrip_approval_new::Traveler>>())
-            .corpid(given.field("corpid").required::<String>())
-            .maybe_status(given.field("status").optional::<api::alitrip_btrip_approval_new::TravelRequestStatus>())
-            .maybe_thirdpart_business_id(given.field("thirdpart_business_id").optional::<String>().as_deref())
+            .maybe_trip_day(v1)
+            .thirdpart_apply_id(v2)
+            .trip_title(v3)
+            .maybe_kind(v4)
+            .maybe_union_no(v5)
+            .itinerary_list(v6)
+            .maybe_dept_name(v7)
+            .trip_cause(v8)
+            .maybe_corp_name(v9)
+            .userid(v10)
+            .maybe_user_name(v11)
+            .maybe_deptid(v12)
+            .maybe_external_traveler_list(v13)
+            .maybe_hotel_budget(v14)
+            .traveler_list(v15)
+            .corpid(v16)
+            .maybe_status(v17)
+            .maybe_thirdpart_business_id(v18)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_approval_new::Itinerary {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("trip_way").required::<api::alitrip_btrip_approval_new::TripWay>();
+        let v2 = given.field("itinerary_id").required::<String>();
+        let v3 = given.field("need_hotel").optional::<bool>();
+        let v4 = given.field("need_traffic").optional::<bool>();
+        let v5 = given.field("traffic_type").required::<api::alitrip_btrip_approval_new::TrafficType>();
+        let v6 = given.field("dep_city").required::<String>();
+        let v7 = given.field("dep_city_code").text();
+        let v8 = given.field("arr_city").required::<String>();
+        let v9 = given.field("arr_city_code").text();
+        let v10 = given.field("cost_center_id").optional::<i64>();
+        let v11 = given.field("thirdpart_cost_center_id").text();
+        let v12 = given.field("invoice_id").required::<i64>();
+        let v13 = given.field("dep_date").required::<String>();
+        let v14 = given.field("arr_date").required::<String>();
+        let v15 = given.field("project_title").text();
+        let v16 = given.field("third_part_invoice_id").text();
+        let v17 = given.field("project_code").text();
         Self::builder()
-            .trip_way(given.field("trip_way").required::<api::alitrip_btrip_approval_new::TripWay>())
-            .itinerary_id(given.field("itinerary_id").required::<String>())
-            .maybe_need_hotel(given.field("need_hotel").optional::<bool>())
-            .maybe_need_traffic(given.field("need_traffic").optional::<bool>())
-            .traffic_type(given.field("traffic_type").required::<api::alitrip_btrip_approval_new::TrafficType>())
-            .dep_city(given.field("dep_city").required::<String>())
-            .maybe_dep_city_code(given.field("dep_city_code").optional::<String>().as_deref())
-            .arr_city(given.field("arr_city").required::<String>())
-            .maybe_arr_city_code(given.field("arr_city_code").optional::<String>().as_deref())
-            .maybe_cost_center_id(given.field("cost_center_id").optional::<i64>())
-            .maybe_thirdpart_cost_center_id(given.field("thirdpart_cost_center_id").optional::<String>().as_deref())
-            .invoice_id(given.field("invoice_id").required::<i64>())
-            .dep_date(given.field("dep_date").required::<String>())
-            .arr_date(given.field("arr_date").required::<String>())
-            .maybe_project_title(given.field("project_title").optional::<String>().as_deref())
-            .maybe_third_part_invoice_id(given.field("third_part_invoice_id").optional::<String>().as_deref())
-            .maybe_project_code(given.field("project_code").optional::<String>().as_deref())
+            .trip_way(v1)
+            .itinerary_id(v2)
+            .maybe_need_hotel(v3)
+            .maybe_need_traffic(v4)
+            .traffic_type(v5)
+            .dep_city(v6)
+            .maybe_dep_city_code(v7)
+            .arr_city(v8)
+            .maybe_arr_city_code(v9)
+            .maybe_cost_center_id(v10)
+            .maybe_thirdpart_cost_center_id(v11)
+            .invoice_id(v12)
+            .dep_date(v13)
+            .arr_date(v14)
+            .maybe_project_title(v15)
+            .maybe_third_part_invoice_id(v16)
+            .maybe_project_code(v17)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_approval_new::Traveler {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .userid(given.field("userid").required::<String>())
-            .maybe_user_name(given.field("user_name").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("userid").required::<String>();
+        let v2 = given.field("user_name").text();
+        Self::builder().userid(v1).maybe_user_name(v2).build()
     }
 }
 
 impl Object for api::alitrip_btrip_approval_new::ExternalTraveler {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_name(given.field("user_name").optional::<String>().as_deref())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("user_name").text();
+        let v2 = given.field("userid").text();
+        Self::builder().maybe_user_name(v1).maybe_userid(v2).build()
     }
 }
 
@@ -2449,14 +2603,21 @@ values!(api::alitrip_btrip_approval_new::TravelRequestStatus, i64);
 
 impl Object for api::alitrip_btrip_approval_update::TravelRequestUpdate {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("thirdpart_apply_id").required::<String>();
+        let v2 = given.field("operate_time").required::<String>();
+        let v3 = given.field("status").required::<api::alitrip_btrip_approval_update::TravelRequestStatus>();
+        let v4 = given.field("userid").required::<String>();
+        let v5 = given.field("user_name").text();
+        let v6 = given.field("note").text();
+        let v7 = given.field("corpid").required::<String>();
         Self::builder()
-            .thirdpart_apply_id(given.field("thirdpart_apply_id").required::<String>())
-            .operate_time(given.field("operate_time").required::<String>())
-            .status(given.field("status").required::<api::alitrip_btrip_approval_update::TravelRequestStatus>())
-            .userid(given.field("userid").required::<String>())
-            .maybe_user_name(given.field("user_name").optional::<String>().as_deref())
-            .maybe_note(given.field("note").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
+            .thirdpart_apply_id(v1)
+            .operate_time(v2)
+            .status(v3)
+            .userid(v4)
+            .maybe_user_name(v5)
+            .maybe_note(v6)
+            .corpid(v7)
             .build()
     }
 }
@@ -2465,36 +2626,29 @@ values!(api::alitrip_btrip_approval_update::TravelRequestStatus, i64);
 
 impl Object for api::alitrip_btrip_cost_center_delete::CostCenterDeletion {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_thirdpart_id(given.field("thirdpart_id").optional::<String>().as_deref())
-            .maybe_corpid(given.field("corpid").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("thirdpart_id").text();
+        let v2 = given.field("corpid").text();
+        Self::builder().maybe_thirdpart_id(v1).maybe_corpid(v2).build()
     }
 }
 
 impl Object for api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_del_all(given.field("del_all").optional::<bool>())
-            .thirdpart_id(given.field("thirdpart_id").required::<String>())
-            .maybe_entity_list(
-                given
-                    .field("entity_list")
-                    .optional::<Vec<api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity>>(),
-            )
-            .corpid(given.field("corpid").required::<String>())
-            .build()
+        let v1 = given.field("del_all").optional::<bool>();
+        let v2 = given.field("thirdpart_id").required::<String>();
+        let v3 = given
+            .field("entity_list")
+            .optional::<Vec<api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity>>();
+        let v4 = given.field("corpid").required::<String>();
+        Self::builder().maybe_del_all(v1).thirdpart_id(v2).maybe_entity_list(v3).corpid(v4).build()
     }
 }
 
 impl Object for api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .entity_id(given.field("entity_id").required::<String>())
-            .entity_type(
-                given.field("entity_type").required::<api::alitrip_btrip_cost_center_entity_delete::EntityType>(),
-            )
-            .build()
+        let v1 = given.field("entity_id").required::<String>();
+        let v2 = given.field("entity_type").required::<api::alitrip_btrip_cost_center_entity_delete::EntityType>();
+        Self::builder().entity_id(v1).entity_type(v2).build()
     }
 }
 
@@ -2502,37 +2656,31 @@ values!(api::alitrip_btrip_cost_center_entity_delete::EntityType, String);
 
 impl Object for api::alitrip_btrip_cost_center_entity_set::CostCenterEntities {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .thirdpart_id(given.field("thirdpart_id").required::<String>())
-            .entity_list(
-                given
-                    .field("entity_list")
-                    .required::<Vec<api::alitrip_btrip_cost_center_entity_set::CostCenterEntity>>(),
-            )
-            .corpid(given.field("corpid").required::<String>())
-            .build()
+        let v1 = given.field("thirdpart_id").required::<String>();
+        let v2 =
+            given.field("entity_list").required::<Vec<api::alitrip_btrip_cost_center_entity_set::CostCenterEntity>>();
+        let v3 = given.field("corpid").required::<String>();
+        Self::builder().thirdpart_id(v1).entity_list(v2).corpid(v3).build()
     }
 }
 
 impl Object for api::alitrip_btrip_cost_center_entity_set::CostCenterEntity {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .entity_id(given.field("entity_id").required::<String>())
-            .entity_type(given.field("entity_type").required::<api::alitrip_btrip_cost_center_entity_set::EntityType>())
-            .build()
+        let v1 = given.field("entity_id").required::<String>();
+        let v2 = given.field("entity_type").required::<api::alitrip_btrip_cost_center_entity_set::EntityType>();
+        Self::builder().entity_id(v1).entity_type(v2).build()
     }
 }
 
 impl Object for api::alitrip_btrip_cost_center_modify::CostCenterChange {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_alipay_no(given.field("alipay_no").optional::<String>().as_deref())
-            .title(given.field("title").required::<String>())
-            .scope(given.field("scope").required::<api::alitrip_btrip_cost_center_modify::CostCenterScope>())
-            .thirdpart_id(given.field("thirdpart_id").required::<String>())
-            .maybe_number(given.field("number").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
-            .build()
+        let v1 = given.field("alipay_no").text();
+        let v2 = given.field("title").required::<String>();
+        let v3 = given.field("scope").required::<api::alitrip_btrip_cost_center_modify::CostCenterScope>();
+        let v4 = given.field("thirdpart_id").required::<String>();
+        let v5 = given.field("number").text();
+        let v6 = given.field("corpid").required::<String>();
+        Self::builder().maybe_alipay_no(v1).title(v2).scope(v3).thirdpart_id(v4).maybe_number(v5).corpid(v6).build()
     }
 }
 
@@ -2540,47 +2688,49 @@ values!(api::alitrip_btrip_cost_center_modify::CostCenterScope, i64);
 
 impl Object for api::alitrip_btrip_cost_center_new::NewCostCenter {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_alipay_no(given.field("alipay_no").optional::<String>().as_deref())
-            .title(given.field("title").required::<String>())
-            .scope(given.field("scope").required::<api::alitrip_btrip_cost_center_new::CostCenterScope>())
-            .thirdpart_id(given.field("thirdpart_id").required::<String>())
-            .maybe_number(given.field("number").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
-            .build()
+        let v1 = given.field("alipay_no").text();
+        let v2 = given.field("title").required::<String>();
+        let v3 = given.field("scope").required::<api::alitrip_btrip_cost_center_new::CostCenterScope>();
+        let v4 = given.field("thirdpart_id").required::<String>();
+        let v5 = given.field("number").text();
+        let v6 = given.field("corpid").required::<String>();
+        Self::builder().maybe_alipay_no(v1).title(v2).scope(v3).thirdpart_id(v4).maybe_number(v5).corpid(v6).build()
     }
 }
 
 impl Object for api::alitrip_btrip_cost_center_query::CostCenterQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").text();
+        let v2 = given.field("thirdpart_id").text();
+        let v3 = given.field("userid").text();
+        let v4 = given.field("need_org_entity").optional::<bool>();
+        let v5 = given.field("corpid").required::<String>();
         Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_thirdpart_id(given.field("thirdpart_id").optional::<String>().as_deref())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .maybe_need_org_entity(given.field("need_org_entity").optional::<bool>())
-            .corpid(given.field("corpid").required::<String>())
+            .maybe_title(v1)
+            .maybe_thirdpart_id(v2)
+            .maybe_userid(v3)
+            .maybe_need_org_entity(v4)
+            .corpid(v5)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_cost_center_transfer::CostCenterConversion {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .thirdpart_id(given.field("thirdpart_id").required::<String>())
-            .cost_center_id(given.field("cost_center_id").required::<i64>())
-            .corpid(given.field("corpid").required::<String>())
-            .build()
+        let v1 = given.field("thirdpart_id").required::<String>();
+        let v2 = given.field("cost_center_id").required::<i64>();
+        let v3 = given.field("corpid").required::<String>();
+        Self::builder().thirdpart_id(v1).cost_center_id(v2).corpid(v3).build()
     }
 }
 
 impl Object for api::alitrip_btrip_flight_city_suggest::CitySearch {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .keyword(given.field("keyword").required::<String>())
-            .userid(given.field("userid").required::<String>())
-            .maybe_airport_scope(given.field("type").optional::<api::alitrip_btrip_flight_city_suggest::AirportScope>())
-            .corpid(given.field("corpid").required::<String>())
-            .build()
+        let v1 = given.field("keyword").required::<String>();
+        let v2 = given.field("userid").required::<String>();
+        let v3 = given.field("type").optional::<api::alitrip_btrip_flight_city_suggest::AirportScope>();
+        let v4 = given.field("corpid").required::<String>();
+        Self::builder().keyword(v1).userid(v2).maybe_airport_scope(v3).corpid(v4).build()
     }
 }
 
@@ -2588,64 +2738,96 @@ values!(api::alitrip_btrip_flight_city_suggest::AirportScope, i64);
 
 impl Object for api::alitrip_btrip_flight_order_search::FlightOrderQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("start_time").text();
+        let v2 = given.field("apply_id").optional::<i64>();
+        let v3 = given.field("page").optional::<i64>();
+        let v4 = given.field("userid").text();
+        let v5 = given.field("page_size").optional::<i64>();
+        let v6 = given.field("deptid").text();
+        let v7 = given.field("end_time").text();
+        let v8 = given.field("corpid").required::<String>();
+        let v9 = given.field("update_end_time").text();
+        let v10 = given.field("update_start_time").text();
+        let v11 = given.field("all_apply").optional::<bool>();
+        let v12 = given.field("thirdpart_apply_id").text();
         Self::builder()
-            .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
-            .maybe_apply_id(given.field("apply_id").optional::<i64>())
-            .maybe_page(given.field("page").optional::<i64>())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .maybe_page_size(given.field("page_size").optional::<i64>())
-            .maybe_deptid(given.field("deptid").optional::<String>().as_deref())
-            .maybe_end_time(given.field("end_time").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
-            .maybe_update_end_time(given.field("update_end_time").optional::<String>().as_deref())
-            .maybe_update_start_time(given.field("update_start_time").optional::<String>().as_deref())
-            .maybe_all_apply(given.field("all_apply").optional::<bool>())
-            .maybe_thirdpart_apply_id(given.field("thirdpart_apply_id").optional::<String>().as_deref())
+            .maybe_start_time(v1)
+            .maybe_apply_id(v2)
+            .maybe_page(v3)
+            .maybe_userid(v4)
+            .maybe_page_size(v5)
+            .maybe_deptid(v6)
+            .maybe_end_time(v7)
+            .corpid(v8)
+            .maybe_update_end_time(v9)
+            .maybe_update_start_time(v10)
+            .maybe_all_apply(v11)
+            .maybe_thirdpart_apply_id(v12)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_hotel_order_search::HotelOrderQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("start_time").text();
+        let v2 = given.field("apply_id").optional::<i64>();
+        let v3 = given.field("page").optional::<i64>();
+        let v4 = given.field("userid").text();
+        let v5 = given.field("page_size").optional::<i64>();
+        let v6 = given.field("deptid").text();
+        let v7 = given.field("end_time").text();
+        let v8 = given.field("corpid").required::<String>();
+        let v9 = given.field("update_end_time").text();
+        let v10 = given.field("update_start_time").text();
+        let v11 = given.field("all_apply").optional::<bool>();
+        let v12 = given.field("thirdpart_apply_id").text();
         Self::builder()
-            .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
-            .maybe_apply_id(given.field("apply_id").optional::<i64>())
-            .maybe_page(given.field("page").optional::<i64>())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .maybe_page_size(given.field("page_size").optional::<i64>())
-            .maybe_deptid(given.field("deptid").optional::<String>().as_deref())
-            .maybe_end_time(given.field("end_time").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
-            .maybe_update_end_time(given.field("update_end_time").optional::<String>().as_deref())
-            .maybe_update_start_time(given.field("update_start_time").optional::<String>().as_deref())
-            .maybe_all_apply(given.field("all_apply").optional::<bool>())
-            .maybe_thirdpart_apply_id(given.field("thirdpart_apply_id").optional::<String>().as_deref())
+            .maybe_start_time(v1)
+            .maybe_apply_id(v2)
+            .maybe_page(v3)
+            .maybe_userid(v4)
+            .maybe_page_size(v5)
+            .maybe_deptid(v6)
+            .maybe_end_time(v7)
+            .corpid(v8)
+            .maybe_update_end_time(v9)
+            .maybe_update_start_time(v10)
+            .maybe_all_apply(v11)
+            .maybe_thirdpart_apply_id(v12)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_invoice_search::InvoiceSearch {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .userid(given.field("userid").required::<String>())
-            .corpid(given.field("corpid").required::<String>())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("userid").required::<String>();
+        let v3 = given.field("corpid").required::<String>();
+        Self::builder().maybe_title(v1).userid(v2).corpid(v3).build()
     }
 }
 
 impl Object for api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("corpid").required::<String>();
+        let v2 = given.field("type").required::<api::alitrip_btrip_invoice_setting_add::InvoiceType>();
+        let v3 = given.field("title").required::<String>();
+        let v4 = given.field("tax_no").required::<String>();
+        let v5 = given.field("bank_name").text();
+        let v6 = given.field("address").text();
+        let v7 = given.field("tel").text();
+        let v8 = given.field("bank_no").text();
+        let v9 = given.field("third_part_id").required::<String>();
         Self::builder()
-            .corpid(given.field("corpid").required::<String>())
-            .invoice_type(given.field("type").required::<api::alitrip_btrip_invoice_setting_add::InvoiceType>())
-            .title(given.field("title").required::<String>())
-            .tax_no(given.field("tax_no").required::<String>())
-            .maybe_bank_name(given.field("bank_name").optional::<String>().as_deref())
-            .maybe_address(given.field("address").optional::<String>().as_deref())
-            .maybe_tel(given.field("tel").optional::<String>().as_deref())
-            .maybe_bank_no(given.field("bank_no").optional::<String>().as_deref())
-            .third_part_id(given.field("third_part_id").required::<String>())
+            .corpid(v1)
+            .invoice_type(v2)
+            .title(v3)
+            .tax_no(v4)
+            .maybe_bank_name(v5)
+            .maybe_address(v6)
+            .maybe_tel(v7)
+            .maybe_bank_no(v8)
+            .third_part_id(v9)
             .build()
     }
 }
@@ -2654,75 +2836,86 @@ values!(api::alitrip_btrip_invoice_setting_add::InvoiceType, i64);
 
 impl Object for api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .corpid(given.field("corpid").required::<String>())
-            .third_part_id(given.field("third_part_id").required::<String>())
-            .build()
+        let v1 = given.field("corpid").required::<String>();
+        let v2 = given.field("third_part_id").required::<String>();
+        Self::builder().corpid(v1).third_part_id(v2).build()
     }
 }
 
 impl Object for api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("address").text();
+        let v2 = given.field("corpid").required::<String>();
+        let v3 = given.field("bank_name").text();
+        let v4 = given.field("type").required::<api::alitrip_btrip_invoice_setting_modify::InvoiceType>();
+        let v5 = given.field("title").required::<String>();
+        let v6 = given.field("tel").text();
+        let v7 = given.field("tax_no").text();
+        let v8 = given.field("bank_no").text();
+        let v9 = given.field("third_part_id").required::<String>();
         Self::builder()
-            .maybe_address(given.field("address").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
-            .maybe_bank_name(given.field("bank_name").optional::<String>().as_deref())
-            .invoice_type(given.field("type").required::<api::alitrip_btrip_invoice_setting_modify::InvoiceType>())
-            .title(given.field("title").required::<String>())
-            .maybe_tel(given.field("tel").optional::<String>().as_deref())
-            .maybe_tax_no(given.field("tax_no").optional::<String>().as_deref())
-            .maybe_bank_no(given.field("bank_no").optional::<String>().as_deref())
-            .third_part_id(given.field("third_part_id").required::<String>())
+            .maybe_address(v1)
+            .corpid(v2)
+            .maybe_bank_name(v3)
+            .invoice_type(v4)
+            .title(v5)
+            .maybe_tel(v6)
+            .maybe_tax_no(v7)
+            .maybe_bank_no(v8)
+            .third_part_id(v9)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .corpid(given.field("corpid").required::<String>())
-            .maybe_entities(
-                given
-                    .field("entities")
-                    .optional::<Vec<api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember>>(),
-            )
-            .all_employe(given.field("all_employe").required::<bool>())
-            .third_part_id(given.field("third_part_id").required::<String>())
-            .build()
+        let v1 = given.field("corpid").required::<String>();
+        let v2 =
+            given.field("entities").optional::<Vec<api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember>>();
+        let v3 = given.field("all_employe").required::<bool>();
+        let v4 = given.field("third_part_id").required::<String>();
+        Self::builder().corpid(v1).maybe_entities(v2).all_employe(v3).third_part_id(v4).build()
     }
 }
 
 impl Object for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .id(given.field("id").required::<String>())
-            .kind(given.field("type").required::<i64>())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("id").required::<String>();
+        let v3 = given.field("type").required::<i64>();
+        Self::builder().name(v1).id(v2).kind(v3).build()
     }
 }
 
 impl Object for api::alitrip_btrip_monthbill_url_get::StatementQuery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_bill_month(given.field("bill_month").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
-            .build()
+        let v1 = given.field("bill_month").text();
+        let v2 = given.field("corpid").required::<String>();
+        Self::builder().maybe_bill_month(v1).corpid(v2).build()
     }
 }
 
 impl Object for api::alitrip_btrip_price_query::PriceQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("corpid").required::<String>();
+        let v2 = given.field("from_where").required::<String>();
+        let v3 = given.field("userid").required::<String>();
+        let v4 = given.field("itinerary_id").text();
+        let v5 = given.field("start_time").required::<String>();
+        let v6 = given.field("end_time").required::<String>();
+        let v7 = given.field("to_where").required::<String>();
+        let v8 = given.field("category").required::<api::alitrip_btrip_price_query::EstimateCategory>();
+        let v9 = given.field("query_key").text();
         Self::builder()
-            .corpid(given.field("corpid").required::<String>())
-            .from_where(given.field("from_where").required::<String>())
-            .userid(given.field("userid").required::<String>())
-            .maybe_itinerary_id(given.field("itinerary_id").optional::<String>().as_deref())
-            .start_time(given.field("start_time").required::<String>())
-            .end_time(given.field("end_time").required::<String>())
-            .to_where(given.field("to_where").required::<String>())
-            .category(given.field("category").required::<api::alitrip_btrip_price_query::EstimateCategory>())
-            .maybe_query_key(given.field("query_key").optional::<String>().as_deref())
+            .corpid(v1)
+            .from_where(v2)
+            .userid(v3)
+            .maybe_itinerary_id(v4)
+            .start_time(v5)
+            .end_time(v6)
+            .to_where(v7)
+            .category(v8)
+            .maybe_query_key(v9)
             .build()
     }
 }
@@ -2731,179 +2924,253 @@ values!(api::alitrip_btrip_price_query::EstimateCategory, String);
 
 impl Object for api::alitrip_btrip_project_add::NewProject {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("corpid").required::<String>();
+        let v2 = given.field("project_name").required::<String>();
+        let v3 = given.field("third_part_id").required::<String>();
+        let v4 = given.field("third_part_invoice_id").text();
+        let v5 = given.field("third_part_cost_center_id").text();
+        let v6 = given.field("code").text();
         Self::builder()
-            .corpid(given.field("corpid").required::<String>())
-            .project_name(given.field("project_name").required::<String>())
-            .third_part_id(given.field("third_part_id").required::<String>())
-            .maybe_third_part_invoice_id(given.field("third_part_invoice_id").optional::<String>().as_deref())
-            .maybe_third_part_cost_center_id(given.field("third_part_cost_center_id").optional::<String>().as_deref())
-            .maybe_code(given.field("code").optional::<String>().as_deref())
+            .corpid(v1)
+            .project_name(v2)
+            .third_part_id(v3)
+            .maybe_third_part_invoice_id(v4)
+            .maybe_third_part_cost_center_id(v5)
+            .maybe_code(v6)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_project_modify::ProjectChange {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("corpid").required::<String>();
+        let v2 = given.field("project_name").required::<String>();
+        let v3 = given.field("third_part_id").required::<String>();
+        let v4 = given.field("third_part_invoice_id").text();
+        let v5 = given.field("third_part_cost_center_id").text();
+        let v6 = given.field("code").text();
         Self::builder()
-            .corpid(given.field("corpid").required::<String>())
-            .project_name(given.field("project_name").required::<String>())
-            .third_part_id(given.field("third_part_id").required::<String>())
-            .maybe_third_part_invoice_id(given.field("third_part_invoice_id").optional::<String>().as_deref())
-            .maybe_third_part_cost_center_id(given.field("third_part_cost_center_id").optional::<String>().as_deref())
-            .maybe_code(given.field("code").optional::<String>().as_deref())
+            .corpid(v1)
+            .project_name(v2)
+            .third_part_id(v3)
+            .maybe_third_part_invoice_id(v4)
+            .maybe_third_part_cost_center_id(v5)
+            .maybe_code(v6)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_train_city_suggest::CitySearch {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .keyword(given.field("keyword").required::<String>())
-            .userid(given.field("userid").required::<String>())
-            .corpid(given.field("corpid").required::<String>())
-            .build()
+        let v1 = given.field("keyword").required::<String>();
+        let v2 = given.field("userid").required::<String>();
+        let v3 = given.field("corpid").required::<String>();
+        Self::builder().keyword(v1).userid(v2).corpid(v3).build()
     }
 }
 
 impl Object for api::alitrip_btrip_train_order_search::TrainOrderQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("start_time").text();
+        let v2 = given.field("apply_id").optional::<i64>();
+        let v3 = given.field("page").optional::<i64>();
+        let v4 = given.field("userid").text();
+        let v5 = given.field("page_size").optional::<i64>();
+        let v6 = given.field("deptid").text();
+        let v7 = given.field("end_time").text();
+        let v8 = given.field("corpid").required::<String>();
+        let v9 = given.field("update_end_time").text();
+        let v10 = given.field("update_start_time").text();
+        let v11 = given.field("all_apply").optional::<bool>();
+        let v12 = given.field("thirdpart_apply_id").text();
         Self::builder()
-            .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
-            .maybe_apply_id(given.field("apply_id").optional::<i64>())
-            .maybe_page(given.field("page").optional::<i64>())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .maybe_page_size(given.field("page_size").optional::<i64>())
-            .maybe_deptid(given.field("deptid").optional::<String>().as_deref())
-            .maybe_end_time(given.field("end_time").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
-            .maybe_update_end_time(given.field("update_end_time").optional::<String>().as_deref())
-            .maybe_update_start_time(given.field("update_start_time").optional::<String>().as_deref())
-            .maybe_all_apply(given.field("all_apply").optional::<bool>())
-            .maybe_thirdpart_apply_id(given.field("thirdpart_apply_id").optional::<String>().as_deref())
+            .maybe_start_time(v1)
+            .maybe_apply_id(v2)
+            .maybe_page(v3)
+            .maybe_userid(v4)
+            .maybe_page_size(v5)
+            .maybe_deptid(v6)
+            .maybe_end_time(v7)
+            .corpid(v8)
+            .maybe_update_end_time(v9)
+            .maybe_update_start_time(v10)
+            .maybe_all_apply(v11)
+            .maybe_thirdpart_apply_id(v12)
             .build()
     }
 }
 
 impl Object for api::alitrip_btrip_vehicle_order_search::RideOrderQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("start_time").text();
+        let v2 = given.field("update_end_time").text();
+        let v3 = given.field("apply_id").optional::<i64>();
+        let v4 = given.field("page").optional::<i64>();
+        let v5 = given.field("userid").text();
+        let v6 = given.field("page_size").optional::<i64>();
+        let v7 = given.field("deptid").text();
+        let v8 = given.field("end_time").text();
+        let v9 = given.field("update_start_time").text();
+        let v10 = given.field("corpid").required::<String>();
+        let v11 = given.field("all_apply").optional::<bool>();
+        let v12 = given.field("thirdpart_apply_id").text();
         Self::builder()
-            .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
-            .maybe_update_end_time(given.field("update_end_time").optional::<String>().as_deref())
-            .maybe_apply_id(given.field("apply_id").optional::<i64>())
-            .maybe_page(given.field("page").optional::<i64>())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .maybe_page_size(given.field("page_size").optional::<i64>())
-            .maybe_deptid(given.field("deptid").optional::<String>().as_deref())
-            .maybe_end_time(given.field("end_time").optional::<String>().as_deref())
-            .maybe_update_start_time(given.field("update_start_time").optional::<String>().as_deref())
-            .corpid(given.field("corpid").required::<String>())
-            .maybe_all_apply(given.field("all_apply").optional::<bool>())
-            .maybe_thirdpart_apply_id(given.field("thirdpart_apply_id").optional::<String>().as_deref())
+            .maybe_start_time(v1)
+            .maybe_update_end_time(v2)
+            .maybe_apply_id(v3)
+            .maybe_page(v4)
+            .maybe_userid(v5)
+            .maybe_page_size(v6)
+            .maybe_deptid(v7)
+            .maybe_end_time(v8)
+            .maybe_update_start_time(v9)
+            .corpid(v10)
+            .maybe_all_apply(v11)
+            .maybe_thirdpart_apply_id(v12)
             .build()
     }
 }
 
 impl Object for api::attendance_group_add::NewAttendanceGroup {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("owner").text();
+        let v2 = given.field("enable_emp_select_class").optional::<bool>();
+        let v3 = given.field("corp_id").text();
+        let v4 = given.field("skip_holidays").optional::<bool>();
+        let v5 = given.field("special_days").text();
+        let v6 = given.field("enable_outside_camera_check").optional::<bool>();
+        let v7 = given.field("positions").optional::<Vec<api::attendance_group_add::Position>>();
+        let v8 = given.field("modify_member").optional::<bool>();
+        let v9 = given.field("type").required::<api::attendance_group_add::ScheduleType>();
+        let v10 = given.field("enable_face_check").optional::<bool>();
+        let v11 = given.field("check_need_healthy_code").optional::<bool>();
+        let v12 = given.field("enable_camera_check").optional::<bool>();
+        let v13 = given.field("shift_vo_list").optional::<Vec<api::attendance_group_add::Shift>>();
+        let v14 = given.field("enable_outside_check").optional::<bool>();
+        let v15 = given.field("members").required::<Vec<api::attendance_group_add::GroupMember>>();
+        let v16 = given.field("name").required::<String>();
+        let v17 = given.field("id").optional::<i64>();
+        let v18 = given.field("enable_next_day").optional::<bool>();
+        let v19 = given.field("manager_list").optional::<Vec<String>>();
+        let v20 = given.field("workday_class_list").optional::<Vec<i64>>();
+        let v21 = given.field("default_class_id").optional::<i64>();
+        let v22 = given.field("offset").optional::<i64>();
+        let v23 =
+            given.field("resource_permission_map").optional::<api::attendance_group_add::SubAdministratorPermissions>();
+        let v24 = given.field("wifis").optional::<Vec<api::attendance_group_add::Wifi>>();
+        let v25 = given.field("disable_check_without_schedule").optional::<bool>();
+        let v26 = given.field("freecheck_work_days").optional::<Vec<i64>>();
+        let v27 = given.field("freecheck_day_start_min_offset").optional::<i64>();
+        let v28 = given.field("disable_check_when_rest").optional::<bool>();
+        let v29 = given.field("enable_position_ble").optional::<bool>();
+        let v30 = given.field("ble_device_list").optional::<Vec<api::attendance_group_add::BluetoothDevice>>();
         Self::builder()
-            .maybe_owner(given.field("owner").optional::<String>().as_deref())
-            .maybe_enable_emp_select_class(given.field("enable_emp_select_class").optional::<bool>())
-            .maybe_corp_id(given.field("corp_id").optional::<String>().as_deref())
-            .maybe_skip_holidays(given.field("skip_holidays").optional::<bool>())
-            .maybe_special_days(given.field("special_days").optional::<String>().as_deref())
-            .maybe_enable_outside_camera_check(given.field("enable_outside_camera_check").optional::<bool>())
-            .maybe_positions(given.field("positions").optional::<Vec<api::attendance_group_add::Position>>())
-            .maybe_modify_member(given.field("modify_member").optional::<bool>())
-            .schedule_type(given.field("type").required::<api::attendance_group_add::ScheduleType>())
-            .maybe_enable_face_check(given.field("enable_face_check").optional::<bool>())
-            .maybe_check_need_healthy_code(given.field("check_need_healthy_code").optional::<bool>())
-            .maybe_enable_camera_check(given.field("enable_camera_check").optional::<bool>())
-            .maybe_shift_vo_list(given.field("shift_vo_list").optional::<Vec<api::attendance_group_add::Shift>>())
-            .maybe_enable_outside_check(given.field("enable_outside_check").optional::<bool>())
-            .members(given.field("members").required::<Vec<api::attendance_group_add::GroupMember>>())
-            .name(given.field("name").required::<String>())
-            .maybe_id(given.field("id").optional::<i64>())
-            .maybe_enable_next_day(given.field("enable_next_day").optional::<bool>())
-            .maybe_manager_list(given.field("manager_list").optional::<Vec<String>>())
-            .maybe_workday_class_list(given.field("workday_class_list").optional::<Vec<i64>>())
-            .maybe_default_class_id(given.field("default_class_id").optional::<i64>())
-            .maybe_offset(given.field("offset").optional::<i64>())
-            .maybe_resource_permission_map(
-                given
-                    .field("resource_permission_map")
-                    .optional::<api::attendance_group_add::SubAdministratorPermissions>(),
-            )
-            .maybe_wifis(given.field("wifis").optional::<Vec<api::attendance_group_add::Wifi>>())
-            .maybe_disable_check_without_schedule(given.field("disable_check_without_schedule").optional::<bool>())
-            .maybe_freecheck_work_days(given.field("freecheck_work_days").optional::<Vec<i64>>())
-            .maybe_freecheck_day_start_min_offset(given.field("freecheck_day_start_min_offset").optional::<i64>())
-            .maybe_disable_check_when_rest(given.field("disable_check_when_rest").optional::<bool>())
-            .maybe_enable_position_ble(given.field("enable_position_ble").optional::<bool>())
-            .maybe_ble_device_list(
-                given.field("ble_device_list").optional::<Vec<api::attendance_group_add::BluetoothDevice>>(),
-            )
+            .maybe_owner(v1)
+            .maybe_enable_emp_select_class(v2)
+            .maybe_corp_id(v3)
+            .maybe_skip_holidays(v4)
+            .maybe_special_days(v5)
+            .maybe_enable_outside_camera_check(v6)
+            .maybe_positions(v7)
+            .maybe_modify_member(v8)
+            .schedule_type(v9)
+            .maybe_enable_face_check(v10)
+            .maybe_check_need_healthy_code(v11)
+            .maybe_enable_camera_check(v12)
+            .maybe_shift_vo_list(v13)
+            .maybe_enable_outside_check(v14)
+            .members(v15)
+            .name(v16)
+            .maybe_id(v17)
+            .maybe_enable_next_day(v18)
+            .maybe_manager_list(v19)
+            .maybe_workday_class_list(v20)
+            .maybe_default_class_id(v21)
+            .maybe_offset(v22)
+            .maybe_resource_permission_map(v23)
+            .maybe_wifis(v24)
+            .maybe_disable_check_without_schedule(v25)
+            .maybe_freecheck_work_days(v26)
+            .maybe_freecheck_day_start_min_offset(v27)
+            .maybe_disable_check_when_rest(v28)
+            .maybe_enable_position_ble(v29)
+            .maybe_ble_device_list(v30)
             .build()
     }
 }
 
 impl Object for api::attendance_group_add::Position {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("address").text();
+        let v2 = given.field("corp_id").text();
+        let v3 = given.field("latitude").text();
+        let v4 = given.field("longitude").text();
+        let v5 = given.field("accuracy").text();
+        let v6 = given.field("title").text();
         Self::builder()
-            .maybe_address(given.field("address").optional::<String>().as_deref())
-            .maybe_corp_id(given.field("corp_id").optional::<String>().as_deref())
-            .maybe_latitude(given.field("latitude").optional::<String>().as_deref())
-            .maybe_longitude(given.field("longitude").optional::<String>().as_deref())
-            .maybe_accuracy(given.field("accuracy").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .maybe_address(v1)
+            .maybe_corp_id(v2)
+            .maybe_latitude(v3)
+            .maybe_longitude(v4)
+            .maybe_accuracy(v5)
+            .maybe_title(v6)
             .build()
     }
 }
 
 impl Object for api::attendance_group_add::Shift {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_id(given.field("id").optional::<i64>()).build()
+        let v1 = given.field("id").optional::<i64>();
+        Self::builder().maybe_id(v1).build()
     }
 }
 
 impl Object for api::attendance_group_add::GroupMember {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .role(given.field("role").required::<String>())
-            .maybe_corp_id(given.field("corp_id").optional::<String>().as_deref())
-            .kind(given.field("type").required::<api::attendance_group_add::GroupMemberType>())
-            .user_id(given.field("user_id").required::<String>())
-            .build()
+        let v1 = given.field("role").required::<String>();
+        let v2 = given.field("corp_id").text();
+        let v3 = given.field("type").required::<api::attendance_group_add::GroupMemberType>();
+        let v4 = given.field("user_id").required::<String>();
+        Self::builder().role(v1).maybe_corp_id(v2).kind(v3).user_id(v4).build()
     }
 }
 
 impl Object for api::attendance_group_add::SubAdministratorPermissions {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("schedule").text();
+        let v2 = given.field("group_member").text();
+        let v3 = given.field("group_type").text();
+        let v4 = given.field("check_time").text();
+        let v5 = given.field("check_position_type").text();
+        let v6 = given.field("over_time_rule").text();
+        let v7 = given.field("camera_check").text();
+        let v8 = given.field("out_side_check").text();
         Self::builder()
-            .maybe_schedule(given.field("schedule").optional::<String>().as_deref())
-            .maybe_group_member(given.field("group_member").optional::<String>().as_deref())
-            .maybe_group_type(given.field("group_type").optional::<String>().as_deref())
-            .maybe_check_time(given.field("check_time").optional::<String>().as_deref())
-            .maybe_check_position_type(given.field("check_position_type").optional::<String>().as_deref())
-            .maybe_over_time_rule(given.field("over_time_rule").optional::<String>().as_deref())
-            .maybe_camera_check(given.field("camera_check").optional::<String>().as_deref())
-            .maybe_out_side_check(given.field("out_side_check").optional::<String>().as_deref())
+            .maybe_schedule(v1)
+            .maybe_group_member(v2)
+            .maybe_group_type(v3)
+            .maybe_check_time(v4)
+            .maybe_check_position_type(v5)
+            .maybe_over_time_rule(v6)
+            .maybe_camera_check(v7)
+            .maybe_out_side_check(v8)
             .build()
     }
 }
 
 impl Object for api::attendance_group_add::Wifi {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_mac_addr(given.field("mac_addr").optional::<String>().as_deref())
-            .maybe_ssid(given.field("ssid").optional::<String>().as_deref())
-            .maybe_corp_id(given.field("corp_id").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("mac_addr").text();
+        let v2 = given.field("ssid").text();
+        let v3 = given.field("corp_id").text();
+        Self::builder().maybe_mac_addr(v1).maybe_ssid(v2).maybe_corp_id(v3).build()
     }
 }
 
 impl Object for api::attendance_group_add::BluetoothDevice {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_device_id(given.field("device_id").optional::<i64>()).build()
+        let v1 = given.field("device_id").optional::<i64>();
+        Self::builder().maybe_device_id(v1).build()
     }
 }
 
@@ -2915,13 +3182,19 @@ values!(api::attendance_group_member_listbyids::GroupMemberType, i64);
 
 impl Object for api::attendance_group_member_update::GroupMemberUpdate {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("remove_extra_users").optional::<Vec<String>>();
+        let v2 = given.field("remove_depts").optional::<Vec<String>>();
+        let v3 = given.field("remove_users").optional::<Vec<String>>();
+        let v4 = given.field("add_depts").optional::<Vec<String>>();
+        let v5 = given.field("add_users").optional::<Vec<String>>();
+        let v6 = given.field("add_extra_users").optional::<Vec<String>>();
         Self::builder()
-            .maybe_remove_extra_users(given.field("remove_extra_users").optional::<Vec<String>>())
-            .maybe_remove_depts(given.field("remove_depts").optional::<Vec<String>>())
-            .maybe_remove_users(given.field("remove_users").optional::<Vec<String>>())
-            .maybe_add_depts(given.field("add_depts").optional::<Vec<String>>())
-            .maybe_add_users(given.field("add_users").optional::<Vec<String>>())
-            .maybe_add_extra_users(given.field("add_extra_users").optional::<Vec<String>>())
+            .maybe_remove_extra_users(v1)
+            .maybe_remove_depts(v2)
+            .maybe_remove_users(v3)
+            .maybe_add_depts(v4)
+            .maybe_add_users(v5)
+            .maybe_add_extra_users(v6)
             .build()
     }
 }
@@ -2930,163 +3203,225 @@ values!(api::attendance_group_member_update::ScheduleStart, i64);
 
 impl Object for api::attendance_group_modify::AttendanceGroupChange {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("shift_vo_list").optional::<Vec<api::attendance_group_modify::Shift>>();
+        let v2 = given.field("id").required::<i64>();
+        let v3 = given.field("name").text();
+        let v4 = given.field("positions").optional::<Vec<api::attendance_group_modify::Position>>();
+        let v5 = given.field("offset").optional::<i64>();
+        let v6 = given.field("enable_face_check").optional::<bool>();
+        let v7 = given.field("manager_list").optional::<Vec<String>>();
+        let v8 = given.field("enable_camera_check").optional::<bool>();
+        let v9 = given.field("owner").text();
+        let v10 = given.field("disable_check_when_rest").optional::<bool>();
+        let v11 = given.field("skip_holidays").optional::<bool>();
+        let v12 = given.field("enable_outside_check").optional::<bool>();
+        let v13 = given.field("disable_check_without_schedule").optional::<bool>();
+        let v14 = given.field("enable_emp_select_class").optional::<bool>();
+        let v15 = given
+            .field("resource_permission_map")
+            .optional::<api::attendance_group_modify::SubAdministratorPermissions>();
+        let v16 = given.field("workday_class_list").optional::<Vec<i64>>();
+        let v17 = given.field("open_camera_check").optional::<bool>();
+        let v18 = given.field("open_face_check").optional::<bool>();
         Self::builder()
-            .maybe_shift_vo_list(given.field("shift_vo_list").optional::<Vec<api::attendance_group_modify::Shift>>())
-            .id(given.field("id").required::<i64>())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_positions(given.field("positions").optional::<Vec<api::attendance_group_modify::Position>>())
-            .maybe_offset(given.field("offset").optional::<i64>())
-            .maybe_enable_face_check(given.field("enable_face_check").optional::<bool>())
-            .maybe_manager_list(given.field("manager_list").optional::<Vec<String>>())
-            .maybe_enable_camera_check(given.field("enable_camera_check").optional::<bool>())
-            .maybe_owner(given.field("owner").optional::<String>().as_deref())
-            .maybe_disable_check_when_rest(given.field("disable_check_when_rest").optional::<bool>())
-            .maybe_skip_holidays(given.field("skip_holidays").optional::<bool>())
-            .maybe_enable_outside_check(given.field("enable_outside_check").optional::<bool>())
-            .maybe_disable_check_without_schedule(given.field("disable_check_without_schedule").optional::<bool>())
-            .maybe_enable_emp_select_class(given.field("enable_emp_select_class").optional::<bool>())
-            .maybe_resource_permission_map(
-                given
-                    .field("resource_permission_map")
-                    .optional::<api::attendance_group_modify::SubAdministratorPermissions>(),
-            )
-            .maybe_workday_class_list(given.field("workday_class_list").optional::<Vec<i64>>())
-            .maybe_open_camera_check(given.field("open_camera_check").optional::<bool>())
-            .maybe_open_face_check(given.field("open_face_check").optional::<bool>())
+            .maybe_shift_vo_list(v1)
+            .id(v2)
+            .maybe_name(v3)
+            .maybe_positions(v4)
+            .maybe_offset(v5)
+            .maybe_enable_face_check(v6)
+            .maybe_manager_list(v7)
+            .maybe_enable_camera_check(v8)
+            .maybe_owner(v9)
+            .maybe_disable_check_when_rest(v10)
+            .maybe_skip_holidays(v11)
+            .maybe_enable_outside_check(v12)
+            .maybe_disable_check_without_schedule(v13)
+            .maybe_enable_emp_select_class(v14)
+            .maybe_resource_permission_map(v15)
+            .maybe_workday_class_list(v16)
+            .maybe_open_camera_check(v17)
+            .maybe_open_face_check(v18)
             .build()
     }
 }
 
 impl Object for api::attendance_group_modify::Shift {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_id(given.field("id").optional::<i64>()).build()
+        let v1 = given.field("id").optional::<i64>();
+        Self::builder().maybe_id(v1).build()
     }
 }
 
 impl Object for api::attendance_group_modify::Position {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("address").text();
+        let v2 = given.field("corp_id").text();
+        let v3 = given.field("latitude").text();
+        let v4 = given.field("longitude").text();
+        let v5 = given.field("title").text();
+        let v6 = given.field("accuracy").text();
         Self::builder()
-            .maybe_address(given.field("address").optional::<String>().as_deref())
-            .maybe_corp_id(given.field("corp_id").optional::<String>().as_deref())
-            .maybe_latitude(given.field("latitude").optional::<String>().as_deref())
-            .maybe_longitude(given.field("longitude").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_accuracy(given.field("accuracy").optional::<String>().as_deref())
+            .maybe_address(v1)
+            .maybe_corp_id(v2)
+            .maybe_latitude(v3)
+            .maybe_longitude(v4)
+            .maybe_title(v5)
+            .maybe_accuracy(v6)
             .build()
     }
 }
 
 impl Object for api::attendance_group_modify::SubAdministratorPermissions {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("camera_check").text();
+        let v2 = given.field("over_time_rule").text();
+        let v3 = given.field("check_position_type").text();
+        let v4 = given.field("check_time").text();
+        let v5 = given.field("group_type").text();
+        let v6 = given.field("group_member").text();
+        let v7 = given.field("schedule").text();
+        let v8 = given.field("out_side_check").text();
         Self::builder()
-            .maybe_camera_check(given.field("camera_check").optional::<String>().as_deref())
-            .maybe_over_time_rule(given.field("over_time_rule").optional::<String>().as_deref())
-            .maybe_check_position_type(given.field("check_position_type").optional::<String>().as_deref())
-            .maybe_check_time(given.field("check_time").optional::<String>().as_deref())
-            .maybe_group_type(given.field("group_type").optional::<String>().as_deref())
-            .maybe_group_member(given.field("group_member").optional::<String>().as_deref())
-            .maybe_schedule(given.field("schedule").optional::<String>().as_deref())
-            .maybe_out_side_check(given.field("out_side_check").optional::<String>().as_deref())
+            .maybe_camera_check(v1)
+            .maybe_over_time_rule(v2)
+            .maybe_check_position_type(v3)
+            .maybe_check_time(v4)
+            .maybe_group_type(v5)
+            .maybe_group_member(v6)
+            .maybe_schedule(v7)
+            .maybe_out_side_check(v8)
             .build()
     }
 }
 
 impl Object for api::attendance_group_positions_add::Position {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .address(given.field("address").required::<String>())
-            .foreign_id(given.field("foreign_id").required::<String>())
-            .longitude(given.field("longitude").required::<String>())
-            .latitude(given.field("latitude").required::<String>())
-            .maybe_offset(given.field("offset").optional::<i64>())
-            .build()
+        let v1 = given.field("address").required::<String>();
+        let v2 = given.field("foreign_id").required::<String>();
+        let v3 = given.field("longitude").required::<String>();
+        let v4 = given.field("latitude").required::<String>();
+        let v5 = given.field("offset").optional::<i64>();
+        Self::builder().address(v1).foreign_id(v2).longitude(v3).latitude(v4).maybe_offset(v5).build()
     }
 }
 
 impl Object for api::attendance_group_schedule_async::DaySchedule {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .shift_id(given.field("shift_id").required::<i64>())
-            .work_date(given.field("work_date").required::<i64>())
-            .maybe_is_rest(given.field("is_rest").optional::<bool>())
-            .userid(given.field("userid").required::<String>())
-            .build()
+        let v1 = given.field("shift_id").required::<i64>();
+        let v2 = given.field("work_date").required::<i64>();
+        let v3 = given.field("is_rest").optional::<bool>();
+        let v4 = given.field("userid").required::<String>();
+        Self::builder().shift_id(v1).work_date(v2).maybe_is_rest(v3).userid(v4).build()
     }
 }
 
 impl Object for api::attendance_group_wifis_add::Wifi {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .foreign_id(given.field("foreign_id").required::<String>())
-            .mac_addr(given.field("mac_addr").required::<String>())
-            .ssid(given.field("ssid").required::<String>())
-            .build()
+        let v1 = given.field("foreign_id").required::<String>();
+        let v2 = given.field("mac_addr").required::<String>();
+        let v3 = given.field("ssid").required::<String>();
+        Self::builder().foreign_id(v1).mac_addr(v2).ssid(v3).build()
     }
 }
 
 impl Object for api::attendance_shift_add::NewShift {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("owner").text();
+        let v2 = given.field("class_group_name").text();
+        let v3 = given.field("corp_id").text();
+        let v4 = given.field("name").required::<String>();
+        let v5 = given.field("id").optional::<i64>();
+        let v6 = given.field("sections").required::<Vec<api::attendance_shift_add::ShiftSection>>();
+        let v7 = given.field("setting").optional::<api::attendance_shift_add::ShiftSettings>();
+        let v8 = given.field("service_id").optional::<i64>();
         Self::builder()
-            .maybe_owner(given.field("owner").optional::<String>().as_deref())
-            .maybe_class_group_name(given.field("class_group_name").optional::<String>().as_deref())
-            .maybe_corp_id(given.field("corp_id").optional::<String>().as_deref())
-            .name(given.field("name").required::<String>())
-            .maybe_id(given.field("id").optional::<i64>())
-            .sections(given.field("sections").required::<Vec<api::attendance_shift_add::ShiftSection>>())
-            .maybe_setting(given.field("setting").optional::<api::attendance_shift_add::ShiftSettings>())
-            .maybe_service_id(given.field("service_id").optional::<i64>())
+            .maybe_owner(v1)
+            .maybe_class_group_name(v2)
+            .maybe_corp_id(v3)
+            .name(v4)
+            .maybe_id(v5)
+            .sections(v6)
+            .maybe_setting(v7)
+            .maybe_service_id(v8)
             .build()
     }
 }
 
 impl Object for api::attendance_shift_add::ShiftSection {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().times(given.field("times").required::<Vec<api::attendance_shift_add::CheckTime>>()).build()
+        let v1 = given.field("times").required::<Vec<api::attendance_shift_add::CheckTime>>();
+        Self::builder().times(v1).build()
     }
 }
 
 impl Object for api::attendance_shift_add::CheckTime {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("check_type").required::<api::attendance_shift_add::CheckType>();
+        let v2 = given.field("across").required::<api::attendance_shift_add::DayOffset>();
+        let v3 = given.field("end_min").optional::<i64>();
+        let v4 = given.field("flex_minutes").optional::<Vec<i64>>();
+        let v5 = given.field("check_time").required::<String>();
+        let v6 = given.field("free_check").optional::<bool>();
+        let v7 = given.field("begin_min").optional::<i64>();
         Self::builder()
-            .check_type(given.field("check_type").required::<api::attendance_shift_add::CheckType>())
-            .across(given.field("across").required::<api::attendance_shift_add::DayOffset>())
-            .maybe_end_min(given.field("end_min").optional::<i64>())
-            .maybe_flex_minutes(given.field("flex_minutes").optional::<Vec<i64>>())
-            .check_time(given.field("check_time").required::<String>())
-            .maybe_free_check(given.field("free_check").optional::<bool>())
-            .maybe_begin_min(given.field("begin_min").optional::<i64>())
+            .check_type(v1)
+            .across(v2)
+            .maybe_end_min(v3)
+            .maybe_flex_minutes(v4)
+            .check_time(v5)
+            .maybe_free_check(v6)
+            .maybe_begin_min(v7)
             .build()
     }
 }
 
 impl Object for api::attendance_shift_add::ShiftSettings {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("rest_begin_time").optional::<api::attendance_shift_add::RestTime>();
+        let v2 = given.field("class_id").optional::<i64>();
+        let v3 = given.field("is_flexible").optional::<bool>();
+        let v4 = given.field("corp_id").text();
+        let v5 = given.field("demand_work_time_minutes").optional::<i64>();
+        let v6 = given.field("is_deleted").optional::<api::attendance_shift_add::Deletion>();
+        let v7 = given.field("rest_end_time").optional::<api::attendance_shift_add::RestTime>();
+        let v8 = given.field("serious_late_minutes").optional::<i64>();
+        let v9 = given.field("absenteeism_late_minutes").optional::<i64>();
+        let v10 = given.field("extras").text();
+        let v11 = given.field("tags").text();
         Self::builder()
-            .maybe_rest_begin_time(given.field("rest_begin_time").optional::<api::attendance_shift_add::RestTime>())
-            .maybe_class_id(given.field("class_id").optional::<i64>())
-            .maybe_is_flexible(given.field("is_flexible").optional::<bool>())
-            .maybe_corp_id(given.field("corp_id").optional::<String>().as_deref())
-            .maybe_demand_work_time_minutes(given.field("demand_work_time_minutes").optional::<i64>())
-            .maybe_is_deleted(given.field("is_deleted").optional::<api::attendance_shift_add::Deletion>())
-            .maybe_rest_end_time(given.field("rest_end_time").optional::<api::attendance_shift_add::RestTime>())
-            .maybe_serious_late_minutes(given.field("serious_late_minutes").optional::<i64>())
-            .maybe_absenteeism_late_minutes(given.field("absenteeism_late_minutes").optional::<i64>())
-            .maybe_extras(given.field("extras").optional::<String>().as_deref())
-            .maybe_tags(given.field("tags").optional::<String>().as_deref())
+            .maybe_rest_begin_time(v1)
+            .maybe_class_id(v2)
+            .maybe_is_flexible(v3)
+            .maybe_corp_id(v4)
+            .maybe_demand_work_time_minutes(v5)
+            .maybe_is_deleted(v6)
+            .maybe_rest_end_time(v7)
+            .maybe_serious_late_minutes(v8)
+            .maybe_absenteeism_late_minutes(v9)
+            .maybe_extras(v10)
+            .maybe_tags(v11)
             .build()
     }
 }
 
 impl Object for api::attendance_shift_add::RestTime {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("check_type").optional::<api::attendance_shift_add::RestBoundary>();
+        let v2 = given.field("end_min").optional::<i64>();
+        let v3 = given.field("flex_minutes").optional::<Vec<i64>>();
+        let v4 = given.field("check_time").text();
+        let v5 = given.field("free_check").optional::<bool>();
+        let v6 = given.field("across").optional::<api::attendance_shift_add::DayOffset>();
+        let v7 = given.field("begin_min").optional::<i64>();
         Self::builder()
-            .maybe_check_type(given.field("check_type").optional::<api::attendance_shift_add::RestBoundary>())
-            .maybe_end_min(given.field("end_min").optional::<i64>())
-            .maybe_flex_minutes(given.field("flex_minutes").optional::<Vec<i64>>())
-            .maybe_check_time(given.field("check_time").optional::<String>().as_deref())
-            .maybe_free_check(given.field("free_check").optional::<bool>())
-            .maybe_across(given.field("across").optional::<api::attendance_shift_add::DayOffset>())
-            .maybe_begin_min(given.field("begin_min").optional::<i64>())
+            .maybe_check_type(v1)
+            .maybe_end_min(v2)
+            .maybe_flex_minutes(v3)
+            .maybe_check_time(v4)
+            .maybe_free_check(v5)
+            .maybe_across(v6)
+            .maybe_begin_min(v7)
             .build()
     }
 }
@@ -3101,68 +3436,90 @@ values!(api::attendance_shift_add::Deletion, String);
 
 impl Object for api::attendance_shift_updatepunches::Punch {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .id(given.field("id").required::<i64>())
-            .free_check(given.field("free_check").required::<bool>())
-            .build()
+        let v1 = given.field("id").required::<i64>();
+        let v2 = given.field("free_check").required::<bool>();
+        Self::builder().id(v1).free_check(v2).build()
     }
 }
 
 impl Object for api::attendance_vacation_quota_init::LeaveQuota {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("userid").required::<String>();
+        let v2 = given.field("end_time").required::<i64>();
+        let v3 = given.field("start_time").required::<i64>();
+        let v4 = given.field("leave_code").required::<String>();
+        let v5 = given.field("reason").text();
+        let v6 = given.field("quota_num_per_day").optional::<i64>();
+        let v7 = given.field("quota_num_per_hour").optional::<i64>();
+        let v8 = given.field("quota_cycle").text();
         Self::builder()
-            .userid(given.field("userid").required::<String>())
-            .end_time(given.field("end_time").required::<i64>())
-            .start_time(given.field("start_time").required::<i64>())
-            .leave_code(given.field("leave_code").required::<String>())
-            .maybe_reason(given.field("reason").optional::<String>().as_deref())
-            .maybe_quota_num_per_day(given.field("quota_num_per_day").optional::<i64>())
-            .maybe_quota_num_per_hour(given.field("quota_num_per_hour").optional::<i64>())
-            .maybe_quota_cycle(given.field("quota_cycle").optional::<String>().as_deref())
+            .userid(v1)
+            .end_time(v2)
+            .start_time(v3)
+            .leave_code(v4)
+            .maybe_reason(v5)
+            .maybe_quota_num_per_day(v6)
+            .maybe_quota_num_per_hour(v7)
+            .maybe_quota_cycle(v8)
             .build()
     }
 }
 
 impl Object for api::attendance_vacation_quota_update::LeaveQuota {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("userid").required::<String>();
+        let v2 = given.field("end_time").optional::<i64>();
+        let v3 = given.field("start_time").optional::<i64>();
+        let v4 = given.field("leave_code").required::<String>();
+        let v5 = given.field("reason").text();
+        let v6 = given.field("quota_num_per_day").optional::<i64>();
+        let v7 = given.field("quota_num_per_hour").optional::<i64>();
+        let v8 = given.field("quota_cycle").text();
         Self::builder()
-            .userid(given.field("userid").required::<String>())
-            .maybe_end_time(given.field("end_time").optional::<i64>())
-            .maybe_start_time(given.field("start_time").optional::<i64>())
-            .leave_code(given.field("leave_code").required::<String>())
-            .maybe_reason(given.field("reason").optional::<String>().as_deref())
-            .maybe_quota_num_per_day(given.field("quota_num_per_day").optional::<i64>())
-            .maybe_quota_num_per_hour(given.field("quota_num_per_hour").optional::<i64>())
-            .maybe_quota_cycle(given.field("quota_cycle").optional::<String>().as_deref())
+            .userid(v1)
+            .maybe_end_time(v2)
+            .maybe_start_time(v3)
+            .leave_code(v4)
+            .maybe_reason(v5)
+            .maybe_quota_num_per_day(v6)
+            .maybe_quota_num_per_hour(v7)
+            .maybe_quota_cycle(v8)
             .build()
     }
 }
 
 impl Object for api::blackboard_create::NewAnnouncement {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("operation_userid").required::<String>();
+        let v2 = given.field("author").text();
+        let v3 = given.field("private_level").optional::<api::blackboard_create::PrivateLevel>();
+        let v4 = given.field("ding").optional::<bool>();
+        let v5 = given.field("blackboard_receiver").required::<api::blackboard_create::AnnouncementReceivers>();
+        let v6 = given.field("title").required::<String>();
+        let v7 = given.field("push_top").optional::<bool>();
+        let v8 = given.field("content").required::<String>();
+        let v9 = given.field("category_id").text();
+        let v10 = given.field("coverpic_mediaid").text();
         Self::builder()
-            .operation_userid(given.field("operation_userid").required::<String>())
-            .maybe_author(given.field("author").optional::<String>().as_deref())
-            .maybe_private_level(given.field("private_level").optional::<api::blackboard_create::PrivateLevel>())
-            .maybe_ding(given.field("ding").optional::<bool>())
-            .blackboard_receiver(
-                given.field("blackboard_receiver").required::<api::blackboard_create::AnnouncementReceivers>(),
-            )
-            .title(given.field("title").required::<String>())
-            .maybe_push_top(given.field("push_top").optional::<bool>())
-            .content(given.field("content").required::<String>())
-            .maybe_category_id(given.field("category_id").optional::<String>().as_deref())
-            .maybe_coverpic_mediaid(given.field("coverpic_mediaid").optional::<String>().as_deref())
+            .operation_userid(v1)
+            .maybe_author(v2)
+            .maybe_private_level(v3)
+            .maybe_ding(v4)
+            .blackboard_receiver(v5)
+            .title(v6)
+            .maybe_push_top(v7)
+            .content(v8)
+            .maybe_category_id(v9)
+            .maybe_coverpic_mediaid(v10)
             .build()
     }
 }
 
 impl Object for api::blackboard_create::AnnouncementReceivers {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_deptid_list(given.field("deptid_list").optional::<Vec<i64>>())
-            .maybe_userid_list(given.field("userid_list").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("deptid_list").optional::<Vec<i64>>();
+        let v2 = given.field("userid_list").optional::<Vec<String>>();
+        Self::builder().maybe_deptid_list(v1).maybe_userid_list(v2).build()
     }
 }
 
@@ -3170,29 +3527,44 @@ values!(api::blackboard_create::PrivateLevel, i64);
 
 impl Object for api::blackboard_listids::AnnouncementQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("operation_userid").required::<String>();
+        let v2 = given.field("page_size").required::<i64>();
+        let v3 = given.field("start_time").text();
+        let v4 = given.field("end_time").text();
+        let v5 = given.field("page").required::<i64>();
+        let v6 = given.field("category_id").text();
         Self::builder()
-            .operation_userid(given.field("operation_userid").required::<String>())
-            .page_size(given.field("page_size").required::<i64>())
-            .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
-            .maybe_end_time(given.field("end_time").optional::<String>().as_deref())
-            .page(given.field("page").required::<i64>())
-            .maybe_category_id(given.field("category_id").optional::<String>().as_deref())
+            .operation_userid(v1)
+            .page_size(v2)
+            .maybe_start_time(v3)
+            .maybe_end_time(v4)
+            .page(v5)
+            .maybe_category_id(v6)
             .build()
     }
 }
 
 impl Object for api::blackboard_update::AnnouncementChange {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("author").text();
+        let v2 = given.field("ding").optional::<bool>();
+        let v3 = given.field("blackboard_id").required::<String>();
+        let v4 = given.field("title").required::<String>();
+        let v5 = given.field("content").required::<String>();
+        let v6 = given.field("category_id").text();
+        let v7 = given.field("notify").optional::<bool>();
+        let v8 = given.field("operation_userid").required::<String>();
+        let v9 = given.field("coverpic_mediaid").text();
         Self::builder()
-            .maybe_author(given.field("author").optional::<String>().as_deref())
-            .maybe_ding(given.field("ding").optional::<bool>())
-            .blackboard_id(given.field("blackboard_id").required::<String>())
-            .title(given.field("title").required::<String>())
-            .content(given.field("content").required::<String>())
-            .maybe_category_id(given.field("category_id").optional::<String>().as_deref())
-            .maybe_notify(given.field("notify").optional::<bool>())
-            .operation_userid(given.field("operation_userid").required::<String>())
-            .maybe_coverpic_mediaid(given.field("coverpic_mediaid").optional::<String>().as_deref())
+            .maybe_author(v1)
+            .maybe_ding(v2)
+            .blackboard_id(v3)
+            .title(v4)
+            .content(v5)
+            .maybe_category_id(v6)
+            .maybe_notify(v7)
+            .operation_userid(v8)
+            .maybe_coverpic_mediaid(v9)
             .build()
     }
 }
@@ -3201,114 +3573,130 @@ values!(api::checkin_record::SortOrder, String);
 
 impl Object for api::crm_objectdata_customobject_create::CustomObjectRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("creator_nick").text();
+        let v2 = given.field("creator_userid").required::<String>();
+        let v3 = given.field("data").required::<String>();
+        let v4 = given.field("extend_data").text();
+        let v5 = given.field("permission").optional::<api::crm_objectdata_customobject_create::DataPermission>();
+        let v6 = given.field("form_code").required::<String>();
         Self::builder()
-            .maybe_creator_nick(given.field("creator_nick").optional::<String>().as_deref())
-            .creator_userid(given.field("creator_userid").required::<String>())
-            .data(given.field("data").required::<String>())
-            .maybe_extend_data(given.field("extend_data").optional::<String>().as_deref())
-            .maybe_permission(
-                given.field("permission").optional::<api::crm_objectdata_customobject_create::DataPermission>(),
-            )
-            .form_code(given.field("form_code").required::<String>())
+            .maybe_creator_nick(v1)
+            .creator_userid(v2)
+            .data(v3)
+            .maybe_extend_data(v4)
+            .maybe_permission(v5)
+            .form_code(v6)
             .build()
     }
 }
 
 impl Object for api::crm_objectdata_customobject_create::DataPermission {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_owner_userids(given.field("owner_userids").optional::<Vec<String>>())
-            .maybe_participant_userids(given.field("participant_userids").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("owner_userids").optional::<Vec<String>>();
+        let v2 = given.field("participant_userids").optional::<Vec<String>>();
+        Self::builder().maybe_owner_userids(v1).maybe_participant_userids(v2).build()
     }
 }
 
 impl Object for api::crm_objectdata_customobject_update::CustomObjectRecord {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("data").required::<String>();
+        let v2 = given.field("extend_data").text();
+        let v3 = given.field("permission").optional::<api::crm_objectdata_customobject_update::DataPermission>();
+        let v4 = given.field("instance_id").required::<String>();
+        let v5 = given.field("form_code").required::<String>();
+        let v6 = given.field("modifier_userid").required::<String>();
+        let v7 = given.field("modifier_nick").text();
         Self::builder()
-            .data(given.field("data").required::<String>())
-            .maybe_extend_data(given.field("extend_data").optional::<String>().as_deref())
-            .maybe_permission(
-                given.field("permission").optional::<api::crm_objectdata_customobject_update::DataPermission>(),
-            )
-            .instance_id(given.field("instance_id").required::<String>())
-            .form_code(given.field("form_code").required::<String>())
-            .modifier_userid(given.field("modifier_userid").required::<String>())
-            .maybe_modifier_nick(given.field("modifier_nick").optional::<String>().as_deref())
+            .data(v1)
+            .maybe_extend_data(v2)
+            .maybe_permission(v3)
+            .instance_id(v4)
+            .form_code(v5)
+            .modifier_userid(v6)
+            .maybe_modifier_nick(v7)
             .build()
     }
 }
 
 impl Object for api::crm_objectdata_customobject_update::DataPermission {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_owner_userids(given.field("owner_userids").optional::<Vec<String>>())
-            .maybe_participant_userids(given.field("participant_userids").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("owner_userids").optional::<Vec<String>>();
+        let v2 = given.field("participant_userids").optional::<Vec<String>>();
+        Self::builder().maybe_owner_userids(v1).maybe_participant_userids(v2).build()
     }
 }
 
 impl Object for api::edu_circle_post_list::PostQuery {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("cursor").optional::<i64>();
+        let v2 = given.field("student_id").text();
+        let v3 = given.field("class_id").optional::<i64>();
+        let v4 = given.field("topic_id").optional::<i64>();
+        let v5 = given.field("biz_type").optional::<i64>();
+        let v6 = given.field("feed_type").optional::<i64>();
+        let v7 = given.field("count").optional::<i64>();
+        let v8 = given.field("user_role").text();
+        let v9 = given.field("userid").text();
         Self::builder()
-            .maybe_cursor(given.field("cursor").optional::<i64>())
-            .maybe_student_id(given.field("student_id").optional::<String>().as_deref())
-            .maybe_class_id(given.field("class_id").optional::<i64>())
-            .maybe_topic_id(given.field("topic_id").optional::<i64>())
-            .maybe_biz_type(given.field("biz_type").optional::<i64>())
-            .maybe_feed_type(given.field("feed_type").optional::<i64>())
-            .maybe_count(given.field("count").optional::<i64>())
-            .maybe_user_role(given.field("user_role").optional::<String>().as_deref())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
+            .maybe_cursor(v1)
+            .maybe_student_id(v2)
+            .maybe_class_id(v3)
+            .maybe_topic_id(v4)
+            .maybe_biz_type(v5)
+            .maybe_feed_type(v6)
+            .maybe_count(v7)
+            .maybe_user_role(v8)
+            .maybe_userid(v9)
             .build()
     }
 }
 
 impl Object for api::edu_class_create::NewClass {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_nick(given.field("nick").optional::<String>().as_deref())
-            .only_use_nick(given.field("only_use_nick").required::<String>())
-            .name(given.field("name").required::<String>())
-            .class_level(given.field("class_level").required::<i64>())
-            .build()
+        let v1 = given.field("nick").text();
+        let v2 = given.field("only_use_nick").required::<String>();
+        let v3 = given.field("name").required::<String>();
+        let v4 = given.field("class_level").required::<i64>();
+        Self::builder().maybe_nick(v1).only_use_nick(v2).name(v3).class_level(v4).build()
     }
 }
 
 impl Object for api::edu_course_create::CourseOptions {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_online_mode(given.field("onlineMode").optional::<String>().as_deref())
-            .maybe_platform(given.field("platform").optional::<String>().as_deref())
-            .maybe_record_avatar(given.field("recordAvatar").optional::<bool>())
-            .build()
+        let v1 = given.field("onlineMode").text();
+        let v2 = given.field("platform").text();
+        let v3 = given.field("recordAvatar").optional::<bool>();
+        Self::builder().maybe_online_mode(v1).maybe_platform(v2).maybe_record_avatar(v3).build()
     }
 }
 
 impl Object for api::edu_course_list::CourseQueryOptions {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_b_fetch_classrooms(given.field("b_fetch_classrooms").optional::<bool>()).build()
+        let v1 = given.field("b_fetch_classrooms").optional::<bool>();
+        Self::builder().maybe_b_fetch_classrooms(v1).build()
     }
 }
 
 impl Object for api::edu_course_list::ParticipantCondition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_role(given.field("role").optional::<String>().as_deref()).build()
+        let v1 = given.field("role").text();
+        Self::builder().maybe_role(v1).build()
     }
 }
 
 impl Object for api::edu_course_list::TeacherCondition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_corpid(given.field("corpid").optional::<String>().as_deref())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("corpid").text();
+        let v2 = given.field("userid").text();
+        Self::builder().maybe_corpid(v1).maybe_userid(v2).build()
     }
 }
 
 impl Object for api::edu_course_participant_add::ParticipantOptions {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_group_type(given.field("groupType").optional::<String>().as_deref()).build()
+        let v1 = given.field("groupType").text();
+        Self::builder().maybe_group_type(v1).build()
     }
 }
 
@@ -3320,17 +3708,17 @@ values!(api::edu_course_participant_remove::ParticipantType, i64);
 
 impl Object for api::edu_course_start::StartOption {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_b_allow_join_in_advance(given.field("b_allow_join_in_advance").optional::<bool>()).build()
+        let v1 = given.field("b_allow_join_in_advance").optional::<bool>();
+        Self::builder().maybe_b_allow_join_in_advance(v1).build()
     }
 }
 
 impl Object for api::edu_feed_sync::FeedMedia {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_media_type(given.field("media_type").optional::<api::edu_feed_sync::MediaType>())
-            .media_url(given.field("media_url").required::<String>())
-            .maybe_thumbnail_url(given.field("thumbnail_url").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("media_type").optional::<api::edu_feed_sync::MediaType>();
+        let v2 = given.field("media_url").required::<String>();
+        let v3 = given.field("thumbnail_url").text();
+        Self::builder().maybe_media_type(v1).media_url(v2).maybe_thumbnail_url(v3).build()
     }
 }
 
@@ -3340,12 +3728,11 @@ values!(api::edu_feed_sync::SyncType, i64);
 
 impl Object for api::edu_grade_create::NewGrade {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .grade(given.field("grade").required::<String>())
-            .classes(given.field("classes").required::<i64>())
-            .name(given.field("name").required::<String>())
-            .start_year(given.field("start_year").required::<String>())
-            .build()
+        let v1 = given.field("grade").required::<String>();
+        let v2 = given.field("classes").required::<i64>();
+        let v3 = given.field("name").required::<String>();
+        let v4 = given.field("start_year").required::<String>();
+        Self::builder().grade(v1).classes(v2).name(v3).start_year(v4).build()
     }
 }
 
@@ -3353,23 +3740,21 @@ values!(api::edu_guardian_create::Relation, String);
 
 impl Object for api::edu_period_create::NewPeriod {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .step(given.field("step").required::<api::edu_period_create::PeriodName>())
-            .grades(given.field("grades").required::<Vec<api::edu_period_create::NewGrade>>())
-            .period_code(given.field("period_code").required::<api::edu_period_create::PeriodCode>())
-            .name_mode(given.field("name_mode").required::<api::edu_period_create::NameMode>())
-            .build()
+        let v1 = given.field("step").required::<api::edu_period_create::PeriodName>();
+        let v2 = given.field("grades").required::<Vec<api::edu_period_create::NewGrade>>();
+        let v3 = given.field("period_code").required::<api::edu_period_create::PeriodCode>();
+        let v4 = given.field("name_mode").required::<api::edu_period_create::NameMode>();
+        Self::builder().step(v1).grades(v2).period_code(v3).name_mode(v4).build()
     }
 }
 
 impl Object for api::edu_period_create::NewGrade {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .grade(given.field("grade").required::<String>())
-            .classes(given.field("classes").required::<i64>())
-            .name(given.field("name").required::<String>())
-            .start_year(given.field("start_year").required::<String>())
-            .build()
+        let v1 = given.field("grade").required::<String>();
+        let v2 = given.field("classes").required::<i64>();
+        let v3 = given.field("name").required::<String>();
+        let v4 = given.field("start_year").required::<String>();
+        Self::builder().grade(v1).classes(v2).name(v3).start_year(v4).build()
     }
 }
 
@@ -3391,32 +3776,29 @@ values!(api::edu_recommend_return::ResultType, i64);
 
 impl Object for api::edu_school_init::NewCampus {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .periods(given.field("periods").required::<Vec<api::edu_school_init::NewPeriod>>())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("periods").required::<Vec<api::edu_school_init::NewPeriod>>();
+        Self::builder().name(v1).periods(v2).build()
     }
 }
 
 impl Object for api::edu_school_init::NewPeriod {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .step(given.field("step").required::<api::edu_school_init::PeriodName>())
-            .grades(given.field("grades").required::<Vec<api::edu_school_init::NewGrade>>())
-            .period_code(given.field("period_code").required::<api::edu_school_init::PeriodCode>())
-            .name_mode(given.field("name_mode").required::<api::edu_school_init::NameMode>())
-            .build()
+        let v1 = given.field("step").required::<api::edu_school_init::PeriodName>();
+        let v2 = given.field("grades").required::<Vec<api::edu_school_init::NewGrade>>();
+        let v3 = given.field("period_code").required::<api::edu_school_init::PeriodCode>();
+        let v4 = given.field("name_mode").required::<api::edu_school_init::NameMode>();
+        Self::builder().step(v1).grades(v2).period_code(v3).name_mode(v4).build()
     }
 }
 
 impl Object for api::edu_school_init::NewGrade {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .grade(given.field("grade").required::<String>())
-            .name(given.field("name").required::<String>())
-            .start_year(given.field("start_year").required::<String>())
-            .classes(given.field("classes").required::<i64>())
-            .build()
+        let v1 = given.field("grade").required::<String>();
+        let v2 = given.field("name").required::<String>();
+        let v3 = given.field("start_year").required::<String>();
+        let v4 = given.field("classes").required::<i64>();
+        Self::builder().grade(v1).name(v2).start_year(v3).classes(v4).build()
     }
 }
 
@@ -3426,35 +3808,56 @@ values!(api::edu_user_get::EduRole, String);
 
 impl Object for api::extcontact_create::ExternalContact {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").text();
+        let v2 = given.field("label_ids").required::<Vec<i64>>();
+        let v3 = given.field("share_dept_ids").optional::<Vec<i64>>();
+        let v4 = given.field("address").text();
+        let v5 = given.field("remark").text();
+        let v6 = given.field("follower_user_id").required::<String>();
+        let v7 = given.field("name").required::<String>();
+        let v8 = given.field("state_code").required::<String>();
+        let v9 = given.field("company_name").text();
+        let v10 = given.field("share_user_ids").optional::<Vec<String>>();
+        let v11 = given.field("mobile").required::<String>();
         Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .label_ids(given.field("label_ids").required::<Vec<i64>>())
-            .maybe_share_dept_ids(given.field("share_dept_ids").optional::<Vec<i64>>())
-            .maybe_address(given.field("address").optional::<String>().as_deref())
-            .maybe_remark(given.field("remark").optional::<String>().as_deref())
-            .follower_user_id(given.field("follower_user_id").required::<String>())
-            .name(given.field("name").required::<String>())
-            .state_code(given.field("state_code").required::<String>())
-            .maybe_company_name(given.field("company_name").optional::<String>().as_deref())
-            .maybe_share_user_ids(given.field("share_user_ids").optional::<Vec<String>>())
-            .mobile(given.field("mobile").required::<String>())
+            .maybe_title(v1)
+            .label_ids(v2)
+            .maybe_share_dept_ids(v3)
+            .maybe_address(v4)
+            .maybe_remark(v5)
+            .follower_user_id(v6)
+            .name(v7)
+            .state_code(v8)
+            .maybe_company_name(v9)
+            .maybe_share_user_ids(v10)
+            .mobile(v11)
             .build()
     }
 }
 
 impl Object for api::extcontact_update::ExternalContact {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").text();
+        let v2 = given.field("label_ids").required::<Vec<i64>>();
+        let v3 = given.field("share_dept_ids").optional::<Vec<i64>>();
+        let v4 = given.field("address").text();
+        let v5 = given.field("remark").text();
+        let v6 = given.field("follower_user_id").required::<String>();
+        let v7 = given.field("name").required::<String>();
+        let v8 = given.field("user_id").required::<String>();
+        let v9 = given.field("company_name").text();
+        let v10 = given.field("share_user_ids").optional::<Vec<String>>();
         Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .label_ids(given.field("label_ids").required::<Vec<i64>>())
-            .maybe_share_dept_ids(given.field("share_dept_ids").optional::<Vec<i64>>())
-            .maybe_address(given.field("address").optional::<String>().as_deref())
-            .maybe_remark(given.field("remark").optional::<String>().as_deref())
-            .follower_user_id(given.field("follower_user_id").required::<String>())
-            .name(given.field("name").required::<String>())
-            .user_id(given.field("user_id").required::<String>())
-            .maybe_company_name(given.field("company_name").optional::<String>().as_deref())
-            .maybe_share_user_ids(given.field("share_user_ids").optional::<Vec<String>>())
+            .maybe_title(v1)
+            .label_ids(v2)
+            .maybe_share_dept_ids(v3)
+            .maybe_address(v4)
+            .maybe_remark(v5)
+            .follower_user_id(v6)
+            .name(v7)
+            .user_id(v8)
+            .maybe_company_name(v9)
+            .maybe_share_user_ids(v10)
             .build()
     }
 }
@@ -3463,14 +3866,21 @@ values!(api::industry_user_list::IndustryRole, String);
 
 impl Object for api::material_article_add::ArticleContent {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("thumb_media_id").text();
+        let v2 = given.field("content").required::<String>();
+        let v3 = given.field("title").required::<String>();
+        let v4 = given.field("uuid").required::<String>();
+        let v5 = given.field("allow_forward").optional::<bool>();
+        let v6 = given.field("view_scope_type").optional::<api::material_article_add::ViewScope>();
+        let v7 = given.field("digest").text();
         Self::builder()
-            .maybe_thumb_media_id(given.field("thumb_media_id").optional::<String>().as_deref())
-            .content(given.field("content").required::<String>())
-            .title(given.field("title").required::<String>())
-            .uuid(given.field("uuid").required::<String>())
-            .maybe_allow_forward(given.field("allow_forward").optional::<bool>())
-            .maybe_view_scope_type(given.field("view_scope_type").optional::<api::material_article_add::ViewScope>())
-            .maybe_digest(given.field("digest").optional::<String>().as_deref())
+            .maybe_thumb_media_id(v1)
+            .content(v2)
+            .title(v3)
+            .uuid(v4)
+            .maybe_allow_forward(v5)
+            .maybe_view_scope_type(v6)
+            .maybe_digest(v7)
             .build()
     }
 }
@@ -3483,25 +3893,26 @@ values!(api::material_article_list::ArticleStatus, i64);
 
 impl Object for api::material_article_update::ArticleContent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_thumb_media_id(given.field("thumb_media_id").optional::<String>().as_deref())
-            .content(given.field("content").required::<String>())
-            .title(given.field("title").required::<String>())
-            .article_id(given.field("article_id").required::<i64>())
-            .maybe_digest(given.field("digest").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("thumb_media_id").text();
+        let v2 = given.field("content").required::<String>();
+        let v3 = given.field("title").required::<String>();
+        let v4 = given.field("article_id").required::<i64>();
+        let v5 = given.field("digest").text();
+        Self::builder().maybe_thumb_media_id(v1).content(v2).title(v3).article_id(v4).maybe_digest(v5).build()
     }
 }
 
 impl Object for api::material_news_add::CardArticle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().article_id(given.field("article_id").required::<i64>()).build()
+        let v1 = given.field("article_id").required::<i64>();
+        Self::builder().article_id(v1).build()
     }
 }
 
 impl Object for api::material_news_update::CardArticle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_article_id(given.field("article_id").optional::<i64>()).build()
+        let v1 = given.field("article_id").optional::<i64>();
+        Self::builder().maybe_article_id(v1).build()
     }
 }
 
@@ -3509,136 +3920,145 @@ values!(api::media_upload::MediaType, String);
 
 impl Object for api::message_corpconversation_asyncsend_v2::Text {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_content(given.field("content").optional::<String>().as_deref()).build()
+        let v1 = given.field("content").text();
+        Self::builder().maybe_content(v1).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::Image {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_media_id(given.field("media_id").optional::<String>().as_deref()).build()
+        let v1 = given.field("media_id").text();
+        Self::builder().maybe_media_id(v1).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::Voice {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_media_id(given.field("media_id").optional::<String>().as_deref())
-            .maybe_duration(given.field("duration").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("media_id").text();
+        let v2 = given.field("duration").text();
+        Self::builder().maybe_media_id(v1).maybe_duration(v2).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::File {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_media_id(given.field("media_id").optional::<String>().as_deref()).build()
+        let v1 = given.field("media_id").text();
+        Self::builder().maybe_media_id(v1).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::Link {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .maybe_message_url(given.field("messageUrl").optional::<String>().as_deref())
-            .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("text").text();
+        let v3 = given.field("messageUrl").text();
+        let v4 = given.field("picUrl").text();
+        Self::builder().maybe_title(v1).maybe_text(v2).maybe_message_url(v3).maybe_pic_url(v4).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::Markdown {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("text").text();
+        Self::builder().maybe_title(v1).maybe_text(v2).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::ActionCard {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").text();
+        let v2 = given.field("markdown").text();
+        let v3 = given.field("single_title").text();
+        let v4 = given.field("single_url").text();
+        let v5 = given.field("btn_orientation").text();
+        let v6 = given.field("btn_json_list").optional::<Vec<api::message_corpconversation_asyncsend_v2::Button>>();
         Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_markdown(given.field("markdown").optional::<String>().as_deref())
-            .maybe_single_title(given.field("single_title").optional::<String>().as_deref())
-            .maybe_single_url(given.field("single_url").optional::<String>().as_deref())
-            .maybe_btn_orientation(given.field("btn_orientation").optional::<String>().as_deref())
-            .maybe_btn_json_list(
-                given.field("btn_json_list").optional::<Vec<api::message_corpconversation_asyncsend_v2::Button>>(),
-            )
+            .maybe_title(v1)
+            .maybe_markdown(v2)
+            .maybe_single_title(v3)
+            .maybe_single_url(v4)
+            .maybe_btn_orientation(v5)
+            .maybe_btn_json_list(v6)
             .build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::Button {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_action_url(given.field("action_url").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("action_url").text();
+        Self::builder().maybe_title(v1).maybe_action_url(v2).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::Oa {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("message_url").text();
+        let v2 = given.field("pc_message_url").text();
+        let v3 = given.field("head").optional::<api::message_corpconversation_asyncsend_v2::OaHead>();
+        let v4 = given.field("status_bar").optional::<api::message_corpconversation_asyncsend_v2::OaStatusBar>();
+        let v5 = given.field("body").optional::<api::message_corpconversation_asyncsend_v2::OaBody>();
         Self::builder()
-            .maybe_message_url(given.field("message_url").optional::<String>().as_deref())
-            .maybe_pc_message_url(given.field("pc_message_url").optional::<String>().as_deref())
-            .maybe_head(given.field("head").optional::<api::message_corpconversation_asyncsend_v2::OaHead>())
-            .maybe_status_bar(
-                given.field("status_bar").optional::<api::message_corpconversation_asyncsend_v2::OaStatusBar>(),
-            )
-            .maybe_body(given.field("body").optional::<api::message_corpconversation_asyncsend_v2::OaBody>())
+            .maybe_message_url(v1)
+            .maybe_pc_message_url(v2)
+            .maybe_head(v3)
+            .maybe_status_bar(v4)
+            .maybe_body(v5)
             .build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::OaHead {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_bgcolor(given.field("bgcolor").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("bgcolor").text();
+        let v2 = given.field("text").text();
+        Self::builder().maybe_bgcolor(v1).maybe_text(v2).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::OaStatusBar {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_status_value(given.field("status_value").optional::<String>().as_deref())
-            .maybe_status_bg(given.field("status_bg").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("status_value").text();
+        let v2 = given.field("status_bg").text();
+        Self::builder().maybe_status_value(v1).maybe_status_bg(v2).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::OaBody {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").text();
+        let v2 = given.field("form").optional::<Vec<api::message_corpconversation_asyncsend_v2::OaFormEntry>>();
+        let v3 = given.field("rich").optional::<api::message_corpconversation_asyncsend_v2::OaRichNumber>();
+        let v4 = given.field("content").text();
+        let v5 = given.field("image").text();
+        let v6 = given.field("file_count").text();
+        let v7 = given.field("author").text();
         Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_form(given.field("form").optional::<Vec<api::message_corpconversation_asyncsend_v2::OaFormEntry>>())
-            .maybe_rich(given.field("rich").optional::<api::message_corpconversation_asyncsend_v2::OaRichNumber>())
-            .maybe_content(given.field("content").optional::<String>().as_deref())
-            .maybe_image(given.field("image").optional::<String>().as_deref())
-            .maybe_file_count(given.field("file_count").optional::<String>().as_deref())
-            .maybe_author(given.field("author").optional::<String>().as_deref())
+            .maybe_title(v1)
+            .maybe_form(v2)
+            .maybe_rich(v3)
+            .maybe_content(v4)
+            .maybe_image(v5)
+            .maybe_file_count(v6)
+            .maybe_author(v7)
             .build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::OaFormEntry {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_key(given.field("key").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").text();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::message_corpconversation_asyncsend_v2::OaRichNumber {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_num(given.field("num").optional::<String>().as_deref())
-            .maybe_unit(given.field("unit").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("num").text();
+        let v2 = given.field("unit").text();
+        Self::builder().maybe_num(v1).maybe_unit(v2).build()
     }
 }
 
@@ -3684,50 +4104,54 @@ values!(api::ocr_structured_recognize::DocumentType, String);
 
 impl Object for api::report_create::NewReport {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("contents").required::<Vec<api::report_create::ReportContent>>();
+        let v2 = given.field("template_id").required::<String>();
+        let v3 = given.field("to_userids").optional::<Vec<String>>();
+        let v4 = given.field("to_chat").required::<bool>();
+        let v5 = given.field("to_cids").optional::<Vec<String>>();
+        let v6 = given.field("dd_from").required::<String>();
+        let v7 = given.field("userid").required::<String>();
         Self::builder()
-            .contents(given.field("contents").required::<Vec<api::report_create::ReportContent>>())
-            .template_id(given.field("template_id").required::<String>())
-            .maybe_to_userids(given.field("to_userids").optional::<Vec<String>>())
-            .to_chat(given.field("to_chat").required::<bool>())
-            .maybe_to_cids(given.field("to_cids").optional::<Vec<String>>())
-            .dd_from(given.field("dd_from").required::<String>())
-            .userid(given.field("userid").required::<String>())
+            .contents(v1)
+            .template_id(v2)
+            .maybe_to_userids(v3)
+            .to_chat(v4)
+            .maybe_to_cids(v5)
+            .dd_from(v6)
+            .userid(v7)
             .build()
     }
 }
 
 impl Object for api::report_create::ReportContent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .sort(given.field("sort").required::<i64>())
-            .kind(given.field("type").required::<i64>())
-            .content_type(given.field("content_type").required::<String>())
-            .content(given.field("content").required::<String>())
-            .key(given.field("key").required::<String>())
-            .build()
+        let v1 = given.field("sort").required::<i64>();
+        let v2 = given.field("type").required::<i64>();
+        let v3 = given.field("content_type").required::<String>();
+        let v4 = given.field("content").required::<String>();
+        let v5 = given.field("key").required::<String>();
+        Self::builder().sort(v1).kind(v2).content_type(v3).content(v4).key(v5).build()
     }
 }
 
 impl Object for api::report_savecontent::ReportDraft {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .contents(given.field("contents").required::<Vec<api::report_savecontent::ReportContent>>())
-            .template_id(given.field("template_id").required::<String>())
-            .dd_from(given.field("dd_from").required::<String>())
-            .userid(given.field("userid").required::<String>())
-            .build()
+        let v1 = given.field("contents").required::<Vec<api::report_savecontent::ReportContent>>();
+        let v2 = given.field("template_id").required::<String>();
+        let v3 = given.field("dd_from").required::<String>();
+        let v4 = given.field("userid").required::<String>();
+        Self::builder().contents(v1).template_id(v2).dd_from(v3).userid(v4).build()
     }
 }
 
 impl Object for api::report_savecontent::ReportContent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .sort(given.field("sort").required::<i64>())
-            .kind(given.field("type").required::<i64>())
-            .content_type(given.field("content_type").required::<String>())
-            .content(given.field("content").required::<String>())
-            .key(given.field("key").required::<String>())
-            .build()
+        let v1 = given.field("sort").required::<i64>();
+        let v2 = given.field("type").required::<i64>();
+        let v3 = given.field("content_type").required::<String>();
+        let v4 = given.field("content").required::<String>();
+        let v5 = given.field("key").required::<String>();
+        Self::builder().sort(v1).kind(v2).content_type(v3).content(v4).key(v5).build()
     }
 }
 
@@ -3735,76 +4159,80 @@ values!(api::report_statistics_listbytype::ReportActivity, i64);
 
 impl Object for api::robot_send::Text {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().content(given.field("content").required::<String>()).build()
+        let v1 = given.field("content").required::<String>();
+        Self::builder().content(v1).build()
     }
 }
 
 impl Object for api::robot_send::At {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_is_at_all(given.field("isAtAll").optional::<bool>())
-            .maybe_at_mobiles(given.field("atMobiles").optional::<Vec<String>>())
-            .maybe_at_user_ids(given.field("atUserIds").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("isAtAll").optional::<bool>();
+        let v2 = given.field("atMobiles").optional::<Vec<String>>();
+        let v3 = given.field("atUserIds").optional::<Vec<String>>();
+        Self::builder().maybe_is_at_all(v1).maybe_at_mobiles(v2).maybe_at_user_ids(v3).build()
     }
 }
 
 impl Object for api::robot_send::Link {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .message_url(given.field("messageUrl").required::<String>())
-            .title(given.field("title").required::<String>())
-            .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
-            .text(given.field("text").required::<String>())
-            .build()
+        let v1 = given.field("messageUrl").required::<String>();
+        let v2 = given.field("title").required::<String>();
+        let v3 = given.field("picUrl").text();
+        let v4 = given.field("text").required::<String>();
+        Self::builder().message_url(v1).title(v2).maybe_pic_url(v3).text(v4).build()
     }
 }
 
 impl Object for api::robot_send::Markdown {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .text(given.field("text").required::<String>())
-            .title(given.field("title").required::<String>())
-            .build()
+        let v1 = given.field("text").required::<String>();
+        let v2 = given.field("title").required::<String>();
+        Self::builder().text(v1).title(v2).build()
     }
 }
 
 impl Object for api::robot_send::ActionCard {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("hideAvatar").optional::<api::robot_send::AvatarVisibility>();
+        let v2 = given.field("btnOrientation").optional::<api::robot_send::ButtonOrientation>();
+        let v3 = given.field("singleURL").text();
+        let v4 = given.field("singleTitle").text();
+        let v5 = given.field("text").required::<String>();
+        let v6 = given.field("title").required::<String>();
+        let v7 = given.field("btns").optional::<Vec<api::robot_send::Button>>();
         Self::builder()
-            .maybe_hide_avatar(given.field("hideAvatar").optional::<api::robot_send::AvatarVisibility>())
-            .maybe_btn_orientation(given.field("btnOrientation").optional::<api::robot_send::ButtonOrientation>())
-            .maybe_single_url(given.field("singleURL").optional::<String>().as_deref())
-            .maybe_single_title(given.field("singleTitle").optional::<String>().as_deref())
-            .text(given.field("text").required::<String>())
-            .title(given.field("title").required::<String>())
-            .maybe_btns(given.field("btns").optional::<Vec<api::robot_send::Button>>())
+            .maybe_hide_avatar(v1)
+            .maybe_btn_orientation(v2)
+            .maybe_single_url(v3)
+            .maybe_single_title(v4)
+            .text(v5)
+            .title(v6)
+            .maybe_btns(v7)
             .build()
     }
 }
 
 impl Object for api::robot_send::Button {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .action_url(given.field("actionURL").required::<String>())
-            .title(given.field("title").required::<String>())
-            .build()
+        let v1 = given.field("actionURL").required::<String>();
+        let v2 = given.field("title").required::<String>();
+        Self::builder().action_url(v1).title(v2).build()
     }
 }
 
 impl Object for api::robot_send::FeedCard {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().links(given.field("links").required::<Vec<api::robot_send::FeedCardLink>>()).build()
+        let v1 = given.field("links").required::<Vec<api::robot_send::FeedCardLink>>();
+        Self::builder().links(v1).build()
     }
 }
 
 impl Object for api::robot_send::FeedCardLink {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .pic_url(given.field("picURL").required::<String>())
-            .message_url(given.field("messageURL").required::<String>())
-            .title(given.field("title").required::<String>())
-            .build()
+        let v1 = given.field("picURL").required::<String>();
+        let v2 = given.field("messageURL").required::<String>();
+        let v3 = given.field("title").required::<String>();
+        Self::builder().pic_url(v1).message_url(v2).title(v3).build()
     }
 }
 
@@ -3831,38 +4259,40 @@ values!(api::robot_send::ButtonOrientation, String);
 
 impl Object for api::serviceaccount_menu_update::Menu {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_button(given.field("button").optional::<Vec<api::serviceaccount_menu_update::MenuButton>>())
-            .enable_input(given.field("enable_input").required::<bool>())
-            .status(given.field("status").required::<api::serviceaccount_menu_update::MenuStatus>())
-            .build()
+        let v1 = given.field("button").optional::<Vec<api::serviceaccount_menu_update::MenuButton>>();
+        let v2 = given.field("enable_input").required::<bool>();
+        let v3 = given.field("status").required::<api::serviceaccount_menu_update::MenuStatus>();
+        Self::builder().maybe_button(v1).enable_input(v2).status(v3).build()
     }
 }
 
 impl Object for api::serviceaccount_menu_update::MenuButton {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("type").optional::<api::serviceaccount_menu_update::MenuButtonType>();
+        let v3 = given.field("key").text();
+        let v4 = given.field("url").text();
+        let v5 = given.field("media_id").text();
+        let v6 = given.field("sub_button").optional::<Vec<api::serviceaccount_menu_update::SubmenuButton>>();
         Self::builder()
-            .name(given.field("name").required::<String>())
-            .maybe_kind(given.field("type").optional::<api::serviceaccount_menu_update::MenuButtonType>())
-            .maybe_key(given.field("key").optional::<String>().as_deref())
-            .maybe_url(given.field("url").optional::<String>().as_deref())
-            .maybe_media_id(given.field("media_id").optional::<String>().as_deref())
-            .maybe_sub_button(
-                given.field("sub_button").optional::<Vec<api::serviceaccount_menu_update::SubmenuButton>>(),
-            )
+            .name(v1)
+            .maybe_kind(v2)
+            .maybe_key(v3)
+            .maybe_url(v4)
+            .maybe_media_id(v5)
+            .maybe_sub_button(v6)
             .build()
     }
 }
 
 impl Object for api::serviceaccount_menu_update::SubmenuButton {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .kind(given.field("type").required::<api::serviceaccount_menu_update::MenuButtonType>())
-            .maybe_key(given.field("key").optional::<String>().as_deref())
-            .maybe_url(given.field("url").optional::<String>().as_deref())
-            .maybe_media_id(given.field("media_id").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("type").required::<api::serviceaccount_menu_update::MenuButtonType>();
+        let v3 = given.field("key").text();
+        let v4 = given.field("url").text();
+        let v5 = given.field("media_id").text();
+        Self::builder().name(v1).kind(v2).maybe_key(v3).maybe_url(v4).maybe_media_id(v5).build()
     }
 }
 
@@ -3874,123 +4304,111 @@ values!(api::serviceaccount_update::ServiceAccountStatus, String);
 
 impl Object for api::smartdevice_atmachine_get_by_userid::MachineQuery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .offset(given.field("offset").required::<i64>())
-            .size(given.field("size").required::<i64>())
-            .userid(given.field("userid").required::<String>())
-            .build()
+        let v1 = given.field("offset").required::<i64>();
+        let v2 = given.field("size").required::<i64>();
+        let v3 = given.field("userid").required::<String>();
+        Self::builder().offset(v1).size(v2).userid(v3).build()
     }
 }
 
 impl Object for api::smartdevice_device_query::DeviceQuery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .pk(given.field("pk").required::<String>())
-            .maybe_device_name(given.field("device_name").optional::<String>().as_deref())
-            .maybe_device_id(given.field("device_id").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("pk").required::<String>();
+        let v2 = given.field("device_name").text();
+        let v3 = given.field("device_id").text();
+        Self::builder().pk(v1).maybe_device_name(v2).maybe_device_id(v3).build()
     }
 }
 
 impl Object for api::smartdevice_device_querybyid::DeviceQuery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().device_id(given.field("device_id").required::<String>()).build()
+        let v1 = given.field("device_id").required::<String>();
+        Self::builder().device_id(v1).build()
     }
 }
 
 impl Object for api::smartdevice_device_querylist::DevicePageQuery {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .pk(given.field("pk").required::<String>())
-            .cursor(given.field("cursor").required::<i64>())
-            .size(given.field("size").required::<i64>())
-            .build()
+        let v1 = given.field("pk").required::<String>();
+        let v2 = given.field("cursor").required::<i64>();
+        let v3 = given.field("size").required::<i64>();
+        Self::builder().pk(v1).cursor(v2).size(v3).build()
     }
 }
 
 impl Object for api::smartdevice_device_unbind::DeviceUnbinding {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .pk(given.field("pk").required::<String>())
-            .maybe_device_name(given.field("device_name").optional::<String>().as_deref())
-            .maybe_device_id(given.field("device_id").optional::<String>().as_deref())
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("pk").required::<String>();
+        let v2 = given.field("device_name").text();
+        let v3 = given.field("device_id").text();
+        let v4 = given.field("userid").text();
+        Self::builder().pk(v1).maybe_device_name(v2).maybe_device_id(v3).maybe_userid(v4).build()
     }
 }
 
 impl Object for api::smartdevice_device_updatenick::DeviceRenaming {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .pk(given.field("pk").required::<String>())
-            .maybe_device_name(given.field("device_name").optional::<String>().as_deref())
-            .maybe_device_id(given.field("device_id").optional::<String>().as_deref())
-            .nick(given.field("nick").required::<String>())
-            .build()
+        let v1 = given.field("pk").required::<String>();
+        let v2 = given.field("device_name").text();
+        let v3 = given.field("device_id").text();
+        let v4 = given.field("nick").required::<String>();
+        Self::builder().pk(v1).maybe_device_name(v2).maybe_device_id(v3).nick(v4).build()
     }
 }
 
 impl Object for api::smartdevice_external_bind::NewDevice {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_nick(given.field("nick").optional::<String>().as_deref())
-            .sn(given.field("sn").required::<String>())
-            .maybe_mac(given.field("mac").optional::<String>().as_deref())
-            .maybe_outid(given.field("outid").optional::<String>().as_deref())
-            .maybe_ext(given.field("ext").optional::<String>().as_deref())
-            .dn(given.field("dn").required::<String>())
-            .pk(given.field("pk").required::<String>())
-            .build()
+        let v1 = given.field("nick").text();
+        let v2 = given.field("sn").required::<String>();
+        let v3 = given.field("mac").text();
+        let v4 = given.field("outid").text();
+        let v5 = given.field("ext").text();
+        let v6 = given.field("dn").required::<String>();
+        let v7 = given.field("pk").required::<String>();
+        Self::builder().maybe_nick(v1).sn(v2).maybe_mac(v3).maybe_outid(v4).maybe_ext(v5).dn(v6).pk(v7).build()
     }
 }
 
 impl Object for api::smartwork_hrm_employee_addpreentry::PreEntryEmployee {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_pre_entry_time(given.field("pre_entry_time").optional::<String>().as_deref())
-            .name(given.field("name").required::<String>())
-            .maybe_extend_info(given.field("extend_info").optional::<String>().as_deref())
-            .maybe_op_userid(given.field("op_userid").optional::<String>().as_deref())
-            .mobile(given.field("mobile").required::<String>())
-            .build()
+        let v1 = given.field("pre_entry_time").text();
+        let v2 = given.field("name").required::<String>();
+        let v3 = given.field("extend_info").text();
+        let v4 = given.field("op_userid").text();
+        let v5 = given.field("mobile").required::<String>();
+        Self::builder().maybe_pre_entry_time(v1).name(v2).maybe_extend_info(v3).maybe_op_userid(v4).mobile(v5).build()
     }
 }
 
 impl Object for api::smartwork_hrm_employee_v2_update::RosterUpdate {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_groups(given.field("groups").optional::<Vec<api::smartwork_hrm_employee_v2_update::FieldGroup>>())
-            .userid(given.field("userid").required::<String>())
-            .build()
+        let v1 = given.field("groups").optional::<Vec<api::smartwork_hrm_employee_v2_update::FieldGroup>>();
+        let v2 = given.field("userid").required::<String>();
+        Self::builder().maybe_groups(v1).userid(v2).build()
     }
 }
 
 impl Object for api::smartwork_hrm_employee_v2_update::FieldGroup {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_sections(
-                given.field("sections").optional::<Vec<api::smartwork_hrm_employee_v2_update::FieldEntry>>(),
-            )
-            .maybe_group_id(given.field("group_id").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("sections").optional::<Vec<api::smartwork_hrm_employee_v2_update::FieldEntry>>();
+        let v2 = given.field("group_id").text();
+        Self::builder().maybe_sections(v1).maybe_group_id(v2).build()
     }
 }
 
 impl Object for api::smartwork_hrm_employee_v2_update::FieldEntry {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_section(given.field("section").optional::<Vec<api::smartwork_hrm_employee_v2_update::FieldValue>>())
-            .maybe_old_index(given.field("old_index").optional::<i64>())
-            .build()
+        let v1 = given.field("section").optional::<Vec<api::smartwork_hrm_employee_v2_update::FieldValue>>();
+        let v2 = given.field("old_index").optional::<i64>();
+        Self::builder().maybe_section(v1).maybe_old_index(v2).build()
     }
 }
 
 impl Object for api::smartwork_hrm_employee_v2_update::FieldValue {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_field_code(given.field("field_code").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("field_code").text();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_field_code(v1).maybe_value(v2).build()
     }
 }
 
@@ -4008,30 +4426,27 @@ values!(api::v2_department_update::Language, String);
 
 impl Object for api::v2_user_create::DepartmentOrder {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("dept_id").optional::<i64>())
-            .maybe_order(given.field("order").optional::<i64>())
-            .build()
+        let v1 = given.field("dept_id").optional::<i64>();
+        let v2 = given.field("order").optional::<i64>();
+        Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
 impl Object for api::v2_user_create::DepartmentPosition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("dept_id").optional::<i64>())
-            .maybe_is_main(given.field("is_main").optional::<bool>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_work_place(given.field("work_place").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("dept_id").optional::<i64>();
+        let v2 = given.field("is_main").optional::<bool>();
+        let v3 = given.field("title").text();
+        let v4 = given.field("work_place").text();
+        Self::builder().maybe_dept_id(v1).maybe_is_main(v2).maybe_title(v3).maybe_work_place(v4).build()
     }
 }
 
 impl Object for api::v2_user_create::DepartmentTitle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("dept_id").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("dept_id").optional::<i64>();
+        let v2 = given.field("title").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
@@ -4041,30 +4456,27 @@ values!(api::v2_user_create::OrganizationEmailType, String);
 
 impl Object for api::v2_user_update::DepartmentOrder {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("dept_id").optional::<i64>())
-            .maybe_order(given.field("order").optional::<i64>())
-            .build()
+        let v1 = given.field("dept_id").optional::<i64>();
+        let v2 = given.field("order").optional::<i64>();
+        Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
 impl Object for api::v2_user_update::DepartmentTitle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("dept_id").optional::<i64>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("dept_id").optional::<i64>();
+        let v2 = given.field("title").text();
+        Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
 impl Object for api::v2_user_update::DepartmentPosition {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_dept_id(given.field("dept_id").optional::<i64>())
-            .maybe_is_main(given.field("is_main").optional::<bool>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_work_place(given.field("work_place").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("dept_id").optional::<i64>();
+        let v2 = given.field("is_main").optional::<bool>();
+        let v3 = given.field("title").text();
+        let v4 = given.field("work_place").text();
+        Self::builder().maybe_dept_id(v1).maybe_is_main(v2).maybe_title(v3).maybe_work_place(v4).build()
     }
 }
 

@@ -13,21 +13,24 @@ pub(super) fn calls() -> Vec<Call> {
             api::create_jsapi_ticket().build().untyped()
         }),
         Call::new("GetAccessToken", &api::get_access_token::OPERATION, |input| {
-            api::get_access_token()
-                .app_key(input.body("appKey").required::<String>())
-                .app_secret(input.body("appSecret").required::<dingtalk_core::Secret>())
-                .build()
-                .untyped()
+            let v1 = input.body("appKey").required::<String>();
+            let v2 = input.body("appSecret").required::<dingtalk_core::Secret>();
+            api::get_access_token().app_key(v1).app_secret(v2).build().untyped()
         }),
         Call::new("GetAuthInfo", &api::get_auth_info::OPERATION, |input| {
-            api::get_auth_info().auth_corp_id(input.query("authCorpId").required::<String>()).build().untyped()
+            let v1 = input.query("authCorpId").required::<String>();
+            api::get_auth_info().auth_corp_id(v1).build().untyped()
         }),
         Call::new("GetCorpAccessToken", &api::get_corp_access_token::OPERATION, |input| {
+            let v1 = input.body("suiteKey").required::<String>();
+            let v2 = input.body("suiteSecret").required::<dingtalk_core::Secret>();
+            let v3 = input.body("authCorpId").required::<String>();
+            let v4 = input.body("suiteTicket").required::<dingtalk_core::Secret>();
             api::get_corp_access_token()
-                .suite_key(input.body("suiteKey").required::<String>())
-                .suite_secret(input.body("suiteSecret").required::<dingtalk_core::Secret>())
-                .auth_corp_id(input.body("authCorpId").required::<String>())
-                .suite_ticket(input.body("suiteTicket").required::<dingtalk_core::Secret>())
+                .suite_key(v1)
+                .suite_secret(v2)
+                .auth_corp_id(v3)
+                .suite_ticket(v4)
                 .build()
                 .untyped()
         }),
@@ -35,39 +38,39 @@ pub(super) fn calls() -> Vec<Call> {
             api::get_personal_auth_rule().build().untyped()
         }),
         Call::new("GetSsoAccessToken", &api::get_sso_access_token::OPERATION, |input| {
-            api::get_sso_access_token()
-                .corpid(input.body("corpid").required::<String>())
-                .sso_secret(input.body("ssoSecret").required::<dingtalk_core::Secret>())
-                .build()
-                .untyped()
+            let v1 = input.body("corpid").required::<String>();
+            let v2 = input.body("ssoSecret").required::<dingtalk_core::Secret>();
+            api::get_sso_access_token().corpid(v1).sso_secret(v2).build().untyped()
         }),
         Call::new("GetSsoUserInfo", &api::get_sso_user_info::OPERATION, |input| {
-            api::get_sso_user_info().code(input.query("code").required::<dingtalk_core::Secret>()).build().untyped()
+            let v1 = input.query("code").required::<dingtalk_core::Secret>();
+            api::get_sso_user_info().code(v1).build().untyped()
         }),
         Call::new("GetSuiteAccessToken", &api::get_suite_access_token::OPERATION, |input| {
-            api::get_suite_access_token()
-                .suite_key(input.body("suiteKey").required::<String>())
-                .suite_secret(input.body("suiteSecret").required::<dingtalk_core::Secret>())
-                .suite_ticket(input.body("suiteTicket").required::<dingtalk_core::Secret>())
-                .build()
-                .untyped()
+            let v1 = input.body("suiteKey").required::<String>();
+            let v2 = input.body("suiteSecret").required::<dingtalk_core::Secret>();
+            let v3 = input.body("suiteTicket").required::<dingtalk_core::Secret>();
+            api::get_suite_access_token().suite_key(v1).suite_secret(v2).suite_ticket(v3).build().untyped()
         }),
         Call::new("GetToken", &api::get_token::OPERATION, |input| {
-            api::get_token()
-                .corp_id(input.path("corpId").required::<String>())
-                .client_id(input.body("client_id").required::<String>())
-                .client_secret(input.body("client_secret").required::<dingtalk_core::Secret>())
-                .grant_type(input.body("grant_type").required::<api::get_token::GrantType>())
-                .build()
-                .untyped()
+            let v1 = input.path("corpId").required::<String>();
+            let v2 = input.body("client_id").required::<String>();
+            let v3 = input.body("client_secret").required::<dingtalk_core::Secret>();
+            let v4 = input.body("grant_type").required::<api::get_token::GrantType>();
+            api::get_token().corp_id(v1).client_id(v2).client_secret(v3).grant_type(v4).build().untyped()
         }),
         Call::new("GetUserToken", &api::get_user_token::OPERATION, |input| {
+            let v1 = input.body("clientId").required::<String>();
+            let v2 = input.body("clientSecret").required::<dingtalk_core::Secret>();
+            let v3 = input.body("code").optional::<dingtalk_core::Secret>();
+            let v4 = input.body("refreshToken").optional::<dingtalk_core::Secret>();
+            let v5 = input.body("grantType").required::<api::get_user_token::GrantType>();
             api::get_user_token()
-                .client_id(input.body("clientId").required::<String>())
-                .client_secret(input.body("clientSecret").required::<dingtalk_core::Secret>())
-                .maybe_code(input.body("code").optional::<dingtalk_core::Secret>())
-                .maybe_refresh_token(input.body("refreshToken").optional::<dingtalk_core::Secret>())
-                .grant_type(input.body("grantType").required::<api::get_user_token::GrantType>())
+                .client_id(v1)
+                .client_secret(v2)
+                .maybe_code(v3)
+                .maybe_refresh_token(v4)
+                .grant_type(v5)
                 .build()
                 .untyped()
         }),

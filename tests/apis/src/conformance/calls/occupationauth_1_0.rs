@@ -8,6 +8,7 @@ use dingtalk_occupationauth_1_0 as api;
 /// Every operation.
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([Call::new("CheckUserTasksStatus", &api::check_user_tasks_status::OPERATION, |input| {
-        api::check_user_tasks_status().province_code(input.query("provinceCode").required::<String>()).build().untyped()
+        let v1 = input.query("provinceCode").required::<String>();
+        api::check_user_tasks_status().province_code(v1).build().untyped()
     })])
 }

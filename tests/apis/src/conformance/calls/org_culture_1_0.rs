@@ -9,51 +9,60 @@ use dingtalk_org_culture_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateOrgHonor", &api::create_org_honor::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("medalName").required::<String>();
+            let v3 = input.body("medalDesc").required::<String>();
+            let v4 = input.body("medalMediaId").required::<String>();
+            let v5 = input.body("avatarFrameMediaId").required::<String>();
+            let v6 = input.body("defaultBgColor").required::<String>();
             api::create_org_honor()
-                .user_id(input.body("userId").required::<String>())
-                .medal_name(input.body("medalName").required::<String>())
-                .medal_desc(input.body("medalDesc").required::<String>())
-                .medal_media_id(input.body("medalMediaId").required::<String>())
-                .avatar_frame_media_id(input.body("avatarFrameMediaId").required::<String>())
-                .default_bg_color(input.body("defaultBgColor").required::<String>())
+                .user_id(v1)
+                .medal_name(v2)
+                .medal_desc(v3)
+                .medal_media_id(v4)
+                .avatar_frame_media_id(v5)
+                .default_bg_color(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GrantHonor", &api::grant_honor::OPERATION, |input| {
+            let v1 = input.path("honorId").required::<String>();
+            let v2 = input.body("senderUserId").required::<String>();
+            let v3 = input.body("grantReason").required::<String>();
+            let v4 = input.body("granterName").required::<String>();
+            let v5 = input.body("expirationTime").optional::<i64>();
+            let v6 = input.body("noticeSingle").optional::<bool>();
+            let v7 = input.body("noticeAnnouncer").optional::<bool>();
+            let v8 = input.body("receiverUserIds").required::<Vec<String>>();
+            let v9 = input.body("openConversationIds").optional::<Vec<String>>();
             api::grant_honor()
-                .honor_id(input.path("honorId").required::<String>())
-                .sender_user_id(input.body("senderUserId").required::<String>())
-                .grant_reason(input.body("grantReason").required::<String>())
-                .granter_name(input.body("granterName").required::<String>())
-                .maybe_expiration_time(input.body("expirationTime").optional::<i64>())
-                .maybe_notice_single(input.body("noticeSingle").optional::<bool>())
-                .maybe_notice_announcer(input.body("noticeAnnouncer").optional::<bool>())
-                .receiver_user_ids(input.body("receiverUserIds").required::<Vec<String>>())
-                .maybe_open_conversation_ids(input.body("openConversationIds").optional::<Vec<String>>())
+                .honor_id(v1)
+                .sender_user_id(v2)
+                .grant_reason(v3)
+                .granter_name(v4)
+                .maybe_expiration_time(v5)
+                .maybe_notice_single(v6)
+                .maybe_notice_announcer(v7)
+                .receiver_user_ids(v8)
+                .maybe_open_conversation_ids(v9)
                 .build()
                 .untyped()
         }),
         Call::new("QueryOrgHonors", &api::query_org_honors::OPERATION, |input| {
-            api::query_org_honors()
-                .next_token(input.query("nextToken").required::<String>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").required::<String>();
+            let v2 = input.query("maxResults").optional::<i64>();
+            api::query_org_honors().next_token(v1).maybe_max_results(v2).build().untyped()
         }),
         Call::new("QueryUserHonors", &api::query_user_honors::OPERATION, |input| {
-            api::query_user_honors()
-                .user_id(input.path("userId").required::<String>())
-                .next_token(input.query("nextToken").required::<String>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("nextToken").required::<String>();
+            let v3 = input.query("maxResults").optional::<i64>();
+            api::query_user_honors().user_id(v1).next_token(v2).maybe_max_results(v3).build().untyped()
         }),
         Call::new("RecallHonor", &api::recall_honor::OPERATION, |input| {
-            api::recall_honor()
-                .honor_id(input.path("honorId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("honorId").required::<String>();
+            let v2 = input.body("userId").required::<String>();
+            api::recall_honor().honor_id(v1).user_id(v2).build().untyped()
         }),
     ])
 }

@@ -10,68 +10,96 @@ use dingtalk_pedia_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("PediaWordsAdd", &api::pedia_words_add::OPERATION, |input| {
+            let v1 = input.body("wordName").required::<String>();
+            let v2 = input.body("wordAlias").optional::<Vec<String>>();
+            let v3 = input.body("highLightWordAlias").optional::<Vec<String>>();
+            let v4 = input.body("relatedDoc").optional::<Vec<api::pedia_words_add::RelatedDocument>>();
+            let v5 = input.body("relatedLink").optional::<Vec<api::pedia_words_add::RelatedLink>>();
+            let v6 = input.body("wordParaphrase").required::<String>();
+            let v7 = input.body("picList").optional::<Vec<api::pedia_words_add::Picture>>();
+            let v8 = input.body("userId").required::<String>();
+            let v9 = input.body("contactList").optional::<Vec<api::pedia_words_add::Contact>>();
             api::pedia_words_add()
-                .word_name(input.body("wordName").required::<String>())
-                .maybe_word_alias(input.body("wordAlias").optional::<Vec<String>>())
-                .maybe_high_light_word_alias(input.body("highLightWordAlias").optional::<Vec<String>>())
-                .maybe_related_doc(input.body("relatedDoc").optional::<Vec<api::pedia_words_add::RelatedDocument>>())
-                .maybe_related_link(input.body("relatedLink").optional::<Vec<api::pedia_words_add::RelatedLink>>())
-                .word_paraphrase(input.body("wordParaphrase").required::<String>())
-                .maybe_pic_list(input.body("picList").optional::<Vec<api::pedia_words_add::Picture>>())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_contact_list(input.body("contactList").optional::<Vec<api::pedia_words_add::Contact>>())
+                .word_name(v1)
+                .maybe_word_alias(v2)
+                .maybe_high_light_word_alias(v3)
+                .maybe_related_doc(v4)
+                .maybe_related_link(v5)
+                .word_paraphrase(v6)
+                .maybe_pic_list(v7)
+                .user_id(v8)
+                .maybe_contact_list(v9)
                 .build()
                 .untyped()
         }),
         Call::new("PediaWordsApprove", &api::pedia_words_approve::OPERATION, |input| {
+            let v1 = input.body("uuid").required::<i64>();
+            let v2 = input.body("userId").required::<String>();
+            let v3 = input.body("approveStatus").required::<api::pedia_words_approve::ReviewResult>();
+            let v4 = input.body("aliDocHighLight").optional::<bool>();
+            let v5 = input.body("approveReason").text();
+            let v6 = input.body("imHighLight").required::<bool>();
+            let v7 = input.body("simHighLight").required::<bool>();
             api::pedia_words_approve()
-                .uuid(input.body("uuid").required::<i64>())
-                .user_id(input.body("userId").required::<String>())
-                .approve_status(input.body("approveStatus").required::<api::pedia_words_approve::ReviewResult>())
-                .maybe_ali_doc_high_light(input.body("aliDocHighLight").optional::<bool>())
-                .maybe_approve_reason(input.body("approveReason").optional::<String>().as_deref())
-                .im_high_light(input.body("imHighLight").required::<bool>())
-                .sim_high_light(input.body("simHighLight").required::<bool>())
+                .uuid(v1)
+                .user_id(v2)
+                .approve_status(v3)
+                .maybe_ali_doc_high_light(v4)
+                .maybe_approve_reason(v5)
+                .im_high_light(v6)
+                .sim_high_light(v7)
                 .build()
                 .untyped()
         }),
         Call::new("PediaWordsDelete", &api::pedia_words_delete::OPERATION, |input| {
-            api::pedia_words_delete()
-                .uuid(input.query("uuid").required::<i64>())
-                .user_id(input.query("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("uuid").required::<i64>();
+            let v2 = input.query("userId").required::<String>();
+            api::pedia_words_delete().uuid(v1).user_id(v2).build().untyped()
         }),
         Call::new("PediaWordsQuery", &api::pedia_words_query::OPERATION, |input| {
-            api::pedia_words_query()
-                .uuid(input.query("uuid").required::<i64>())
-                .user_id(input.query("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("uuid").required::<i64>();
+            let v2 = input.query("userId").required::<String>();
+            api::pedia_words_query().uuid(v1).user_id(v2).build().untyped()
         }),
         Call::new("PediaWordsSearch", &api::pedia_words_search::OPERATION, |input| {
+            let v1 = input.body("wordName").text();
+            let v2 = input.body("userId").required::<String>();
+            let v3 = input.body("pageSize").required::<i64>();
+            let v4 = input.body("pageNumber").required::<i64>();
+            let v5 = input.body("status").required::<api::pedia_words_search::ReviewFilter>();
             api::pedia_words_search()
-                .maybe_word_name(input.body("wordName").optional::<String>().as_deref())
-                .user_id(input.body("userId").required::<String>())
-                .page_size(input.body("pageSize").required::<i64>())
-                .page_number(input.body("pageNumber").required::<i64>())
-                .status(input.body("status").required::<api::pedia_words_search::ReviewFilter>())
+                .maybe_word_name(v1)
+                .user_id(v2)
+                .page_size(v3)
+                .page_number(v4)
+                .status(v5)
                 .build()
                 .untyped()
         }),
         Call::new("PediaWordsUpdate", &api::pedia_words_update::OPERATION, |input| {
+            let v1 = input.body("uuid").required::<i64>();
+            let v2 = input.body("wordName").required::<String>();
+            let v3 = input.body("wordAlias").optional::<Vec<String>>();
+            let v4 = input.body("highLightWordAlias").optional::<Vec<String>>();
+            let v5 = input.body("relatedDoc").optional::<Vec<api::pedia_words_update::RelatedDocument>>();
+            let v6 = input.body("relatedLink").optional::<Vec<api::pedia_words_update::RelatedLink>>();
+            let v7 = input.body("wordParaphrase").required::<String>();
+            let v8 = input.body("appLink").optional::<Vec<api::pedia_words_update::RelatedApp>>();
+            let v9 = input.body("userId").text();
+            let v10 = input.body("picList").optional::<Vec<api::pedia_words_update::Picture>>();
+            let v11 = input.body("contactList").optional::<Vec<api::pedia_words_update::Contact>>();
             api::pedia_words_update()
-                .uuid(input.body("uuid").required::<i64>())
-                .word_name(input.body("wordName").required::<String>())
-                .maybe_word_alias(input.body("wordAlias").optional::<Vec<String>>())
-                .maybe_high_light_word_alias(input.body("highLightWordAlias").optional::<Vec<String>>())
-                .maybe_related_doc(input.body("relatedDoc").optional::<Vec<api::pedia_words_update::RelatedDocument>>())
-                .maybe_related_link(input.body("relatedLink").optional::<Vec<api::pedia_words_update::RelatedLink>>())
-                .word_paraphrase(input.body("wordParaphrase").required::<String>())
-                .maybe_app_link(input.body("appLink").optional::<Vec<api::pedia_words_update::RelatedApp>>())
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-                .maybe_pic_list(input.body("picList").optional::<Vec<api::pedia_words_update::Picture>>())
-                .maybe_contact_list(input.body("contactList").optional::<Vec<api::pedia_words_update::Contact>>())
+                .uuid(v1)
+                .word_name(v2)
+                .maybe_word_alias(v3)
+                .maybe_high_light_word_alias(v4)
+                .maybe_related_doc(v5)
+                .maybe_related_link(v6)
+                .word_paraphrase(v7)
+                .maybe_app_link(v8)
+                .maybe_user_id(v9)
+                .maybe_pic_list(v10)
+                .maybe_contact_list(v11)
                 .build()
                 .untyped()
         }),
@@ -80,36 +108,34 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::pedia_words_add::RelatedDocument {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<api::pedia_words_add::DocumentKind>())
-            .maybe_link(given.field("link").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("name").text();
+        let v2 = given.field("type").optional::<api::pedia_words_add::DocumentKind>();
+        let v3 = given.field("link").text();
+        Self::builder().maybe_name(v1).maybe_kind(v2).maybe_link(v3).build()
     }
 }
 
 impl Object for api::pedia_words_add::RelatedLink {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_link(given.field("link").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("name").text();
+        let v2 = given.field("link").text();
+        Self::builder().maybe_name(v1).maybe_link(v2).build()
     }
 }
 
 impl Object for api::pedia_words_add::Picture {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_media_id_url(given.field("mediaIdUrl").optional::<String>().as_deref()).build()
+        let v1 = given.field("mediaIdUrl").text();
+        Self::builder().maybe_media_id_url(v1).build()
     }
 }
 
 impl Object for api::pedia_words_add::Contact {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_nick_name(given.field("nickName").optional::<String>().as_deref())
-            .maybe_avatar_media_id(given.field("avatarMediaId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("userId").text();
+        let v2 = given.field("nickName").text();
+        let v3 = given.field("avatarMediaId").text();
+        Self::builder().maybe_user_id(v1).maybe_nick_name(v2).maybe_avatar_media_id(v3).build()
     }
 }
 
@@ -121,46 +147,43 @@ values!(api::pedia_words_search::ReviewFilter, String);
 
 impl Object for api::pedia_words_update::RelatedDocument {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_kind(given.field("type").optional::<api::pedia_words_update::DocumentKind>())
-            .maybe_link(given.field("link").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("name").text();
+        let v2 = given.field("type").optional::<api::pedia_words_update::DocumentKind>();
+        let v3 = given.field("link").text();
+        Self::builder().maybe_name(v1).maybe_kind(v2).maybe_link(v3).build()
     }
 }
 
 impl Object for api::pedia_words_update::RelatedLink {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_link(given.field("link").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("name").text();
+        let v2 = given.field("link").text();
+        Self::builder().maybe_name(v1).maybe_link(v2).build()
     }
 }
 
 impl Object for api::pedia_words_update::RelatedApp {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_name(given.field("appName").optional::<String>().as_deref())
-            .maybe_pc_link(given.field("pcLink").optional::<String>().as_deref())
-            .maybe_phone_link(given.field("phoneLink").optional::<String>().as_deref())
-            .maybe_icon_link(given.field("iconLink").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("appName").text();
+        let v2 = given.field("pcLink").text();
+        let v3 = given.field("phoneLink").text();
+        let v4 = given.field("iconLink").text();
+        Self::builder().maybe_app_name(v1).maybe_pc_link(v2).maybe_phone_link(v3).maybe_icon_link(v4).build()
     }
 }
 
 impl Object for api::pedia_words_update::Picture {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_media_id_url(given.field("mediaIdUrl").optional::<String>().as_deref()).build()
+        let v1 = given.field("mediaIdUrl").text();
+        Self::builder().maybe_media_id_url(v1).build()
     }
 }
 
 impl Object for api::pedia_words_update::Contact {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_nick_name(given.field("nickName").optional::<String>().as_deref())
-            .maybe_avatar_media_id(given.field("avatarMediaId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("userId").text();
+        let v2 = given.field("nickName").text();
+        let v3 = given.field("avatarMediaId").text();
+        Self::builder().maybe_user_id(v1).maybe_nick_name(v2).maybe_avatar_media_id(v3).build()
     }
 }

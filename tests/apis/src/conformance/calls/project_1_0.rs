@@ -10,370 +10,474 @@ use dingtalk_project_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddProjectMember", &api::add_project_member::OPERATION, |input| {
-            api::add_project_member()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.body("userIds").required::<Vec<String>>();
+            api::add_project_member().user_id(v1).project_id(v2).user_ids(v3).build().untyped()
         }),
         Call::new("ArchiveProject", &api::archive_project::OPERATION, |input| {
-            api::archive_project()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            api::archive_project().user_id(v1).project_id(v2).build().untyped()
         }),
         Call::new("ArchiveTask", &api::archive_task::OPERATION, |input| {
-            api::archive_task()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            api::archive_task().user_id(v1).task_id(v2).build().untyped()
         }),
         Call::new("CreateOrganizationTask", &api::create_organization_task::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("content").required::<String>();
+            let v3 = input.body("note").text();
+            let v4 = input.body("priority").required::<i64>();
+            let v5 = input.body("involveMembers").optional::<Vec<String>>();
+            let v6 = input.body("executorId").text();
+            let v7 = input.body("dueDate").text();
+            let v8 = input.body("createTime").text();
+            let v9 = input.body("visible").required::<api::create_organization_task::TaskVisibility>();
+            let v10 = input.body("disableNotification").optional::<bool>();
+            let v11 = input.body("disableActivity").optional::<bool>();
             api::create_organization_task()
-                .user_id(input.path("userId").required::<String>())
-                .content(input.body("content").required::<String>())
-                .maybe_note(input.body("note").optional::<String>().as_deref())
-                .priority(input.body("priority").required::<i64>())
-                .maybe_involve_members(input.body("involveMembers").optional::<Vec<String>>())
-                .maybe_executor_id(input.body("executorId").optional::<String>().as_deref())
-                .maybe_due_date(input.body("dueDate").optional::<String>().as_deref())
-                .maybe_create_time(input.body("createTime").optional::<String>().as_deref())
-                .visible(input.body("visible").required::<api::create_organization_task::TaskVisibility>())
-                .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
-                .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
+                .user_id(v1)
+                .content(v2)
+                .maybe_note(v3)
+                .priority(v4)
+                .maybe_involve_members(v5)
+                .maybe_executor_id(v6)
+                .maybe_due_date(v7)
+                .maybe_create_time(v8)
+                .visible(v9)
+                .maybe_disable_notification(v10)
+                .maybe_disable_activity(v11)
                 .build()
                 .untyped()
         }),
         Call::new("CreatePlanTime", &api::create_plan_time::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("tenantType").required::<String>();
+            let v3 = input.body("executorId").required::<String>();
+            let v4 = input.body("objectId").required::<String>();
+            let v5 = input.body("objectType").required::<String>();
+            let v6 = input.body("isDuration").required::<bool>();
+            let v7 = input.body("includesHolidays").required::<bool>();
+            let v8 = input.body("submitterId").required::<String>();
+            let v9 = input.body("startDate").required::<String>();
+            let v10 = input.body("endDate").required::<String>();
+            let v11 = input.body("planTime").required::<i64>();
             api::create_plan_time()
-                .user_id(input.path("userId").required::<String>())
-                .tenant_type(input.query("tenantType").required::<String>())
-                .executor_id(input.body("executorId").required::<String>())
-                .object_id(input.body("objectId").required::<String>())
-                .object_type(input.body("objectType").required::<String>())
-                .is_duration(input.body("isDuration").required::<bool>())
-                .includes_holidays(input.body("includesHolidays").required::<bool>())
-                .submitter_id(input.body("submitterId").required::<String>())
-                .start_date(input.body("startDate").required::<String>())
-                .end_date(input.body("endDate").required::<String>())
-                .plan_time(input.body("planTime").required::<i64>())
+                .user_id(v1)
+                .tenant_type(v2)
+                .executor_id(v3)
+                .object_id(v4)
+                .object_type(v5)
+                .is_duration(v6)
+                .includes_holidays(v7)
+                .submitter_id(v8)
+                .start_date(v9)
+                .end_date(v10)
+                .plan_time(v11)
                 .build()
                 .untyped()
         }),
         Call::new("CreateProject", &api::create_project::OPERATION, |input| {
-            api::create_project()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("name").text();
+            api::create_project().user_id(v1).maybe_name(v2).build().untyped()
         }),
         Call::new("CreateProjectByTemplate", &api::create_project_by_template::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("description").text();
+            let v3 = input.body("name").required::<String>();
+            let v4 = input.body("endDate").text();
+            let v5 = input.body("programId").text();
+            let v6 = input.body("programName").text();
+            let v7 = input.body("startDate").text();
+            let v8 = input.body("templateId").required::<String>();
+            let v9 = input.body("templateName").text();
+            let v10 = input.body("visibility").text();
             api::create_project_by_template()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .name(input.body("name").required::<String>())
-                .maybe_end_date(input.body("endDate").optional::<String>().as_deref())
-                .maybe_program_id(input.body("programId").optional::<String>().as_deref())
-                .maybe_program_name(input.body("programName").optional::<String>().as_deref())
-                .maybe_start_date(input.body("startDate").optional::<String>().as_deref())
-                .template_id(input.body("templateId").required::<String>())
-                .maybe_template_name(input.body("templateName").optional::<String>().as_deref())
-                .maybe_visibility(input.body("visibility").optional::<String>().as_deref())
+                .user_id(v1)
+                .maybe_description(v2)
+                .name(v3)
+                .maybe_end_date(v4)
+                .maybe_program_id(v5)
+                .maybe_program_name(v6)
+                .maybe_start_date(v7)
+                .template_id(v8)
+                .maybe_template_name(v9)
+                .maybe_visibility(v10)
                 .build()
                 .untyped()
         }),
         Call::new("CreateProjectCustomfieldStatus", &api::create_project_customfield_status::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.body("customFieldId").text();
+            let v4 = input.body("customFieldName").text();
+            let v5 = input.body("customFieldInstanceId").text();
+            let v6 = input.body("value").required::<Vec<api::create_project_customfield_status::NewCustomFieldValue>>();
             api::create_project_customfield_status()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .maybe_custom_field_id(input.body("customFieldId").optional::<String>().as_deref())
-                .maybe_custom_field_name(input.body("customFieldName").optional::<String>().as_deref())
-                .maybe_custom_field_instance_id(input.body("customFieldInstanceId").optional::<String>().as_deref())
-                .value(
-                    input.body("value").required::<Vec<api::create_project_customfield_status::NewCustomFieldValue>>(),
-                )
+                .user_id(v1)
+                .project_id(v2)
+                .maybe_custom_field_id(v3)
+                .maybe_custom_field_name(v4)
+                .maybe_custom_field_instance_id(v5)
+                .value(v6)
                 .build()
                 .untyped()
         }),
         Call::new("CreateTask", &api::create_task::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("projectId").required::<String>();
+            let v3 = input.body("projectName").text();
+            let v4 = input.body("content").required::<String>();
+            let v5 = input.body("executorId").text();
+            let v6 = input.body("involveMembers").optional::<Vec<String>>();
+            let v7 = input.body("dueDate").text();
+            let v8 = input.body("note").text();
+            let v9 = input.body("priority").optional::<i64>();
+            let v10 = input.body("priorityName").text();
+            let v11 = input.body("customfields").optional::<Vec<api::create_task::NewTaskCustomField>>();
+            let v12 = input.body("stageId").text();
+            let v13 = input.body("parentTaskId").text();
+            let v14 = input.body("scenariofieldconfigId").text();
+            let v15 = input.body("sprintId").text();
+            let v16 = input.body("startDate").text();
+            let v17 = input.body("storyPoint").text();
+            let v18 = input.body("tagIds").optional::<Vec<String>>();
+            let v19 = input.body("tagNames").optional::<Vec<String>>();
+            let v20 = input.body("taskflowstatusId").text();
+            let v21 = input.body("tasklistId").text();
+            let v22 = input.body("tfsName").text();
+            let v23 = input.body("visible").optional::<api::create_task::TaskVisibility>();
             api::create_task()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.body("projectId").required::<String>())
-                .maybe_project_name(input.body("projectName").optional::<String>().as_deref())
-                .content(input.body("content").required::<String>())
-                .maybe_executor_id(input.body("executorId").optional::<String>().as_deref())
-                .maybe_involve_members(input.body("involveMembers").optional::<Vec<String>>())
-                .maybe_due_date(input.body("dueDate").optional::<String>().as_deref())
-                .maybe_note(input.body("note").optional::<String>().as_deref())
-                .maybe_priority(input.body("priority").optional::<i64>())
-                .maybe_priority_name(input.body("priorityName").optional::<String>().as_deref())
-                .maybe_customfields(input.body("customfields").optional::<Vec<api::create_task::NewTaskCustomField>>())
-                .maybe_stage_id(input.body("stageId").optional::<String>().as_deref())
-                .maybe_parent_task_id(input.body("parentTaskId").optional::<String>().as_deref())
-                .maybe_scenariofieldconfig_id(input.body("scenariofieldconfigId").optional::<String>().as_deref())
-                .maybe_sprint_id(input.body("sprintId").optional::<String>().as_deref())
-                .maybe_start_date(input.body("startDate").optional::<String>().as_deref())
-                .maybe_story_point(input.body("storyPoint").optional::<String>().as_deref())
-                .maybe_tag_ids(input.body("tagIds").optional::<Vec<String>>())
-                .maybe_tag_names(input.body("tagNames").optional::<Vec<String>>())
-                .maybe_taskflowstatus_id(input.body("taskflowstatusId").optional::<String>().as_deref())
-                .maybe_tasklist_id(input.body("tasklistId").optional::<String>().as_deref())
-                .maybe_tfs_name(input.body("tfsName").optional::<String>().as_deref())
-                .maybe_visible(input.body("visible").optional::<api::create_task::TaskVisibility>())
+                .user_id(v1)
+                .project_id(v2)
+                .maybe_project_name(v3)
+                .content(v4)
+                .maybe_executor_id(v5)
+                .maybe_involve_members(v6)
+                .maybe_due_date(v7)
+                .maybe_note(v8)
+                .maybe_priority(v9)
+                .maybe_priority_name(v10)
+                .maybe_customfields(v11)
+                .maybe_stage_id(v12)
+                .maybe_parent_task_id(v13)
+                .maybe_scenariofieldconfig_id(v14)
+                .maybe_sprint_id(v15)
+                .maybe_start_date(v16)
+                .maybe_story_point(v17)
+                .maybe_tag_ids(v18)
+                .maybe_tag_names(v19)
+                .maybe_taskflowstatus_id(v20)
+                .maybe_tasklist_id(v21)
+                .maybe_tfs_name(v22)
+                .maybe_visible(v23)
                 .build()
                 .untyped()
         }),
         Call::new("CreateTaskObjectLink", &api::create_task_object_link::OPERATION, |input| {
-            api::create_task_object_link()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_linked_data(input.body("linkedData").optional::<api::create_task_object_link::RelatedContent>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("linkedData").optional::<api::create_task_object_link::RelatedContent>();
+            api::create_task_object_link().user_id(v1).task_id(v2).maybe_linked_data(v3).build().untyped()
         }),
         Call::new("CreateWorkTime", &api::create_work_time::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("tenantType").required::<String>();
+            let v3 = input.body("executorId").required::<String>();
+            let v4 = input.body("objectId").required::<String>();
+            let v5 = input.body("objectType").required::<String>();
+            let v6 = input.body("submitterId").required::<String>();
+            let v7 = input.body("isDuration").required::<bool>();
+            let v8 = input.body("includesHolidays").required::<bool>();
+            let v9 = input.body("startDate").required::<String>();
+            let v10 = input.body("endDate").required::<String>();
+            let v11 = input.body("workTime").required::<i64>();
+            let v12 = input.body("description").text();
             api::create_work_time()
-                .user_id(input.path("userId").required::<String>())
-                .tenant_type(input.query("tenantType").required::<String>())
-                .executor_id(input.body("executorId").required::<String>())
-                .object_id(input.body("objectId").required::<String>())
-                .object_type(input.body("objectType").required::<String>())
-                .submitter_id(input.body("submitterId").required::<String>())
-                .is_duration(input.body("isDuration").required::<bool>())
-                .includes_holidays(input.body("includesHolidays").required::<bool>())
-                .start_date(input.body("startDate").required::<String>())
-                .end_date(input.body("endDate").required::<String>())
-                .work_time(input.body("workTime").required::<i64>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
+                .user_id(v1)
+                .tenant_type(v2)
+                .executor_id(v3)
+                .object_id(v4)
+                .object_type(v5)
+                .submitter_id(v6)
+                .is_duration(v7)
+                .includes_holidays(v8)
+                .start_date(v9)
+                .end_date(v10)
+                .work_time(v11)
+                .maybe_description(v12)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteProjectMember", &api::delete_project_member::OPERATION, |input| {
-            api::delete_project_member()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.body("userIds").required::<Vec<String>>();
+            api::delete_project_member().user_id(v1).project_id(v2).user_ids(v3).build().untyped()
         }),
         Call::new("DeleteTask", &api::delete_task::OPERATION, |input| {
-            api::delete_task()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            api::delete_task().user_id(v1).task_id(v2).build().untyped()
         }),
         Call::new("GetOrganizatioTaskByIds", &api::get_organizatio_task_by_ids::OPERATION, |input| {
-            api::get_organizatio_task_by_ids()
-                .user_id(input.path("userId").required::<String>())
-                .task_ids(input.query("taskIds").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("taskIds").required::<String>();
+            api::get_organizatio_task_by_ids().user_id(v1).task_ids(v2).build().untyped()
         }),
         Call::new("GetOrganizationPriorityList", &api::get_organization_priority_list::OPERATION, |input| {
-            api::get_organization_priority_list().user_id(input.path("userId").required::<String>()).build().untyped()
+            let v1 = input.path("userId").required::<String>();
+            api::get_organization_priority_list().user_id(v1).build().untyped()
         }),
         Call::new("GetOrganizationTask", &api::get_organization_task::OPERATION, |input| {
-            api::get_organization_task()
-                .task_id(input.path("taskId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            api::get_organization_task().task_id(v1).user_id(v2).build().untyped()
         }),
         Call::new("GetProjectGroup", &api::get_project_group::OPERATION, |input| {
-            api::get_project_group()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_viewer_id(input.query("viewerId").optional::<String>().as_deref())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("viewerId").text();
+            let v3 = input.query("pageSize").optional::<i64>();
+            api::get_project_group().user_id(v1).maybe_viewer_id(v2).maybe_page_size(v3).build().untyped()
         }),
         Call::new("GetProjectMemebers", &api::get_project_memebers::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.query("userIds").text();
+            let v4 = input.query("projectRoleId").text();
+            let v5 = input.query("maxResults").optional::<i64>();
+            let v6 = input.query("skip").optional::<i64>();
             api::get_project_memebers()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .maybe_user_ids(input.query("userIds").optional::<String>().as_deref())
-                .maybe_project_role_id(input.query("projectRoleId").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_skip(input.query("skip").optional::<i64>())
+                .user_id(v1)
+                .project_id(v2)
+                .maybe_user_ids(v3)
+                .maybe_project_role_id(v4)
+                .maybe_max_results(v5)
+                .maybe_skip(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetProjectStatusList", &api::get_project_status_list::OPERATION, |input| {
-            api::get_project_status_list()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            api::get_project_status_list().user_id(v1).project_id(v2).build().untyped()
         }),
         Call::new("GetTaskByIds", &api::get_task_by_ids::OPERATION, |input| {
             input.one_of(&[input.query("taskId"), input.query("parentTaskId")]);
-            api::get_task_by_ids()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_task_id(input.query("taskId").optional::<String>().as_deref())
-                .maybe_parent_task_id(input.query("parentTaskId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("taskId").text();
+            let v3 = input.query("parentTaskId").text();
+            api::get_task_by_ids().user_id(v1).maybe_task_id(v2).maybe_parent_task_id(v3).build().untyped()
         }),
         Call::new("GetTbOrgIdByDingOrgId", &api::get_tb_org_id_by_ding_org_id::OPERATION, |input| {
-            api::get_tb_org_id_by_ding_org_id()
-                .opt_user_id(input.query("optUserId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("optUserId").required::<String>();
+            api::get_tb_org_id_by_ding_org_id().opt_user_id(v1).build().untyped()
         }),
         Call::new("GetTbUserIdByStaffId", &api::get_tb_user_id_by_staff_id::OPERATION, |input| {
-            api::get_tb_user_id_by_staff_id()
-                .opt_user_id(input.query("optUserId").required::<String>())
-                .user_id(input.query("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("optUserId").required::<String>();
+            let v2 = input.query("userId").required::<String>();
+            api::get_tb_user_id_by_staff_id().opt_user_id(v1).user_id(v2).build().untyped()
         }),
         Call::new("GetUserJoinedProject", &api::get_user_joined_project::OPERATION, |input| {
-            api::get_user_joined_project()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("maxResults").optional::<i64>();
+            let v3 = input.query("nextToken").text();
+            api::get_user_joined_project().user_id(v1).maybe_max_results(v2).maybe_next_token(v3).build().untyped()
         }),
         Call::new("QueryProject", &api::query_project::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("projectIds").text();
+            let v3 = input.query("name").text();
+            let v4 = input.query("maxResults").optional::<i64>();
+            let v5 = input.query("nextToken").text();
+            let v6 = input.query("sourceId").text();
             api::query_project()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_project_ids(input.query("projectIds").optional::<String>().as_deref())
-                .maybe_name(input.query("name").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_source_id(input.query("sourceId").optional::<String>().as_deref())
+                .user_id(v1)
+                .maybe_project_ids(v2)
+                .maybe_name(v3)
+                .maybe_max_results(v4)
+                .maybe_next_token(v5)
+                .maybe_source_id(v6)
                 .build()
                 .untyped()
         }),
         Call::new("QueryTaskOfProject", &api::query_task_of_project::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.query("nextToken").text();
+            let v4 = input.query("maxResults").optional::<i64>();
+            let v5 = input.query("query").text();
             api::query_task_of_project()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_query(input.query("query").optional::<String>().as_deref())
+                .user_id(v1)
+                .project_id(v2)
+                .maybe_next_token(v3)
+                .maybe_max_results(v4)
+                .maybe_query(v5)
                 .build()
                 .untyped()
         }),
         Call::new("SeachTaskStage", &api::seach_task_stage::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.query("taskListId").text();
+            let v4 = input.query("query").text();
+            let v5 = input.query("maxResults").optional::<i64>();
+            let v6 = input.query("nextToken").text();
+            let v7 = input.query("taskStageIds").text();
             api::seach_task_stage()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .maybe_task_list_id(input.query("taskListId").optional::<String>().as_deref())
-                .maybe_query(input.query("query").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_task_stage_ids(input.query("taskStageIds").optional::<String>().as_deref())
+                .user_id(v1)
+                .project_id(v2)
+                .maybe_task_list_id(v3)
+                .maybe_query(v4)
+                .maybe_max_results(v5)
+                .maybe_next_token(v6)
+                .maybe_task_stage_ids(v7)
                 .build()
                 .untyped()
         }),
         Call::new("SearchProjectTemplate", &api::search_project_template::OPERATION, |input| {
-            api::search_project_template()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_keyword(input.query("keyword").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("keyword").text();
+            api::search_project_template().user_id(v1).maybe_keyword(v2).build().untyped()
         }),
         Call::new("SearchTaskFlow", &api::search_task_flow::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.query("query").text();
+            let v4 = input.query("maxResults").optional::<i64>();
+            let v5 = input.query("nextToken").text();
+            let v6 = input.query("taskflowIds").text();
             api::search_task_flow()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .maybe_query(input.query("query").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_taskflow_ids(input.query("taskflowIds").optional::<String>().as_deref())
+                .user_id(v1)
+                .project_id(v2)
+                .maybe_query(v3)
+                .maybe_max_results(v4)
+                .maybe_next_token(v5)
+                .maybe_taskflow_ids(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SearchTaskList", &api::search_task_list::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.query("query").text();
+            let v4 = input.query("maxResults").optional::<i64>();
+            let v5 = input.query("nextToken").text();
+            let v6 = input.query("taskListIds").text();
             api::search_task_list()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .maybe_query(input.query("query").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_task_list_ids(input.query("taskListIds").optional::<String>().as_deref())
+                .user_id(v1)
+                .project_id(v2)
+                .maybe_query(v3)
+                .maybe_max_results(v4)
+                .maybe_next_token(v5)
+                .maybe_task_list_ids(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SearchTaskflowStatus", &api::search_taskflow_status::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.query("query").text();
+            let v4 = input.query("maxResults").optional::<i64>();
+            let v5 = input.query("nextToken").text();
+            let v6 = input.query("tfIds").text();
+            let v7 = input.query("tfsIds").text();
             api::search_taskflow_status()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .maybe_query(input.query("query").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_tf_ids(input.query("tfIds").optional::<String>().as_deref())
-                .maybe_tfs_ids(input.query("tfsIds").optional::<String>().as_deref())
+                .user_id(v1)
+                .project_id(v2)
+                .maybe_query(v3)
+                .maybe_max_results(v4)
+                .maybe_next_token(v5)
+                .maybe_tf_ids(v6)
+                .maybe_tfs_ids(v7)
                 .build()
                 .untyped()
         }),
         Call::new("SearchUserTask", &api::search_user_task::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("roleTypes").required::<String>();
+            let v3 = input.query("tql").text();
+            let v4 = input.query("nextToken").text();
+            let v5 = input.query("maxResults").optional::<i64>();
             api::search_user_task()
-                .user_id(input.path("userId").required::<String>())
-                .role_types(input.query("roleTypes").required::<String>())
-                .maybe_tql(input.query("tql").optional::<String>().as_deref())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
+                .user_id(v1)
+                .role_types(v2)
+                .maybe_tql(v3)
+                .maybe_next_token(v4)
+                .maybe_max_results(v5)
                 .build()
                 .untyped()
         }),
         Call::new("SuspendProject", &api::suspend_project::OPERATION, |input| {
-            api::suspend_project()
-                .project_id(input.path("projectId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("projectId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            api::suspend_project().project_id(v1).user_id(v2).build().untyped()
         }),
         Call::new("UnSuspendProject", &api::un_suspend_project::OPERATION, |input| {
-            api::un_suspend_project()
-                .project_id(input.path("projectId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("projectId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            api::un_suspend_project().project_id(v1).user_id(v2).build().untyped()
         }),
         Call::new("UpdateCustomfieldValue", &api::update_customfield_value::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("customFieldName").text();
+            let v4 = input.body("value").required::<Vec<api::update_customfield_value::NewCustomFieldValue>>();
+            let v5 = input.body("customFieldId").text();
             api::update_customfield_value()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_custom_field_name(input.body("customFieldName").optional::<String>().as_deref())
-                .value(input.body("value").required::<Vec<api::update_customfield_value::NewCustomFieldValue>>())
-                .maybe_custom_field_id(input.body("customFieldId").optional::<String>().as_deref())
+                .user_id(v1)
+                .task_id(v2)
+                .maybe_custom_field_name(v3)
+                .value(v4)
+                .maybe_custom_field_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateOrganizationTaskContent", &api::update_organization_task_content::OPERATION, |input| {
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.body("content").required::<String>();
+            let v4 = input.body("disableActivity").optional::<bool>();
+            let v5 = input.body("disableNotification").optional::<bool>();
             api::update_organization_task_content()
-                .task_id(input.path("taskId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .content(input.body("content").required::<String>())
-                .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
-                .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
+                .task_id(v1)
+                .user_id(v2)
+                .content(v3)
+                .maybe_disable_activity(v4)
+                .maybe_disable_notification(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateOrganizationTaskDueDate", &api::update_organization_task_due_date::OPERATION, |input| {
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.body("dueDate").required::<String>();
+            let v4 = input.body("disableActivity").optional::<bool>();
+            let v5 = input.body("disableNotification").optional::<bool>();
             api::update_organization_task_due_date()
-                .task_id(input.path("taskId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .due_date(input.body("dueDate").required::<String>())
-                .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
-                .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
+                .task_id(v1)
+                .user_id(v2)
+                .due_date(v3)
+                .maybe_disable_activity(v4)
+                .maybe_disable_notification(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateOrganizationTaskExecutor", &api::update_organization_task_executor::OPERATION, |input| {
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.body("executorId").required::<String>();
+            let v4 = input.body("disableActivity").optional::<bool>();
+            let v5 = input.body("disableNotification").optional::<bool>();
             api::update_organization_task_executor()
-                .task_id(input.path("taskId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .executor_id(input.body("executorId").required::<String>())
-                .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
-                .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
+                .task_id(v1)
+                .user_id(v2)
+                .executor_id(v3)
+                .maybe_disable_activity(v4)
+                .maybe_disable_notification(v5)
                 .build()
                 .untyped()
         }),
@@ -381,124 +485,146 @@ pub(super) fn calls() -> Vec<Call> {
             "UpdateOrganizationTaskInvolveMembers",
             &api::update_organization_task_involve_members::OPERATION,
             |input| {
+                let v1 = input.path("taskId").required::<String>();
+                let v2 = input.path("userId").required::<String>();
+                let v3 = input.body("involveMembers").optional::<Vec<String>>();
+                let v4 = input.body("addInvolvers").optional::<Vec<String>>();
+                let v5 = input.body("delInvolvers").optional::<Vec<String>>();
+                let v6 = input.body("disableActivity").optional::<bool>();
+                let v7 = input.body("disableNotification").optional::<bool>();
                 api::update_organization_task_involve_members()
-                    .task_id(input.path("taskId").required::<String>())
-                    .user_id(input.path("userId").required::<String>())
-                    .maybe_involve_members(input.body("involveMembers").optional::<Vec<String>>())
-                    .maybe_add_involvers(input.body("addInvolvers").optional::<Vec<String>>())
-                    .maybe_del_involvers(input.body("delInvolvers").optional::<Vec<String>>())
-                    .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
-                    .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
+                    .task_id(v1)
+                    .user_id(v2)
+                    .maybe_involve_members(v3)
+                    .maybe_add_involvers(v4)
+                    .maybe_del_involvers(v5)
+                    .maybe_disable_activity(v6)
+                    .maybe_disable_notification(v7)
                     .build()
                     .untyped()
             },
         ),
         Call::new("UpdateOrganizationTaskNote", &api::update_organization_task_note::OPERATION, |input| {
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.body("note").required::<String>();
+            let v4 = input.body("disableActivity").optional::<bool>();
+            let v5 = input.body("disableNotification").optional::<bool>();
             api::update_organization_task_note()
-                .task_id(input.path("taskId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .note(input.body("note").required::<String>())
-                .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
-                .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
+                .task_id(v1)
+                .user_id(v2)
+                .note(v3)
+                .maybe_disable_activity(v4)
+                .maybe_disable_notification(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateOrganizationTaskPriority", &api::update_organization_task_priority::OPERATION, |input| {
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.body("priority").required::<i64>();
+            let v4 = input.body("disableActivity").optional::<bool>();
+            let v5 = input.body("disableNotification").optional::<bool>();
             api::update_organization_task_priority()
-                .task_id(input.path("taskId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .priority(input.body("priority").required::<i64>())
-                .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
-                .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
+                .task_id(v1)
+                .user_id(v2)
+                .priority(v3)
+                .maybe_disable_activity(v4)
+                .maybe_disable_notification(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateOrganizationTaskStatus", &api::update_organization_task_status::OPERATION, |input| {
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.path("userId").required::<String>();
+            let v3 = input.body("isDone").required::<bool>();
+            let v4 = input.body("disableActivity").optional::<bool>();
+            let v5 = input.body("disableNotification").optional::<bool>();
             api::update_organization_task_status()
-                .task_id(input.path("taskId").required::<String>())
-                .user_id(input.path("userId").required::<String>())
-                .is_done(input.body("isDone").required::<bool>())
-                .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
-                .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
+                .task_id(v1)
+                .user_id(v2)
+                .is_done(v3)
+                .maybe_disable_activity(v4)
+                .maybe_disable_notification(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateProjectGroup", &api::update_project_group::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.body("addProjectGroupIds").optional::<Vec<String>>();
+            let v4 = input.body("delProjectGroupIds").optional::<Vec<String>>();
             api::update_project_group()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .maybe_add_project_group_ids(input.body("addProjectGroupIds").optional::<Vec<String>>())
-                .maybe_del_project_group_ids(input.body("delProjectGroupIds").optional::<Vec<String>>())
+                .user_id(v1)
+                .project_id(v2)
+                .maybe_add_project_group_ids(v3)
+                .maybe_del_project_group_ids(v4)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateTaskContent", &api::update_task_content::OPERATION, |input| {
-            api::update_task_content()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_content(input.body("content").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("content").text();
+            api::update_task_content().user_id(v1).task_id(v2).maybe_content(v3).build().untyped()
         }),
         Call::new("UpdateTaskDueDate", &api::update_task_due_date::OPERATION, |input| {
-            api::update_task_due_date()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_due_date(input.body("dueDate").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("dueDate").text();
+            api::update_task_due_date().user_id(v1).task_id(v2).maybe_due_date(v3).build().untyped()
         }),
         Call::new("UpdateTaskExecutor", &api::update_task_executor::OPERATION, |input| {
-            api::update_task_executor()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_executor_id(input.body("executorId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("executorId").text();
+            api::update_task_executor().user_id(v1).task_id(v2).maybe_executor_id(v3).build().untyped()
         }),
         Call::new("UpdateTaskInvolvemembers", &api::update_task_involvemembers::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("involveMembers").optional::<Vec<String>>();
+            let v4 = input.body("addInvolvers").optional::<Vec<String>>();
+            let v5 = input.body("delInvolvers").optional::<Vec<String>>();
             api::update_task_involvemembers()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_involve_members(input.body("involveMembers").optional::<Vec<String>>())
-                .maybe_add_involvers(input.body("addInvolvers").optional::<Vec<String>>())
-                .maybe_del_involvers(input.body("delInvolvers").optional::<Vec<String>>())
+                .user_id(v1)
+                .task_id(v2)
+                .maybe_involve_members(v3)
+                .maybe_add_involvers(v4)
+                .maybe_del_involvers(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateTaskNote", &api::update_task_note::OPERATION, |input| {
-            api::update_task_note()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_note(input.body("note").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("note").text();
+            api::update_task_note().user_id(v1).task_id(v2).maybe_note(v3).build().untyped()
         }),
         Call::new("UpdateTaskPriority", &api::update_task_priority::OPERATION, |input| {
-            api::update_task_priority()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_priority(input.body("priority").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("priority").optional::<i64>();
+            api::update_task_priority().user_id(v1).task_id(v2).maybe_priority(v3).build().untyped()
         }),
         Call::new("UpdateTaskStartdate", &api::update_task_startdate::OPERATION, |input| {
-            api::update_task_startdate()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_start_date(input.body("startDate").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("startDate").text();
+            api::update_task_startdate().user_id(v1).task_id(v2).maybe_start_date(v3).build().untyped()
         }),
         Call::new("UpdateTaskTaskflowstatus", &api::update_task_taskflowstatus::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.body("taskflowStatusId").text();
+            let v4 = input.body("taskflowStatusUpdateNote").text();
+            let v5 = input.body("tfsUpdateNote").text();
             api::update_task_taskflowstatus()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_taskflow_status_id(input.body("taskflowStatusId").optional::<String>().as_deref())
-                .maybe_taskflow_status_update_note(
-                    input.body("taskflowStatusUpdateNote").optional::<String>().as_deref(),
-                )
-                .maybe_tfs_update_note(input.body("tfsUpdateNote").optional::<String>().as_deref())
+                .user_id(v1)
+                .task_id(v2)
+                .maybe_taskflow_status_id(v3)
+                .maybe_taskflow_status_update_note(v4)
+                .maybe_tfs_update_note(v5)
                 .build()
                 .untyped()
         }),
@@ -509,32 +635,34 @@ values!(api::create_organization_task::TaskVisibility, String);
 
 impl Object for api::create_project_customfield_status::NewCustomFieldValue {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_custom_field_value_id(given.field("customFieldValueId").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_meta_string(given.field("metaString").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("customFieldValueId").text();
+        let v2 = given.field("title").text();
+        let v3 = given.field("metaString").text();
+        Self::builder().maybe_custom_field_value_id(v1).maybe_title(v2).maybe_meta_string(v3).build()
     }
 }
 
 impl Object for api::create_task::NewTaskCustomField {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("customfieldName").text();
+        let v2 = given.field("customfieldAlias").text();
+        let v3 = given.field("customfieldId").text();
+        let v4 = given.field("value").optional::<Vec<api::create_task::TaskCustomFieldValue>>();
         Self::builder()
-            .maybe_customfield_name(given.field("customfieldName").optional::<String>().as_deref())
-            .maybe_customfield_alias(given.field("customfieldAlias").optional::<String>().as_deref())
-            .maybe_customfield_id(given.field("customfieldId").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<Vec<api::create_task::TaskCustomFieldValue>>())
+            .maybe_customfield_name(v1)
+            .maybe_customfield_alias(v2)
+            .maybe_customfield_id(v3)
+            .maybe_value(v4)
             .build()
     }
 }
 
 impl Object for api::create_task::TaskCustomFieldValue {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_thumb_url(given.field("thumbUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("id").text();
+        let v3 = given.field("thumbUrl").text();
+        Self::builder().maybe_title(v1).maybe_id(v2).maybe_thumb_url(v3).build()
     }
 }
 
@@ -542,21 +670,19 @@ values!(api::create_task::TaskVisibility, String);
 
 impl Object for api::create_task_object_link::RelatedContent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .maybe_content(given.field("content").optional::<String>().as_deref())
-            .url(given.field("url").required::<String>())
-            .maybe_thumbnail_url(given.field("thumbnailUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("content").text();
+        let v3 = given.field("url").required::<String>();
+        let v4 = given.field("thumbnailUrl").text();
+        Self::builder().title(v1).maybe_content(v2).url(v3).maybe_thumbnail_url(v4).build()
     }
 }
 
 impl Object for api::update_customfield_value::NewCustomFieldValue {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .title(given.field("title").required::<String>())
-            .maybe_thumb_url(given.field("thumbUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("id").text();
+        let v2 = given.field("title").required::<String>();
+        let v3 = given.field("thumbUrl").text();
+        Self::builder().maybe_id(v1).title(v2).maybe_thumb_url(v3).build()
     }
 }

@@ -10,37 +10,50 @@ use dingtalk_resident_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddPoint", &api::add_point::OPERATION, |input| {
+            let v1 = input.query("isCircle").required::<bool>();
+            let v2 = input.query("uuid").required::<String>();
+            let v3 = input.query("userId").required::<String>();
+            let v4 = input.query("ruleCode").text();
+            let v5 = input.query("ruleName").required::<String>();
+            let v6 = input.query("actionTime").optional::<i64>();
+            let v7 = input.query("score").required::<i64>();
             api::add_point()
-                .is_circle(input.query("isCircle").required::<bool>())
-                .uuid(input.query("uuid").required::<String>())
-                .user_id(input.query("userId").required::<String>())
-                .maybe_rule_code(input.query("ruleCode").optional::<String>().as_deref())
-                .rule_name(input.query("ruleName").required::<String>())
-                .maybe_action_time(input.query("actionTime").optional::<i64>())
-                .score(input.query("score").required::<i64>())
+                .is_circle(v1)
+                .uuid(v2)
+                .user_id(v3)
+                .maybe_rule_code(v4)
+                .rule_name(v5)
+                .maybe_action_time(v6)
+                .score(v7)
                 .build()
                 .untyped()
         }),
         Call::new("ListIndustryRoleUsers", &api::list_industry_role_users::OPERATION, |input| {
-            api::list_industry_role_users()
-                .tag_code(input.query("tagCode").required::<api::list_industry_role_users::IndustryRole>())
-                .build()
-                .untyped()
+            let v1 = input.query("tagCode").required::<api::list_industry_role_users::IndustryRole>();
+            api::list_industry_role_users().tag_code(v1).build().untyped()
         }),
         Call::new("ListPointRules", &api::list_point_rules::OPERATION, |input| {
-            api::list_point_rules().is_circle(input.query("isCircle").required::<bool>()).build().untyped()
+            let v1 = input.query("isCircle").required::<bool>();
+            api::list_point_rules().is_circle(v1).build().untyped()
         }),
         Call::new("ListUserIndustryRoles", &api::list_user_industry_roles::OPERATION, |input| {
-            api::list_user_industry_roles().user_id(input.query("userId").required::<String>()).build().untyped()
+            let v1 = input.query("userId").required::<String>();
+            api::list_user_industry_roles().user_id(v1).build().untyped()
         }),
         Call::new("PagePointHistory", &api::page_point_history::OPERATION, |input| {
+            let v1 = input.query("isCircle").required::<bool>();
+            let v2 = input.query("userId").text();
+            let v3 = input.query("nextToken").required::<i64>();
+            let v4 = input.query("maxResults").required::<i64>();
+            let v5 = input.query("startTime").optional::<i64>();
+            let v6 = input.query("endTime").optional::<i64>();
             api::page_point_history()
-                .is_circle(input.query("isCircle").required::<bool>())
-                .maybe_user_id(input.query("userId").optional::<String>().as_deref())
-                .next_token(input.query("nextToken").required::<i64>())
-                .max_results(input.query("maxResults").required::<i64>())
-                .maybe_start_time(input.query("startTime").optional::<i64>())
-                .maybe_end_time(input.query("endTime").optional::<i64>())
+                .is_circle(v1)
+                .maybe_user_id(v2)
+                .next_token(v3)
+                .max_results(v4)
+                .maybe_start_time(v5)
+                .maybe_end_time(v6)
                 .build()
                 .untyped()
         }),

@@ -10,277 +10,322 @@ use dingtalk_robot_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("BatchOTOQuery", &api::batch_oto_query::OPERATION, |input| {
-            api::batch_oto_query()
-                .robot_code(input.query("robotCode").required::<String>())
-                .process_query_key(input.query("processQueryKey").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("robotCode").required::<String>();
+            let v2 = input.query("processQueryKey").required::<String>();
+            api::batch_oto_query().robot_code(v1).process_query_key(v2).build().untyped()
         }),
         Call::new("BatchRecallOTO", &api::batch_recall_oto::OPERATION, |input| {
-            api::batch_recall_oto()
-                .robot_code(input.body("robotCode").required::<String>())
-                .process_query_keys(input.body("processQueryKeys").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("robotCode").required::<String>();
+            let v2 = input.body("processQueryKeys").required::<Vec<String>>();
+            api::batch_recall_oto().robot_code(v1).process_query_keys(v2).build().untyped()
         }),
         Call::new("BatchRecallPrivateChat", &api::batch_recall_private_chat::OPERATION, |input| {
+            let v1 = input.body("openConversationId").required::<String>();
+            let v2 = input.body("robotCode").required::<String>();
+            let v3 = input.body("processQueryKeys").required::<Vec<String>>();
             api::batch_recall_private_chat()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .robot_code(input.body("robotCode").required::<String>())
-                .process_query_keys(input.body("processQueryKeys").required::<Vec<String>>())
+                .open_conversation_id(v1)
+                .robot_code(v2)
+                .process_query_keys(v3)
                 .build()
                 .untyped()
         }),
         Call::new("BatchSendOTO", &api::batch_send_oto::OPERATION, |input| {
-            api::batch_send_oto()
-                .robot_code(input.body("robotCode").required::<String>())
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .message(input.whole_body_unasked().built::<api::batch_send_oto::Message>())
-                .build()
-                .untyped()
+            let v1 = input.body("robotCode").required::<String>();
+            let v2 = input.body("userIds").required::<Vec<String>>();
+            let v3 = input.whole_body_unasked().built::<api::batch_send_oto::Message>();
+            api::batch_send_oto().robot_code(v1).user_ids(v2).message(v3).build().untyped()
         }),
         Call::new("ClearRobotPlugin", &api::clear_robot_plugin::OPERATION, |input| {
-            api::clear_robot_plugin().robot_code(input.body("robotCode").required::<String>()).build().untyped()
+            let v1 = input.body("robotCode").required::<String>();
+            api::clear_robot_plugin().robot_code(v1).build().untyped()
         }),
         Call::new("GetBotListInGroup", &api::get_bot_list_in_group::OPERATION, |input| {
-            api::get_bot_list_in_group()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("openConversationId").required::<String>();
+            api::get_bot_list_in_group().open_conversation_id(v1).build().untyped()
         }),
         Call::new("OrgGroupQuery", &api::org_group_query::OPERATION, |input| {
+            let v1 = input.body("openConversationId").text();
+            let v2 = input.body("robotCode").text();
+            let v3 = input.body("token").optional::<dingtalk_core::Secret>();
+            let v4 = input.body("processQueryKey").required::<String>();
+            let v5 = input.body("maxResults").optional::<i64>();
+            let v6 = input.body("nextToken").text();
             api::org_group_query()
-                .maybe_open_conversation_id(input.body("openConversationId").optional::<String>().as_deref())
-                .maybe_robot_code(input.body("robotCode").optional::<String>().as_deref())
-                .maybe_token(input.body("token").optional::<dingtalk_core::Secret>())
-                .process_query_key(input.body("processQueryKey").required::<String>())
-                .maybe_max_results(input.body("maxResults").optional::<i64>())
-                .maybe_next_token(input.body("nextToken").optional::<String>().as_deref())
+                .maybe_open_conversation_id(v1)
+                .maybe_robot_code(v2)
+                .maybe_token(v3)
+                .process_query_key(v4)
+                .maybe_max_results(v5)
+                .maybe_next_token(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OrgGroupRecall", &api::org_group_recall::OPERATION, |input| {
-            api::org_group_recall()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .robot_code(input.body("robotCode").required::<String>())
-                .process_query_keys(input.body("processQueryKeys").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("openConversationId").required::<String>();
+            let v2 = input.body("robotCode").required::<String>();
+            let v3 = input.body("processQueryKeys").required::<Vec<String>>();
+            api::org_group_recall().open_conversation_id(v1).robot_code(v2).process_query_keys(v3).build().untyped()
         }),
         Call::new("OrgGroupSend", &api::org_group_send::OPERATION, |input| {
+            let v1 = input.whole_body_unasked().built::<api::org_group_send::Message>();
+            let v2 = input.body("openConversationId").required::<String>();
+            let v3 = input.body("robotCode").required::<String>();
+            let v4 = input.body("token").optional::<dingtalk_core::Secret>();
+            let v5 = input.body("coolAppCode").text();
             api::org_group_send()
-                .message(input.whole_body_unasked().built::<api::org_group_send::Message>())
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .robot_code(input.body("robotCode").required::<String>())
-                .maybe_token(input.body("token").optional::<dingtalk_core::Secret>())
-                .maybe_cool_app_code(input.body("coolAppCode").optional::<String>().as_deref())
+                .message(v1)
+                .open_conversation_id(v2)
+                .robot_code(v3)
+                .maybe_token(v4)
+                .maybe_cool_app_code(v5)
                 .build()
                 .untyped()
         }),
         Call::new("PrivateChatQuery", &api::private_chat_query::OPERATION, |input| {
+            let v1 = input.body("openConversationId").text();
+            let v2 = input.body("robotCode").text();
+            let v3 = input.body("processQueryKey").required::<String>();
+            let v4 = input.body("maxResults").optional::<i64>();
+            let v5 = input.body("nextToken").text();
             api::private_chat_query()
-                .maybe_open_conversation_id(input.body("openConversationId").optional::<String>().as_deref())
-                .maybe_robot_code(input.body("robotCode").optional::<String>().as_deref())
-                .process_query_key(input.body("processQueryKey").required::<String>())
-                .maybe_max_results(input.body("maxResults").optional::<i64>())
-                .maybe_next_token(input.body("nextToken").optional::<String>().as_deref())
+                .maybe_open_conversation_id(v1)
+                .maybe_robot_code(v2)
+                .process_query_key(v3)
+                .maybe_max_results(v4)
+                .maybe_next_token(v5)
                 .build()
                 .untyped()
         }),
         Call::new("PrivateChatSend", &api::private_chat_send::OPERATION, |input| {
+            let v1 = input.whole_body_unasked().built::<api::private_chat_send::Message>();
+            let v2 = input.body("openConversationId").required::<String>();
+            let v3 = input.body("robotCode").required::<String>();
+            let v4 = input.body("coolAppCode").required::<String>();
             api::private_chat_send()
-                .message(input.whole_body_unasked().built::<api::private_chat_send::Message>())
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .robot_code(input.body("robotCode").required::<String>())
-                .cool_app_code(input.body("coolAppCode").required::<String>())
+                .message(v1)
+                .open_conversation_id(v2)
+                .robot_code(v3)
+                .cool_app_code(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QueryRobotPlugin", &api::query_robot_plugin::OPERATION, |input| {
-            api::query_robot_plugin().robot_code(input.body("robotCode").required::<String>()).build().untyped()
+            let v1 = input.body("robotCode").required::<String>();
+            api::query_robot_plugin().robot_code(v1).build().untyped()
         }),
         Call::new("RobotMessageFileDownload", &api::robot_message_file_download::OPERATION, |input| {
-            api::robot_message_file_download()
-                .download_code(input.body("downloadCode").required::<String>())
-                .robot_code(input.body("robotCode").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("downloadCode").required::<String>();
+            let v2 = input.body("robotCode").required::<String>();
+            api::robot_message_file_download().download_code(v1).robot_code(v2).build().untyped()
         }),
         Call::new("RobotRecallDing", &api::robot_recall_ding::OPERATION, |input| {
-            api::robot_recall_ding()
-                .robot_code(input.body("robotCode").required::<String>())
-                .open_ding_id(input.body("openDingId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("robotCode").required::<String>();
+            let v2 = input.body("openDingId").required::<String>();
+            api::robot_recall_ding().robot_code(v1).open_ding_id(v2).build().untyped()
         }),
         Call::new("RobotSendDing", &api::robot_send_ding::OPERATION, |input| {
+            let v1 = input.body("robotCode").required::<String>();
+            let v2 = input.body("remindType").required::<api::robot_send_ding::RemindType>();
+            let v3 = input.body("receiverUserIdList").required::<Vec<String>>();
+            let v4 = input.body("content").required::<String>();
+            let v5 = input.body("callVoice").optional::<api::robot_send_ding::CallVoice>();
             api::robot_send_ding()
-                .robot_code(input.body("robotCode").required::<String>())
-                .remind_type(input.body("remindType").required::<api::robot_send_ding::RemindType>())
-                .receiver_user_id_list(input.body("receiverUserIdList").required::<Vec<String>>())
-                .content(input.body("content").required::<String>())
-                .maybe_call_voice(input.body("callVoice").optional::<api::robot_send_ding::CallVoice>())
+                .robot_code(v1)
+                .remind_type(v2)
+                .receiver_user_id_list(v3)
+                .content(v4)
+                .maybe_call_voice(v5)
                 .build()
                 .untyped()
         }),
         Call::new("SetRobotPlugin", &api::set_robot_plugin::OPERATION, |input| {
-            api::set_robot_plugin()
-                .maybe_robot_code(input.body("robotCode").optional::<String>().as_deref())
-                .maybe_plugin_info_list(input.body("pluginInfoList").optional::<Vec<api::set_robot_plugin::Shortcut>>())
-                .build()
-                .untyped()
+            let v1 = input.body("robotCode").text();
+            let v2 = input.body("pluginInfoList").optional::<Vec<api::set_robot_plugin::Shortcut>>();
+            api::set_robot_plugin().maybe_robot_code(v1).maybe_plugin_info_list(v2).build().untyped()
         }),
     ])
 }
 
 impl Object for api::batch_send_oto::Text {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().content(given.field("content").required::<String>()).build()
+        let v1 = given.field("content").required::<String>();
+        Self::builder().content(v1).build()
     }
 }
 
 impl Object for api::batch_send_oto::Markdown {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        Self::builder().title(v1).text(v2).build()
     }
 }
 
 impl Object for api::batch_send_oto::Image {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().photo_url(given.field("photoURL").required::<String>()).build()
+        let v1 = given.field("photoURL").required::<String>();
+        Self::builder().photo_url(v1).build()
     }
 }
 
 impl Object for api::batch_send_oto::Link {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .message_url(given.field("messageUrl").required::<String>())
-            .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("messageUrl").required::<String>();
+        let v4 = given.field("picUrl").text();
+        Self::builder().title(v1).text(v2).message_url(v3).maybe_pic_url(v4).build()
     }
 }
 
 impl Object for api::batch_send_oto::ActionCard {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .single_title(given.field("singleTitle").required::<String>())
-            .single_url(given.field("singleURL").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("singleTitle").required::<String>();
+        let v4 = given.field("singleURL").required::<String>();
+        Self::builder().title(v1).text(v2).single_title(v3).single_url(v4).build()
     }
 }
 
 impl Object for api::batch_send_oto::ActionCard2 {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        Self::builder().title(v1).text(v2).action_title1(v3).action_url1(v4).action_title2(v5).action_url2(v6).build()
     }
 }
 
 impl Object for api::batch_send_oto::ActionCard3 {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        let v7 = given.field("actionTitle3").required::<String>();
+        let v8 = given.field("actionURL3").required::<String>();
         Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .action_title3(given.field("actionTitle3").required::<String>())
-            .action_url3(given.field("actionURL3").required::<String>())
+            .title(v1)
+            .text(v2)
+            .action_title1(v3)
+            .action_url1(v4)
+            .action_title2(v5)
+            .action_url2(v6)
+            .action_title3(v7)
+            .action_url3(v8)
             .build()
     }
 }
 
 impl Object for api::batch_send_oto::ActionCard4 {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        let v7 = given.field("actionTitle3").required::<String>();
+        let v8 = given.field("actionURL3").required::<String>();
+        let v9 = given.field("actionTitle4").required::<String>();
+        let v10 = given.field("actionURL4").required::<String>();
         Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .action_title3(given.field("actionTitle3").required::<String>())
-            .action_url3(given.field("actionURL3").required::<String>())
-            .action_title4(given.field("actionTitle4").required::<String>())
-            .action_url4(given.field("actionURL4").required::<String>())
+            .title(v1)
+            .text(v2)
+            .action_title1(v3)
+            .action_url1(v4)
+            .action_title2(v5)
+            .action_url2(v6)
+            .action_title3(v7)
+            .action_url3(v8)
+            .action_title4(v9)
+            .action_url4(v10)
             .build()
     }
 }
 
 impl Object for api::batch_send_oto::ActionCard5 {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        let v7 = given.field("actionTitle3").required::<String>();
+        let v8 = given.field("actionURL3").required::<String>();
+        let v9 = given.field("actionTitle4").required::<String>();
+        let v10 = given.field("actionURL4").required::<String>();
+        let v11 = given.field("actionTitle5").required::<String>();
+        let v12 = given.field("actionURL5").required::<String>();
         Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .action_title3(given.field("actionTitle3").required::<String>())
-            .action_url3(given.field("actionURL3").required::<String>())
-            .action_title4(given.field("actionTitle4").required::<String>())
-            .action_url4(given.field("actionURL4").required::<String>())
-            .action_title5(given.field("actionTitle5").required::<String>())
-            .action_url5(given.field("actionURL5").required::<String>())
+            .title(v1)
+            .text(v2)
+            .action_title1(v3)
+            .action_url1(v4)
+            .action_title2(v5)
+            .action_url2(v6)
+            .action_title3(v7)
+            .action_url3(v8)
+            .action_title4(v9)
+            .action_url4(v10)
+            .action_title5(v11)
+            .action_url5(v12)
             .build()
     }
 }
 
 impl Object for api::batch_send_oto::ActionCard6 {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .button_title1(given.field("buttonTitle1").required::<String>())
-            .button_url1(given.field("buttonUrl1").required::<String>())
-            .button_title2(given.field("buttonTitle2").required::<String>())
-            .button_url2(given.field("buttonUrl2").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("buttonTitle1").required::<String>();
+        let v4 = given.field("buttonUrl1").required::<String>();
+        let v5 = given.field("buttonTitle2").required::<String>();
+        let v6 = given.field("buttonUrl2").required::<String>();
+        Self::builder().title(v1).text(v2).button_title1(v3).button_url1(v4).button_title2(v5).button_url2(v6).build()
     }
 }
 
 impl Object for api::batch_send_oto::Audio {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .media_id(given.field("mediaId").required::<String>())
-            .duration(given.field("duration").required::<String>())
-            .build()
+        let v1 = given.field("mediaId").required::<String>();
+        let v2 = given.field("duration").required::<String>();
+        Self::builder().media_id(v1).duration(v2).build()
     }
 }
 
 impl Object for api::batch_send_oto::File {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .media_id(given.field("mediaId").required::<String>())
-            .file_name(given.field("fileName").required::<String>())
-            .file_type(given.field("fileType").required::<String>())
-            .build()
+        let v1 = given.field("mediaId").required::<String>();
+        let v2 = given.field("fileName").required::<String>();
+        let v3 = given.field("fileType").required::<String>();
+        Self::builder().media_id(v1).file_name(v2).file_type(v3).build()
     }
 }
 
 impl Object for api::batch_send_oto::Video {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("videoMediaId").required::<String>();
+        let v2 = given.field("videoType").required::<String>();
+        let v3 = given.field("picMediaId").required::<String>();
+        let v4 = given.field("duration").required::<String>();
+        let v5 = given.field("height").optional::<dingtalk_core::Json>();
+        let v6 = given.field("width").optional::<dingtalk_core::Json>();
         Self::builder()
-            .video_media_id(given.field("videoMediaId").required::<String>())
-            .video_type(given.field("videoType").required::<String>())
-            .pic_media_id(given.field("picMediaId").required::<String>())
-            .duration(given.field("duration").required::<String>())
-            .maybe_height(given.field("height").optional::<dingtalk_core::Json>())
-            .maybe_width(given.field("width").optional::<dingtalk_core::Json>())
+            .video_media_id(v1)
+            .video_type(v2)
+            .pic_media_id(v3)
+            .duration(v4)
+            .maybe_height(v5)
+            .maybe_width(v6)
             .build()
     }
 }
@@ -325,152 +370,183 @@ impl Object for api::batch_send_oto::Message {
 
 impl Object for api::org_group_send::Text {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().content(given.field("content").required::<String>()).build()
+        let v1 = given.field("content").required::<String>();
+        Self::builder().content(v1).build()
     }
 }
 
 impl Object for api::org_group_send::Markdown {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        Self::builder().title(v1).text(v2).build()
     }
 }
 
 impl Object for api::org_group_send::Image {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().photo_url(given.field("photoURL").required::<String>()).build()
+        let v1 = given.field("photoURL").required::<String>();
+        Self::builder().photo_url(v1).build()
     }
 }
 
 impl Object for api::org_group_send::Link {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .message_url(given.field("messageUrl").required::<String>())
-            .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("messageUrl").required::<String>();
+        let v4 = given.field("picUrl").text();
+        Self::builder().title(v1).text(v2).message_url(v3).maybe_pic_url(v4).build()
     }
 }
 
 impl Object for api::org_group_send::ActionCard {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .single_title(given.field("singleTitle").required::<String>())
-            .single_url(given.field("singleURL").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("singleTitle").required::<String>();
+        let v4 = given.field("singleURL").required::<String>();
+        Self::builder().title(v1).text(v2).single_title(v3).single_url(v4).build()
     }
 }
 
 impl Object for api::org_group_send::ActionCard2 {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        Self::builder().title(v1).text(v2).action_title1(v3).action_url1(v4).action_title2(v5).action_url2(v6).build()
     }
 }
 
 impl Object for api::org_group_send::ActionCard3 {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        let v7 = given.field("actionTitle3").required::<String>();
+        let v8 = given.field("actionURL3").required::<String>();
         Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .action_title3(given.field("actionTitle3").required::<String>())
-            .action_url3(given.field("actionURL3").required::<String>())
+            .title(v1)
+            .text(v2)
+            .action_title1(v3)
+            .action_url1(v4)
+            .action_title2(v5)
+            .action_url2(v6)
+            .action_title3(v7)
+            .action_url3(v8)
             .build()
     }
 }
 
 impl Object for api::org_group_send::ActionCard4 {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        let v7 = given.field("actionTitle3").required::<String>();
+        let v8 = given.field("actionURL3").required::<String>();
+        let v9 = given.field("actionTitle4").required::<String>();
+        let v10 = given.field("actionURL4").required::<String>();
         Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .action_title3(given.field("actionTitle3").required::<String>())
-            .action_url3(given.field("actionURL3").required::<String>())
-            .action_title4(given.field("actionTitle4").required::<String>())
-            .action_url4(given.field("actionURL4").required::<String>())
+            .title(v1)
+            .text(v2)
+            .action_title1(v3)
+            .action_url1(v4)
+            .action_title2(v5)
+            .action_url2(v6)
+            .action_title3(v7)
+            .action_url3(v8)
+            .action_title4(v9)
+            .action_url4(v10)
             .build()
     }
 }
 
 impl Object for api::org_group_send::ActionCard5 {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        let v7 = given.field("actionTitle3").required::<String>();
+        let v8 = given.field("actionURL3").required::<String>();
+        let v9 = given.field("actionTitle4").required::<String>();
+        let v10 = given.field("actionURL4").required::<String>();
+        let v11 = given.field("actionTitle5").required::<String>();
+        let v12 = given.field("actionURL5").required::<String>();
         Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .action_title3(given.field("actionTitle3").required::<String>())
-            .action_url3(given.field("actionURL3").required::<String>())
-            .action_title4(given.field("actionTitle4").required::<String>())
-            .action_url4(given.field("actionURL4").required::<String>())
-            .action_title5(given.field("actionTitle5").required::<String>())
-            .action_url5(given.field("actionURL5").required::<String>())
+            .title(v1)
+            .text(v2)
+            .action_title1(v3)
+            .action_url1(v4)
+            .action_title2(v5)
+            .action_url2(v6)
+            .action_title3(v7)
+            .action_url3(v8)
+            .action_title4(v9)
+            .action_url4(v10)
+            .action_title5(v11)
+            .action_url5(v12)
             .build()
     }
 }
 
 impl Object for api::org_group_send::ActionCard6 {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .button_title1(given.field("buttonTitle1").required::<String>())
-            .button_url1(given.field("buttonUrl1").required::<String>())
-            .button_title2(given.field("buttonTitle2").required::<String>())
-            .button_url2(given.field("buttonUrl2").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("buttonTitle1").required::<String>();
+        let v4 = given.field("buttonUrl1").required::<String>();
+        let v5 = given.field("buttonTitle2").required::<String>();
+        let v6 = given.field("buttonUrl2").required::<String>();
+        Self::builder().title(v1).text(v2).button_title1(v3).button_url1(v4).button_title2(v5).button_url2(v6).build()
     }
 }
 
 impl Object for api::org_group_send::Audio {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .media_id(given.field("mediaId").required::<String>())
-            .duration(given.field("duration").required::<String>())
-            .build()
+        let v1 = given.field("mediaId").required::<String>();
+        let v2 = given.field("duration").required::<String>();
+        Self::builder().media_id(v1).duration(v2).build()
     }
 }
 
 impl Object for api::org_group_send::File {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .media_id(given.field("mediaId").required::<String>())
-            .file_name(given.field("fileName").required::<String>())
-            .file_type(given.field("fileType").required::<String>())
-            .build()
+        let v1 = given.field("mediaId").required::<String>();
+        let v2 = given.field("fileName").required::<String>();
+        let v3 = given.field("fileType").required::<String>();
+        Self::builder().media_id(v1).file_name(v2).file_type(v3).build()
     }
 }
 
 impl Object for api::org_group_send::Video {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("videoMediaId").required::<String>();
+        let v2 = given.field("videoType").required::<String>();
+        let v3 = given.field("picMediaId").required::<String>();
+        let v4 = given.field("duration").required::<String>();
+        let v5 = given.field("height").optional::<dingtalk_core::Json>();
+        let v6 = given.field("width").optional::<dingtalk_core::Json>();
         Self::builder()
-            .video_media_id(given.field("videoMediaId").required::<String>())
-            .video_type(given.field("videoType").required::<String>())
-            .pic_media_id(given.field("picMediaId").required::<String>())
-            .duration(given.field("duration").required::<String>())
-            .maybe_height(given.field("height").optional::<dingtalk_core::Json>())
-            .maybe_width(given.field("width").optional::<dingtalk_core::Json>())
+            .video_media_id(v1)
+            .video_type(v2)
+            .pic_media_id(v3)
+            .duration(v4)
+            .maybe_height(v5)
+            .maybe_width(v6)
             .build()
     }
 }
@@ -515,152 +591,183 @@ impl Object for api::org_group_send::Message {
 
 impl Object for api::private_chat_send::Text {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().content(given.field("content").required::<String>()).build()
+        let v1 = given.field("content").required::<String>();
+        Self::builder().content(v1).build()
     }
 }
 
 impl Object for api::private_chat_send::Markdown {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        Self::builder().title(v1).text(v2).build()
     }
 }
 
 impl Object for api::private_chat_send::Image {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().photo_url(given.field("photoURL").required::<String>()).build()
+        let v1 = given.field("photoURL").required::<String>();
+        Self::builder().photo_url(v1).build()
     }
 }
 
 impl Object for api::private_chat_send::Link {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .message_url(given.field("messageUrl").required::<String>())
-            .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("messageUrl").required::<String>();
+        let v4 = given.field("picUrl").text();
+        Self::builder().title(v1).text(v2).message_url(v3).maybe_pic_url(v4).build()
     }
 }
 
 impl Object for api::private_chat_send::ActionCard {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .single_title(given.field("singleTitle").required::<String>())
-            .single_url(given.field("singleURL").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("singleTitle").required::<String>();
+        let v4 = given.field("singleURL").required::<String>();
+        Self::builder().title(v1).text(v2).single_title(v3).single_url(v4).build()
     }
 }
 
 impl Object for api::private_chat_send::ActionCard2 {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        Self::builder().title(v1).text(v2).action_title1(v3).action_url1(v4).action_title2(v5).action_url2(v6).build()
     }
 }
 
 impl Object for api::private_chat_send::ActionCard3 {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        let v7 = given.field("actionTitle3").required::<String>();
+        let v8 = given.field("actionURL3").required::<String>();
         Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .action_title3(given.field("actionTitle3").required::<String>())
-            .action_url3(given.field("actionURL3").required::<String>())
+            .title(v1)
+            .text(v2)
+            .action_title1(v3)
+            .action_url1(v4)
+            .action_title2(v5)
+            .action_url2(v6)
+            .action_title3(v7)
+            .action_url3(v8)
             .build()
     }
 }
 
 impl Object for api::private_chat_send::ActionCard4 {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        let v7 = given.field("actionTitle3").required::<String>();
+        let v8 = given.field("actionURL3").required::<String>();
+        let v9 = given.field("actionTitle4").required::<String>();
+        let v10 = given.field("actionURL4").required::<String>();
         Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .action_title3(given.field("actionTitle3").required::<String>())
-            .action_url3(given.field("actionURL3").required::<String>())
-            .action_title4(given.field("actionTitle4").required::<String>())
-            .action_url4(given.field("actionURL4").required::<String>())
+            .title(v1)
+            .text(v2)
+            .action_title1(v3)
+            .action_url1(v4)
+            .action_title2(v5)
+            .action_url2(v6)
+            .action_title3(v7)
+            .action_url3(v8)
+            .action_title4(v9)
+            .action_url4(v10)
             .build()
     }
 }
 
 impl Object for api::private_chat_send::ActionCard5 {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("actionTitle1").required::<String>();
+        let v4 = given.field("actionURL1").required::<String>();
+        let v5 = given.field("actionTitle2").required::<String>();
+        let v6 = given.field("actionURL2").required::<String>();
+        let v7 = given.field("actionTitle3").required::<String>();
+        let v8 = given.field("actionURL3").required::<String>();
+        let v9 = given.field("actionTitle4").required::<String>();
+        let v10 = given.field("actionURL4").required::<String>();
+        let v11 = given.field("actionTitle5").required::<String>();
+        let v12 = given.field("actionURL5").required::<String>();
         Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .action_title1(given.field("actionTitle1").required::<String>())
-            .action_url1(given.field("actionURL1").required::<String>())
-            .action_title2(given.field("actionTitle2").required::<String>())
-            .action_url2(given.field("actionURL2").required::<String>())
-            .action_title3(given.field("actionTitle3").required::<String>())
-            .action_url3(given.field("actionURL3").required::<String>())
-            .action_title4(given.field("actionTitle4").required::<String>())
-            .action_url4(given.field("actionURL4").required::<String>())
-            .action_title5(given.field("actionTitle5").required::<String>())
-            .action_url5(given.field("actionURL5").required::<String>())
+            .title(v1)
+            .text(v2)
+            .action_title1(v3)
+            .action_url1(v4)
+            .action_title2(v5)
+            .action_url2(v6)
+            .action_title3(v7)
+            .action_url3(v8)
+            .action_title4(v9)
+            .action_url4(v10)
+            .action_title5(v11)
+            .action_url5(v12)
             .build()
     }
 }
 
 impl Object for api::private_chat_send::ActionCard6 {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .title(given.field("title").required::<String>())
-            .text(given.field("text").required::<String>())
-            .button_title1(given.field("buttonTitle1").required::<String>())
-            .button_url1(given.field("buttonUrl1").required::<String>())
-            .button_title2(given.field("buttonTitle2").required::<String>())
-            .button_url2(given.field("buttonUrl2").required::<String>())
-            .build()
+        let v1 = given.field("title").required::<String>();
+        let v2 = given.field("text").required::<String>();
+        let v3 = given.field("buttonTitle1").required::<String>();
+        let v4 = given.field("buttonUrl1").required::<String>();
+        let v5 = given.field("buttonTitle2").required::<String>();
+        let v6 = given.field("buttonUrl2").required::<String>();
+        Self::builder().title(v1).text(v2).button_title1(v3).button_url1(v4).button_title2(v5).button_url2(v6).build()
     }
 }
 
 impl Object for api::private_chat_send::Audio {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .media_id(given.field("mediaId").required::<String>())
-            .duration(given.field("duration").required::<String>())
-            .build()
+        let v1 = given.field("mediaId").required::<String>();
+        let v2 = given.field("duration").required::<String>();
+        Self::builder().media_id(v1).duration(v2).build()
     }
 }
 
 impl Object for api::private_chat_send::File {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .media_id(given.field("mediaId").required::<String>())
-            .file_name(given.field("fileName").required::<String>())
-            .file_type(given.field("fileType").required::<String>())
-            .build()
+        let v1 = given.field("mediaId").required::<String>();
+        let v2 = given.field("fileName").required::<String>();
+        let v3 = given.field("fileType").required::<String>();
+        Self::builder().media_id(v1).file_name(v2).file_type(v3).build()
     }
 }
 
 impl Object for api::private_chat_send::Video {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("videoMediaId").required::<String>();
+        let v2 = given.field("videoType").required::<String>();
+        let v3 = given.field("picMediaId").required::<String>();
+        let v4 = given.field("duration").required::<String>();
+        let v5 = given.field("height").optional::<dingtalk_core::Json>();
+        let v6 = given.field("width").optional::<dingtalk_core::Json>();
         Self::builder()
-            .video_media_id(given.field("videoMediaId").required::<String>())
-            .video_type(given.field("videoType").required::<String>())
-            .pic_media_id(given.field("picMediaId").required::<String>())
-            .duration(given.field("duration").required::<String>())
-            .maybe_height(given.field("height").optional::<dingtalk_core::Json>())
-            .maybe_width(given.field("width").optional::<dingtalk_core::Json>())
+            .video_media_id(v1)
+            .video_type(v2)
+            .pic_media_id(v3)
+            .duration(v4)
+            .maybe_height(v5)
+            .maybe_width(v6)
             .build()
     }
 }
@@ -713,11 +820,10 @@ values!(api::robot_send_ding::CallVoice, String);
 
 impl Object for api::set_robot_plugin::Shortcut {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .maybe_mobile_url(given.field("mobileUrl").optional::<String>().as_deref())
-            .name(given.field("name").required::<String>())
-            .icon(given.field("icon").required::<String>())
-            .build()
+        let v1 = given.field("pcUrl").text();
+        let v2 = given.field("mobileUrl").text();
+        let v3 = given.field("name").required::<String>();
+        let v4 = given.field("icon").required::<String>();
+        Self::builder().maybe_pc_url(v1).maybe_mobile_url(v2).name(v3).icon(v4).build()
     }
 }

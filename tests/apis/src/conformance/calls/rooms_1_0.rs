@@ -10,222 +10,261 @@ use dingtalk_rooms_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateBookingBlacklist", &api::create_booking_blacklist::OPERATION, |input| {
+            let v1 = input.body("unionId").required::<String>();
+            let v2 = input.body("blacklistUnionId").required::<String>();
+            let v3 = input.body("startTime").required::<i64>();
+            let v4 = input.body("endTime").optional::<i64>();
+            let v5 = input.body("memo").text();
             api::create_booking_blacklist()
-                .union_id(input.body("unionId").required::<String>())
-                .blacklist_union_id(input.body("blacklistUnionId").required::<String>())
-                .start_time(input.body("startTime").required::<i64>())
-                .maybe_end_time(input.body("endTime").optional::<i64>())
-                .maybe_memo(input.body("memo").optional::<String>().as_deref())
+                .union_id(v1)
+                .blacklist_union_id(v2)
+                .start_time(v3)
+                .maybe_end_time(v4)
+                .maybe_memo(v5)
                 .build()
                 .untyped()
         }),
         Call::new("CreateDeviceCustomTemplate", &api::create_device_custom_template::OPERATION, |input| {
+            let v1 = input.body("templateName").required::<String>();
+            let v2 = input.body("logo").text();
+            let v3 = input.body("orgName").text();
+            let v4 = input.body("customDoc").text();
+            let v5 = input.body("bgUrl").text();
+            let v6 = input.body("bgImgList").optional::<Vec<String>>();
+            let v7 = input.body("instruction").optional::<bool>();
+            let v8 = input.body("bgType").optional::<api::create_device_custom_template::BackgroundKind>();
+            let v9 = input.body("isPicTop").optional::<api::create_device_custom_template::InformationBar>();
+            let v10 = input.body("hideServerCodeWhenProjecting").optional::<bool>();
+            let v11 = input.body("showCalendarTitle").optional::<bool>();
+            let v12 = input.body("desensitizeUserName").optional::<bool>();
+            let v13 = input.body("picturePlayInterval").optional::<i64>();
+            let v14 = input.body("showCalendarCard").optional::<bool>();
+            let v15 = input.body("showFunctionCard").optional::<bool>();
+            let v16 = input.body("deviceUnionIds").optional::<Vec<String>>();
+            let v17 = input.body("groupIds").optional::<Vec<i64>>();
+            let v18 = input.body("roomIds").optional::<Vec<String>>();
             api::create_device_custom_template()
-                .template_name(input.body("templateName").required::<String>())
-                .maybe_logo(input.body("logo").optional::<String>().as_deref())
-                .maybe_org_name(input.body("orgName").optional::<String>().as_deref())
-                .maybe_custom_doc(input.body("customDoc").optional::<String>().as_deref())
-                .maybe_bg_url(input.body("bgUrl").optional::<String>().as_deref())
-                .maybe_bg_img_list(input.body("bgImgList").optional::<Vec<String>>())
-                .maybe_instruction(input.body("instruction").optional::<bool>())
-                .maybe_bg_type(input.body("bgType").optional::<api::create_device_custom_template::BackgroundKind>())
-                .maybe_is_pic_top(
-                    input.body("isPicTop").optional::<api::create_device_custom_template::InformationBar>(),
-                )
-                .maybe_hide_server_code_when_projecting(input.body("hideServerCodeWhenProjecting").optional::<bool>())
-                .maybe_show_calendar_title(input.body("showCalendarTitle").optional::<bool>())
-                .maybe_desensitize_user_name(input.body("desensitizeUserName").optional::<bool>())
-                .maybe_picture_play_interval(input.body("picturePlayInterval").optional::<i64>())
-                .maybe_show_calendar_card(input.body("showCalendarCard").optional::<bool>())
-                .maybe_show_function_card(input.body("showFunctionCard").optional::<bool>())
-                .maybe_device_union_ids(input.body("deviceUnionIds").optional::<Vec<String>>())
-                .maybe_group_ids(input.body("groupIds").optional::<Vec<i64>>())
-                .maybe_room_ids(input.body("roomIds").optional::<Vec<String>>())
+                .template_name(v1)
+                .maybe_logo(v2)
+                .maybe_org_name(v3)
+                .maybe_custom_doc(v4)
+                .maybe_bg_url(v5)
+                .maybe_bg_img_list(v6)
+                .maybe_instruction(v7)
+                .maybe_bg_type(v8)
+                .maybe_is_pic_top(v9)
+                .maybe_hide_server_code_when_projecting(v10)
+                .maybe_show_calendar_title(v11)
+                .maybe_desensitize_user_name(v12)
+                .maybe_picture_play_interval(v13)
+                .maybe_show_calendar_card(v14)
+                .maybe_show_function_card(v15)
+                .maybe_device_union_ids(v16)
+                .maybe_group_ids(v17)
+                .maybe_room_ids(v18)
                 .build()
                 .untyped()
         }),
         Call::new("CreateMeetingRoom", &api::create_meeting_room::OPERATION, |input| {
+            let v1 = input.body("unionId").required::<String>();
+            let v2 = input.body("roomName").required::<String>();
+            let v3 = input.body("roomCapacity").optional::<i64>();
+            let v4 = input.body("roomPicture").text();
+            let v5 = input.body("roomStatus").required::<api::create_meeting_room::RoomStatus>();
+            let v6 = input.body("roomLocation").optional::<api::create_meeting_room::RoomLocation>();
+            let v7 = input.body("roomLabelIds").optional::<Vec<api::create_meeting_room::RoomLabelId>>();
+            let v8 = input.body("isvRoomId").required::<String>();
+            let v9 = input.body("groupId").optional::<i64>();
+            let v10 = input.body("reservationAuthority").optional::<api::create_meeting_room::ReservationAuthority>();
+            let v11 = input.body("enableCycleReservation").optional::<bool>();
+            let v12 = input.body("openReservation").optional::<bool>();
+            let v13 = input.body("roomDescription").text();
             api::create_meeting_room()
-                .union_id(input.body("unionId").required::<String>())
-                .room_name(input.body("roomName").required::<String>())
-                .maybe_room_capacity(input.body("roomCapacity").optional::<i64>())
-                .maybe_room_picture(input.body("roomPicture").optional::<String>().as_deref())
-                .room_status(input.body("roomStatus").required::<api::create_meeting_room::RoomStatus>())
-                .maybe_room_location(input.body("roomLocation").optional::<api::create_meeting_room::RoomLocation>())
-                .maybe_room_label_ids(
-                    input.body("roomLabelIds").optional::<Vec<api::create_meeting_room::RoomLabelId>>(),
-                )
-                .isv_room_id(input.body("isvRoomId").required::<String>())
-                .maybe_group_id(input.body("groupId").optional::<i64>())
-                .maybe_reservation_authority(
-                    input.body("reservationAuthority").optional::<api::create_meeting_room::ReservationAuthority>(),
-                )
-                .maybe_enable_cycle_reservation(input.body("enableCycleReservation").optional::<bool>())
-                .maybe_open_reservation(input.body("openReservation").optional::<bool>())
-                .maybe_room_description(input.body("roomDescription").optional::<String>().as_deref())
+                .union_id(v1)
+                .room_name(v2)
+                .maybe_room_capacity(v3)
+                .maybe_room_picture(v4)
+                .room_status(v5)
+                .maybe_room_location(v6)
+                .maybe_room_label_ids(v7)
+                .isv_room_id(v8)
+                .maybe_group_id(v9)
+                .maybe_reservation_authority(v10)
+                .maybe_enable_cycle_reservation(v11)
+                .maybe_open_reservation(v12)
+                .maybe_room_description(v13)
                 .build()
                 .untyped()
         }),
         Call::new("CreateMeetingRoomGroup", &api::create_meeting_room_group::OPERATION, |input| {
-            api::create_meeting_room_group()
-                .union_id(input.body("unionId").required::<String>())
-                .maybe_group_name(input.body("groupName").optional::<String>().as_deref())
-                .parent_group_id(input.body("parentGroupId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionId").required::<String>();
+            let v2 = input.body("groupName").text();
+            let v3 = input.body("parentGroupId").required::<i64>();
+            api::create_meeting_room_group().union_id(v1).maybe_group_name(v2).parent_group_id(v3).build().untyped()
         }),
         Call::new("DeleteBookingBlacklist", &api::delete_booking_blacklist::OPERATION, |input| {
-            api::delete_booking_blacklist()
-                .maybe_blacklist_union_ids(input.body("blacklistUnionIds").optional::<Vec<String>>())
-                .maybe_union_id(input.body("unionId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("blacklistUnionIds").optional::<Vec<String>>();
+            let v2 = input.body("unionId").text();
+            api::delete_booking_blacklist().maybe_blacklist_union_ids(v1).maybe_union_id(v2).build().untyped()
         }),
         Call::new("DeleteDeviceCustomTemplate", &api::delete_device_custom_template::OPERATION, |input| {
-            api::delete_device_custom_template()
-                .template_id(input.body("templateId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("templateId").required::<i64>();
+            api::delete_device_custom_template().template_id(v1).build().untyped()
         }),
         Call::new("DeleteMeetingRoom", &api::delete_meeting_room::OPERATION, |input| {
-            api::delete_meeting_room()
-                .room_id(input.path("roomId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("roomId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::delete_meeting_room().room_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("DeleteMeetingRoomGroup", &api::delete_meeting_room_group::OPERATION, |input| {
-            api::delete_meeting_room_group()
-                .group_id(input.path("groupId").required::<i64>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("groupId").required::<i64>();
+            let v2 = input.query("unionId").required::<String>();
+            api::delete_meeting_room_group().group_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("QueryDeviceCustomTemplate", &api::query_device_custom_template::OPERATION, |input| {
-            api::query_device_custom_template()
-                .template_id(input.path("templateId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.path("templateId").required::<i64>();
+            api::query_device_custom_template().template_id(v1).build().untyped()
         }),
         Call::new("QueryDeviceCustomTemplateList", &api::query_device_custom_template_list::OPERATION, |_| {
             api::query_device_custom_template_list().build().untyped()
         }),
         Call::new("QueryDeviceProperties", &api::query_device_properties::OPERATION, |input| {
+            let v1 = input.query("operatorUnionId").required::<String>();
+            let v2 = input.query("deviceId").text();
+            let v3 = input.query("deviceUnionId").text();
+            let v4 = input.body("propertyNames").optional::<Vec<api::query_device_properties::PropertyName>>();
             api::query_device_properties()
-                .operator_union_id(input.query("operatorUnionId").required::<String>())
-                .maybe_device_id(input.query("deviceId").optional::<String>().as_deref())
-                .maybe_device_union_id(input.query("deviceUnionId").optional::<String>().as_deref())
-                .maybe_property_names(
-                    input.body("propertyNames").optional::<Vec<api::query_device_properties::PropertyName>>(),
-                )
+                .operator_union_id(v1)
+                .maybe_device_id(v2)
+                .maybe_device_union_id(v3)
+                .maybe_property_names(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QueryMeetingRoom", &api::query_meeting_room::OPERATION, |input| {
-            api::query_meeting_room()
-                .room_id(input.path("roomId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("roomId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::query_meeting_room().room_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("QueryMeetingRoomDevice", &api::query_meeting_room_device::OPERATION, |input| {
             input.one_of(&[input.query("deviceId"), input.query("deviceUnionId")]);
+            let v1 = input.query("operatorUnionId").required::<String>();
+            let v2 = input.query("deviceId").text();
+            let v3 = input.query("deviceUnionId").text();
             api::query_meeting_room_device()
-                .operator_union_id(input.query("operatorUnionId").required::<String>())
-                .maybe_device_id(input.query("deviceId").optional::<String>().as_deref())
-                .maybe_device_union_id(input.query("deviceUnionId").optional::<String>().as_deref())
+                .operator_union_id(v1)
+                .maybe_device_id(v2)
+                .maybe_device_union_id(v3)
                 .build()
                 .untyped()
         }),
         Call::new("QueryMeetingRoomGroup", &api::query_meeting_room_group::OPERATION, |input| {
-            api::query_meeting_room_group()
-                .group_id(input.path("groupId").required::<i64>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("groupId").required::<i64>();
+            let v2 = input.query("unionId").required::<String>();
+            api::query_meeting_room_group().group_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("QueryMeetingRoomGroupAdmin", &api::query_meeting_room_group_admin::OPERATION, |input| {
-            api::query_meeting_room_group_admin()
-                .group_id(input.path("groupId").required::<i64>())
-                .maybe_union_id(input.query("unionId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("groupId").required::<i64>();
+            let v2 = input.query("unionId").text();
+            api::query_meeting_room_group_admin().group_id(v1).maybe_union_id(v2).build().untyped()
         }),
         Call::new("QueryMeetingRoomGroupList", &api::query_meeting_room_group_list::OPERATION, |input| {
-            api::query_meeting_room_group_list().union_id(input.query("unionId").required::<String>()).build().untyped()
+            let v1 = input.query("unionId").required::<String>();
+            api::query_meeting_room_group_list().union_id(v1).build().untyped()
         }),
         Call::new("QueryMeetingRoomList", &api::query_meeting_room_list::OPERATION, |input| {
-            api::query_meeting_room_list()
-                .maybe_next_token(input.query("nextToken").optional::<i64>())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").optional::<i64>();
+            let v2 = input.query("maxResults").optional::<i64>();
+            let v3 = input.query("unionId").required::<String>();
+            api::query_meeting_room_list().maybe_next_token(v1).maybe_max_results(v2).union_id(v3).build().untyped()
         }),
         Call::new("SendCentralControl", &api::send_central_control::OPERATION, |input| {
-            api::send_central_control()
-                .maybe_union_id(input.body("unionId").optional::<String>().as_deref())
-                .maybe_room_id(input.body("roomId").optional::<String>().as_deref())
-                .maybe_control_body(input.body("controlBody").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.body("unionId").text();
+            let v2 = input.body("roomId").text();
+            let v3 = input.body("controlBody").text();
+            api::send_central_control().maybe_union_id(v1).maybe_room_id(v2).maybe_control_body(v3).build().untyped()
         }),
         Call::new("UpdateDeviceCustomTemplate", &api::update_device_custom_template::OPERATION, |input| {
+            let v1 = input.body("templateName").required::<String>();
+            let v2 = input.body("logo").text();
+            let v3 = input.body("orgName").text();
+            let v4 = input.body("customDoc").text();
+            let v5 = input.body("bgUrl").text();
+            let v6 = input.body("bgImgList").optional::<Vec<String>>();
+            let v7 = input.body("instruction").optional::<bool>();
+            let v8 = input.body("bgType").optional::<api::update_device_custom_template::BackgroundKind>();
+            let v9 = input.body("isPicTop").optional::<api::update_device_custom_template::InformationBar>();
+            let v10 = input.body("hideServerCodeWhenProjecting").optional::<bool>();
+            let v11 = input.body("showCalendarTitle").optional::<bool>();
+            let v12 = input.body("desensitizeUserName").optional::<bool>();
+            let v13 = input.body("picturePlayInterval").optional::<i64>();
+            let v14 = input.body("showCalendarCard").optional::<bool>();
+            let v15 = input.body("showFunctionCard").optional::<bool>();
+            let v16 = input.body("deviceUnionIds").optional::<Vec<String>>();
+            let v17 = input.body("groupIds").optional::<Vec<i64>>();
+            let v18 = input.body("roomIds").optional::<Vec<String>>();
+            let v19 = input.body("templateId").required::<i64>();
             api::update_device_custom_template()
-                .template_name(input.body("templateName").required::<String>())
-                .maybe_logo(input.body("logo").optional::<String>().as_deref())
-                .maybe_org_name(input.body("orgName").optional::<String>().as_deref())
-                .maybe_custom_doc(input.body("customDoc").optional::<String>().as_deref())
-                .maybe_bg_url(input.body("bgUrl").optional::<String>().as_deref())
-                .maybe_bg_img_list(input.body("bgImgList").optional::<Vec<String>>())
-                .maybe_instruction(input.body("instruction").optional::<bool>())
-                .maybe_bg_type(input.body("bgType").optional::<api::update_device_custom_template::BackgroundKind>())
-                .maybe_is_pic_top(
-                    input.body("isPicTop").optional::<api::update_device_custom_template::InformationBar>(),
-                )
-                .maybe_hide_server_code_when_projecting(input.body("hideServerCodeWhenProjecting").optional::<bool>())
-                .maybe_show_calendar_title(input.body("showCalendarTitle").optional::<bool>())
-                .maybe_desensitize_user_name(input.body("desensitizeUserName").optional::<bool>())
-                .maybe_picture_play_interval(input.body("picturePlayInterval").optional::<i64>())
-                .maybe_show_calendar_card(input.body("showCalendarCard").optional::<bool>())
-                .maybe_show_function_card(input.body("showFunctionCard").optional::<bool>())
-                .maybe_device_union_ids(input.body("deviceUnionIds").optional::<Vec<String>>())
-                .maybe_group_ids(input.body("groupIds").optional::<Vec<i64>>())
-                .maybe_room_ids(input.body("roomIds").optional::<Vec<String>>())
-                .template_id(input.body("templateId").required::<i64>())
+                .template_name(v1)
+                .maybe_logo(v2)
+                .maybe_org_name(v3)
+                .maybe_custom_doc(v4)
+                .maybe_bg_url(v5)
+                .maybe_bg_img_list(v6)
+                .maybe_instruction(v7)
+                .maybe_bg_type(v8)
+                .maybe_is_pic_top(v9)
+                .maybe_hide_server_code_when_projecting(v10)
+                .maybe_show_calendar_title(v11)
+                .maybe_desensitize_user_name(v12)
+                .maybe_picture_play_interval(v13)
+                .maybe_show_calendar_card(v14)
+                .maybe_show_function_card(v15)
+                .maybe_device_union_ids(v16)
+                .maybe_group_ids(v17)
+                .maybe_room_ids(v18)
+                .template_id(v19)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateMeetingRoom", &api::update_meeting_room::OPERATION, |input| {
+            let v1 = input.body("unionId").required::<String>();
+            let v2 = input.body("roomId").required::<String>();
+            let v3 = input.body("roomName").text();
+            let v4 = input.body("roomCapacity").optional::<i64>();
+            let v5 = input.body("roomPicture").text();
+            let v6 = input.body("roomStatus").optional::<api::update_meeting_room::RoomStatus>();
+            let v7 = input.body("roomLocation").optional::<api::update_meeting_room::RoomLocation>();
+            let v8 = input.body("roomLabelIds").optional::<Vec<api::update_meeting_room::RoomLabelId>>();
+            let v9 = input.body("isvRoomId").text();
+            let v10 = input.body("groupId").optional::<i64>();
+            let v11 = input.body("reservationAuthority").optional::<api::update_meeting_room::ReservationAuthority>();
+            let v12 = input.body("enableCycleReservation").optional::<bool>();
+            let v13 = input.body("openReservation").optional::<bool>();
+            let v14 = input.body("roomDescription").text();
             api::update_meeting_room()
-                .union_id(input.body("unionId").required::<String>())
-                .room_id(input.body("roomId").required::<String>())
-                .maybe_room_name(input.body("roomName").optional::<String>().as_deref())
-                .maybe_room_capacity(input.body("roomCapacity").optional::<i64>())
-                .maybe_room_picture(input.body("roomPicture").optional::<String>().as_deref())
-                .maybe_room_status(input.body("roomStatus").optional::<api::update_meeting_room::RoomStatus>())
-                .maybe_room_location(input.body("roomLocation").optional::<api::update_meeting_room::RoomLocation>())
-                .maybe_room_label_ids(
-                    input.body("roomLabelIds").optional::<Vec<api::update_meeting_room::RoomLabelId>>(),
-                )
-                .maybe_isv_room_id(input.body("isvRoomId").optional::<String>().as_deref())
-                .maybe_group_id(input.body("groupId").optional::<i64>())
-                .maybe_reservation_authority(
-                    input.body("reservationAuthority").optional::<api::update_meeting_room::ReservationAuthority>(),
-                )
-                .maybe_enable_cycle_reservation(input.body("enableCycleReservation").optional::<bool>())
-                .maybe_open_reservation(input.body("openReservation").optional::<bool>())
-                .maybe_room_description(input.body("roomDescription").optional::<String>().as_deref())
+                .union_id(v1)
+                .room_id(v2)
+                .maybe_room_name(v3)
+                .maybe_room_capacity(v4)
+                .maybe_room_picture(v5)
+                .maybe_room_status(v6)
+                .maybe_room_location(v7)
+                .maybe_room_label_ids(v8)
+                .maybe_isv_room_id(v9)
+                .maybe_group_id(v10)
+                .maybe_reservation_authority(v11)
+                .maybe_enable_cycle_reservation(v12)
+                .maybe_open_reservation(v13)
+                .maybe_room_description(v14)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateMeetingRoomGroup", &api::update_meeting_room_group::OPERATION, |input| {
-            api::update_meeting_room_group()
-                .union_id(input.body("unionId").required::<String>())
-                .maybe_group_name(input.body("groupName").optional::<String>().as_deref())
-                .group_id(input.body("groupId").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("unionId").required::<String>();
+            let v2 = input.body("groupName").text();
+            let v3 = input.body("groupId").required::<i64>();
+            api::update_meeting_room_group().union_id(v1).maybe_group_name(v2).group_id(v3).build().untyped()
         }),
     ])
 }
@@ -236,30 +275,25 @@ values!(api::create_device_custom_template::InformationBar, i64);
 
 impl Object for api::create_meeting_room::RoomLocation {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_desc(given.field("desc").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("desc").text();
+        Self::builder().maybe_title(v1).maybe_desc(v2).build()
     }
 }
 
 impl Object for api::create_meeting_room::ReservationAuthority {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_authorized_members(
-                given.field("authorizedMembers").optional::<Vec<api::create_meeting_room::AuthorizedMember>>(),
-            )
-            .build()
+        let v1 = given.field("authorizedMembers").optional::<Vec<api::create_meeting_room::AuthorizedMember>>();
+        Self::builder().maybe_authorized_members(v1).build()
     }
 }
 
 impl Object for api::create_meeting_room::AuthorizedMember {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_member_id(given.field("memberId").optional::<String>().as_deref())
-            .maybe_member_type(given.field("memberType").optional::<api::create_meeting_room::AuthorizedMemberKind>())
-            .maybe_member_name(given.field("memberName").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("memberId").text();
+        let v2 = given.field("memberType").optional::<api::create_meeting_room::AuthorizedMemberKind>();
+        let v3 = given.field("memberName").text();
+        Self::builder().maybe_member_id(v1).maybe_member_type(v2).maybe_member_name(v3).build()
     }
 }
 
@@ -273,29 +307,24 @@ values!(api::query_device_properties::PropertyName, String);
 
 impl Object for api::update_meeting_room::RoomLocation {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_desc(given.field("desc").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("desc").text();
+        Self::builder().maybe_title(v1).maybe_desc(v2).build()
     }
 }
 
 impl Object for api::update_meeting_room::ReservationAuthority {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_authorized_members(
-                given.field("authorizedMembers").optional::<Vec<api::update_meeting_room::AuthorizedMember>>(),
-            )
-            .build()
+        let v1 = given.field("authorizedMembers").optional::<Vec<api::update_meeting_room::AuthorizedMember>>();
+        Self::builder().maybe_authorized_members(v1).build()
     }
 }
 
 impl Object for api::update_meeting_room::AuthorizedMember {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_member_id(given.field("memberId").optional::<String>().as_deref())
-            .maybe_member_type(given.field("memberType").optional::<api::update_meeting_room::AuthorizedMemberKind>())
-            .maybe_member_name(given.field("memberName").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("memberId").text();
+        let v2 = given.field("memberType").optional::<api::update_meeting_room::AuthorizedMemberKind>();
+        let v3 = given.field("memberName").text();
+        Self::builder().maybe_member_id(v1).maybe_member_type(v2).maybe_member_name(v3).build()
     }
 }

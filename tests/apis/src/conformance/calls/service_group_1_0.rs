@@ -10,89 +10,121 @@ use dingtalk_service_group_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddMemberToServiceGroup", &api::add_member_to_service_group::OPERATION, |input| {
-            api::add_member_to_service_group()
-                .open_team_id(input.body("openTeamId").required::<String>())
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.body("openTeamId").required::<String>();
+            let v2 = input.body("openConversationId").required::<String>();
+            let v3 = input.body("userIds").required::<Vec<String>>();
+            api::add_member_to_service_group().open_team_id(v1).open_conversation_id(v2).user_ids(v3).build().untyped()
         }),
         Call::new("CreateGroup", &api::create_group::OPERATION, |input| {
+            let v1 = input.body("groupBizId").text();
+            let v2 = input.body("openTeamId").required::<String>();
+            let v3 = input.body("openGroupSetId").required::<String>();
+            let v4 = input.body("groupName").required::<String>();
+            let v5 = input.body("ownerStaffId").required::<String>();
+            let v6 = input.body("memberStaffIds").optional::<Vec<String>>();
+            let v7 = input.body("groupTagNames").optional::<Vec<String>>();
             api::create_group()
-                .maybe_group_biz_id(input.body("groupBizId").optional::<String>().as_deref())
-                .open_team_id(input.body("openTeamId").required::<String>())
-                .open_group_set_id(input.body("openGroupSetId").required::<String>())
-                .group_name(input.body("groupName").required::<String>())
-                .owner_staff_id(input.body("ownerStaffId").required::<String>())
-                .maybe_member_staff_ids(input.body("memberStaffIds").optional::<Vec<String>>())
-                .maybe_group_tag_names(input.body("groupTagNames").optional::<Vec<String>>())
+                .maybe_group_biz_id(v1)
+                .open_team_id(v2)
+                .open_group_set_id(v3)
+                .group_name(v4)
+                .owner_staff_id(v5)
+                .maybe_member_staff_ids(v6)
+                .maybe_group_tag_names(v7)
                 .build()
                 .untyped()
         }),
         Call::new("QueryActiveUsers", &api::query_active_users::OPERATION, |input| {
-            api::query_active_users()
-                .maybe_open_team_id(input.query("openTeamId").optional::<String>().as_deref())
-                .maybe_top_n(input.query("topN").optional::<i64>())
-                .open_conversation_id(input.query("openConversationId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("openTeamId").text();
+            let v2 = input.query("topN").optional::<i64>();
+            let v3 = input.query("openConversationId").required::<String>();
+            api::query_active_users().maybe_open_team_id(v1).maybe_top_n(v2).open_conversation_id(v3).build().untyped()
         }),
         Call::new("SendMsgByTask", &api::send_msg_by_task::OPERATION, |input| {
+            let v1 = input.body("openTeamId").required::<String>();
+            let v2 = input.body("taskName").required::<String>();
+            let v3 = input.body("messageContent").required::<api::send_msg_by_task::MessageContent>();
+            let v4 = input.body("queryGroup").required::<api::send_msg_by_task::GroupSelection>();
+            let v5 = input.body("sendConfig").required::<api::send_msg_by_task::SendConfig>();
             api::send_msg_by_task()
-                .open_team_id(input.body("openTeamId").required::<String>())
-                .task_name(input.body("taskName").required::<String>())
-                .message_content(input.body("messageContent").required::<api::send_msg_by_task::MessageContent>())
-                .query_group(input.body("queryGroup").required::<api::send_msg_by_task::GroupSelection>())
-                .send_config(input.body("sendConfig").required::<api::send_msg_by_task::SendConfig>())
+                .open_team_id(v1)
+                .task_name(v2)
+                .message_content(v3)
+                .query_group(v4)
+                .send_config(v5)
                 .build()
                 .untyped()
         }),
         Call::new("SendServiceGroupMessage", &api::send_service_group_message::OPERATION, |input| {
+            let v1 = input.body("targetOpenConversationId").required::<String>();
+            let v2 = input.body("title").required::<String>();
+            let v3 = input.body("content").required::<String>();
+            let v4 = input.body("isAtAll").optional::<bool>();
+            let v5 = input.body("atMobiles").optional::<Vec<String>>();
+            let v6 = input.body("atDingtalkIds").optional::<Vec<String>>();
+            let v7 = input.body("atUnionIds").optional::<Vec<String>>();
+            let v8 = input.body("receiverMobiles").optional::<Vec<String>>();
+            let v9 = input.body("receiverDingtalkIds").optional::<Vec<String>>();
+            let v10 = input.body("receiverUnionIds").optional::<Vec<String>>();
+            let v11 = input.body("messageType").required::<api::send_service_group_message::MessageType>();
+            let v12 = input.body("btnOrientation").optional::<api::send_service_group_message::ButtonOrientation>();
+            let v13 = input.body("btns").optional::<Vec<api::send_service_group_message::Button>>();
+            let v14 = input.body("hasContentLinks").optional::<bool>();
             api::send_service_group_message()
-                .target_open_conversation_id(input.body("targetOpenConversationId").required::<String>())
-                .title(input.body("title").required::<String>())
-                .content(input.body("content").required::<String>())
-                .maybe_is_at_all(input.body("isAtAll").optional::<bool>())
-                .maybe_at_mobiles(input.body("atMobiles").optional::<Vec<String>>())
-                .maybe_at_dingtalk_ids(input.body("atDingtalkIds").optional::<Vec<String>>())
-                .maybe_at_union_ids(input.body("atUnionIds").optional::<Vec<String>>())
-                .maybe_receiver_mobiles(input.body("receiverMobiles").optional::<Vec<String>>())
-                .maybe_receiver_dingtalk_ids(input.body("receiverDingtalkIds").optional::<Vec<String>>())
-                .maybe_receiver_union_ids(input.body("receiverUnionIds").optional::<Vec<String>>())
-                .message_type(input.body("messageType").required::<api::send_service_group_message::MessageType>())
-                .maybe_btn_orientation(
-                    input.body("btnOrientation").optional::<api::send_service_group_message::ButtonOrientation>(),
-                )
-                .maybe_btns(input.body("btns").optional::<Vec<api::send_service_group_message::Button>>())
-                .maybe_has_content_links(input.body("hasContentLinks").optional::<bool>())
+                .target_open_conversation_id(v1)
+                .title(v2)
+                .content(v3)
+                .maybe_is_at_all(v4)
+                .maybe_at_mobiles(v5)
+                .maybe_at_dingtalk_ids(v6)
+                .maybe_at_union_ids(v7)
+                .maybe_receiver_mobiles(v8)
+                .maybe_receiver_dingtalk_ids(v9)
+                .maybe_receiver_union_ids(v10)
+                .message_type(v11)
+                .maybe_btn_orientation(v12)
+                .maybe_btns(v13)
+                .maybe_has_content_links(v14)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateGroupSet", &api::update_group_set::OPERATION, |input| {
+            let v1 = input.body("openTeamId").text();
+            let v2 = input.body("openConversationId").text();
+            let v3 = input.body("openGroupSetId").text();
             api::update_group_set()
-                .maybe_open_team_id(input.body("openTeamId").optional::<String>().as_deref())
-                .maybe_open_conversation_id(input.body("openConversationId").optional::<String>().as_deref())
-                .maybe_open_group_set_id(input.body("openGroupSetId").optional::<String>().as_deref())
+                .maybe_open_team_id(v1)
+                .maybe_open_conversation_id(v2)
+                .maybe_open_group_set_id(v3)
                 .build()
                 .untyped()
         }),
         Call::new("UpgradeCloudGroup", &api::upgrade_cloud_group::OPERATION, |input| {
+            let v1 = input.body("openConversationId").required::<String>();
+            let v2 = input.body("templateId").text();
+            let v3 = input.body("openGroupSetId").text();
+            let v4 = input.body("ccsInstanceId").required::<String>();
+            let v5 = input.body("openTeamId").text();
             api::upgrade_cloud_group()
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .maybe_template_id(input.body("templateId").optional::<String>().as_deref())
-                .maybe_open_group_set_id(input.body("openGroupSetId").optional::<String>().as_deref())
-                .ccs_instance_id(input.body("ccsInstanceId").required::<String>())
-                .maybe_open_team_id(input.body("openTeamId").optional::<String>().as_deref())
+                .open_conversation_id(v1)
+                .maybe_template_id(v2)
+                .maybe_open_group_set_id(v3)
+                .ccs_instance_id(v4)
+                .maybe_open_team_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpgradeNormalGroup", &api::upgrade_normal_group::OPERATION, |input| {
             input.any_of(&[input.body("openTeamId"), input.body("openGroupSetId"), input.body("templateId")]);
+            let v1 = input.body("openGroupSetId").text();
+            let v2 = input.body("templateId").text();
+            let v3 = input.body("openConversationId").required::<String>();
+            let v4 = input.body("openTeamId").text();
             api::upgrade_normal_group()
-                .maybe_open_group_set_id(input.body("openGroupSetId").optional::<String>().as_deref())
-                .maybe_template_id(input.body("templateId").optional::<String>().as_deref())
-                .open_conversation_id(input.body("openConversationId").required::<String>())
-                .maybe_open_team_id(input.body("openTeamId").optional::<String>().as_deref())
+                .maybe_open_group_set_id(v1)
+                .maybe_template_id(v2)
+                .open_conversation_id(v3)
+                .maybe_open_team_id(v4)
                 .build()
                 .untyped()
         }),
@@ -101,64 +133,76 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::send_msg_by_task::MessageContent {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("atAll").optional::<bool>();
+        let v2 = given.field("atActiveUser").optional::<bool>();
+        let v3 = given.field("messageType").required::<api::send_msg_by_task::MessageType>();
+        let v4 = given.field("title").text();
+        let v5 = given.field("content").text();
+        let v6 = given.field("images").optional::<Vec<String>>();
+        let v7 = given.field("btns").optional::<Vec<api::send_msg_by_task::Button>>();
+        let v8 = given.field("atActiveMemberNum").optional::<i64>();
+        let v9 = given.field("top").optional::<bool>();
+        let v10 = given.field("remind").optional::<bool>();
         Self::builder()
-            .maybe_at_all(given.field("atAll").optional::<bool>())
-            .maybe_at_active_user(given.field("atActiveUser").optional::<bool>())
-            .message_type(given.field("messageType").required::<api::send_msg_by_task::MessageType>())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_content(given.field("content").optional::<String>().as_deref())
-            .maybe_images(given.field("images").optional::<Vec<String>>())
-            .maybe_btns(given.field("btns").optional::<Vec<api::send_msg_by_task::Button>>())
-            .maybe_at_active_member_num(given.field("atActiveMemberNum").optional::<i64>())
-            .maybe_top(given.field("top").optional::<bool>())
-            .maybe_remind(given.field("remind").optional::<bool>())
+            .maybe_at_all(v1)
+            .maybe_at_active_user(v2)
+            .message_type(v3)
+            .maybe_title(v4)
+            .maybe_content(v5)
+            .maybe_images(v6)
+            .maybe_btns(v7)
+            .maybe_at_active_member_num(v8)
+            .maybe_top(v9)
+            .maybe_remind(v10)
             .build()
     }
 }
 
 impl Object for api::send_msg_by_task::Button {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_action_url(given.field("actionURL").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("actionURL").text();
+        let v2 = given.field("title").text();
+        Self::builder().maybe_action_url(v1).maybe_title(v2).build()
     }
 }
 
 impl Object for api::send_msg_by_task::GroupSelection {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("queryType").required::<api::send_msg_by_task::SelectionMethod>();
+        let v2 = given.field("openConversationIds").optional::<Vec<String>>();
+        let v3 = given.field("lastActiveTimeStart").text();
+        let v4 = given.field("lastActiveTimeEnd").text();
+        let v5 = given.field("lastActiveDateFilterType").optional::<api::send_msg_by_task::GroupActivity>();
+        let v6 = given.field("groupTagNames").optional::<Vec<String>>();
+        let v7 = given.field("openGroupSetId").text();
         Self::builder()
-            .query_type(given.field("queryType").required::<api::send_msg_by_task::SelectionMethod>())
-            .maybe_open_conversation_ids(given.field("openConversationIds").optional::<Vec<String>>())
-            .maybe_last_active_time_start(given.field("lastActiveTimeStart").optional::<String>().as_deref())
-            .maybe_last_active_time_end(given.field("lastActiveTimeEnd").optional::<String>().as_deref())
-            .maybe_last_active_date_filter_type(
-                given.field("lastActiveDateFilterType").optional::<api::send_msg_by_task::GroupActivity>(),
-            )
-            .maybe_group_tag_names(given.field("groupTagNames").optional::<Vec<String>>())
-            .maybe_open_group_set_id(given.field("openGroupSetId").optional::<String>().as_deref())
+            .query_type(v1)
+            .maybe_open_conversation_ids(v2)
+            .maybe_last_active_time_start(v3)
+            .maybe_last_active_time_end(v4)
+            .maybe_last_active_date_filter_type(v5)
+            .maybe_group_tag_names(v6)
+            .maybe_open_group_set_id(v7)
             .build()
     }
 }
 
 impl Object for api::send_msg_by_task::SendConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .send_type(given.field("sendType").required::<api::send_msg_by_task::SendType>())
-            .maybe_send_time(given.field("sendTime").optional::<String>().as_deref())
-            .maybe_need_url_track(given.field("needUrlTrack").optional::<bool>())
-            .maybe_url_track_config(given.field("urlTrackConfig").optional::<Vec<api::send_msg_by_task::TrackedLink>>())
-            .build()
+        let v1 = given.field("sendType").required::<api::send_msg_by_task::SendType>();
+        let v2 = given.field("sendTime").text();
+        let v3 = given.field("needUrlTrack").optional::<bool>();
+        let v4 = given.field("urlTrackConfig").optional::<Vec<api::send_msg_by_task::TrackedLink>>();
+        Self::builder().send_type(v1).maybe_send_time(v2).maybe_need_url_track(v3).maybe_url_track_config(v4).build()
     }
 }
 
 impl Object for api::send_msg_by_task::TrackedLink {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_track_url(given.field("trackUrl").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_track_id(given.field("trackId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("trackUrl").text();
+        let v2 = given.field("title").text();
+        let v3 = given.field("trackId").text();
+        Self::builder().maybe_track_url(v1).maybe_title(v2).maybe_track_id(v3).build()
     }
 }
 
@@ -172,10 +216,9 @@ values!(api::send_msg_by_task::SendType, String);
 
 impl Object for api::send_service_group_message::Button {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_action_url(given.field("actionURL").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("actionURL").text();
+        let v2 = given.field("title").text();
+        Self::builder().maybe_action_url(v1).maybe_title(v2).build()
     }
 }
 

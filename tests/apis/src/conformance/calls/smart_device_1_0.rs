@@ -8,13 +8,19 @@ use dingtalk_smart_device_1_0 as api;
 /// Every operation.
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([Call::new("MachineUsersUpdate", &api::machine_users_update::OPERATION, |input| {
+        let v1 = input.body("delUserIds").optional::<Vec<String>>();
+        let v2 = input.body("deviceIds").optional::<Vec<String>>();
+        let v3 = input.body("addUserIds").optional::<Vec<String>>();
+        let v4 = input.body("devIds").optional::<Vec<i64>>();
+        let v5 = input.body("delDeptIds").optional::<Vec<i64>>();
+        let v6 = input.body("addDeptIds").optional::<Vec<i64>>();
         api::machine_users_update()
-            .maybe_del_user_ids(input.body("delUserIds").optional::<Vec<String>>())
-            .maybe_device_ids(input.body("deviceIds").optional::<Vec<String>>())
-            .maybe_add_user_ids(input.body("addUserIds").optional::<Vec<String>>())
-            .maybe_dev_ids(input.body("devIds").optional::<Vec<i64>>())
-            .maybe_del_dept_ids(input.body("delDeptIds").optional::<Vec<i64>>())
-            .maybe_add_dept_ids(input.body("addDeptIds").optional::<Vec<i64>>())
+            .maybe_del_user_ids(v1)
+            .maybe_device_ids(v2)
+            .maybe_add_user_ids(v3)
+            .maybe_dev_ids(v4)
+            .maybe_del_dept_ids(v5)
+            .maybe_add_dept_ids(v6)
             .build()
             .untyped()
     })])

@@ -10,317 +10,331 @@ use dingtalk_storage_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddFolder", &api::add_folder::OPERATION, |input| {
-            api::add_folder()
-                .space_id(input.path("spaceId").required::<String>())
-                .parent_id(input.path("parentId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .maybe_option(input.body("option").optional::<api::add_folder::Options>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("parentId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("name").required::<String>();
+            let v5 = input.body("option").optional::<api::add_folder::Options>();
+            api::add_folder().space_id(v1).parent_id(v2).union_id(v3).name(v4).maybe_option(v5).build().untyped()
         }),
         Call::new("AddSpace", &api::add_space::OPERATION, |input| {
-            api::add_space()
-                .union_id(input.query("unionId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::add_space::Options>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            let v2 = input.body("option").optional::<api::add_space::Options>();
+            api::add_space().union_id(v1).maybe_option(v2).build().untyped()
         }),
         Call::new("ClearRecycleBin", &api::clear_recycle_bin::OPERATION, |input| {
-            api::clear_recycle_bin()
-                .recycle_bin_id(input.path("recycleBinId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("recycleBinId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::clear_recycle_bin().recycle_bin_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("CopyDentries", &api::copy_dentries::OPERATION, |input| {
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("targetSpaceId").required::<String>();
+            let v4 = input.body("targetFolderId").required::<String>();
+            let v5 = input.body("dentryIds").required::<Vec<String>>();
+            let v6 = input.body("option").optional::<api::copy_dentries::Options>();
             api::copy_dentries()
-                .space_id(input.path("spaceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .target_space_id(input.body("targetSpaceId").required::<String>())
-                .target_folder_id(input.body("targetFolderId").required::<String>())
-                .dentry_ids(input.body("dentryIds").required::<Vec<String>>())
-                .maybe_option(input.body("option").optional::<api::copy_dentries::Options>())
+                .space_id(v1)
+                .union_id(v2)
+                .target_space_id(v3)
+                .target_folder_id(v4)
+                .dentry_ids(v5)
+                .maybe_option(v6)
                 .build()
                 .untyped()
         }),
         Call::new("CopyDentry", &api::copy_dentry::OPERATION, |input| {
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("targetSpaceId").required::<String>();
+            let v5 = input.body("targetFolderId").required::<String>();
+            let v6 = input.body("option").optional::<api::copy_dentry::Options>();
             api::copy_dentry()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .target_space_id(input.body("targetSpaceId").required::<String>())
-                .target_folder_id(input.body("targetFolderId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::copy_dentry::Options>())
+                .space_id(v1)
+                .dentry_id(v2)
+                .union_id(v3)
+                .target_space_id(v4)
+                .target_folder_id(v5)
+                .maybe_option(v6)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteDentries", &api::delete_dentries::OPERATION, |input| {
-            api::delete_dentries()
-                .space_id(input.path("spaceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .dentry_ids(input.body("dentryIds").required::<Vec<String>>())
-                .maybe_option(input.body("option").optional::<api::delete_dentries::Options>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("dentryIds").required::<Vec<String>>();
+            let v4 = input.body("option").optional::<api::delete_dentries::Options>();
+            api::delete_dentries().space_id(v1).union_id(v2).dentry_ids(v3).maybe_option(v4).build().untyped()
         }),
         Call::new("DeleteDentry", &api::delete_dentry::OPERATION, |input| {
-            api::delete_dentry()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .maybe_to_recycle_bin(input.query("toRecycleBin").optional::<bool>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("toRecycleBin").optional::<bool>();
+            let v4 = input.query("unionId").required::<String>();
+            api::delete_dentry().space_id(v1).dentry_id(v2).maybe_to_recycle_bin(v3).union_id(v4).build().untyped()
         }),
         Call::new("DeleteDentryAppProperties", &api::delete_dentry_app_properties::OPERATION, |input| {
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("propertyNames").required::<Vec<String>>();
             api::delete_dentry_app_properties()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .property_names(input.body("propertyNames").required::<Vec<String>>())
+                .space_id(v1)
+                .dentry_id(v2)
+                .union_id(v3)
+                .property_names(v4)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteRecycleItem", &api::delete_recycle_item::OPERATION, |input| {
-            api::delete_recycle_item()
-                .recycle_bin_id(input.path("recycleBinId").required::<String>())
-                .recycle_item_id(input.path("recycleItemId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("recycleBinId").required::<String>();
+            let v2 = input.path("recycleItemId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            api::delete_recycle_item().recycle_bin_id(v1).recycle_item_id(v2).union_id(v3).build().untyped()
         }),
         Call::new("DeleteRecycleItems", &api::delete_recycle_items::OPERATION, |input| {
-            api::delete_recycle_items()
-                .recycle_bin_id(input.path("recycleBinId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .recycle_item_ids(input.body("recycleItemIds").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.path("recycleBinId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("recycleItemIds").required::<Vec<String>>();
+            api::delete_recycle_items().recycle_bin_id(v1).union_id(v2).recycle_item_ids(v3).build().untyped()
         }),
         Call::new("GetCurrentApp", &api::get_current_app::OPERATION, |input| {
-            api::get_current_app().union_id(input.query("unionId").required::<String>()).build().untyped()
+            let v1 = input.query("unionId").required::<String>();
+            api::get_current_app().union_id(v1).build().untyped()
         }),
         Call::new("GetDentries", &api::get_dentries::OPERATION, |input| {
-            api::get_dentries()
-                .space_id(input.path("spaceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .dentry_ids(input.body("dentryIds").required::<Vec<String>>())
-                .maybe_option(input.body("option").optional::<api::get_dentries::Options>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("dentryIds").required::<Vec<String>>();
+            let v4 = input.body("option").optional::<api::get_dentries::Options>();
+            api::get_dentries().space_id(v1).union_id(v2).dentry_ids(v3).maybe_option(v4).build().untyped()
         }),
         Call::new("GetDentry", &api::get_dentry::OPERATION, |input| {
-            api::get_dentry()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::get_dentry::Options>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("option").optional::<api::get_dentry::Options>();
+            api::get_dentry().space_id(v1).dentry_id(v2).union_id(v3).maybe_option(v4).build().untyped()
         }),
         Call::new("GetDentryOpenInfo", &api::get_dentry_open_info::OPERATION, |input| {
-            api::get_dentry_open_info()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::get_dentry_open_info::Options>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("option").optional::<api::get_dentry_open_info::Options>();
+            api::get_dentry_open_info().space_id(v1).dentry_id(v2).union_id(v3).maybe_option(v4).build().untyped()
         }),
         Call::new("GetDentryThumbnails", &api::get_dentry_thumbnails::OPERATION, |input| {
-            api::get_dentry_thumbnails()
-                .space_id(input.path("spaceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .dentry_ids(input.body("dentryIds").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("dentryIds").required::<Vec<String>>();
+            api::get_dentry_thumbnails().space_id(v1).union_id(v2).dentry_ids(v3).build().untyped()
         }),
         Call::new("GetFileDownloadInfo", &api::get_file_download_info::OPERATION, |input| {
-            api::get_file_download_info()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::get_file_download_info::Options>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("option").optional::<api::get_file_download_info::Options>();
+            api::get_file_download_info().space_id(v1).dentry_id(v2).union_id(v3).maybe_option(v4).build().untyped()
         }),
         Call::new("GetMultipartFileUploadInfos", &api::get_multipart_file_upload_infos::OPERATION, |input| {
+            let v1 = input.query("unionId").required::<String>();
+            let v2 = input.body("uploadKey").required::<String>();
+            let v3 = input.body("partNumbers").required::<Vec<i64>>();
+            let v4 = input.body("option").optional::<api::get_multipart_file_upload_infos::Options>();
             api::get_multipart_file_upload_infos()
-                .union_id(input.query("unionId").required::<String>())
-                .upload_key(input.body("uploadKey").required::<String>())
-                .part_numbers(input.body("partNumbers").required::<Vec<i64>>())
-                .maybe_option(input.body("option").optional::<api::get_multipart_file_upload_infos::Options>())
+                .union_id(v1)
+                .upload_key(v2)
+                .part_numbers(v3)
+                .maybe_option(v4)
                 .build()
                 .untyped()
         }),
         Call::new("GetOrg", &api::get_org::OPERATION, |input| {
-            api::get_org()
-                .corp_id(input.path("corpId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("corpId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::get_org().corp_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("GetRecycleBin", &api::get_recycle_bin::OPERATION, |input| {
-            api::get_recycle_bin()
-                .recycle_bin_scope(input.query("recycleBinScope").required::<api::get_recycle_bin::RecycleBinScope>())
-                .scope_id(input.query("scopeId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("recycleBinScope").required::<api::get_recycle_bin::RecycleBinScope>();
+            let v2 = input.query("scopeId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            api::get_recycle_bin().recycle_bin_scope(v1).scope_id(v2).union_id(v3).build().untyped()
         }),
         Call::new("GetRecycleItem", &api::get_recycle_item::OPERATION, |input| {
-            api::get_recycle_item()
-                .recycle_bin_id(input.path("recycleBinId").required::<String>())
-                .recycle_item_id(input.path("recycleItemId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("recycleBinId").required::<String>();
+            let v2 = input.path("recycleItemId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            api::get_recycle_item().recycle_bin_id(v1).recycle_item_id(v2).union_id(v3).build().untyped()
         }),
         Call::new("GetSpace", &api::get_space::OPERATION, |input| {
-            api::get_space()
-                .space_id(input.path("spaceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::get_space().space_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("GetTask", &api::get_task::OPERATION, |input| {
-            api::get_task()
-                .task_id(input.path("taskId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("taskId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::get_task().task_id(v1).union_id(v2).build().untyped()
         }),
         Call::new("InitMultipartFileUpload", &api::init_multipart_file_upload::OPERATION, |input| {
-            api::init_multipart_file_upload()
-                .space_id(input.path("spaceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::init_multipart_file_upload::Options>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("option").optional::<api::init_multipart_file_upload::Options>();
+            api::init_multipart_file_upload().space_id(v1).union_id(v2).maybe_option(v3).build().untyped()
         }),
         Call::new("ListAllDentries", &api::list_all_dentries::OPERATION, |input| {
-            api::list_all_dentries()
-                .space_id(input.path("spaceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::list_all_dentries::Options>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("option").optional::<api::list_all_dentries::Options>();
+            api::list_all_dentries().space_id(v1).union_id(v2).maybe_option(v3).build().untyped()
         }),
         Call::new("ListDentries", &api::list_dentries::OPERATION, |input| {
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("parentId").required::<String>();
+            let v3 = input.query("nextToken").text();
+            let v4 = input.query("maxResults").optional::<i64>();
+            let v5 = input.query("orderBy").optional::<api::list_dentries::OrderBy>();
+            let v6 = input.query("order").optional::<api::list_dentries::SortOrder>();
+            let v7 = input.query("withThumbnail").optional::<bool>();
+            let v8 = input.query("unionId").required::<String>();
             api::list_dentries()
-                .space_id(input.path("spaceId").required::<String>())
-                .parent_id(input.query("parentId").required::<String>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_order_by(input.query("orderBy").optional::<api::list_dentries::OrderBy>())
-                .maybe_order(input.query("order").optional::<api::list_dentries::SortOrder>())
-                .maybe_with_thumbnail(input.query("withThumbnail").optional::<bool>())
-                .union_id(input.query("unionId").required::<String>())
+                .space_id(v1)
+                .parent_id(v2)
+                .maybe_next_token(v3)
+                .maybe_max_results(v4)
+                .maybe_order_by(v5)
+                .maybe_order(v6)
+                .maybe_with_thumbnail(v7)
+                .union_id(v8)
                 .build()
                 .untyped()
         }),
         Call::new("ListDentryVersions", &api::list_dentry_versions::OPERATION, |input| {
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("nextToken").text();
+            let v4 = input.query("maxResults").optional::<i64>();
+            let v5 = input.query("unionId").required::<String>();
             api::list_dentry_versions()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .union_id(input.query("unionId").required::<String>())
+                .space_id(v1)
+                .dentry_id(v2)
+                .maybe_next_token(v3)
+                .maybe_max_results(v4)
+                .union_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("ListRecycleItems", &api::list_recycle_items::OPERATION, |input| {
+            let v1 = input.path("recycleBinId").required::<String>();
+            let v2 = input.query("nextToken").text();
+            let v3 = input.query("maxResults").optional::<i64>();
+            let v4 = input.query("unionId").required::<String>();
             api::list_recycle_items()
-                .recycle_bin_id(input.path("recycleBinId").required::<String>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .union_id(input.query("unionId").required::<String>())
+                .recycle_bin_id(v1)
+                .maybe_next_token(v2)
+                .maybe_max_results(v3)
+                .union_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("MoveDentries", &api::move_dentries::OPERATION, |input| {
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("targetSpaceId").required::<String>();
+            let v4 = input.body("targetFolderId").required::<String>();
+            let v5 = input.body("dentryIds").required::<Vec<String>>();
+            let v6 = input.body("option").optional::<api::move_dentries::Options>();
             api::move_dentries()
-                .space_id(input.path("spaceId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .target_space_id(input.body("targetSpaceId").required::<String>())
-                .target_folder_id(input.body("targetFolderId").required::<String>())
-                .dentry_ids(input.body("dentryIds").required::<Vec<String>>())
-                .maybe_option(input.body("option").optional::<api::move_dentries::Options>())
+                .space_id(v1)
+                .union_id(v2)
+                .target_space_id(v3)
+                .target_folder_id(v4)
+                .dentry_ids(v5)
+                .maybe_option(v6)
                 .build()
                 .untyped()
         }),
         Call::new("MoveDentry", &api::move_dentry::OPERATION, |input| {
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("targetSpaceId").required::<String>();
+            let v5 = input.body("targetFolderId").required::<String>();
+            let v6 = input.body("option").optional::<api::move_dentry::Options>();
             api::move_dentry()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .target_space_id(input.body("targetSpaceId").required::<String>())
-                .target_folder_id(input.body("targetFolderId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::move_dentry::Options>())
+                .space_id(v1)
+                .dentry_id(v2)
+                .union_id(v3)
+                .target_space_id(v4)
+                .target_folder_id(v5)
+                .maybe_option(v6)
                 .build()
                 .untyped()
         }),
         Call::new("RenameDentry", &api::rename_dentry::OPERATION, |input| {
-            api::rename_dentry()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .new_name(input.body("newName").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("newName").required::<String>();
+            api::rename_dentry().space_id(v1).dentry_id(v2).union_id(v3).new_name(v4).build().untyped()
         }),
         Call::new("RestoreRecycleItem", &api::restore_recycle_item::OPERATION, |input| {
+            let v1 = input.path("recycleBinId").required::<String>();
+            let v2 = input.path("recycleItemId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("option").optional::<api::restore_recycle_item::Options>();
             api::restore_recycle_item()
-                .recycle_bin_id(input.path("recycleBinId").required::<String>())
-                .recycle_item_id(input.path("recycleItemId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::restore_recycle_item::Options>())
+                .recycle_bin_id(v1)
+                .recycle_item_id(v2)
+                .union_id(v3)
+                .maybe_option(v4)
                 .build()
                 .untyped()
         }),
         Call::new("RestoreRecycleItems", &api::restore_recycle_items::OPERATION, |input| {
+            let v1 = input.path("recycleBinId").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("recycleItemIds").required::<Vec<String>>();
+            let v4 = input.body("option").optional::<api::restore_recycle_items::Options>();
             api::restore_recycle_items()
-                .recycle_bin_id(input.path("recycleBinId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .recycle_item_ids(input.body("recycleItemIds").required::<Vec<String>>())
-                .maybe_option(input.body("option").optional::<api::restore_recycle_items::Options>())
+                .recycle_bin_id(v1)
+                .union_id(v2)
+                .recycle_item_ids(v3)
+                .maybe_option(v4)
                 .build()
                 .untyped()
         }),
         Call::new("RevertDentryVersion", &api::revert_dentry_version::OPERATION, |input| {
-            api::revert_dentry_version()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .version(input.path("version").required::<i64>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.path("version").required::<i64>();
+            let v4 = input.query("unionId").required::<String>();
+            api::revert_dentry_version().space_id(v1).dentry_id(v2).version(v3).union_id(v4).build().untyped()
         }),
         Call::new("SubscribeEvent", &api::subscribe_event::OPERATION, |input| {
-            api::subscribe_event()
-                .union_id(input.query("unionId").required::<String>())
-                .scope_id(input.body("scopeId").required::<String>())
-                .scope(input.body("scope").required::<api::subscribe_event::SubscriptionScope>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            let v2 = input.body("scopeId").required::<String>();
+            let v3 = input.body("scope").required::<api::subscribe_event::SubscriptionScope>();
+            api::subscribe_event().union_id(v1).scope_id(v2).scope(v3).build().untyped()
         }),
         Call::new("UnsubscribeEvent", &api::unsubscribe_event::OPERATION, |input| {
-            api::unsubscribe_event()
-                .union_id(input.query("unionId").required::<String>())
-                .scope_id(input.body("scopeId").required::<String>())
-                .scope(input.body("scope").required::<api::unsubscribe_event::SubscriptionScope>())
-                .build()
-                .untyped()
+            let v1 = input.query("unionId").required::<String>();
+            let v2 = input.body("scopeId").required::<String>();
+            let v3 = input.body("scope").required::<api::unsubscribe_event::SubscriptionScope>();
+            api::unsubscribe_event().union_id(v1).scope_id(v2).scope(v3).build().untyped()
         }),
         Call::new("UpdateDentryAppProperties", &api::update_dentry_app_properties::OPERATION, |input| {
+            let v1 = input.path("spaceId").required::<String>();
+            let v2 = input.path("dentryId").required::<String>();
+            let v3 = input.query("unionId").required::<String>();
+            let v4 = input.body("appProperties").required::<Vec<api::update_dentry_app_properties::AppProperty>>();
             api::update_dentry_app_properties()
-                .space_id(input.path("spaceId").required::<String>())
-                .dentry_id(input.path("dentryId").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .app_properties(
-                    input.body("appProperties").required::<Vec<api::update_dentry_app_properties::AppProperty>>(),
-                )
+                .space_id(v1)
+                .dentry_id(v2)
+                .union_id(v3)
+                .app_properties(v4)
                 .build()
                 .untyped()
         }),
@@ -329,20 +343,18 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::add_folder::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_conflict_strategy(given.field("conflictStrategy").optional::<api::add_folder::ConflictStrategy>())
-            .maybe_app_properties(given.field("appProperties").optional::<Vec<api::add_folder::AppProperty>>())
-            .build()
+        let v1 = given.field("conflictStrategy").optional::<api::add_folder::ConflictStrategy>();
+        let v2 = given.field("appProperties").optional::<Vec<api::add_folder::AppProperty>>();
+        Self::builder().maybe_conflict_strategy(v1).maybe_app_properties(v2).build()
     }
 }
 
 impl Object for api::add_folder::AppProperty {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .value(given.field("value").required::<String>())
-            .visibility(given.field("visibility").required::<api::add_folder::Visibility>())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("value").required::<String>();
+        let v3 = given.field("visibility").required::<api::add_folder::Visibility>();
+        Self::builder().name(v1).value(v2).visibility(v3).build()
     }
 }
 
@@ -352,24 +364,29 @@ values!(api::add_folder::Visibility, String);
 
 impl Object for api::add_space::Options {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").text();
+        let v2 = given.field("quota").optional::<i64>();
+        let v3 = given.field("capabilities").optional::<api::add_space::Capabilities>();
+        let v4 = given.field("scene").text();
+        let v5 = given.field("sceneId").text();
+        let v6 = given.field("ownerType").optional::<api::add_space::OwnerType>();
         Self::builder()
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_quota(given.field("quota").optional::<i64>())
-            .maybe_capabilities(given.field("capabilities").optional::<api::add_space::Capabilities>())
-            .maybe_scene(given.field("scene").optional::<String>().as_deref())
-            .maybe_scene_id(given.field("sceneId").optional::<String>().as_deref())
-            .maybe_owner_type(given.field("ownerType").optional::<api::add_space::OwnerType>())
+            .maybe_name(v1)
+            .maybe_quota(v2)
+            .maybe_capabilities(v3)
+            .maybe_scene(v4)
+            .maybe_scene_id(v5)
+            .maybe_owner_type(v6)
             .build()
     }
 }
 
 impl Object for api::add_space::Capabilities {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_can_search(given.field("canSearch").optional::<bool>())
-            .maybe_can_rename(given.field("canRename").optional::<bool>())
-            .maybe_can_record_recent_file(given.field("canRecordRecentFile").optional::<bool>())
-            .build()
+        let v1 = given.field("canSearch").optional::<bool>();
+        let v2 = given.field("canRename").optional::<bool>();
+        let v3 = given.field("canRecordRecentFile").optional::<bool>();
+        Self::builder().maybe_can_search(v1).maybe_can_rename(v2).maybe_can_record_recent_file(v3).build()
     }
 }
 
@@ -377,9 +394,8 @@ values!(api::add_space::OwnerType, String);
 
 impl Object for api::copy_dentries::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_conflict_strategy(given.field("conflictStrategy").optional::<api::copy_dentries::ConflictStrategy>())
-            .build()
+        let v1 = given.field("conflictStrategy").optional::<api::copy_dentries::ConflictStrategy>();
+        Self::builder().maybe_conflict_strategy(v1).build()
     }
 }
 
@@ -387,44 +403,41 @@ values!(api::copy_dentries::ConflictStrategy, String);
 
 impl Object for api::copy_dentry::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_conflict_strategy(given.field("conflictStrategy").optional::<api::copy_dentry::ConflictStrategy>())
-            .build()
+        let v1 = given.field("conflictStrategy").optional::<api::copy_dentry::ConflictStrategy>();
+        Self::builder().maybe_conflict_strategy(v1).build()
     }
 }
 
 impl Object for api::delete_dentries::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_to_recycle_bin(given.field("toRecycleBin").optional::<bool>()).build()
+        let v1 = given.field("toRecycleBin").optional::<bool>();
+        Self::builder().maybe_to_recycle_bin(v1).build()
     }
 }
 
 impl Object for api::get_dentries::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_ids_for_app_properties(given.field("appIdsForAppProperties").optional::<Vec<String>>())
-            .maybe_with_thumbnail(given.field("withThumbnail").optional::<bool>())
-            .build()
+        let v1 = given.field("appIdsForAppProperties").optional::<Vec<String>>();
+        let v2 = given.field("withThumbnail").optional::<bool>();
+        Self::builder().maybe_app_ids_for_app_properties(v1).maybe_with_thumbnail(v2).build()
     }
 }
 
 impl Object for api::get_dentry::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_ids_for_app_properties(given.field("appIdsForAppProperties").optional::<Vec<String>>())
-            .maybe_with_thumbnail(given.field("withThumbnail").optional::<bool>())
-            .build()
+        let v1 = given.field("appIdsForAppProperties").optional::<Vec<String>>();
+        let v2 = given.field("withThumbnail").optional::<bool>();
+        Self::builder().maybe_app_ids_for_app_properties(v1).maybe_with_thumbnail(v2).build()
     }
 }
 
 impl Object for api::get_dentry_open_info::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_version(given.field("version").optional::<i64>())
-            .maybe_open_type(given.field("type").optional::<api::get_dentry_open_info::OpenType>())
-            .maybe_water_mark(given.field("waterMark").optional::<bool>())
-            .maybe_check_login(given.field("checkLogin").optional::<bool>())
-            .build()
+        let v1 = given.field("version").optional::<i64>();
+        let v2 = given.field("type").optional::<api::get_dentry_open_info::OpenType>();
+        let v3 = given.field("waterMark").optional::<bool>();
+        let v4 = given.field("checkLogin").optional::<bool>();
+        Self::builder().maybe_version(v1).maybe_open_type(v2).maybe_water_mark(v3).maybe_check_login(v4).build()
     }
 }
 
@@ -432,16 +445,16 @@ values!(api::get_dentry_open_info::OpenType, String);
 
 impl Object for api::get_file_download_info::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_version(given.field("version").optional::<i64>())
-            .maybe_prefer_intranet(given.field("preferIntranet").optional::<bool>())
-            .build()
+        let v1 = given.field("version").optional::<i64>();
+        let v2 = given.field("preferIntranet").optional::<bool>();
+        Self::builder().maybe_version(v1).maybe_prefer_intranet(v2).build()
     }
 }
 
 impl Object for api::get_multipart_file_upload_infos::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_prefer_intranet(given.field("preferIntranet").optional::<bool>()).build()
+        let v1 = given.field("preferIntranet").optional::<bool>();
+        Self::builder().maybe_prefer_intranet(v1).build()
     }
 }
 
@@ -449,26 +462,20 @@ values!(api::get_recycle_bin::RecycleBinScope, String);
 
 impl Object for api::init_multipart_file_upload::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_storage_driver(given.field("storageDriver").optional::<String>().as_deref())
-            .maybe_pre_check_param(
-                given.field("preCheckParam").optional::<api::init_multipart_file_upload::PreCheckParam>(),
-            )
-            .maybe_prefer_region(
-                given.field("preferRegion").optional::<api::init_multipart_file_upload::PreferredRegion>(),
-            )
-            .build()
+        let v1 = given.field("storageDriver").text();
+        let v2 = given.field("preCheckParam").optional::<api::init_multipart_file_upload::PreCheckParam>();
+        let v3 = given.field("preferRegion").optional::<api::init_multipart_file_upload::PreferredRegion>();
+        Self::builder().maybe_storage_driver(v1).maybe_pre_check_param(v2).maybe_prefer_region(v3).build()
     }
 }
 
 impl Object for api::init_multipart_file_upload::PreCheckParam {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_md5(given.field("md5").optional::<String>().as_deref())
-            .maybe_size(given.field("size").optional::<i64>())
-            .maybe_parent_id(given.field("parentId").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("md5").text();
+        let v2 = given.field("size").optional::<i64>();
+        let v3 = given.field("parentId").text();
+        let v4 = given.field("name").text();
+        Self::builder().maybe_md5(v1).maybe_size(v2).maybe_parent_id(v3).maybe_name(v4).build()
     }
 }
 
@@ -476,12 +483,11 @@ values!(api::init_multipart_file_upload::PreferredRegion, String);
 
 impl Object for api::list_all_dentries::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_next_token(given.field("nextToken").optional::<String>().as_deref())
-            .maybe_max_results(given.field("maxResults").optional::<i64>())
-            .maybe_order(given.field("order").optional::<api::list_all_dentries::SortOrder>())
-            .maybe_with_thumbnail(given.field("withThumbnail").optional::<bool>())
-            .build()
+        let v1 = given.field("nextToken").text();
+        let v2 = given.field("maxResults").optional::<i64>();
+        let v3 = given.field("order").optional::<api::list_all_dentries::SortOrder>();
+        let v4 = given.field("withThumbnail").optional::<bool>();
+        Self::builder().maybe_next_token(v1).maybe_max_results(v2).maybe_order(v3).maybe_with_thumbnail(v4).build()
     }
 }
 
@@ -493,10 +499,9 @@ values!(api::list_dentries::SortOrder, String);
 
 impl Object for api::move_dentries::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_conflict_strategy(given.field("conflictStrategy").optional::<api::move_dentries::ConflictStrategy>())
-            .maybe_preserve_permissions(given.field("preservePermissions").optional::<bool>())
-            .build()
+        let v1 = given.field("conflictStrategy").optional::<api::move_dentries::ConflictStrategy>();
+        let v2 = given.field("preservePermissions").optional::<bool>();
+        Self::builder().maybe_conflict_strategy(v1).maybe_preserve_permissions(v2).build()
     }
 }
 
@@ -504,20 +509,16 @@ values!(api::move_dentries::ConflictStrategy, String);
 
 impl Object for api::move_dentry::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_conflict_strategy(given.field("conflictStrategy").optional::<api::move_dentry::ConflictStrategy>())
-            .maybe_preseve_permissions(given.field("presevePermissions").optional::<bool>())
-            .build()
+        let v1 = given.field("conflictStrategy").optional::<api::move_dentry::ConflictStrategy>();
+        let v2 = given.field("presevePermissions").optional::<bool>();
+        Self::builder().maybe_conflict_strategy(v1).maybe_preseve_permissions(v2).build()
     }
 }
 
 impl Object for api::restore_recycle_item::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_conflict_strategy(
-                given.field("conflictStrategy").optional::<api::restore_recycle_item::ConflictStrategy>(),
-            )
-            .build()
+        let v1 = given.field("conflictStrategy").optional::<api::restore_recycle_item::ConflictStrategy>();
+        Self::builder().maybe_conflict_strategy(v1).build()
     }
 }
 
@@ -525,11 +526,8 @@ values!(api::restore_recycle_item::ConflictStrategy, String);
 
 impl Object for api::restore_recycle_items::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_conflict_strategy(
-                given.field("conflictStrategy").optional::<api::restore_recycle_items::ConflictStrategy>(),
-            )
-            .build()
+        let v1 = given.field("conflictStrategy").optional::<api::restore_recycle_items::ConflictStrategy>();
+        Self::builder().maybe_conflict_strategy(v1).build()
     }
 }
 
@@ -539,11 +537,10 @@ values!(api::subscribe_event::SubscriptionScope, String);
 
 impl Object for api::update_dentry_app_properties::AppProperty {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .value(given.field("value").required::<String>())
-            .visibility(given.field("visibility").required::<api::update_dentry_app_properties::Visibility>())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("value").required::<String>();
+        let v3 = given.field("visibility").required::<api::update_dentry_app_properties::Visibility>();
+        Self::builder().name(v1).value(v2).visibility(v3).build()
     }
 }
 

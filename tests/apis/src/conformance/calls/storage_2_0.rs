@@ -10,91 +10,96 @@ use dingtalk_storage_2_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddPermission", &api::add_permission::OPERATION, |input| {
+            let v1 = input.path("dentryUuid").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("roleId").required::<api::add_permission::RoleId>();
+            let v4 = input.body("members").required::<Vec<api::add_permission::Member>>();
+            let v5 = input.body("option").optional::<api::add_permission::Options>();
             api::add_permission()
-                .dentry_uuid(input.path("dentryUuid").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .role_id(input.body("roleId").required::<api::add_permission::RoleId>())
-                .members(input.body("members").required::<Vec<api::add_permission::Member>>())
-                .maybe_option(input.body("option").optional::<api::add_permission::Options>())
+                .dentry_uuid(v1)
+                .union_id(v2)
+                .role_id(v3)
+                .members(v4)
+                .maybe_option(v5)
                 .build()
                 .untyped()
         }),
         Call::new("CommitFile", &api::commit_file::OPERATION, |input| {
+            let v1 = input.path("parentDentryUuid").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("uploadKey").required::<String>();
+            let v4 = input.body("name").required::<String>();
+            let v5 = input.body("option").optional::<api::commit_file::Options>();
             api::commit_file()
-                .parent_dentry_uuid(input.path("parentDentryUuid").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .upload_key(input.body("uploadKey").required::<String>())
-                .name(input.body("name").required::<String>())
-                .maybe_option(input.body("option").optional::<api::commit_file::Options>())
+                .parent_dentry_uuid(v1)
+                .union_id(v2)
+                .upload_key(v3)
+                .name(v4)
+                .maybe_option(v5)
                 .build()
                 .untyped()
         }),
         Call::new("DeletePermission", &api::delete_permission::OPERATION, |input| {
-            api::delete_permission()
-                .dentry_uuid(input.path("dentryUuid").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .role_id(input.body("roleId").required::<api::delete_permission::RoleId>())
-                .members(input.body("members").required::<Vec<api::delete_permission::Member>>())
-                .build()
-                .untyped()
+            let v1 = input.path("dentryUuid").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("roleId").required::<api::delete_permission::RoleId>();
+            let v4 = input.body("members").required::<Vec<api::delete_permission::Member>>();
+            api::delete_permission().dentry_uuid(v1).union_id(v2).role_id(v3).members(v4).build().untyped()
         }),
         Call::new("GetFileUploadInfo", &api::get_file_upload_info::OPERATION, |input| {
+            let v1 = input.path("parentDentryUuid").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("protocol").required::<api::get_file_upload_info::Protocol>();
+            let v4 = input.body("option").optional::<api::get_file_upload_info::Options>();
             api::get_file_upload_info()
-                .parent_dentry_uuid(input.path("parentDentryUuid").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .protocol(input.body("protocol").required::<api::get_file_upload_info::Protocol>())
-                .maybe_option(input.body("option").optional::<api::get_file_upload_info::Options>())
+                .parent_dentry_uuid(v1)
+                .union_id(v2)
+                .protocol(v3)
+                .maybe_option(v4)
                 .build()
                 .untyped()
         }),
         Call::new("GetPermissionInheritance", &api::get_permission_inheritance::OPERATION, |input| {
-            api::get_permission_inheritance()
-                .dentry_uuid(input.path("dentryUuid").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("dentryUuid").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            api::get_permission_inheritance().dentry_uuid(v1).union_id(v2).build().untyped()
         }),
         Call::new("ListPermissions", &api::list_permissions::OPERATION, |input| {
-            api::list_permissions()
-                .dentry_uuid(input.path("dentryUuid").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .maybe_option(input.body("option").optional::<api::list_permissions::Options>())
-                .build()
-                .untyped()
+            let v1 = input.path("dentryUuid").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("option").optional::<api::list_permissions::Options>();
+            api::list_permissions().dentry_uuid(v1).union_id(v2).maybe_option(v3).build().untyped()
         }),
         Call::new("SearchDentries", &api::search_dentries::OPERATION, |input| {
-            api::search_dentries()
-                .operator_id(input.query("operatorId").required::<String>())
-                .keyword(input.body("keyword").required::<String>())
-                .maybe_option(input.body("option").optional::<api::search_dentries::Options>())
-                .build()
-                .untyped()
+            let v1 = input.query("operatorId").required::<String>();
+            let v2 = input.body("keyword").required::<String>();
+            let v3 = input.body("option").optional::<api::search_dentries::Options>();
+            api::search_dentries().operator_id(v1).keyword(v2).maybe_option(v3).build().untyped()
         }),
         Call::new("SearchWorkspaces", &api::search_workspaces::OPERATION, |input| {
-            api::search_workspaces()
-                .operator_id(input.query("operatorId").required::<String>())
-                .keyword(input.body("keyword").required::<String>())
-                .maybe_option(input.body("option").optional::<api::search_workspaces::Options>())
-                .build()
-                .untyped()
+            let v1 = input.query("operatorId").required::<String>();
+            let v2 = input.body("keyword").required::<String>();
+            let v3 = input.body("option").optional::<api::search_workspaces::Options>();
+            api::search_workspaces().operator_id(v1).keyword(v2).maybe_option(v3).build().untyped()
         }),
         Call::new("SetPermissionInheritance", &api::set_permission_inheritance::OPERATION, |input| {
-            api::set_permission_inheritance()
-                .dentry_uuid(input.path("dentryUuid").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .inheritance(
-                    input.body("inheritance").required::<api::set_permission_inheritance::PermissionInheritance>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.path("dentryUuid").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("inheritance").required::<api::set_permission_inheritance::PermissionInheritance>();
+            api::set_permission_inheritance().dentry_uuid(v1).union_id(v2).inheritance(v3).build().untyped()
         }),
         Call::new("UpdatePermission", &api::update_permission::OPERATION, |input| {
+            let v1 = input.path("dentryUuid").required::<String>();
+            let v2 = input.query("unionId").required::<String>();
+            let v3 = input.body("roleId").required::<api::update_permission::RoleId>();
+            let v4 = input.body("members").required::<Vec<api::update_permission::Member>>();
+            let v5 = input.body("option").optional::<api::update_permission::Options>();
             api::update_permission()
-                .dentry_uuid(input.path("dentryUuid").required::<String>())
-                .union_id(input.query("unionId").required::<String>())
-                .role_id(input.body("roleId").required::<api::update_permission::RoleId>())
-                .members(input.body("members").required::<Vec<api::update_permission::Member>>())
-                .maybe_option(input.body("option").optional::<api::update_permission::Options>())
+                .dentry_uuid(v1)
+                .union_id(v2)
+                .role_id(v3)
+                .members(v4)
+                .maybe_option(v5)
                 .build()
                 .untyped()
         }),
@@ -103,18 +108,18 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::add_permission::Member {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .kind(given.field("type").required::<api::add_permission::MemberType>())
-            .id(given.field("id").required::<String>())
-            .maybe_corp_id(given.field("corpId").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("type").required::<api::add_permission::MemberType>();
+        let v2 = given.field("id").required::<String>();
+        let v3 = given.field("corpId").text();
+        let v4 = given.field("name").text();
+        Self::builder().kind(v1).id(v2).maybe_corp_id(v3).maybe_name(v4).build()
     }
 }
 
 impl Object for api::add_permission::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_duration(given.field("duration").optional::<i64>()).build()
+        let v1 = given.field("duration").optional::<i64>();
+        Self::builder().maybe_duration(v1).build()
     }
 }
 
@@ -124,26 +129,29 @@ values!(api::add_permission::MemberType, String);
 
 impl Object for api::commit_file::Options {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("size").optional::<i64>();
+        let v2 = given.field("conflictStrategy").optional::<api::commit_file::ConflictStrategy>();
+        let v3 = given.field("appProperties").optional::<Vec<api::commit_file::AppProperty>>();
+        let v4 = given.field("convertToOnlineDoc").optional::<bool>();
+        let v5 = given.field("convertToOnlineDocTargetDocumentType").optional::<api::commit_file::OnlineDocumentType>();
+        let v6 = given.field("classificationLabelId").text();
         Self::builder()
-            .maybe_size(given.field("size").optional::<i64>())
-            .maybe_conflict_strategy(given.field("conflictStrategy").optional::<api::commit_file::ConflictStrategy>())
-            .maybe_app_properties(given.field("appProperties").optional::<Vec<api::commit_file::AppProperty>>())
-            .maybe_convert_to_online_doc(given.field("convertToOnlineDoc").optional::<bool>())
-            .maybe_convert_to_online_doc_target_document_type(
-                given.field("convertToOnlineDocTargetDocumentType").optional::<api::commit_file::OnlineDocumentType>(),
-            )
-            .maybe_classification_label_id(given.field("classificationLabelId").optional::<String>().as_deref())
+            .maybe_size(v1)
+            .maybe_conflict_strategy(v2)
+            .maybe_app_properties(v3)
+            .maybe_convert_to_online_doc(v4)
+            .maybe_convert_to_online_doc_target_document_type(v5)
+            .maybe_classification_label_id(v6)
             .build()
     }
 }
 
 impl Object for api::commit_file::AppProperty {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .value(given.field("value").required::<String>())
-            .visibility(given.field("visibility").required::<api::commit_file::Visibility>())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("value").required::<String>();
+        let v3 = given.field("visibility").required::<api::commit_file::Visibility>();
+        Self::builder().name(v1).value(v2).visibility(v3).build()
     }
 }
 
@@ -155,11 +163,10 @@ values!(api::commit_file::OnlineDocumentType, String);
 
 impl Object for api::delete_permission::Member {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .kind(given.field("type").required::<api::delete_permission::MemberType>())
-            .id(given.field("id").required::<String>())
-            .maybe_corp_id(given.field("corpId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("type").required::<api::delete_permission::MemberType>();
+        let v2 = given.field("id").required::<String>();
+        let v3 = given.field("corpId").text();
+        Self::builder().kind(v1).id(v2).maybe_corp_id(v3).build()
     }
 }
 
@@ -167,21 +174,24 @@ values!(api::delete_permission::RoleId, String);
 
 impl Object for api::get_file_upload_info::Options {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("storageDriver").text();
+        let v2 = given.field("preCheckParam").optional::<api::get_file_upload_info::PreCheckParam>();
+        let v3 = given.field("preferRegion").optional::<api::get_file_upload_info::PreferredRegion>();
+        let v4 = given.field("preferIntranet").optional::<bool>();
         Self::builder()
-            .maybe_storage_driver(given.field("storageDriver").optional::<String>().as_deref())
-            .maybe_pre_check_param(given.field("preCheckParam").optional::<api::get_file_upload_info::PreCheckParam>())
-            .maybe_prefer_region(given.field("preferRegion").optional::<api::get_file_upload_info::PreferredRegion>())
-            .maybe_prefer_intranet(given.field("preferIntranet").optional::<bool>())
+            .maybe_storage_driver(v1)
+            .maybe_pre_check_param(v2)
+            .maybe_prefer_region(v3)
+            .maybe_prefer_intranet(v4)
             .build()
     }
 }
 
 impl Object for api::get_file_upload_info::PreCheckParam {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_size(given.field("size").optional::<i64>())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("size").optional::<i64>();
+        let v2 = given.field("name").text();
+        Self::builder().maybe_size(v1).maybe_name(v2).build()
     }
 }
 
@@ -191,53 +201,57 @@ values!(api::get_file_upload_info::PreferredRegion, String);
 
 impl Object for api::list_permissions::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_next_token(given.field("nextToken").optional::<String>().as_deref())
-            .maybe_max_results(given.field("maxResults").optional::<i64>())
-            .maybe_filter_role_ids(given.field("filterRoleIds").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("nextToken").text();
+        let v2 = given.field("maxResults").optional::<i64>();
+        let v3 = given.field("filterRoleIds").optional::<Vec<String>>();
+        Self::builder().maybe_next_token(v1).maybe_max_results(v2).maybe_filter_role_ids(v3).build()
     }
 }
 
 impl Object for api::search_dentries::Options {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("nextToken").text();
+        let v2 = given.field("spaceIds").optional::<Vec<i64>>();
+        let v3 = given.field("maxResults").optional::<i64>();
+        let v4 = given.field("dentryCategories").optional::<Vec<String>>();
+        let v5 = given.field("creatorIds").optional::<Vec<String>>();
+        let v6 = given.field("modifierIds").optional::<Vec<String>>();
+        let v7 = given.field("createTimeRange").optional::<api::search_dentries::CreateTimeRange>();
+        let v8 = given.field("visitTimeRange").optional::<api::search_dentries::VisitTimeRange>();
         Self::builder()
-            .maybe_next_token(given.field("nextToken").optional::<String>().as_deref())
-            .maybe_space_ids(given.field("spaceIds").optional::<Vec<i64>>())
-            .maybe_max_results(given.field("maxResults").optional::<i64>())
-            .maybe_dentry_categories(given.field("dentryCategories").optional::<Vec<String>>())
-            .maybe_creator_ids(given.field("creatorIds").optional::<Vec<String>>())
-            .maybe_modifier_ids(given.field("modifierIds").optional::<Vec<String>>())
-            .maybe_create_time_range(given.field("createTimeRange").optional::<api::search_dentries::CreateTimeRange>())
-            .maybe_visit_time_range(given.field("visitTimeRange").optional::<api::search_dentries::VisitTimeRange>())
+            .maybe_next_token(v1)
+            .maybe_space_ids(v2)
+            .maybe_max_results(v3)
+            .maybe_dentry_categories(v4)
+            .maybe_creator_ids(v5)
+            .maybe_modifier_ids(v6)
+            .maybe_create_time_range(v7)
+            .maybe_visit_time_range(v8)
             .build()
     }
 }
 
 impl Object for api::search_dentries::CreateTimeRange {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_start_time(given.field("startTime").optional::<i64>())
-            .maybe_end_time(given.field("endTime").optional::<i64>())
-            .build()
+        let v1 = given.field("startTime").optional::<i64>();
+        let v2 = given.field("endTime").optional::<i64>();
+        Self::builder().maybe_start_time(v1).maybe_end_time(v2).build()
     }
 }
 
 impl Object for api::search_dentries::VisitTimeRange {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_start_time(given.field("startTime").optional::<i64>())
-            .maybe_end_time(given.field("endTime").optional::<i64>())
-            .build()
+        let v1 = given.field("startTime").optional::<i64>();
+        let v2 = given.field("endTime").optional::<i64>();
+        Self::builder().maybe_start_time(v1).maybe_end_time(v2).build()
     }
 }
 
 impl Object for api::search_workspaces::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_next_token(given.field("nextToken").optional::<String>().as_deref())
-            .maybe_max_results(given.field("maxResults").optional::<i64>())
-            .build()
+        let v1 = given.field("nextToken").text();
+        let v2 = given.field("maxResults").optional::<i64>();
+        Self::builder().maybe_next_token(v1).maybe_max_results(v2).build()
     }
 }
 
@@ -245,17 +259,17 @@ values!(api::set_permission_inheritance::PermissionInheritance, String);
 
 impl Object for api::update_permission::Member {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .kind(given.field("type").required::<api::update_permission::MemberType>())
-            .id(given.field("id").required::<String>())
-            .maybe_corp_id(given.field("corpId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("type").required::<api::update_permission::MemberType>();
+        let v2 = given.field("id").required::<String>();
+        let v3 = given.field("corpId").text();
+        Self::builder().kind(v1).id(v2).maybe_corp_id(v3).build()
     }
 }
 
 impl Object for api::update_permission::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_duration(given.field("duration").optional::<i64>()).build()
+        let v1 = given.field("duration").optional::<i64>();
+        Self::builder().maybe_duration(v1).build()
     }
 }
 

@@ -10,28 +10,35 @@ use dingtalk_swform_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("GetFormInstance", &api::get_form_instance::OPERATION, |input| {
-            api::get_form_instance()
-                .form_instance_id(input.path("formInstanceId").required::<String>())
-                .maybe_biz_type(input.query("bizType").optional::<api::get_form_instance::BizType>())
-                .build()
-                .untyped()
+            let v1 = input.path("formInstanceId").required::<String>();
+            let v2 = input.query("bizType").optional::<api::get_form_instance::BizType>();
+            api::get_form_instance().form_instance_id(v1).maybe_biz_type(v2).build().untyped()
         }),
         Call::new("ListFormInstances", &api::list_form_instances::OPERATION, |input| {
+            let v1 = input.path("formCode").required::<String>();
+            let v2 = input.query("bizType").optional::<api::list_form_instances::BizType>();
+            let v3 = input.query("actionDate").text();
+            let v4 = input.query("nextToken").required::<i64>();
+            let v5 = input.query("maxResults").required::<i64>();
             api::list_form_instances()
-                .form_code(input.path("formCode").required::<String>())
-                .maybe_biz_type(input.query("bizType").optional::<api::list_form_instances::BizType>())
-                .maybe_action_date(input.query("actionDate").optional::<String>().as_deref())
-                .next_token(input.query("nextToken").required::<i64>())
-                .max_results(input.query("maxResults").required::<i64>())
+                .form_code(v1)
+                .maybe_biz_type(v2)
+                .maybe_action_date(v3)
+                .next_token(v4)
+                .max_results(v5)
                 .build()
                 .untyped()
         }),
         Call::new("ListFormSchemasByCreator", &api::list_form_schemas_by_creator::OPERATION, |input| {
+            let v1 = input.query("maxResults").required::<i64>();
+            let v2 = input.query("bizType").optional::<api::list_form_schemas_by_creator::BizType>();
+            let v3 = input.query("creator").text();
+            let v4 = input.query("nextToken").required::<i64>();
             api::list_form_schemas_by_creator()
-                .max_results(input.query("maxResults").required::<i64>())
-                .maybe_biz_type(input.query("bizType").optional::<api::list_form_schemas_by_creator::BizType>())
-                .maybe_creator(input.query("creator").optional::<String>().as_deref())
-                .next_token(input.query("nextToken").required::<i64>())
+                .max_results(v1)
+                .maybe_biz_type(v2)
+                .maybe_creator(v3)
+                .next_token(v4)
                 .build()
                 .untyped()
         }),

@@ -10,99 +10,122 @@ use dingtalk_team_sphere_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreateOrganizationTask", &api::create_organization_task::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("content").required::<String>();
+            let v3 = input.body("note").text();
+            let v4 = input.body("involveMembers").optional::<Vec<String>>();
+            let v5 = input.body("executorId").text();
+            let v6 = input.body("dueDate").text();
+            let v7 = input.body("visible").required::<String>();
+            let v8 = input.body("disableNotification").optional::<bool>();
+            let v9 = input.body("disableActivity").optional::<bool>();
             api::create_organization_task()
-                .user_id(input.path("userId").required::<String>())
-                .content(input.body("content").required::<String>())
-                .maybe_note(input.body("note").optional::<String>().as_deref())
-                .maybe_involve_members(input.body("involveMembers").optional::<Vec<String>>())
-                .maybe_executor_id(input.body("executorId").optional::<String>().as_deref())
-                .maybe_due_date(input.body("dueDate").optional::<String>().as_deref())
-                .visible(input.body("visible").required::<String>())
-                .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
-                .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
+                .user_id(v1)
+                .content(v2)
+                .maybe_note(v3)
+                .maybe_involve_members(v4)
+                .maybe_executor_id(v5)
+                .maybe_due_date(v6)
+                .visible(v7)
+                .maybe_disable_notification(v8)
+                .maybe_disable_activity(v9)
                 .build()
                 .untyped()
         }),
         Call::new("CreateProjectV3", &api::create_project_v3::OPERATION, |input| {
-            api::create_project_v3()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_organization_id(input.query("organizationId").optional::<String>().as_deref())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("organizationId").text();
+            let v3 = input.body("name").text();
+            api::create_project_v3().user_id(v1).maybe_organization_id(v2).maybe_name(v3).build().untyped()
         }),
         Call::new("CreateTask", &api::create_task::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.body("projectId").required::<String>();
+            let v3 = input.body("content").required::<String>();
+            let v4 = input.body("executorId").text();
+            let v5 = input.body("dueDate").text();
+            let v6 = input.body("note").text();
+            let v7 = input.body("customfields").optional::<Vec<api::create_task::CustomField>>();
+            let v8 = input.body("disableNotification").optional::<bool>();
+            let v9 = input.body("disableActivity").optional::<bool>();
             api::create_task()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.body("projectId").required::<String>())
-                .content(input.body("content").required::<String>())
-                .maybe_executor_id(input.body("executorId").optional::<String>().as_deref())
-                .maybe_due_date(input.body("dueDate").optional::<String>().as_deref())
-                .maybe_note(input.body("note").optional::<String>().as_deref())
-                .maybe_customfields(input.body("customfields").optional::<Vec<api::create_task::CustomField>>())
-                .maybe_disable_notification(input.body("disableNotification").optional::<bool>())
-                .maybe_disable_activity(input.body("disableActivity").optional::<bool>())
+                .user_id(v1)
+                .project_id(v2)
+                .content(v3)
+                .maybe_executor_id(v4)
+                .maybe_due_date(v5)
+                .maybe_note(v6)
+                .maybe_customfields(v7)
+                .maybe_disable_notification(v8)
+                .maybe_disable_activity(v9)
                 .build()
                 .untyped()
         }),
         Call::new("GetUserJoinedProjectsV3", &api::get_user_joined_projects_v3::OPERATION, |input| {
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("projectIds").text();
+            let v3 = input.query("projectRoleLevels").text();
+            let v4 = input.query("sortBy").text();
+            let v5 = input.query("maxResults").optional::<i64>();
+            let v6 = input.query("nextToken").text();
             api::get_user_joined_projects_v3()
-                .user_id(input.path("userId").required::<String>())
-                .maybe_project_ids(input.query("projectIds").optional::<String>().as_deref())
-                .maybe_project_role_levels(input.query("projectRoleLevels").optional::<String>().as_deref())
-                .maybe_sort_by(input.query("sortBy").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
+                .user_id(v1)
+                .maybe_project_ids(v2)
+                .maybe_project_role_levels(v3)
+                .maybe_sort_by(v4)
+                .maybe_max_results(v5)
+                .maybe_next_token(v6)
                 .build()
                 .untyped()
         }),
         Call::new("QueryAllTask", &api::query_all_task::OPERATION, |input| {
-            api::query_all_task()
-                .user_id(input.path("userId").required::<String>())
-                .task_id(input.query("taskId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.query("taskId").required::<String>();
+            api::query_all_task().user_id(v1).task_id(v2).build().untyped()
         }),
         Call::new("SearchProjectsV3", &api::search_projects_v3::OPERATION, |input| {
+            let v1 = input.query("userId").required::<String>();
+            let v2 = input.query("projectIds").text();
+            let v3 = input.query("name").text();
+            let v4 = input.query("maxResults").optional::<i64>();
+            let v5 = input.query("nextToken").text();
+            let v6 = input.query("sourceId").text();
+            let v7 = input.query("includeTemplate").optional::<bool>();
             api::search_projects_v3()
-                .user_id(input.query("userId").required::<String>())
-                .maybe_project_ids(input.query("projectIds").optional::<String>().as_deref())
-                .maybe_name(input.query("name").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_source_id(input.query("sourceId").optional::<String>().as_deref())
-                .maybe_include_template(input.query("includeTemplate").optional::<bool>())
+                .user_id(v1)
+                .maybe_project_ids(v2)
+                .maybe_name(v3)
+                .maybe_max_results(v4)
+                .maybe_next_token(v5)
+                .maybe_source_id(v6)
+                .maybe_include_template(v7)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateProjectV3", &api::update_project_v3::OPERATION, |input| {
-            api::update_project_v3()
-                .user_id(input.path("userId").required::<String>())
-                .project_id(input.path("projectId").required::<String>())
-                .maybe_name(input.body("name").optional::<String>().as_deref())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("userId").required::<String>();
+            let v2 = input.path("projectId").required::<String>();
+            let v3 = input.body("name").text();
+            let v4 = input.body("description").text();
+            api::update_project_v3().user_id(v1).project_id(v2).maybe_name(v3).maybe_description(v4).build().untyped()
         }),
     ])
 }
 
 impl Object for api::create_task::CustomField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_customfield_name(given.field("customfieldName").optional::<String>().as_deref())
-            .maybe_customfield_id(given.field("customfieldId").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<Vec<api::create_task::CustomFieldValue>>())
-            .build()
+        let v1 = given.field("customfieldName").text();
+        let v2 = given.field("customfieldId").text();
+        let v3 = given.field("value").optional::<Vec<api::create_task::CustomFieldValue>>();
+        Self::builder().maybe_customfield_name(v1).maybe_customfield_id(v2).maybe_value(v3).build()
     }
 }
 
 impl Object for api::create_task::CustomFieldValue {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_thumb_url(given.field("thumbUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("title").text();
+        let v2 = given.field("id").text();
+        let v3 = given.field("thumbUrl").text();
+        Self::builder().maybe_title(v1).maybe_id(v2).maybe_thumb_url(v3).build()
     }
 }

@@ -10,139 +10,177 @@ use dingtalk_todo_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("CreatePersonalTodoTask", &api::create_personal_todo_task::OPERATION, |input| {
+            let v1 = input.body("subject").required::<String>();
+            let v2 = input.body("description").text();
+            let v3 = input.body("dueTime").optional::<i64>();
+            let v4 = input.body("executorIds").required::<Vec<String>>();
+            let v5 = input.body("participantIds").optional::<Vec<String>>();
+            let v6 = input.body("notifyConfigs").optional::<api::create_personal_todo_task::NotificationSettings>();
+            let v7 = input.body("reminderTimeStamp").optional::<i64>();
             api::create_personal_todo_task()
-                .subject(input.body("subject").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .maybe_due_time(input.body("dueTime").optional::<i64>())
-                .executor_ids(input.body("executorIds").required::<Vec<String>>())
-                .maybe_participant_ids(input.body("participantIds").optional::<Vec<String>>())
-                .maybe_notify_configs(
-                    input.body("notifyConfigs").optional::<api::create_personal_todo_task::NotificationSettings>(),
-                )
-                .maybe_reminder_time_stamp(input.body("reminderTimeStamp").optional::<i64>())
+                .subject(v1)
+                .maybe_description(v2)
+                .maybe_due_time(v3)
+                .executor_ids(v4)
+                .maybe_participant_ids(v5)
+                .maybe_notify_configs(v6)
+                .maybe_reminder_time_stamp(v7)
                 .build()
                 .untyped()
         }),
         Call::new("CreateTodoTask", &api::create_todo_task::OPERATION, |input| {
+            let v1 = input.path("unionId").required::<String>();
+            let v2 = input.query("operatorId").text();
+            let v3 = input.body("sourceId").text();
+            let v4 = input.body("subject").required::<String>();
+            let v5 = input.body("creatorId").text();
+            let v6 = input.body("description").text();
+            let v7 = input.body("dueTime").optional::<i64>();
+            let v8 = input.body("executorIds").optional::<Vec<String>>();
+            let v9 = input.body("participantIds").optional::<Vec<String>>();
+            let v10 = input.body("detailUrl").required::<api::create_todo_task::DetailUrl>();
+            let v11 = input.body("contentFieldList").optional::<Vec<api::create_todo_task::ContentField>>();
+            let v12 = input.body("isOnlyShowExecutor").optional::<bool>();
+            let v13 = input.body("priority").optional::<api::create_todo_task::Priority>();
+            let v14 = input.body("notifyConfigs").optional::<api::create_todo_task::NotificationSettings>();
+            let v15 = input.body("bizCategoryId").text();
+            let v16 = input.body("actionList").optional::<Vec<api::create_todo_task::TaskButton>>();
+            let v17 = input.body("todoType").optional::<api::create_todo_task::TaskKind>();
+            let v18 = input.body("reminderTimeStamp").optional::<i64>();
+            let v19 = input.body("remindNotifyConfigs").optional::<api::create_todo_task::ReminderSettings>();
+            let v20 =
+                input.body("thirdExtension").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
             api::create_todo_task()
-                .union_id(input.path("unionId").required::<String>())
-                .maybe_operator_id(input.query("operatorId").optional::<String>().as_deref())
-                .maybe_source_id(input.body("sourceId").optional::<String>().as_deref())
-                .subject(input.body("subject").required::<String>())
-                .maybe_creator_id(input.body("creatorId").optional::<String>().as_deref())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .maybe_due_time(input.body("dueTime").optional::<i64>())
-                .maybe_executor_ids(input.body("executorIds").optional::<Vec<String>>())
-                .maybe_participant_ids(input.body("participantIds").optional::<Vec<String>>())
-                .detail_url(input.body("detailUrl").required::<api::create_todo_task::DetailUrl>())
-                .maybe_content_field_list(
-                    input.body("contentFieldList").optional::<Vec<api::create_todo_task::ContentField>>(),
-                )
-                .maybe_is_only_show_executor(input.body("isOnlyShowExecutor").optional::<bool>())
-                .maybe_priority(input.body("priority").optional::<api::create_todo_task::Priority>())
-                .maybe_notify_configs(
-                    input.body("notifyConfigs").optional::<api::create_todo_task::NotificationSettings>(),
-                )
-                .maybe_biz_category_id(input.body("bizCategoryId").optional::<String>().as_deref())
-                .maybe_action_list(input.body("actionList").optional::<Vec<api::create_todo_task::TaskButton>>())
-                .maybe_todo_type(input.body("todoType").optional::<api::create_todo_task::TaskKind>())
-                .maybe_reminder_time_stamp(input.body("reminderTimeStamp").optional::<i64>())
-                .maybe_remind_notify_configs(
-                    input.body("remindNotifyConfigs").optional::<api::create_todo_task::ReminderSettings>(),
-                )
-                .maybe_third_extension(
-                    input.body("thirdExtension").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-                )
+                .union_id(v1)
+                .maybe_operator_id(v2)
+                .maybe_source_id(v3)
+                .subject(v4)
+                .maybe_creator_id(v5)
+                .maybe_description(v6)
+                .maybe_due_time(v7)
+                .maybe_executor_ids(v8)
+                .maybe_participant_ids(v9)
+                .detail_url(v10)
+                .maybe_content_field_list(v11)
+                .maybe_is_only_show_executor(v12)
+                .maybe_priority(v13)
+                .maybe_notify_configs(v14)
+                .maybe_biz_category_id(v15)
+                .maybe_action_list(v16)
+                .maybe_todo_type(v17)
+                .maybe_reminder_time_stamp(v18)
+                .maybe_remind_notify_configs(v19)
+                .maybe_third_extension(v20)
                 .build()
                 .untyped()
         }),
         Call::new("CreateTodoTypeConfig", &api::create_todo_type_config::OPERATION, |input| {
+            let v1 = input.path("unionId").required::<String>();
+            let v2 = input.query("operatorId").text();
+            let v3 = input.body("cardType").required::<api::create_todo_type_config::CardKind>();
+            let v4 = input.body("icon").required::<String>();
+            let v5 = input.body("description").text();
+            let v6 = input.body("pcDetailUrlOpenMode").required::<api::create_todo_type_config::PcOpenMode>();
+            let v7 = input.body("contentFieldList").optional::<Vec<api::create_todo_type_config::CardContentField>>();
+            let v8 = input.body("actionList").optional::<Vec<api::create_todo_type_config::CardButton>>();
             api::create_todo_type_config()
-                .union_id(input.path("unionId").required::<String>())
-                .maybe_operator_id(input.query("operatorId").optional::<String>().as_deref())
-                .card_type(input.body("cardType").required::<api::create_todo_type_config::CardKind>())
-                .icon(input.body("icon").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .pc_detail_url_open_mode(
-                    input.body("pcDetailUrlOpenMode").required::<api::create_todo_type_config::PcOpenMode>(),
-                )
-                .maybe_content_field_list(
-                    input.body("contentFieldList").optional::<Vec<api::create_todo_type_config::CardContentField>>(),
-                )
-                .maybe_action_list(input.body("actionList").optional::<Vec<api::create_todo_type_config::CardButton>>())
+                .union_id(v1)
+                .maybe_operator_id(v2)
+                .card_type(v3)
+                .icon(v4)
+                .maybe_description(v5)
+                .pc_detail_url_open_mode(v6)
+                .maybe_content_field_list(v7)
+                .maybe_action_list(v8)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteTodoTask", &api::delete_todo_task::OPERATION, |input| {
-            api::delete_todo_task()
-                .union_id(input.path("unionId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_operator_id(input.query("operatorId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.path("unionId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.query("operatorId").text();
+            api::delete_todo_task().union_id(v1).task_id(v2).maybe_operator_id(v3).build().untyped()
         }),
         Call::new("GetTodoTypeConfig", &api::get_todo_type_config::OPERATION, |input| {
-            api::get_todo_type_config()
-                .union_id(input.path("unionId").required::<String>())
-                .card_type_id(input.path("cardTypeId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("unionId").required::<String>();
+            let v2 = input.path("cardTypeId").required::<String>();
+            api::get_todo_type_config().union_id(v1).card_type_id(v2).build().untyped()
         }),
         Call::new("QueryOrgTodoTasks", &api::query_org_todo_tasks::OPERATION, |input| {
+            let v1 = input.path("unionId").required::<String>();
+            let v2 = input.body("nextToken").text();
+            let v3 = input.body("isDone").optional::<bool>();
+            let v4 = input.body("roleTypes").optional::<Vec<Vec<api::query_org_todo_tasks::TaskRole>>>();
+            let v5 = input.body("todoType").optional::<api::query_org_todo_tasks::TaskKind>();
             api::query_org_todo_tasks()
-                .union_id(input.path("unionId").required::<String>())
-                .maybe_next_token(input.body("nextToken").optional::<String>().as_deref())
-                .maybe_is_done(input.body("isDone").optional::<bool>())
-                .maybe_role_types(input.body("roleTypes").optional::<Vec<Vec<api::query_org_todo_tasks::TaskRole>>>())
-                .maybe_todo_type(input.body("todoType").optional::<api::query_org_todo_tasks::TaskKind>())
+                .union_id(v1)
+                .maybe_next_token(v2)
+                .maybe_is_done(v3)
+                .maybe_role_types(v4)
+                .maybe_todo_type(v5)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateTodoTask", &api::update_todo_task::OPERATION, |input| {
+            let v1 = input.path("unionId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.query("operatorId").text();
+            let v4 = input.body("subject").text();
+            let v5 = input.body("description").text();
+            let v6 = input.body("dueTime").optional::<i64>();
+            let v7 = input.body("done").optional::<bool>();
+            let v8 = input.body("executorIds").optional::<Vec<String>>();
+            let v9 = input.body("participantIds").optional::<Vec<String>>();
+            let v10 = input.body("contentFieldList").optional::<Vec<api::update_todo_task::TaskContentField>>();
             api::update_todo_task()
-                .union_id(input.path("unionId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_operator_id(input.query("operatorId").optional::<String>().as_deref())
-                .maybe_subject(input.body("subject").optional::<String>().as_deref())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .maybe_due_time(input.body("dueTime").optional::<i64>())
-                .maybe_done(input.body("done").optional::<bool>())
-                .maybe_executor_ids(input.body("executorIds").optional::<Vec<String>>())
-                .maybe_participant_ids(input.body("participantIds").optional::<Vec<String>>())
-                .maybe_content_field_list(
-                    input.body("contentFieldList").optional::<Vec<api::update_todo_task::TaskContentField>>(),
-                )
+                .union_id(v1)
+                .task_id(v2)
+                .maybe_operator_id(v3)
+                .maybe_subject(v4)
+                .maybe_description(v5)
+                .maybe_due_time(v6)
+                .maybe_done(v7)
+                .maybe_executor_ids(v8)
+                .maybe_participant_ids(v9)
+                .maybe_content_field_list(v10)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateTodoTaskExecutorStatus", &api::update_todo_task_executor_status::OPERATION, |input| {
+            let v1 = input.path("unionId").required::<String>();
+            let v2 = input.path("taskId").required::<String>();
+            let v3 = input.query("operatorId").text();
+            let v4 = input
+                .body("executorStatusList")
+                .optional::<Vec<api::update_todo_task_executor_status::ExecutorStatus>>();
             api::update_todo_task_executor_status()
-                .union_id(input.path("unionId").required::<String>())
-                .task_id(input.path("taskId").required::<String>())
-                .maybe_operator_id(input.query("operatorId").optional::<String>().as_deref())
-                .maybe_executor_status_list(
-                    input
-                        .body("executorStatusList")
-                        .optional::<Vec<api::update_todo_task_executor_status::ExecutorStatus>>(),
-                )
+                .union_id(v1)
+                .task_id(v2)
+                .maybe_operator_id(v3)
+                .maybe_executor_status_list(v4)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateTodoTypeConfig", &api::update_todo_type_config::OPERATION, |input| {
+            let v1 = input.path("unionId").required::<String>();
+            let v2 = input.path("cardTypeId").required::<String>();
+            let v3 = input.query("operatorId").text();
+            let v4 = input.body("cardType").optional::<api::update_todo_type_config::CardKind>();
+            let v5 = input.body("icon").text();
+            let v6 = input.body("description").text();
+            let v7 = input.body("pcDetailUrlOpenMode").optional::<api::update_todo_type_config::PcOpenMode>();
+            let v8 = input.body("contentFieldList").optional::<Vec<api::update_todo_type_config::CardContentField>>();
+            let v9 = input.body("actionList").optional::<Vec<api::update_todo_type_config::CardButton>>();
             api::update_todo_type_config()
-                .union_id(input.path("unionId").required::<String>())
-                .card_type_id(input.path("cardTypeId").required::<String>())
-                .maybe_operator_id(input.query("operatorId").optional::<String>().as_deref())
-                .maybe_card_type(input.body("cardType").optional::<api::update_todo_type_config::CardKind>())
-                .maybe_icon(input.body("icon").optional::<String>().as_deref())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .maybe_pc_detail_url_open_mode(
-                    input.body("pcDetailUrlOpenMode").optional::<api::update_todo_type_config::PcOpenMode>(),
-                )
-                .maybe_content_field_list(
-                    input.body("contentFieldList").optional::<Vec<api::update_todo_type_config::CardContentField>>(),
-                )
-                .maybe_action_list(input.body("actionList").optional::<Vec<api::update_todo_type_config::CardButton>>())
+                .union_id(v1)
+                .card_type_id(v2)
+                .maybe_operator_id(v3)
+                .maybe_card_type(v4)
+                .maybe_icon(v5)
+                .maybe_description(v6)
+                .maybe_pc_detail_url_open_mode(v7)
+                .maybe_content_field_list(v8)
+                .maybe_action_list(v9)
                 .build()
                 .untyped()
         }),
@@ -151,9 +189,8 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::create_personal_todo_task::NotificationSettings {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_ding_notify(given.field("dingNotify").optional::<api::create_personal_todo_task::DingNotification>())
-            .build()
+        let v1 = given.field("dingNotify").optional::<api::create_personal_todo_task::DingNotification>();
+        Self::builder().maybe_ding_notify(v1).build()
     }
 }
 
@@ -161,60 +198,61 @@ values!(api::create_personal_todo_task::DingNotification, String);
 
 impl Object for api::create_todo_task::DetailUrl {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_url(given.field("appUrl").optional::<String>().as_deref())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("appUrl").text();
+        let v2 = given.field("pcUrl").text();
+        Self::builder().maybe_app_url(v1).maybe_pc_url(v2).build()
     }
 }
 
 impl Object for api::create_todo_task::ContentField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_field_key(given.field("fieldKey").optional::<String>().as_deref())
-            .maybe_field_value(given.field("fieldValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("fieldKey").text();
+        let v2 = given.field("fieldValue").text();
+        Self::builder().maybe_field_key(v1).maybe_field_value(v2).build()
     }
 }
 
 impl Object for api::create_todo_task::NotificationSettings {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_ding_notify(given.field("dingNotify").optional::<api::create_todo_task::DingNotification>())
-            .maybe_send_todo_apn(given.field("sendTodoApn").optional::<String>().as_deref())
-            .maybe_send_assistant_chat(given.field("sendAssistantChat").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("dingNotify").optional::<api::create_todo_task::DingNotification>();
+        let v2 = given.field("sendTodoApn").text();
+        let v3 = given.field("sendAssistantChat").text();
+        Self::builder().maybe_ding_notify(v1).maybe_send_todo_apn(v2).maybe_send_assistant_chat(v3).build()
     }
 }
 
 impl Object for api::create_todo_task::TaskButton {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("title").text();
+        let v2 = given.field("actionType").optional::<api::create_todo_task::ButtonAction>();
+        let v3 = given.field("param").optional::<api::create_todo_task::ButtonRequest>();
+        let v4 = given.field("url").text();
+        let v5 = given.field("actionKey").text();
+        let v6 = given.field("pcUrl").text();
         Self::builder()
-            .maybe_title(given.field("title").optional::<String>().as_deref())
-            .maybe_action_type(given.field("actionType").optional::<api::create_todo_task::ButtonAction>())
-            .maybe_param(given.field("param").optional::<api::create_todo_task::ButtonRequest>())
-            .maybe_url(given.field("url").optional::<String>().as_deref())
-            .maybe_action_key(given.field("actionKey").optional::<String>().as_deref())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
+            .maybe_title(v1)
+            .maybe_action_type(v2)
+            .maybe_param(v3)
+            .maybe_url(v4)
+            .maybe_action_key(v5)
+            .maybe_pc_url(v6)
             .build()
     }
 }
 
 impl Object for api::create_todo_task::ButtonRequest {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_body(given.field("body").optional::<String>().as_deref())
-            .maybe_header(given.field("header").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>())
-            .build()
+        let v1 = given.field("body").text();
+        let v2 = given.field("header").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().maybe_body(v1).maybe_header(v2).build()
     }
 }
 
 impl Object for api::create_todo_task::ReminderSettings {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_ding_notify(given.field("dingNotify").optional::<api::create_todo_task::DingNotification>())
-            .maybe_send_todo_apn(given.field("sendTodoApn").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("dingNotify").optional::<api::create_todo_task::DingNotification>();
+        let v2 = given.field("sendTodoApn").text();
+        Self::builder().maybe_ding_notify(v1).maybe_send_todo_apn(v2).build()
     }
 }
 
@@ -228,28 +266,26 @@ values!(api::create_todo_task::TaskKind, String);
 
 impl Object for api::create_todo_type_config::CardContentField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_field_key(given.field("fieldKey").optional::<String>().as_deref())
-            .maybe_field_type(given.field("fieldType").optional::<String>().as_deref())
-            .maybe_name_i18n(
-                given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .build()
+        let v1 = given.field("fieldKey").text();
+        let v2 = given.field("fieldType").text();
+        let v3 = given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().maybe_field_key(v1).maybe_field_type(v2).maybe_name_i18n(v3).build()
     }
 }
 
 impl Object for api::create_todo_type_config::CardButton {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("actionKey").text();
+        let v2 = given.field("buttonStyleType").optional::<api::create_todo_type_config::ButtonStyle>();
+        let v3 = given.field("actionType").optional::<i64>();
+        let v4 = given.field("url").text();
+        let v5 = given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .maybe_action_key(given.field("actionKey").optional::<String>().as_deref())
-            .maybe_button_style_type(
-                given.field("buttonStyleType").optional::<api::create_todo_type_config::ButtonStyle>(),
-            )
-            .maybe_action_type(given.field("actionType").optional::<i64>())
-            .maybe_url(given.field("url").optional::<String>().as_deref())
-            .maybe_name_i18n(
-                given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .maybe_action_key(v1)
+            .maybe_button_style_type(v2)
+            .maybe_action_type(v3)
+            .maybe_url(v4)
+            .maybe_name_i18n(v5)
             .build()
     }
 }
@@ -264,46 +300,42 @@ values!(api::query_org_todo_tasks::TaskRole, String);
 
 impl Object for api::update_todo_task::TaskContentField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_field_key(given.field("fieldKey").optional::<String>().as_deref())
-            .maybe_field_value(given.field("fieldValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("fieldKey").text();
+        let v2 = given.field("fieldValue").text();
+        Self::builder().maybe_field_key(v1).maybe_field_value(v2).build()
     }
 }
 
 impl Object for api::update_todo_task_executor_status::ExecutorStatus {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_is_done(given.field("isDone").optional::<bool>())
-            .build()
+        let v1 = given.field("id").text();
+        let v2 = given.field("isDone").optional::<bool>();
+        Self::builder().maybe_id(v1).maybe_is_done(v2).build()
     }
 }
 
 impl Object for api::update_todo_type_config::CardContentField {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_field_key(given.field("fieldKey").optional::<String>().as_deref())
-            .maybe_field_type(given.field("fieldType").optional::<String>().as_deref())
-            .maybe_name_i18n(
-                given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
-            .build()
+        let v1 = given.field("fieldKey").text();
+        let v2 = given.field("fieldType").text();
+        let v3 = given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+        Self::builder().maybe_field_key(v1).maybe_field_type(v2).maybe_name_i18n(v3).build()
     }
 }
 
 impl Object for api::update_todo_type_config::CardButton {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("actionKey").text();
+        let v2 = given.field("buttonStyleType").optional::<api::update_todo_type_config::ButtonStyle>();
+        let v3 = given.field("actionType").optional::<i64>();
+        let v4 = given.field("url").text();
+        let v5 = given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
         Self::builder()
-            .maybe_action_key(given.field("actionKey").optional::<String>().as_deref())
-            .maybe_button_style_type(
-                given.field("buttonStyleType").optional::<api::update_todo_type_config::ButtonStyle>(),
-            )
-            .maybe_action_type(given.field("actionType").optional::<i64>())
-            .maybe_url(given.field("url").optional::<String>().as_deref())
-            .maybe_name_i18n(
-                given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>(),
-            )
+            .maybe_action_key(v1)
+            .maybe_button_style_type(v2)
+            .maybe_action_type(v3)
+            .maybe_url(v4)
+            .maybe_name_i18n(v5)
             .build()
     }
 }

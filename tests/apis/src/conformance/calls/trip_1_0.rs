@@ -9,13 +9,15 @@ use dingtalk_trip_1_0 as api;
 /// Every operation.
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([Call::new("SubmitTripApprovalProcess", &api::submit_trip_approval_process::OPERATION, |input| {
+        let v1 = input.body("userId").text();
+        let v2 = input.body("reason").text();
+        let v3 = input.body("processCode").text();
+        let v4 = input.body("itineraries").optional::<Vec<api::submit_trip_approval_process::Itinerary>>();
         api::submit_trip_approval_process()
-            .maybe_user_id(input.body("userId").optional::<String>().as_deref())
-            .maybe_reason(input.body("reason").optional::<String>().as_deref())
-            .maybe_process_code(input.body("processCode").optional::<String>().as_deref())
-            .maybe_itineraries(
-                input.body("itineraries").optional::<Vec<api::submit_trip_approval_process::Itinerary>>(),
-            )
+            .maybe_user_id(v1)
+            .maybe_reason(v2)
+            .maybe_process_code(v3)
+            .maybe_itineraries(v4)
             .build()
             .untyped()
     })])
@@ -23,17 +25,23 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::submit_trip_approval_process::Itinerary {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("vehicle").optional::<api::submit_trip_approval_process::Vehicle>();
+        let v2 = given.field("singleOrReturn").optional::<api::submit_trip_approval_process::TripKind>();
+        let v3 = given.field("placeOfDeparture").text();
+        let v4 = given.field("placeOfDepartureDetail").text();
+        let v5 = given.field("destination").text();
+        let v6 = given.field("destinationDetail").text();
+        let v7 = given.field("departureTime").text();
+        let v8 = given.field("returnTime").text();
         Self::builder()
-            .maybe_vehicle(given.field("vehicle").optional::<api::submit_trip_approval_process::Vehicle>())
-            .maybe_single_or_return(
-                given.field("singleOrReturn").optional::<api::submit_trip_approval_process::TripKind>(),
-            )
-            .maybe_place_of_departure(given.field("placeOfDeparture").optional::<String>().as_deref())
-            .maybe_place_of_departure_detail(given.field("placeOfDepartureDetail").optional::<String>().as_deref())
-            .maybe_destination(given.field("destination").optional::<String>().as_deref())
-            .maybe_destination_detail(given.field("destinationDetail").optional::<String>().as_deref())
-            .maybe_departure_time(given.field("departureTime").optional::<String>().as_deref())
-            .maybe_return_time(given.field("returnTime").optional::<String>().as_deref())
+            .maybe_vehicle(v1)
+            .maybe_single_or_return(v2)
+            .maybe_place_of_departure(v3)
+            .maybe_place_of_departure_detail(v4)
+            .maybe_destination(v5)
+            .maybe_destination_detail(v6)
+            .maybe_departure_time(v7)
+            .maybe_return_time(v8)
             .build()
     }
 }

@@ -8,9 +8,7 @@ use dingtalk_vip_member_1_0 as api;
 /// Every operation.
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([Call::new("QueryVipMemberInfo", &api::query_vip_member_info::OPERATION, |input| {
-        api::query_vip_member_info()
-            .maybe_channel_code(input.body("channelCode").optional::<String>().as_deref())
-            .build()
-            .untyped()
+        let v1 = input.body("channelCode").text();
+        api::query_vip_member_info().maybe_channel_code(v1).build().untyped()
     })])
 }

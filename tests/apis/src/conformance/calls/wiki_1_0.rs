@@ -9,10 +9,12 @@ use dingtalk_wiki_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("WikiWordsDetail", &api::wiki_words_detail::OPERATION, |input| {
-            api::wiki_words_detail().word_name(input.query("wordName").required::<String>()).build().untyped()
+            let v1 = input.query("wordName").required::<String>();
+            api::wiki_words_detail().word_name(v1).build().untyped()
         }),
         Call::new("WikiWordsParse", &api::wiki_words_parse::OPERATION, |input| {
-            api::wiki_words_parse().content(input.body("content").required::<String>()).build().untyped()
+            let v1 = input.body("content").required::<String>();
+            api::wiki_words_parse().content(v1).build().untyped()
         }),
     ])
 }

@@ -10,75 +10,81 @@ use dingtalk_wiki_2_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddWorkspace", &api::add_workspace::OPERATION, |input| {
-            api::add_workspace()
-                .operator_id(input.query("operatorId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .maybe_option(input.body("option").optional::<api::add_workspace::Options>())
-                .build()
-                .untyped()
+            let v1 = input.query("operatorId").required::<String>();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("option").optional::<api::add_workspace::Options>();
+            api::add_workspace().operator_id(v1).name(v2).maybe_option(v3).build().untyped()
         }),
         Call::new("GetMineWorkspace", &api::get_mine_workspace::OPERATION, |input| {
-            api::get_mine_workspace().operator_id(input.query("operatorId").required::<String>()).build().untyped()
+            let v1 = input.query("operatorId").required::<String>();
+            api::get_mine_workspace().operator_id(v1).build().untyped()
         }),
         Call::new("GetNode", &api::get_node::OPERATION, |input| {
+            let v1 = input.path("nodeId").required::<String>();
+            let v2 = input.query("withStatisticalInfo").optional::<bool>();
+            let v3 = input.query("withPermissionRole").optional::<bool>();
+            let v4 = input.query("operatorId").required::<String>();
             api::get_node()
-                .node_id(input.path("nodeId").required::<String>())
-                .maybe_with_statistical_info(input.query("withStatisticalInfo").optional::<bool>())
-                .maybe_with_permission_role(input.query("withPermissionRole").optional::<bool>())
-                .operator_id(input.query("operatorId").required::<String>())
+                .node_id(v1)
+                .maybe_with_statistical_info(v2)
+                .maybe_with_permission_role(v3)
+                .operator_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("GetNodeByUrl", &api::get_node_by_url::OPERATION, |input| {
-            api::get_node_by_url()
-                .operator_id(input.query("operatorId").required::<String>())
-                .url(input.body("url").required::<String>())
-                .maybe_option(input.body("option").optional::<api::get_node_by_url::Options>())
-                .build()
-                .untyped()
+            let v1 = input.query("operatorId").required::<String>();
+            let v2 = input.body("url").required::<String>();
+            let v3 = input.body("option").optional::<api::get_node_by_url::Options>();
+            api::get_node_by_url().operator_id(v1).url(v2).maybe_option(v3).build().untyped()
         }),
         Call::new("GetNodes", &api::get_nodes::OPERATION, |input| {
-            api::get_nodes()
-                .operator_id(input.query("operatorId").required::<String>())
-                .node_ids(input.body("nodeIds").required::<Vec<String>>())
-                .maybe_option(input.body("option").optional::<api::get_nodes::Options>())
-                .build()
-                .untyped()
+            let v1 = input.query("operatorId").required::<String>();
+            let v2 = input.body("nodeIds").required::<Vec<String>>();
+            let v3 = input.body("option").optional::<api::get_nodes::Options>();
+            api::get_nodes().operator_id(v1).node_ids(v2).maybe_option(v3).build().untyped()
         }),
         Call::new("GetWorkspace", &api::get_workspace::OPERATION, |input| {
-            api::get_workspace()
-                .workspace_id(input.path("workspaceId").required::<String>())
-                .maybe_with_permission_role(input.query("withPermissionRole").optional::<bool>())
-                .operator_id(input.query("operatorId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("workspaceId").required::<String>();
+            let v2 = input.query("withPermissionRole").optional::<bool>();
+            let v3 = input.query("operatorId").required::<String>();
+            api::get_workspace().workspace_id(v1).maybe_with_permission_role(v2).operator_id(v3).build().untyped()
         }),
         Call::new("GetWorkspaces", &api::get_workspaces::OPERATION, |input| {
-            api::get_workspaces()
-                .operator_id(input.query("operatorId").required::<String>())
-                .workspace_ids(input.body("workspaceIds").required::<Vec<String>>())
-                .maybe_option(input.body("option").optional::<api::get_workspaces::Options>())
-                .build()
-                .untyped()
+            let v1 = input.query("operatorId").required::<String>();
+            let v2 = input.body("workspaceIds").required::<Vec<String>>();
+            let v3 = input.body("option").optional::<api::get_workspaces::Options>();
+            api::get_workspaces().operator_id(v1).workspace_ids(v2).maybe_option(v3).build().untyped()
         }),
         Call::new("ListNodes", &api::list_nodes::OPERATION, |input| {
+            let v1 = input.query("parentNodeId").required::<String>();
+            let v2 = input.query("nextToken").text();
+            let v3 = input.query("maxResults").optional::<i64>();
+            let v4 = input.query("withPermissionRole").optional::<bool>();
+            let v5 = input.query("operatorId").required::<String>();
             api::list_nodes()
-                .parent_node_id(input.query("parentNodeId").required::<String>())
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_with_permission_role(input.query("withPermissionRole").optional::<bool>())
-                .operator_id(input.query("operatorId").required::<String>())
+                .parent_node_id(v1)
+                .maybe_next_token(v2)
+                .maybe_max_results(v3)
+                .maybe_with_permission_role(v4)
+                .operator_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("ListWorkspaces", &api::list_workspaces::OPERATION, |input| {
+            let v1 = input.query("nextToken").text();
+            let v2 = input.query("maxResults").optional::<i64>();
+            let v3 = input.query("orderBy").optional::<api::list_workspaces::OrderBy>();
+            let v4 = input.query("teamId").text();
+            let v5 = input.query("withPermissionRole").optional::<bool>();
+            let v6 = input.query("operatorId").required::<String>();
             api::list_workspaces()
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .maybe_max_results(input.query("maxResults").optional::<i64>())
-                .maybe_order_by(input.query("orderBy").optional::<api::list_workspaces::OrderBy>())
-                .maybe_team_id(input.query("teamId").optional::<String>().as_deref())
-                .maybe_with_permission_role(input.query("withPermissionRole").optional::<bool>())
-                .operator_id(input.query("operatorId").required::<String>())
+                .maybe_next_token(v1)
+                .maybe_max_results(v2)
+                .maybe_order_by(v3)
+                .maybe_team_id(v4)
+                .maybe_with_permission_role(v5)
+                .operator_id(v6)
                 .build()
                 .untyped()
         }),
@@ -87,34 +93,32 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::add_workspace::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_description(given.field("description").optional::<String>().as_deref())
-            .maybe_team_id(given.field("teamId").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("description").text();
+        let v2 = given.field("teamId").text();
+        Self::builder().maybe_description(v1).maybe_team_id(v2).build()
     }
 }
 
 impl Object for api::get_node_by_url::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_with_statistical_info(given.field("withStatisticalInfo").optional::<bool>())
-            .maybe_with_permission_role(given.field("withPermissionRole").optional::<bool>())
-            .build()
+        let v1 = given.field("withStatisticalInfo").optional::<bool>();
+        let v2 = given.field("withPermissionRole").optional::<bool>();
+        Self::builder().maybe_with_statistical_info(v1).maybe_with_permission_role(v2).build()
     }
 }
 
 impl Object for api::get_nodes::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_with_statistical_info(given.field("withStatisticalInfo").optional::<bool>())
-            .maybe_with_permission_role(given.field("withPermissionRole").optional::<bool>())
-            .build()
+        let v1 = given.field("withStatisticalInfo").optional::<bool>();
+        let v2 = given.field("withPermissionRole").optional::<bool>();
+        Self::builder().maybe_with_statistical_info(v1).maybe_with_permission_role(v2).build()
     }
 }
 
 impl Object for api::get_workspaces::Options {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_with_permission_role(given.field("withPermissionRole").optional::<bool>()).build()
+        let v1 = given.field("withPermissionRole").optional::<bool>();
+        Self::builder().maybe_with_permission_role(v1).build()
     }
 }
 

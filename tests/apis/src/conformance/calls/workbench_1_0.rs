@@ -10,32 +10,25 @@ use dingtalk_workbench_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddRecentUserAppList", &api::add_recent_user_app_list::OPERATION, |input| {
-            api::add_recent_user_app_list()
-                .corp_id(input.body("corpId").required::<String>())
-                .used_app_detail_list(
-                    input.body("usedAppDetailList").required::<Vec<api::add_recent_user_app_list::UsedAppDetail>>(),
-                )
-                .user_id(input.body("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("corpId").required::<String>();
+            let v2 = input.body("usedAppDetailList").required::<Vec<api::add_recent_user_app_list::UsedAppDetail>>();
+            let v3 = input.body("userId").required::<String>();
+            api::add_recent_user_app_list().corp_id(v1).used_app_detail_list(v2).user_id(v3).build().untyped()
         }),
         Call::new("GetPluginPermissionPoint", &api::get_plugin_permission_point::OPERATION, |input| {
-            api::get_plugin_permission_point()
-                .maybe_mini_app_id(input.query("miniAppId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("miniAppId").text();
+            api::get_plugin_permission_point().maybe_mini_app_id(v1).build().untyped()
         }),
         Call::new("GetPluginRuleCheckInfo", &api::get_plugin_rule_check_info::OPERATION, |input| {
-            api::get_plugin_rule_check_info()
-                .maybe_mini_app_id(input.query("miniAppId").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("miniAppId").text();
+            api::get_plugin_rule_check_info().maybe_mini_app_id(v1).build().untyped()
         }),
     ])
 }
 
 impl Object for api::add_recent_user_app_list::UsedAppDetail {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().agent_id(given.field("agentId").required::<String>()).build()
+        let v1 = given.field("agentId").required::<String>();
+        Self::builder().agent_id(v1).build()
     }
 }

@@ -10,185 +10,206 @@ use dingtalk_workflow_1_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("AddApproveDentryAuth", &api::add_approve_dentry_auth::OPERATION, |input| {
-            api::add_approve_dentry_auth()
-                .user_id(input.body("userId").required::<String>())
-                .file_infos(input.body("fileInfos").required::<Vec<api::add_approve_dentry_auth::ApprovalFile>>())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("fileInfos").required::<Vec<api::add_approve_dentry_auth::ApprovalFile>>();
+            api::add_approve_dentry_auth().user_id(v1).file_infos(v2).build().untyped()
         }),
         Call::new("AddProcessInstanceComment", &api::add_process_instance_comment::OPERATION, |input| {
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("text").required::<String>();
+            let v3 = input.body("commentUserId").required::<String>();
+            let v4 = input.body("file").optional::<api::add_process_instance_comment::Files>();
             api::add_process_instance_comment()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .text(input.body("text").required::<String>())
-                .comment_user_id(input.body("commentUserId").required::<String>())
-                .maybe_file(input.body("file").optional::<api::add_process_instance_comment::Files>())
+                .process_instance_id(v1)
+                .text(v2)
+                .comment_user_id(v3)
+                .maybe_file(v4)
                 .build()
                 .untyped()
         }),
         Call::new("ArchiveProcessInstance", &api::archive_process_instance::OPERATION, |input| {
-            api::archive_process_instance()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .op_user_id(input.body("opUserId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("opUserId").required::<String>();
+            api::archive_process_instance().process_instance_id(v1).op_user_id(v2).build().untyped()
         }),
         Call::new("BatchUpdateProcessInstance", &api::batch_update_process_instance::OPERATION, |input| {
-            api::batch_update_process_instance()
-                .maybe_update_process_instance_requests(
-                    input
-                        .body("updateProcessInstanceRequests")
-                        .optional::<Vec<api::batch_update_process_instance::InstanceUpdate>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input
+                .body("updateProcessInstanceRequests")
+                .optional::<Vec<api::batch_update_process_instance::InstanceUpdate>>();
+            api::batch_update_process_instance().maybe_update_process_instance_requests(v1).build().untyped()
         }),
         Call::new("CancelIntegratedTask", &api::cancel_integrated_task::OPERATION, |input| {
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("activityId").required::<String>();
+            let v3 = input.body("activityIds").optional::<Vec<String>>();
             api::cancel_integrated_task()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .activity_id(input.body("activityId").required::<String>())
-                .maybe_activity_ids(input.body("activityIds").optional::<Vec<String>>())
+                .process_instance_id(v1)
+                .activity_id(v2)
+                .maybe_activity_ids(v3)
                 .build()
                 .untyped()
         }),
         Call::new("CleanProcessData", &api::clean_process_data::OPERATION, |input| {
-            api::clean_process_data()
-                .process_code(input.body("processCode").required::<String>())
-                .corp_id(input.body("corpId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("processCode").required::<String>();
+            let v2 = input.body("corpId").required::<String>();
+            api::clean_process_data().process_code(v1).corp_id(v2).build().untyped()
         }),
         Call::new("CreateIntegratedTask", &api::create_integrated_task::OPERATION, |input| {
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("activityId").text();
+            let v3 = input.body("tasks").required::<Vec<api::create_integrated_task::NewTask>>();
+            let v4 = input.body("featureConfig").optional::<api::create_integrated_task::FeatureConfig>();
             api::create_integrated_task()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .maybe_activity_id(input.body("activityId").optional::<String>().as_deref())
-                .tasks(input.body("tasks").required::<Vec<api::create_integrated_task::NewTask>>())
-                .maybe_feature_config(
-                    input.body("featureConfig").optional::<api::create_integrated_task::FeatureConfig>(),
-                )
+                .process_instance_id(v1)
+                .maybe_activity_id(v2)
+                .tasks(v3)
+                .maybe_feature_config(v4)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteProcess", &api::delete_process::OPERATION, |input| {
-            api::delete_process()
-                .process_code(input.query("processCode").required::<String>())
-                .maybe_clean_running_task(input.query("cleanRunningTask").optional::<bool>())
-                .build()
-                .untyped()
+            let v1 = input.query("processCode").required::<String>();
+            let v2 = input.query("cleanRunningTask").optional::<bool>();
+            api::delete_process().process_code(v1).maybe_clean_running_task(v2).build().untyped()
         }),
         Call::new("ExecuteProcessInstance", &api::execute_process_instance::OPERATION, |input| {
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("remark").text();
+            let v3 = input.body("result").required::<api::execute_process_instance::Decision>();
+            let v4 = input.body("actionerUserId").required::<String>();
+            let v5 = input.body("taskId").required::<i64>();
+            let v6 = input.body("file").optional::<api::execute_process_instance::Files>();
             api::execute_process_instance()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .result(input.body("result").required::<api::execute_process_instance::Decision>())
-                .actioner_user_id(input.body("actionerUserId").required::<String>())
-                .task_id(input.body("taskId").required::<i64>())
-                .maybe_file(input.body("file").optional::<api::execute_process_instance::Files>())
+                .process_instance_id(v1)
+                .maybe_remark(v2)
+                .result(v3)
+                .actioner_user_id(v4)
+                .task_id(v5)
+                .maybe_file(v6)
                 .build()
                 .untyped()
         }),
         Call::new("FormCreate", &api::form_create::OPERATION, |input| {
+            let v1 = input.body("processCode").text();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("description").text();
+            let v4 = input.body("formComponents").required::<Vec<api::form_create::FormComponent>>();
+            let v5 = input.body("templateConfig").optional::<api::form_create::TemplateConfig>();
             api::form_create()
-                .maybe_process_code(input.body("processCode").optional::<String>().as_deref())
-                .name(input.body("name").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .form_components(input.body("formComponents").required::<Vec<api::form_create::FormComponent>>())
-                .maybe_template_config(input.body("templateConfig").optional::<api::form_create::TemplateConfig>())
+                .maybe_process_code(v1)
+                .name(v2)
+                .maybe_description(v3)
+                .form_components(v4)
+                .maybe_template_config(v5)
                 .build()
                 .untyped()
         }),
         Call::new("GetAttachmentSpace", &api::get_attachment_space::OPERATION, |input| {
-            api::get_attachment_space()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_agent_id(input.body("agentId").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("agentId").optional::<i64>();
+            api::get_attachment_space().user_id(v1).maybe_agent_id(v2).build().untyped()
         }),
         Call::new("GetConditionFormComponent", &api::get_condition_form_component::OPERATION, |input| {
-            api::get_condition_form_component()
-                .process_code(input.query("processCode").required::<String>())
-                .maybe_agent_id(input.query("agentId").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("processCode").required::<String>();
+            let v2 = input.query("agentId").optional::<i64>();
+            api::get_condition_form_component().process_code(v1).maybe_agent_id(v2).build().untyped()
         }),
         Call::new("GetManageProcessByStaffId", &api::get_manage_process_by_staff_id::OPERATION, |input| {
-            api::get_manage_process_by_staff_id().user_id(input.query("userId").required::<String>()).build().untyped()
+            let v1 = input.query("userId").required::<String>();
+            api::get_manage_process_by_staff_id().user_id(v1).build().untyped()
         }),
         Call::new("GetProcessCodeByName", &api::get_process_code_by_name::OPERATION, |input| {
-            api::get_process_code_by_name().name(input.query("name").required::<String>()).build().untyped()
+            let v1 = input.query("name").required::<String>();
+            api::get_process_code_by_name().name(v1).build().untyped()
         }),
         Call::new("GetProcessInstance", &api::get_process_instance::OPERATION, |input| {
-            api::get_process_instance()
-                .process_instance_id(input.query("processInstanceId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("processInstanceId").required::<String>();
+            api::get_process_instance().process_instance_id(v1).build().untyped()
         }),
         Call::new("GetSpaceWithDownloadAuth", &api::get_space_with_download_auth::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("agentId").optional::<i64>();
+            let v3 = input.body("processInstanceId").required::<String>();
+            let v4 = input.body("fileId").required::<String>();
+            let v5 = input.body("fileIdList").optional::<Vec<String>>();
+            let v6 = input.body("withCommentAttatchment").optional::<bool>();
             api::get_space_with_download_auth()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_agent_id(input.body("agentId").optional::<i64>())
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .file_id(input.body("fileId").required::<String>())
-                .maybe_file_id_list(input.body("fileIdList").optional::<Vec<String>>())
-                .maybe_with_comment_attatchment(input.body("withCommentAttatchment").optional::<bool>())
+                .user_id(v1)
+                .maybe_agent_id(v2)
+                .process_instance_id(v3)
+                .file_id(v4)
+                .maybe_file_id_list(v5)
+                .maybe_with_comment_attatchment(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetUserTodoTaskSum", &api::get_user_todo_task_sum::OPERATION, |input| {
-            api::get_user_todo_task_sum().user_id(input.query("userId").required::<String>()).build().untyped()
+            let v1 = input.query("userId").required::<String>();
+            api::get_user_todo_task_sum().user_id(v1).build().untyped()
         }),
         Call::new(
             "GrantProcessInstanceForDownloadFile",
             &api::grant_process_instance_for_download_file::OPERATION,
             |input| {
+                let v1 = input.body("processInstanceId").required::<String>();
+                let v2 = input.body("fileId").required::<String>();
+                let v3 = input.body("withCommentAttatchment").optional::<bool>();
                 api::grant_process_instance_for_download_file()
-                    .process_instance_id(input.body("processInstanceId").required::<String>())
-                    .file_id(input.body("fileId").required::<String>())
-                    .maybe_with_comment_attatchment(input.body("withCommentAttatchment").optional::<bool>())
+                    .process_instance_id(v1)
+                    .file_id(v2)
+                    .maybe_with_comment_attatchment(v3)
                     .build()
                     .untyped()
             },
         ),
         Call::new("ListProcessInstanceIds", &api::list_process_instance_ids::OPERATION, |input| {
+            let v1 = input.body("processCode").required::<String>();
+            let v2 = input.body("startTime").required::<i64>();
+            let v3 = input.body("endTime").optional::<i64>();
+            let v4 = input.body("nextToken").required::<i64>();
+            let v5 = input.body("maxResults").required::<i64>();
+            let v6 = input.body("userIds").optional::<Vec<String>>();
+            let v7 = input.body("statuses").optional::<Vec<api::list_process_instance_ids::InstanceStatus>>();
             api::list_process_instance_ids()
-                .process_code(input.body("processCode").required::<String>())
-                .start_time(input.body("startTime").required::<i64>())
-                .maybe_end_time(input.body("endTime").optional::<i64>())
-                .next_token(input.body("nextToken").required::<i64>())
-                .max_results(input.body("maxResults").required::<i64>())
-                .maybe_user_ids(input.body("userIds").optional::<Vec<String>>())
-                .maybe_statuses(
-                    input.body("statuses").optional::<Vec<api::list_process_instance_ids::InstanceStatus>>(),
-                )
+                .process_code(v1)
+                .start_time(v2)
+                .maybe_end_time(v3)
+                .next_token(v4)
+                .max_results(v5)
+                .maybe_user_ids(v6)
+                .maybe_statuses(v7)
                 .build()
                 .untyped()
         }),
         Call::new("ListUserVisibleBpmsProcesses", &api::list_user_visible_bpms_processes::OPERATION, |input| {
-            api::list_user_visible_bpms_processes()
-                .maybe_user_id(input.query("userId").optional::<String>().as_deref())
-                .max_results(input.query("maxResults").required::<i64>())
-                .next_token(input.query("nextToken").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("userId").text();
+            let v2 = input.query("maxResults").required::<i64>();
+            let v3 = input.query("nextToken").required::<i64>();
+            api::list_user_visible_bpms_processes().maybe_user_id(v1).max_results(v2).next_token(v3).build().untyped()
         }),
         Call::new("PremiumAddApproveDentryAuth", &api::premium_add_approve_dentry_auth::OPERATION, |input| {
-            api::premium_add_approve_dentry_auth()
-                .user_id(input.body("userId").required::<String>())
-                .file_infos(
-                    input.body("fileInfos").required::<Vec<api::premium_add_approve_dentry_auth::ApprovalFile>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("fileInfos").required::<Vec<api::premium_add_approve_dentry_auth::ApprovalFile>>();
+            api::premium_add_approve_dentry_auth().user_id(v1).file_infos(v2).build().untyped()
         }),
         Call::new("PremiumAppendTask", &api::premium_append_task::OPERATION, |input| {
+            let v1 = input.body("taskId").required::<i64>();
+            let v2 = input.body("processInstanceId").required::<String>();
+            let v3 = input.body("operateUserId").required::<String>();
+            let v4 = input.body("appenderUserIds").required::<Vec<String>>();
+            let v5 = input.body("remark").text();
+            let v6 = input.body("activateType").required::<api::premium_append_task::ActivateType>();
+            let v7 = input.body("type").required::<api::premium_append_task::Placement>();
+            let v8 = input.body("agreeAll").optional::<bool>();
             api::premium_append_task()
-                .task_id(input.body("taskId").required::<i64>())
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .operate_user_id(input.body("operateUserId").required::<String>())
-                .appender_user_ids(input.body("appenderUserIds").required::<Vec<String>>())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .activate_type(input.body("activateType").required::<api::premium_append_task::ActivateType>())
-                .placement(input.body("type").required::<api::premium_append_task::Placement>())
-                .maybe_agree_all(input.body("agreeAll").optional::<bool>())
+                .task_id(v1)
+                .process_instance_id(v2)
+                .operate_user_id(v3)
+                .appender_user_ids(v4)
+                .maybe_remark(v5)
+                .activate_type(v6)
+                .placement(v7)
+                .maybe_agree_all(v8)
                 .build()
                 .untyped()
         }),
@@ -196,131 +217,138 @@ pub(super) fn calls() -> Vec<Call> {
             "PremiumBatchExecuteProcessInstances",
             &api::premium_batch_execute_process_instances::OPERATION,
             |input| {
+                let v1 = input
+                    .body("taskInfoList")
+                    .required::<Vec<api::premium_batch_execute_process_instances::TaskReference>>();
+                let v2 = input.body("actionerUserId").required::<String>();
+                let v3 = input.body("result").required::<api::premium_batch_execute_process_instances::Decision>();
+                let v4 = input.body("remark").text();
                 api::premium_batch_execute_process_instances()
-                    .task_info_list(
-                        input
-                            .body("taskInfoList")
-                            .required::<Vec<api::premium_batch_execute_process_instances::TaskReference>>(),
-                    )
-                    .actioner_user_id(input.body("actionerUserId").required::<String>())
-                    .result(input.body("result").required::<api::premium_batch_execute_process_instances::Decision>())
-                    .maybe_remark(input.body("remark").optional::<String>().as_deref())
+                    .task_info_list(v1)
+                    .actioner_user_id(v2)
+                    .result(v3)
+                    .maybe_remark(v4)
                     .build()
                     .untyped()
             },
         ),
         Call::new("PremiumDelDir", &api::premium_del_dir::OPERATION, |input| {
-            api::premium_del_dir()
-                .dir_id(input.query("dirId").required::<String>())
-                .operate_user_id(input.query("operateUserId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.query("dirId").required::<String>();
+            let v2 = input.query("operateUserId").required::<String>();
+            api::premium_del_dir().dir_id(v1).operate_user_id(v2).build().untyped()
         }),
         Call::new("PremiumDeleteFormInstance", &api::premium_delete_form_instance::OPERATION, |input| {
+            let v1 = input.body("processCode").required::<String>();
+            let v2 = input.body("formInstanceIds").optional::<Vec<String>>();
+            let v3 = input.body("userId").text();
             api::premium_delete_form_instance()
-                .process_code(input.body("processCode").required::<String>())
-                .maybe_form_instance_ids(input.body("formInstanceIds").optional::<Vec<String>>())
-                .maybe_user_id(input.body("userId").optional::<String>().as_deref())
+                .process_code(v1)
+                .maybe_form_instance_ids(v2)
+                .maybe_user_id(v3)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumGetAttachmentSpace", &api::premium_get_attachment_space::OPERATION, |input| {
-            api::premium_get_attachment_space()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_agent_id(input.body("agentId").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("agentId").optional::<i64>();
+            api::premium_get_attachment_space().user_id(v1).maybe_agent_id(v2).build().untyped()
         }),
         Call::new("PremiumGetDoneTasks", &api::premium_get_done_tasks::OPERATION, |input| {
-            api::premium_get_done_tasks()
-                .user_id(input.query("userId").required::<String>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("userId").required::<String>();
+            let v2 = input.query("pageSize").required::<i64>();
+            let v3 = input.query("pageNumber").required::<i64>();
+            api::premium_get_done_tasks().user_id(v1).page_size(v2).page_number(v3).build().untyped()
         }),
         Call::new("PremiumGetFieldModifiedHistory", &api::premium_get_field_modified_history::OPERATION, |input| {
-            api::premium_get_field_modified_history()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .field_id(input.body("fieldId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("fieldId").required::<String>();
+            api::premium_get_field_modified_history().process_instance_id(v1).field_id(v2).build().untyped()
         }),
         Call::new("PremiumGetFormInstance", &api::premium_get_form_instance::OPERATION, |input| {
-            api::premium_get_form_instance()
-                .form_instance_id(input.query("formInstanceId").required::<String>())
-                .form_code(input.query("formCode").required::<String>())
-                .maybe_app_uuid(input.query("appUuid").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("formInstanceId").required::<String>();
+            let v2 = input.query("formCode").required::<String>();
+            let v3 = input.query("appUuid").text();
+            api::premium_get_form_instance().form_instance_id(v1).form_code(v2).maybe_app_uuid(v3).build().untyped()
         }),
         Call::new("PremiumGetFormInstances", &api::premium_get_form_instances::OPERATION, |input| {
+            let v1 = input.query("nextToken").text();
+            let v2 = input.query("maxResults").required::<i64>();
+            let v3 = input.query("appUuid").text();
+            let v4 = input.query("formCode").required::<String>();
             api::premium_get_form_instances()
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .max_results(input.query("maxResults").required::<i64>())
-                .maybe_app_uuid(input.query("appUuid").optional::<String>().as_deref())
-                .form_code(input.query("formCode").required::<String>())
+                .maybe_next_token(v1)
+                .max_results(v2)
+                .maybe_app_uuid(v3)
+                .form_code(v4)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumGetFormSchema", &api::premium_get_form_schema::OPERATION, |input| {
-            api::premium_get_form_schema()
-                .process_code(input.query("processCode").required::<String>())
-                .maybe_app_uuid(input.query("appUuid").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("processCode").required::<String>();
+            let v2 = input.query("appUuid").text();
+            api::premium_get_form_schema().process_code(v1).maybe_app_uuid(v2).build().untyped()
         }),
         Call::new("PremiumGetInstFieldSetting", &api::premium_get_inst_field_setting::OPERATION, |input| {
-            api::premium_get_inst_field_setting()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("userId").required::<String>();
+            api::premium_get_inst_field_setting().process_instance_id(v1).user_id(v2).build().untyped()
         }),
         Call::new("PremiumGetNoticedInstances", &api::premium_get_noticed_instances::OPERATION, |input| {
-            api::premium_get_noticed_instances()
-                .user_id(input.query("userId").required::<String>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("userId").required::<String>();
+            let v2 = input.query("pageSize").required::<i64>();
+            let v3 = input.query("pageNumber").required::<i64>();
+            api::premium_get_noticed_instances().user_id(v1).page_size(v2).page_number(v3).build().untyped()
         }),
         Call::new("PremiumGetProcessInstances", &api::premium_get_process_instances::OPERATION, |input| {
+            let v1 = input.query("nextToken").text();
+            let v2 = input.query("maxResults").required::<i64>();
+            let v3 = input.query("startTimeInMills").required::<i64>();
+            let v4 = input.query("endTimeInMills").optional::<i64>();
+            let v5 = input.query("processCode").required::<String>();
+            let v6 = input.query("appUuid").text();
             api::premium_get_process_instances()
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .max_results(input.query("maxResults").required::<i64>())
-                .start_time_in_mills(input.query("startTimeInMills").required::<i64>())
-                .maybe_end_time_in_mills(input.query("endTimeInMills").optional::<i64>())
-                .process_code(input.query("processCode").required::<String>())
-                .maybe_app_uuid(input.query("appUuid").optional::<String>().as_deref())
+                .maybe_next_token(v1)
+                .max_results(v2)
+                .start_time_in_mills(v3)
+                .maybe_end_time_in_mills(v4)
+                .process_code(v5)
+                .maybe_app_uuid(v6)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumGetSpaceWithDownloadAuth", &api::premium_get_space_with_download_auth::OPERATION, |input| {
+            let v1 = input.body("userId").required::<String>();
+            let v2 = input.body("agentId").optional::<i64>();
+            let v3 = input.body("processInstanceId").required::<String>();
+            let v4 = input.body("fileId").required::<String>();
+            let v5 = input.body("fileIdList").optional::<Vec<String>>();
+            let v6 = input.body("withCommentAttatchment").optional::<bool>();
             api::premium_get_space_with_download_auth()
-                .user_id(input.body("userId").required::<String>())
-                .maybe_agent_id(input.body("agentId").optional::<i64>())
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .file_id(input.body("fileId").required::<String>())
-                .maybe_file_id_list(input.body("fileIdList").optional::<Vec<String>>())
-                .maybe_with_comment_attatchment(input.body("withCommentAttatchment").optional::<bool>())
+                .user_id(v1)
+                .maybe_agent_id(v2)
+                .process_instance_id(v3)
+                .file_id(v4)
+                .maybe_file_id_list(v5)
+                .maybe_with_comment_attatchment(v6)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumGetSubmittedInstances", &api::premium_get_submitted_instances::OPERATION, |input| {
-            api::premium_get_submitted_instances()
-                .user_id(input.query("userId").required::<String>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("userId").required::<String>();
+            let v2 = input.query("pageSize").required::<i64>();
+            let v3 = input.query("pageNumber").required::<i64>();
+            api::premium_get_submitted_instances().user_id(v1).page_size(v2).page_number(v3).build().untyped()
         }),
         Call::new("PremiumGetTodoTasks", &api::premium_get_todo_tasks::OPERATION, |input| {
+            let v1 = input.query("userId").required::<String>();
+            let v2 = input.query("pageSize").required::<i64>();
+            let v3 = input.query("pageNumber").required::<i64>();
+            let v4 = input.query("createBefore").text();
             api::premium_get_todo_tasks()
-                .user_id(input.query("userId").required::<String>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .maybe_create_before(input.query("createBefore").optional::<String>().as_deref())
+                .user_id(v1)
+                .page_size(v2)
+                .page_number(v3)
+                .maybe_create_before(v4)
                 .build()
                 .untyped()
         }),
@@ -328,21 +356,29 @@ pub(super) fn calls() -> Vec<Call> {
             "PremiumGrantProcessInstanceForDownloadFile",
             &api::premium_grant_process_instance_for_download_file::OPERATION,
             |input| {
+                let v1 = input.body("processInstanceId").required::<String>();
+                let v2 = input.body("fileId").required::<String>();
+                let v3 = input.body("withCommentAttatchment").optional::<bool>();
                 api::premium_grant_process_instance_for_download_file()
-                    .process_instance_id(input.body("processInstanceId").required::<String>())
-                    .file_id(input.body("fileId").required::<String>())
-                    .maybe_with_comment_attatchment(input.body("withCommentAttatchment").optional::<bool>())
+                    .process_instance_id(v1)
+                    .file_id(v2)
+                    .maybe_with_comment_attatchment(v3)
                     .build()
                     .untyped()
             },
         ),
         Call::new("PremiumInsertOrUpdateDir", &api::premium_insert_or_update_dir::OPERATION, |input| {
+            let v1 = input.body("bizGroup").required::<String>();
+            let v2 = input.body("operateUserId").required::<String>();
+            let v3 = input.body("name").required::<String>();
+            let v4 = input.body("name18n").required::<String>();
+            let v5 = input.body("description").text();
             api::premium_insert_or_update_dir()
-                .biz_group(input.body("bizGroup").required::<String>())
-                .operate_user_id(input.body("operateUserId").required::<String>())
-                .name(input.body("name").required::<String>())
-                .name18n(input.body("name18n").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
+                .biz_group(v1)
+                .operate_user_id(v2)
+                .name(v3)
+                .name18n(v4)
+                .maybe_description(v5)
                 .build()
                 .untyped()
         }),
@@ -350,79 +386,98 @@ pub(super) fn calls() -> Vec<Call> {
             "PremiumQuerySchemaAndProcessByCodeList",
             &api::premium_query_schema_and_process_by_code_list::OPERATION,
             |input| {
-                api::premium_query_schema_and_process_by_code_list()
-                    .process_codes(input.body("processCodes").required::<Vec<String>>())
-                    .build()
-                    .untyped()
+                let v1 = input.body("processCodes").required::<Vec<String>>();
+                api::premium_query_schema_and_process_by_code_list().process_codes(v1).build().untyped()
             },
         ),
         Call::new("PremiumQueryTodoTasksByManager", &api::premium_query_todo_tasks_by_manager::OPERATION, |input| {
+            let v1 = input.query("nextToken").required::<i64>();
+            let v2 = input.query("maxResults").required::<i64>();
+            let v3 = input.query("actionerUserId").required::<String>();
+            let v4 = input.query("managerUserId").required::<String>();
             api::premium_query_todo_tasks_by_manager()
-                .next_token(input.query("nextToken").required::<i64>())
-                .max_results(input.query("maxResults").required::<i64>())
-                .actioner_user_id(input.query("actionerUserId").required::<String>())
-                .manager_user_id(input.query("managerUserId").required::<String>())
+                .next_token(v1)
+                .max_results(v2)
+                .actioner_user_id(v3)
+                .manager_user_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumRedirectTasksByManager", &api::premium_redirect_tasks_by_manager::OPERATION, |input| {
+            let v1 = input.body("transfereeUserId").required::<String>();
+            let v2 = input.body("handoverUserId").required::<String>();
+            let v3 = input.body("managerUserId").required::<String>();
+            let v4 = input.body("taskIds").required::<Vec<i64>>();
             api::premium_redirect_tasks_by_manager()
-                .transferee_user_id(input.body("transfereeUserId").required::<String>())
-                .handover_user_id(input.body("handoverUserId").required::<String>())
-                .manager_user_id(input.body("managerUserId").required::<String>())
-                .task_ids(input.body("taskIds").required::<Vec<i64>>())
+                .transferee_user_id(v1)
+                .handover_user_id(v2)
+                .manager_user_id(v3)
+                .task_ids(v4)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumRevertTask", &api::premium_revert_task::OPERATION, |input| {
+            let v1 = input.body("taskId").required::<i64>();
+            let v2 = input.body("processInstanceId").required::<String>();
+            let v3 = input.body("operateUserId").required::<String>();
+            let v4 = input.body("targetActivityId").required::<String>();
+            let v5 = input.body("revertAction").required::<api::premium_revert_task::RevertAction>();
+            let v6 = input.body("remark").text();
             api::premium_revert_task()
-                .task_id(input.body("taskId").required::<i64>())
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .operate_user_id(input.body("operateUserId").required::<String>())
-                .target_activity_id(input.body("targetActivityId").required::<String>())
-                .revert_action(input.body("revertAction").required::<api::premium_revert_task::RevertAction>())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
+                .task_id(v1)
+                .process_instance_id(v2)
+                .operate_user_id(v3)
+                .target_activity_id(v4)
+                .revert_action(v5)
+                .maybe_remark(v6)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumSaveForm", &api::premium_save_form::OPERATION, |input| {
+            let v1 = input.body("processCode").text();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("description").text();
+            let v4 = input.body("formComponents").required::<Vec<api::premium_save_form::FormComponent>>();
+            let v5 = input.body("userId").required::<String>();
             api::premium_save_form()
-                .maybe_process_code(input.body("processCode").optional::<String>().as_deref())
-                .name(input.body("name").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .form_components(input.body("formComponents").required::<Vec<api::premium_save_form::FormComponent>>())
-                .user_id(input.body("userId").required::<String>())
+                .maybe_process_code(v1)
+                .name(v2)
+                .maybe_description(v3)
+                .form_components(v4)
+                .user_id(v5)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumSaveFormInstance", &api::premium_save_form_instance::OPERATION, |input| {
+            let v1 = input.body("originatorUserId").required::<String>();
+            let v2 = input.body("processCode").required::<String>();
+            let v3 = input
+                .body("formComponentValueList")
+                .required::<Vec<api::premium_save_form_instance::FormComponentValue>>();
             api::premium_save_form_instance()
-                .originator_user_id(input.body("originatorUserId").required::<String>())
-                .process_code(input.body("processCode").required::<String>())
-                .form_component_value_list(
-                    input
-                        .body("formComponentValueList")
-                        .required::<Vec<api::premium_save_form_instance::FormComponentValue>>(),
-                )
+                .originator_user_id(v1)
+                .process_code(v2)
+                .form_component_value_list(v3)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumSaveIntegratedProcess", &api::premium_save_integrated_process::OPERATION, |input| {
+            let v1 = input.body("processCode").text();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("description").text();
+            let v4 =
+                input.body("formComponents").required::<Vec<api::premium_save_integrated_process::FormComponent>>();
+            let v5 = input
+                .body("processFeatureConfig")
+                .optional::<api::premium_save_integrated_process::ProcessFeatureConfig>();
+            let v6 = input.body("templateConfig").optional::<api::premium_save_integrated_process::TemplateConfig>();
             api::premium_save_integrated_process()
-                .maybe_process_code(input.body("processCode").optional::<String>().as_deref())
-                .name(input.body("name").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .form_components(
-                    input.body("formComponents").required::<Vec<api::premium_save_integrated_process::FormComponent>>(),
-                )
-                .maybe_process_feature_config(
-                    input
-                        .body("processFeatureConfig")
-                        .optional::<api::premium_save_integrated_process::ProcessFeatureConfig>(),
-                )
-                .maybe_template_config(
-                    input.body("templateConfig").optional::<api::premium_save_integrated_process::TemplateConfig>(),
-                )
+                .maybe_process_code(v1)
+                .name(v2)
+                .maybe_description(v3)
+                .form_components(v4)
+                .maybe_process_feature_config(v5)
+                .maybe_template_config(v6)
                 .build()
                 .untyped()
         }),
@@ -430,53 +485,59 @@ pub(super) fn calls() -> Vec<Call> {
             "PremiumSaveIntegratedProcessInstance",
             &api::premium_save_integrated_process_instance::OPERATION,
             |input| {
+                let v1 = input.body("processCode").required::<String>();
+                let v2 = input.body("originatorUserId").required::<String>();
+                let v3 = input
+                    .body("formComponentValueList")
+                    .optional::<Vec<api::premium_save_integrated_process_instance::FormComponentValue>>();
+                let v4 = input.body("title").text();
+                let v5 = input.body("url").required::<String>();
+                let v6 =
+                    input.body("notifiers").optional::<Vec<api::premium_save_integrated_process_instance::Notifier>>();
+                let v7 = input
+                    .body("featureConfig")
+                    .optional::<api::premium_save_integrated_process_instance::FeatureConfig>();
+                let v8 = input.body("bizData").text();
                 api::premium_save_integrated_process_instance()
-                    .process_code(input.body("processCode").required::<String>())
-                    .originator_user_id(input.body("originatorUserId").required::<String>())
-                    .maybe_form_component_value_list(
-                        input
-                            .body("formComponentValueList")
-                            .optional::<Vec<api::premium_save_integrated_process_instance::FormComponentValue>>(),
-                    )
-                    .maybe_title(input.body("title").optional::<String>().as_deref())
-                    .url(input.body("url").required::<String>())
-                    .maybe_notifiers(
-                        input
-                            .body("notifiers")
-                            .optional::<Vec<api::premium_save_integrated_process_instance::Notifier>>(),
-                    )
-                    .maybe_feature_config(
-                        input
-                            .body("featureConfig")
-                            .optional::<api::premium_save_integrated_process_instance::FeatureConfig>(),
-                    )
-                    .maybe_biz_data(input.body("bizData").optional::<String>().as_deref())
+                    .process_code(v1)
+                    .originator_user_id(v2)
+                    .maybe_form_component_value_list(v3)
+                    .maybe_title(v4)
+                    .url(v5)
+                    .maybe_notifiers(v6)
+                    .maybe_feature_config(v7)
+                    .maybe_biz_data(v8)
                     .build()
                     .untyped()
             },
         ),
         Call::new("PremiumSaveIntegratedTask", &api::premium_save_integrated_task::OPERATION, |input| {
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("activityId").text();
+            let v3 = input.body("tasks").required::<Vec<api::premium_save_integrated_task::NewTask>>();
+            let v4 = input.body("featureConfig").optional::<api::premium_save_integrated_task::FeatureConfig>();
+            let v5 = input.body("taskConfig").optional::<api::premium_save_integrated_task::TaskConfig>();
             api::premium_save_integrated_task()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .maybe_activity_id(input.body("activityId").optional::<String>().as_deref())
-                .tasks(input.body("tasks").required::<Vec<api::premium_save_integrated_task::NewTask>>())
-                .maybe_feature_config(
-                    input.body("featureConfig").optional::<api::premium_save_integrated_task::FeatureConfig>(),
-                )
-                .maybe_task_config(input.body("taskConfig").optional::<api::premium_save_integrated_task::TaskConfig>())
+                .process_instance_id(v1)
+                .maybe_activity_id(v2)
+                .tasks(v3)
+                .maybe_feature_config(v4)
+                .maybe_task_config(v5)
                 .build()
                 .untyped()
         }),
         Call::new("PremiumUpdateFormInstance", &api::premium_update_form_instance::OPERATION, |input| {
+            let v1 = input.body("originatorUserId").required::<String>();
+            let v2 = input.body("processCode").required::<String>();
+            let v3 = input
+                .body("formComponentValueList")
+                .required::<Vec<api::premium_update_form_instance::FormComponentValue>>();
+            let v4 = input.body("formInstanceIds").optional::<Vec<String>>();
             api::premium_update_form_instance()
-                .originator_user_id(input.body("originatorUserId").required::<String>())
-                .process_code(input.body("processCode").required::<String>())
-                .form_component_value_list(
-                    input
-                        .body("formComponentValueList")
-                        .required::<Vec<api::premium_update_form_instance::FormComponentValue>>(),
-                )
-                .maybe_form_instance_ids(input.body("formInstanceIds").optional::<Vec<String>>())
+                .originator_user_id(v1)
+                .process_code(v2)
+                .form_component_value_list(v3)
+                .maybe_form_instance_ids(v4)
                 .build()
                 .untyped()
         }),
@@ -484,134 +545,159 @@ pub(super) fn calls() -> Vec<Call> {
             "PremiumUpdateProcessInstanceVariables",
             &api::premium_update_process_instance_variables::OPERATION,
             |input| {
+                let v1 = input.body("opUserId").required::<String>();
+                let v2 = input.body("processCode").text();
+                let v3 =
+                    input.body("variables").required::<Vec<api::premium_update_process_instance_variables::Variable>>();
+                let v4 = input.body("processInstanceId").required::<String>();
+                let v5 = input.body("remark").text();
                 api::premium_update_process_instance_variables()
-                    .op_user_id(input.body("opUserId").required::<String>())
-                    .maybe_process_code(input.body("processCode").optional::<String>().as_deref())
-                    .variables(
-                        input
-                            .body("variables")
-                            .required::<Vec<api::premium_update_process_instance_variables::Variable>>(),
-                    )
-                    .process_instance_id(input.body("processInstanceId").required::<String>())
-                    .maybe_remark(input.body("remark").optional::<String>().as_deref())
+                    .op_user_id(v1)
+                    .maybe_process_code(v2)
+                    .variables(v3)
+                    .process_instance_id(v4)
+                    .maybe_remark(v5)
                     .build()
                     .untyped()
             },
         ),
         Call::new("ProcessForecast", &api::process_forecast::OPERATION, |input| {
-            api::process_forecast()
-                .process_code(input.body("processCode").required::<String>())
-                .dept_id(input.body("deptId").required::<i64>())
-                .user_id(input.body("userId").required::<String>())
-                .form_component_values(
-                    input.body("formComponentValues").required::<Vec<api::process_forecast::FormComponentValue>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("processCode").required::<String>();
+            let v2 = input.body("deptId").required::<i64>();
+            let v3 = input.body("userId").required::<String>();
+            let v4 = input.body("formComponentValues").required::<Vec<api::process_forecast::FormComponentValue>>();
+            api::process_forecast().process_code(v1).dept_id(v2).user_id(v3).form_component_values(v4).build().untyped()
         }),
         Call::new("QueryIntegratedTodoTask", &api::query_integrated_todo_task::OPERATION, |input| {
+            let v1 = input.query("userId").required::<String>();
+            let v2 = input.query("pageSize").required::<i64>();
+            let v3 = input.query("pageNumber").required::<i64>();
+            let v4 = input.query("createBefore").optional::<i64>();
             api::query_integrated_todo_task()
-                .user_id(input.query("userId").required::<String>())
-                .page_size(input.query("pageSize").required::<i64>())
-                .page_number(input.query("pageNumber").required::<i64>())
-                .maybe_create_before(input.query("createBefore").optional::<i64>())
+                .user_id(v1)
+                .page_size(v2)
+                .page_number(v3)
+                .maybe_create_before(v4)
                 .build()
                 .untyped()
         }),
         Call::new("QuerySchemaByProcessCode", &api::query_schema_by_process_code::OPERATION, |input| {
-            api::query_schema_by_process_code()
-                .process_code(input.query("processCode").required::<String>())
-                .maybe_app_uuid(input.query("appUuid").optional::<String>().as_deref())
-                .build()
-                .untyped()
+            let v1 = input.query("processCode").required::<String>();
+            let v2 = input.query("appUuid").text();
+            api::query_schema_by_process_code().process_code(v1).maybe_app_uuid(v2).build().untyped()
         }),
         Call::new("RedirectWorkflowTask", &api::redirect_workflow_task::OPERATION, |input| {
+            let v1 = input.body("taskId").required::<i64>();
+            let v2 = input.body("toUserId").required::<String>();
+            let v3 = input.body("remark").text();
+            let v4 = input.body("operateUserId").required::<String>();
+            let v5 = input.body("actionName").text();
+            let v6 = input.body("file").optional::<api::redirect_workflow_task::Files>();
             api::redirect_workflow_task()
-                .task_id(input.body("taskId").required::<i64>())
-                .to_user_id(input.body("toUserId").required::<String>())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .operate_user_id(input.body("operateUserId").required::<String>())
-                .maybe_action_name(input.body("actionName").optional::<String>().as_deref())
-                .maybe_file(input.body("file").optional::<api::redirect_workflow_task::Files>())
+                .task_id(v1)
+                .to_user_id(v2)
+                .maybe_remark(v3)
+                .operate_user_id(v4)
+                .maybe_action_name(v5)
+                .maybe_file(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SaveIntegratedInstance", &api::save_integrated_instance::OPERATION, |input| {
+            let v1 = input.body("processCode").required::<String>();
+            let v2 = input.body("originatorUserId").required::<String>();
+            let v3 = input
+                .body("formComponentValueList")
+                .optional::<Vec<api::save_integrated_instance::FormComponentValue>>();
+            let v4 = input.body("title").text();
+            let v5 = input.body("url").required::<String>();
+            let v6 = input.body("notifiers").optional::<Vec<api::save_integrated_instance::Notifier>>();
+            let v7 = input.body("featureConfig").optional::<api::save_integrated_instance::FeatureConfig>();
+            let v8 = input.body("bizData").text();
             api::save_integrated_instance()
-                .process_code(input.body("processCode").required::<String>())
-                .originator_user_id(input.body("originatorUserId").required::<String>())
-                .maybe_form_component_value_list(
-                    input
-                        .body("formComponentValueList")
-                        .optional::<Vec<api::save_integrated_instance::FormComponentValue>>(),
-                )
-                .maybe_title(input.body("title").optional::<String>().as_deref())
-                .url(input.body("url").required::<String>())
-                .maybe_notifiers(input.body("notifiers").optional::<Vec<api::save_integrated_instance::Notifier>>())
-                .maybe_feature_config(
-                    input.body("featureConfig").optional::<api::save_integrated_instance::FeatureConfig>(),
-                )
-                .maybe_biz_data(input.body("bizData").optional::<String>().as_deref())
+                .process_code(v1)
+                .originator_user_id(v2)
+                .maybe_form_component_value_list(v3)
+                .maybe_title(v4)
+                .url(v5)
+                .maybe_notifiers(v6)
+                .maybe_feature_config(v7)
+                .maybe_biz_data(v8)
                 .build()
                 .untyped()
         }),
         Call::new("SaveProcess", &api::save_process::OPERATION, |input| {
+            let v1 = input.body("processCode").text();
+            let v2 = input.body("name").required::<String>();
+            let v3 = input.body("description").text();
+            let v4 = input.body("formComponents").required::<Vec<api::save_process::FormComponent>>();
+            let v5 = input.body("processFeatureConfig").optional::<api::save_process::ProcessFeatureConfig>();
+            let v6 = input.body("templateConfig").optional::<api::save_process::TemplateConfig>();
             api::save_process()
-                .maybe_process_code(input.body("processCode").optional::<String>().as_deref())
-                .name(input.body("name").required::<String>())
-                .maybe_description(input.body("description").optional::<String>().as_deref())
-                .form_components(input.body("formComponents").required::<Vec<api::save_process::FormComponent>>())
-                .maybe_process_feature_config(
-                    input.body("processFeatureConfig").optional::<api::save_process::ProcessFeatureConfig>(),
-                )
-                .maybe_template_config(input.body("templateConfig").optional::<api::save_process::TemplateConfig>())
+                .maybe_process_code(v1)
+                .name(v2)
+                .maybe_description(v3)
+                .form_components(v4)
+                .maybe_process_feature_config(v5)
+                .maybe_template_config(v6)
                 .build()
                 .untyped()
         }),
         Call::new("StartProcessInstance", &api::start_process_instance::OPERATION, |input| {
             input.any_of(&[input.body("approvers"), input.body("deptId")]);
+            let v1 = input.body("bizDetailPageUrl").text();
+            let v2 = input.body("originatorUserId").required::<String>();
+            let v3 = input.body("processCode").required::<String>();
+            let v4 = input.body("deptId").optional::<i64>();
+            let v5 = input.body("microappAgentId").optional::<i64>();
+            let v6 = input.body("approvers").optional::<Vec<api::start_process_instance::Approver>>();
+            let v7 = input.body("ccList").optional::<Vec<String>>();
+            let v8 = input.body("ccPosition").optional::<api::start_process_instance::CcPosition>();
+            let v9 = input.body("targetSelectActioners").optional::<Vec<api::start_process_instance::StepChoice>>();
+            let v10 =
+                input.body("formComponentValues").required::<Vec<api::start_process_instance::FormComponentValue>>();
             api::start_process_instance()
-                .maybe_biz_detail_page_url(input.body("bizDetailPageUrl").optional::<String>().as_deref())
-                .originator_user_id(input.body("originatorUserId").required::<String>())
-                .process_code(input.body("processCode").required::<String>())
-                .maybe_dept_id(input.body("deptId").optional::<i64>())
-                .maybe_microapp_agent_id(input.body("microappAgentId").optional::<i64>())
-                .maybe_approvers(input.body("approvers").optional::<Vec<api::start_process_instance::Approver>>())
-                .maybe_cc_list(input.body("ccList").optional::<Vec<String>>())
-                .maybe_cc_position(input.body("ccPosition").optional::<api::start_process_instance::CcPosition>())
-                .maybe_target_select_actioners(
-                    input.body("targetSelectActioners").optional::<Vec<api::start_process_instance::StepChoice>>(),
-                )
-                .form_component_values(
-                    input
-                        .body("formComponentValues")
-                        .required::<Vec<api::start_process_instance::FormComponentValue>>(),
-                )
+                .maybe_biz_detail_page_url(v1)
+                .originator_user_id(v2)
+                .process_code(v3)
+                .maybe_dept_id(v4)
+                .maybe_microapp_agent_id(v5)
+                .maybe_approvers(v6)
+                .maybe_cc_list(v7)
+                .maybe_cc_position(v8)
+                .maybe_target_select_actioners(v9)
+                .form_component_values(v10)
                 .build()
                 .untyped()
         }),
         Call::new("TerminateProcessInstance", &api::terminate_process_instance::OPERATION, |input| {
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("isSystem").optional::<bool>();
+            let v3 = input.body("remark").text();
+            let v4 = input.body("operatingUserId").text();
             api::terminate_process_instance()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .maybe_is_system(input.body("isSystem").optional::<bool>())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .maybe_operating_user_id(input.body("operatingUserId").optional::<String>().as_deref())
+                .process_instance_id(v1)
+                .maybe_is_system(v2)
+                .maybe_remark(v3)
+                .maybe_operating_user_id(v4)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateIntegratedTask", &api::update_integrated_task::OPERATION, |input| {
-            api::update_integrated_task()
-                .maybe_process_instance_id(input.body("processInstanceId").optional::<String>().as_deref())
-                .tasks(input.body("tasks").required::<Vec<api::update_integrated_task::TaskUpdate>>())
-                .build()
-                .untyped()
+            let v1 = input.body("processInstanceId").text();
+            let v2 = input.body("tasks").required::<Vec<api::update_integrated_task::TaskUpdate>>();
+            api::update_integrated_task().maybe_process_instance_id(v1).tasks(v2).build().untyped()
         }),
         Call::new("UpdateProcessInstance", &api::update_process_instance::OPERATION, |input| {
+            let v1 = input.body("processInstanceId").required::<String>();
+            let v2 = input.body("status").required::<api::update_process_instance::InstanceStatus>();
+            let v3 = input.body("result").required::<api::update_process_instance::InstanceResult>();
+            let v4 = input.body("notifiers").optional::<Vec<api::update_process_instance::Notifier>>();
             api::update_process_instance()
-                .process_instance_id(input.body("processInstanceId").required::<String>())
-                .status(input.body("status").required::<api::update_process_instance::InstanceStatus>())
-                .result(input.body("result").required::<api::update_process_instance::InstanceResult>())
-                .maybe_notifiers(input.body("notifiers").optional::<Vec<api::update_process_instance::Notifier>>())
+                .process_instance_id(v1)
+                .status(v2)
+                .result(v3)
+                .maybe_notifiers(v4)
                 .build()
                 .untyped()
         }),
@@ -620,50 +706,51 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::add_approve_dentry_auth::ApprovalFile {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .file_id(given.field("fileId").required::<String>())
-            .space_id(given.field("spaceId").required::<i64>())
-            .build()
+        let v1 = given.field("fileId").required::<String>();
+        let v2 = given.field("spaceId").required::<i64>();
+        Self::builder().file_id(v1).space_id(v2).build()
     }
 }
 
 impl Object for api::add_process_instance_comment::Files {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_photos(given.field("photos").optional::<Vec<String>>())
-            .maybe_attachments(
-                given.field("attachments").optional::<Vec<api::add_process_instance_comment::Attachment>>(),
-            )
-            .build()
+        let v1 = given.field("photos").optional::<Vec<String>>();
+        let v2 = given.field("attachments").optional::<Vec<api::add_process_instance_comment::Attachment>>();
+        Self::builder().maybe_photos(v1).maybe_attachments(v2).build()
     }
 }
 
 impl Object for api::add_process_instance_comment::Attachment {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("spaceId").text();
+        let v2 = given.field("fileSize").text();
+        let v3 = given.field("fileId").text();
+        let v4 = given.field("fileName").text();
+        let v5 = given.field("fileType").text();
         Self::builder()
-            .maybe_space_id(given.field("spaceId").optional::<String>().as_deref())
-            .maybe_file_size(given.field("fileSize").optional::<String>().as_deref())
-            .maybe_file_id(given.field("fileId").optional::<String>().as_deref())
-            .maybe_file_name(given.field("fileName").optional::<String>().as_deref())
-            .maybe_file_type(given.field("fileType").optional::<String>().as_deref())
+            .maybe_space_id(v1)
+            .maybe_file_size(v2)
+            .maybe_file_id(v3)
+            .maybe_file_name(v4)
+            .maybe_file_type(v5)
             .build()
     }
 }
 
 impl Object for api::batch_update_process_instance::InstanceUpdate {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .process_instance_id(given.field("processInstanceId").required::<String>())
-            .status(given.field("status").required::<api::batch_update_process_instance::InstanceStatus>())
-            .result(given.field("result").required::<api::batch_update_process_instance::InstanceResult>())
-            .maybe_notifiers(given.field("notifiers").optional::<Vec<api::batch_update_process_instance::Notifier>>())
-            .build()
+        let v1 = given.field("processInstanceId").required::<String>();
+        let v2 = given.field("status").required::<api::batch_update_process_instance::InstanceStatus>();
+        let v3 = given.field("result").required::<api::batch_update_process_instance::InstanceResult>();
+        let v4 = given.field("notifiers").optional::<Vec<api::batch_update_process_instance::Notifier>>();
+        Self::builder().process_instance_id(v1).status(v2).result(v3).maybe_notifiers(v4).build()
     }
 }
 
 impl Object for api::batch_update_process_instance::Notifier {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().user_id(given.field("userId").required::<String>()).build()
+        let v1 = given.field("userId").required::<String>();
+        Self::builder().user_id(v1).build()
     }
 }
 
@@ -673,43 +760,46 @@ values!(api::batch_update_process_instance::InstanceResult, String);
 
 impl Object for api::create_integrated_task::NewTask {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_url(given.field("url").optional::<String>().as_deref())
-            .maybe_custom_data(given.field("customData").optional::<String>().as_deref())
-            .maybe_due_timestamp(given.field("dueTimestamp").optional::<i64>())
-            .build()
+        let v1 = given.field("userId").text();
+        let v2 = given.field("url").text();
+        let v3 = given.field("customData").text();
+        let v4 = given.field("dueTimestamp").optional::<i64>();
+        Self::builder().maybe_user_id(v1).maybe_url(v2).maybe_custom_data(v3).maybe_due_timestamp(v4).build()
     }
 }
 
 impl Object for api::create_integrated_task::FeatureConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_features(given.field("features").optional::<Vec<api::create_integrated_task::Feature>>())
-            .build()
+        let v1 = given.field("features").optional::<Vec<api::create_integrated_task::Feature>>();
+        Self::builder().maybe_features(v1).build()
     }
 }
 
 impl Object for api::create_integrated_task::Feature {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").optional::<api::create_integrated_task::FeatureName>();
+        let v2 = given.field("pcUrl").text();
+        let v3 = given.field("mobileUrl").text();
+        let v4 = given.field("runType").optional::<api::create_integrated_task::RunType>();
+        let v5 = given.field("callback").optional::<api::create_integrated_task::Callback>();
+        let v6 = given.field("config").text();
         Self::builder()
-            .maybe_name(given.field("name").optional::<api::create_integrated_task::FeatureName>())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .maybe_mobile_url(given.field("mobileUrl").optional::<String>().as_deref())
-            .maybe_run_type(given.field("runType").optional::<api::create_integrated_task::RunType>())
-            .maybe_callback(given.field("callback").optional::<api::create_integrated_task::Callback>())
-            .maybe_config(given.field("config").optional::<String>().as_deref())
+            .maybe_name(v1)
+            .maybe_pc_url(v2)
+            .maybe_mobile_url(v3)
+            .maybe_run_type(v4)
+            .maybe_callback(v5)
+            .maybe_config(v6)
             .build()
     }
 }
 
 impl Object for api::create_integrated_task::Callback {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_api_key(given.field("apiKey").optional::<String>().as_deref())
-            .maybe_version(given.field("version").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("appUuid").text();
+        let v2 = given.field("apiKey").text();
+        let v3 = given.field("version").text();
+        Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
@@ -719,21 +809,25 @@ values!(api::create_integrated_task::RunType, String);
 
 impl Object for api::execute_process_instance::Files {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_photos(given.field("photos").optional::<Vec<String>>())
-            .maybe_attachments(given.field("attachments").optional::<Vec<api::execute_process_instance::Attachment>>())
-            .build()
+        let v1 = given.field("photos").optional::<Vec<String>>();
+        let v2 = given.field("attachments").optional::<Vec<api::execute_process_instance::Attachment>>();
+        Self::builder().maybe_photos(v1).maybe_attachments(v2).build()
     }
 }
 
 impl Object for api::execute_process_instance::Attachment {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("spaceId").text();
+        let v2 = given.field("fileSize").text();
+        let v3 = given.field("fileId").text();
+        let v4 = given.field("fileName").text();
+        let v5 = given.field("fileType").text();
         Self::builder()
-            .maybe_space_id(given.field("spaceId").optional::<String>().as_deref())
-            .maybe_file_size(given.field("fileSize").optional::<String>().as_deref())
-            .maybe_file_id(given.field("fileId").optional::<String>().as_deref())
-            .maybe_file_name(given.field("fileName").optional::<String>().as_deref())
-            .maybe_file_type(given.field("fileType").optional::<String>().as_deref())
+            .maybe_space_id(v1)
+            .maybe_file_size(v2)
+            .maybe_file_id(v3)
+            .maybe_file_name(v4)
+            .maybe_file_type(v5)
             .build()
     }
 }
@@ -742,117 +836,152 @@ values!(api::execute_process_instance::Decision, String);
 
 impl Object for api::form_create::FormComponent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_children(given.field("children").optional::<Vec<api::form_create::FormComponent>>())
-            .maybe_component_type(given.field("componentType").optional::<api::form_create::ComponentKind>())
-            .maybe_props(given.field("props").optional::<api::form_create::ComponentProps>())
-            .build()
+        let v1 = given.field("children").optional::<Vec<api::form_create::FormComponent>>();
+        let v2 = given.field("componentType").optional::<api::form_create::ComponentKind>();
+        let v3 = given.field("props").optional::<api::form_create::ComponentProps>();
+        Self::builder().maybe_children(v1).maybe_component_type(v2).maybe_props(v3).build()
     }
 }
 
 impl Object for api::form_create::ComponentProps {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("actionName").text();
+        let v2 = given.field("addressModel").text();
+        let v3 = given.field("align").text();
+        let v4 = given.field("asyncCondition").optional::<bool>();
+        let v5 = given.field("availableTemplates").optional::<Vec<api::form_create::AvailableForm>>();
+        let v6 = given.field("bizAlias").text();
+        let v7 = given.field("bizType").text();
+        let v8 = given.field("choice").text();
+        let v9 = given.field("commonBizType").text();
+        let v10 = given.field("componentId").text();
+        let v11 = given.field("content").text();
+        let v12 = given.field("dataSource").optional::<api::form_create::DataSource>();
+        let v13 = given.field("disabled").optional::<bool>();
+        let v14 = given.field("duration").optional::<bool>();
+        let v15 = given.field("durationLabel").text();
+        let v16 = given.field("format").text();
+        let v17 = given.field("formula").text();
+        let v18 = given.field("invisible").optional::<bool>();
+        let v19 = given.field("label").text();
+        let v20 = given.field("limit").optional::<i64>();
+        let v21 = given.field("link").text();
+        let v22 = given.field("maxLength").optional::<i64>();
+        let v23 = given.field("mode").text();
+        let v24 = given.field("multiple").optional::<bool>();
+        let v25 = given.field("options").optional::<Vec<api::form_create::SelectOption>>();
+        let v26 = given.field("placeholder").text();
+        let v27 = given.field("precision").optional::<i64>();
+        let v28 = given.field("print").text();
+        let v29 = given.field("required").optional::<bool>();
+        let v30 = given.field("statField").optional::<Vec<api::form_create::SummedComponent>>();
+        let v31 = given.field("tableViewMode").text();
+        let v32 = given.field("unit").text();
+        let v33 = given.field("upper").text();
+        let v34 = given.field("verticalPrint").optional::<bool>();
+        let v35 = given.field("id").text();
         Self::builder()
-            .maybe_action_name(given.field("actionName").optional::<String>().as_deref())
-            .maybe_address_model(given.field("addressModel").optional::<String>().as_deref())
-            .maybe_align(given.field("align").optional::<String>().as_deref())
-            .maybe_async_condition(given.field("asyncCondition").optional::<bool>())
-            .maybe_available_templates(
-                given.field("availableTemplates").optional::<Vec<api::form_create::AvailableForm>>(),
-            )
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_biz_type(given.field("bizType").optional::<String>().as_deref())
-            .maybe_choice(given.field("choice").optional::<String>().as_deref())
-            .maybe_common_biz_type(given.field("commonBizType").optional::<String>().as_deref())
-            .maybe_component_id(given.field("componentId").optional::<String>().as_deref())
-            .maybe_content(given.field("content").optional::<String>().as_deref())
-            .maybe_data_source(given.field("dataSource").optional::<api::form_create::DataSource>())
-            .maybe_disabled(given.field("disabled").optional::<bool>())
-            .maybe_duration(given.field("duration").optional::<bool>())
-            .maybe_duration_label(given.field("durationLabel").optional::<String>().as_deref())
-            .maybe_format(given.field("format").optional::<String>().as_deref())
-            .maybe_formula(given.field("formula").optional::<String>().as_deref())
-            .maybe_invisible(given.field("invisible").optional::<bool>())
-            .maybe_label(given.field("label").optional::<String>().as_deref())
-            .maybe_limit(given.field("limit").optional::<i64>())
-            .maybe_link(given.field("link").optional::<String>().as_deref())
-            .maybe_max_length(given.field("maxLength").optional::<i64>())
-            .maybe_mode(given.field("mode").optional::<String>().as_deref())
-            .maybe_multiple(given.field("multiple").optional::<bool>())
-            .maybe_options(given.field("options").optional::<Vec<api::form_create::SelectOption>>())
-            .maybe_placeholder(given.field("placeholder").optional::<String>().as_deref())
-            .maybe_precision(given.field("precision").optional::<i64>())
-            .maybe_print(given.field("print").optional::<String>().as_deref())
-            .maybe_required(given.field("required").optional::<bool>())
-            .maybe_stat_field(given.field("statField").optional::<Vec<api::form_create::SummedComponent>>())
-            .maybe_table_view_mode(given.field("tableViewMode").optional::<String>().as_deref())
-            .maybe_unit(given.field("unit").optional::<String>().as_deref())
-            .maybe_upper(given.field("upper").optional::<String>().as_deref())
-            .maybe_vertical_print(given.field("verticalPrint").optional::<bool>())
-            .maybe_id(given.field("id").optional::<String>().as_deref())
+            .maybe_action_name(v1)
+            .maybe_address_model(v2)
+            .maybe_align(v3)
+            .maybe_async_condition(v4)
+            .maybe_available_templates(v5)
+            .maybe_biz_alias(v6)
+            .maybe_biz_type(v7)
+            .maybe_choice(v8)
+            .maybe_common_biz_type(v9)
+            .maybe_component_id(v10)
+            .maybe_content(v11)
+            .maybe_data_source(v12)
+            .maybe_disabled(v13)
+            .maybe_duration(v14)
+            .maybe_duration_label(v15)
+            .maybe_format(v16)
+            .maybe_formula(v17)
+            .maybe_invisible(v18)
+            .maybe_label(v19)
+            .maybe_limit(v20)
+            .maybe_link(v21)
+            .maybe_max_length(v22)
+            .maybe_mode(v23)
+            .maybe_multiple(v24)
+            .maybe_options(v25)
+            .maybe_placeholder(v26)
+            .maybe_precision(v27)
+            .maybe_print(v28)
+            .maybe_required(v29)
+            .maybe_stat_field(v30)
+            .maybe_table_view_mode(v31)
+            .maybe_unit(v32)
+            .maybe_upper(v33)
+            .maybe_vertical_print(v34)
+            .maybe_id(v35)
             .build()
     }
 }
 
 impl Object for api::form_create::AvailableForm {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .process_code(given.field("processCode").required::<String>())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("processCode").required::<String>();
+        Self::builder().name(v1).process_code(v2).build()
     }
 }
 
 impl Object for api::form_create::DataSource {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .target(given.field("target").required::<api::form_create::SourceForm>())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("target").required::<api::form_create::SourceForm>();
+        let v2 = given.field("type").text();
+        Self::builder().target(v1).maybe_kind(v2).build()
     }
 }
 
 impl Object for api::form_create::SourceForm {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .app_type(given.field("appType").required::<i64>())
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_biz_type(given.field("bizType").optional::<String>().as_deref())
-            .form_code(given.field("formCode").required::<String>())
-            .build()
+        let v1 = given.field("appType").required::<i64>();
+        let v2 = given.field("appUuid").text();
+        let v3 = given.field("bizType").text();
+        let v4 = given.field("formCode").required::<String>();
+        Self::builder().app_type(v1).maybe_app_uuid(v2).maybe_biz_type(v3).form_code(v4).build()
     }
 }
 
 impl Object for api::form_create::SelectOption {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_key(given.field("key").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").text();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::form_create::SummedComponent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .component_id(given.field("componentId").required::<String>())
-            .label(given.field("label").required::<String>())
-            .maybe_upper(given.field("upper").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("componentId").required::<String>();
+        let v2 = given.field("label").required::<String>();
+        let v3 = given.field("upper").text();
+        Self::builder().component_id(v1).label(v2).maybe_upper(v3).build()
     }
 }
 
 impl Object for api::form_create::TemplateConfig {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("disableStopProcessButton").optional::<bool>();
+        let v2 = given.field("hidden").optional::<bool>();
+        let v3 = given.field("disableDeleteProcess").optional::<bool>();
+        let v4 = given.field("disableFormEdit").optional::<bool>();
+        let v5 = given.field("disableResubmit").optional::<bool>();
+        let v6 = given.field("disableHomepage").optional::<bool>();
+        let v7 = given.field("dirId").text();
+        let v8 = given.field("originDirId").text();
         Self::builder()
-            .maybe_disable_stop_process_button(given.field("disableStopProcessButton").optional::<bool>())
-            .maybe_hidden(given.field("hidden").optional::<bool>())
-            .maybe_disable_delete_process(given.field("disableDeleteProcess").optional::<bool>())
-            .maybe_disable_form_edit(given.field("disableFormEdit").optional::<bool>())
-            .maybe_disable_resubmit(given.field("disableResubmit").optional::<bool>())
-            .maybe_disable_homepage(given.field("disableHomepage").optional::<bool>())
-            .maybe_dir_id(given.field("dirId").optional::<String>().as_deref())
-            .maybe_origin_dir_id(given.field("originDirId").optional::<String>().as_deref())
+            .maybe_disable_stop_process_button(v1)
+            .maybe_hidden(v2)
+            .maybe_disable_delete_process(v3)
+            .maybe_disable_form_edit(v4)
+            .maybe_disable_resubmit(v5)
+            .maybe_disable_homepage(v6)
+            .maybe_dir_id(v7)
+            .maybe_origin_dir_id(v8)
             .build()
     }
 }
@@ -863,10 +992,9 @@ values!(api::list_process_instance_ids::InstanceStatus, String);
 
 impl Object for api::premium_add_approve_dentry_auth::ApprovalFile {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .file_id(given.field("fileId").required::<String>())
-            .space_id(given.field("spaceId").required::<i64>())
-            .build()
+        let v1 = given.field("fileId").required::<String>();
+        let v2 = given.field("spaceId").required::<i64>();
+        Self::builder().file_id(v1).space_id(v2).build()
     }
 }
 
@@ -876,10 +1004,9 @@ values!(api::premium_append_task::Placement, String);
 
 impl Object for api::premium_batch_execute_process_instances::TaskReference {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .task_id(given.field("taskId").required::<i64>())
-            .process_instance_id(given.field("processInstanceId").required::<String>())
-            .build()
+        let v1 = given.field("taskId").required::<i64>();
+        let v2 = given.field("processInstanceId").required::<String>();
+        Self::builder().task_id(v1).process_instance_id(v2).build()
     }
 }
 
@@ -887,102 +1014,128 @@ values!(api::premium_revert_task::RevertAction, String);
 
 impl Object for api::premium_save_form::FormComponent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_children(given.field("children").optional::<Vec<api::premium_save_form::FormComponent>>())
-            .maybe_component_type(given.field("componentType").optional::<api::premium_save_form::ComponentKind>())
-            .maybe_props(given.field("props").optional::<api::premium_save_form::ComponentProps>())
-            .build()
+        let v1 = given.field("children").optional::<Vec<api::premium_save_form::FormComponent>>();
+        let v2 = given.field("componentType").optional::<api::premium_save_form::ComponentKind>();
+        let v3 = given.field("props").optional::<api::premium_save_form::ComponentProps>();
+        Self::builder().maybe_children(v1).maybe_component_type(v2).maybe_props(v3).build()
     }
 }
 
 impl Object for api::premium_save_form::ComponentProps {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("actionName").text();
+        let v2 = given.field("addressModel").text();
+        let v3 = given.field("align").text();
+        let v4 = given.field("asyncCondition").optional::<bool>();
+        let v5 = given.field("availableTemplates").optional::<Vec<api::premium_save_form::AvailableForm>>();
+        let v6 = given.field("bizAlias").text();
+        let v7 = given.field("bizType").text();
+        let v8 = given.field("choice").text();
+        let v9 = given.field("commonBizType").text();
+        let v10 = given.field("componentId").text();
+        let v11 = given.field("content").text();
+        let v12 = given.field("dataSource").optional::<api::premium_save_form::DataSource>();
+        let v13 = given.field("disabled").optional::<bool>();
+        let v14 = given.field("duration").optional::<bool>();
+        let v15 = given.field("durationLabel").text();
+        let v16 = given.field("format").text();
+        let v17 = given.field("formula").text();
+        let v18 = given.field("invisible").optional::<bool>();
+        let v19 = given.field("label").text();
+        let v20 = given.field("limit").optional::<i64>();
+        let v21 = given.field("link").text();
+        let v22 = given.field("maxLength").optional::<i64>();
+        let v23 = given.field("mode").text();
+        let v24 = given.field("multiple").optional::<bool>();
+        let v25 = given.field("options").optional::<Vec<api::premium_save_form::SelectOption>>();
+        let v26 = given.field("placeholder").text();
+        let v27 = given.field("precision").optional::<i64>();
+        let v28 = given.field("print").text();
+        let v29 = given.field("required").optional::<bool>();
+        let v30 = given.field("statField").optional::<Vec<api::premium_save_form::SummedComponent>>();
+        let v31 = given.field("tableViewMode").text();
+        let v32 = given.field("unit").text();
+        let v33 = given.field("upper").text();
+        let v34 = given.field("verticalPrint").optional::<bool>();
         Self::builder()
-            .maybe_action_name(given.field("actionName").optional::<String>().as_deref())
-            .maybe_address_model(given.field("addressModel").optional::<String>().as_deref())
-            .maybe_align(given.field("align").optional::<String>().as_deref())
-            .maybe_async_condition(given.field("asyncCondition").optional::<bool>())
-            .maybe_available_templates(
-                given.field("availableTemplates").optional::<Vec<api::premium_save_form::AvailableForm>>(),
-            )
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_biz_type(given.field("bizType").optional::<String>().as_deref())
-            .maybe_choice(given.field("choice").optional::<String>().as_deref())
-            .maybe_common_biz_type(given.field("commonBizType").optional::<String>().as_deref())
-            .maybe_component_id(given.field("componentId").optional::<String>().as_deref())
-            .maybe_content(given.field("content").optional::<String>().as_deref())
-            .maybe_data_source(given.field("dataSource").optional::<api::premium_save_form::DataSource>())
-            .maybe_disabled(given.field("disabled").optional::<bool>())
-            .maybe_duration(given.field("duration").optional::<bool>())
-            .maybe_duration_label(given.field("durationLabel").optional::<String>().as_deref())
-            .maybe_format(given.field("format").optional::<String>().as_deref())
-            .maybe_formula(given.field("formula").optional::<String>().as_deref())
-            .maybe_invisible(given.field("invisible").optional::<bool>())
-            .maybe_label(given.field("label").optional::<String>().as_deref())
-            .maybe_limit(given.field("limit").optional::<i64>())
-            .maybe_link(given.field("link").optional::<String>().as_deref())
-            .maybe_max_length(given.field("maxLength").optional::<i64>())
-            .maybe_mode(given.field("mode").optional::<String>().as_deref())
-            .maybe_multiple(given.field("multiple").optional::<bool>())
-            .maybe_options(given.field("options").optional::<Vec<api::premium_save_form::SelectOption>>())
-            .maybe_placeholder(given.field("placeholder").optional::<String>().as_deref())
-            .maybe_precision(given.field("precision").optional::<i64>())
-            .maybe_print(given.field("print").optional::<String>().as_deref())
-            .maybe_required(given.field("required").optional::<bool>())
-            .maybe_stat_field(given.field("statField").optional::<Vec<api::premium_save_form::SummedComponent>>())
-            .maybe_table_view_mode(given.field("tableViewMode").optional::<String>().as_deref())
-            .maybe_unit(given.field("unit").optional::<String>().as_deref())
-            .maybe_upper(given.field("upper").optional::<String>().as_deref())
-            .maybe_vertical_print(given.field("verticalPrint").optional::<bool>())
+            .maybe_action_name(v1)
+            .maybe_address_model(v2)
+            .maybe_align(v3)
+            .maybe_async_condition(v4)
+            .maybe_available_templates(v5)
+            .maybe_biz_alias(v6)
+            .maybe_biz_type(v7)
+            .maybe_choice(v8)
+            .maybe_common_biz_type(v9)
+            .maybe_component_id(v10)
+            .maybe_content(v11)
+            .maybe_data_source(v12)
+            .maybe_disabled(v13)
+            .maybe_duration(v14)
+            .maybe_duration_label(v15)
+            .maybe_format(v16)
+            .maybe_formula(v17)
+            .maybe_invisible(v18)
+            .maybe_label(v19)
+            .maybe_limit(v20)
+            .maybe_link(v21)
+            .maybe_max_length(v22)
+            .maybe_mode(v23)
+            .maybe_multiple(v24)
+            .maybe_options(v25)
+            .maybe_placeholder(v26)
+            .maybe_precision(v27)
+            .maybe_print(v28)
+            .maybe_required(v29)
+            .maybe_stat_field(v30)
+            .maybe_table_view_mode(v31)
+            .maybe_unit(v32)
+            .maybe_upper(v33)
+            .maybe_vertical_print(v34)
             .build()
     }
 }
 
 impl Object for api::premium_save_form::AvailableForm {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .process_code(given.field("processCode").required::<String>())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("processCode").required::<String>();
+        Self::builder().name(v1).process_code(v2).build()
     }
 }
 
 impl Object for api::premium_save_form::DataSource {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .target(given.field("target").required::<api::premium_save_form::SourceForm>())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("target").required::<api::premium_save_form::SourceForm>();
+        let v2 = given.field("type").text();
+        Self::builder().target(v1).maybe_kind(v2).build()
     }
 }
 
 impl Object for api::premium_save_form::SourceForm {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .app_type(given.field("appType").required::<i64>())
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_biz_type(given.field("bizType").optional::<String>().as_deref())
-            .form_code(given.field("formCode").required::<String>())
-            .build()
+        let v1 = given.field("appType").required::<i64>();
+        let v2 = given.field("appUuid").text();
+        let v3 = given.field("bizType").text();
+        let v4 = given.field("formCode").required::<String>();
+        Self::builder().app_type(v1).maybe_app_uuid(v2).maybe_biz_type(v3).form_code(v4).build()
     }
 }
 
 impl Object for api::premium_save_form::SelectOption {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_key(given.field("key").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").text();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::premium_save_form::SummedComponent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .component_id(given.field("componentId").required::<String>())
-            .label(given.field("label").required::<String>())
-            .maybe_upper(given.field("upper").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("componentId").required::<String>();
+        let v2 = given.field("label").required::<String>();
+        let v3 = given.field("upper").text();
+        Self::builder().component_id(v1).label(v2).maybe_upper(v3).build()
     }
 }
 
@@ -990,42 +1143,59 @@ values!(api::premium_save_form::ComponentKind, String);
 
 impl Object for api::premium_save_form_instance::FormComponentValue {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").required::<String>();
+        let v4 = given.field("value").required::<String>();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("componentType").optional::<api::premium_save_form_instance::ComponentKind>();
+        let v7 = given.field("details").optional::<Vec<api::premium_save_form_instance::Detail>>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .name(given.field("name").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_component_type(
-                given.field("componentType").optional::<api::premium_save_form_instance::ComponentKind>(),
-            )
-            .maybe_details(given.field("details").optional::<Vec<api::premium_save_form_instance::Detail>>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .name(v3)
+            .value(v4)
+            .maybe_ext_value(v5)
+            .maybe_component_type(v6)
+            .maybe_details(v7)
             .build()
     }
 }
 
 impl Object for api::premium_save_form_instance::Detail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").text();
+        let v4 = given.field("value").text();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("details").optional::<Vec<api::premium_save_form_instance::InnerDetail>>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_details(given.field("details").optional::<Vec<api::premium_save_form_instance::InnerDetail>>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .maybe_name(v3)
+            .maybe_value(v4)
+            .maybe_ext_value(v5)
+            .maybe_details(v6)
             .build()
     }
 }
 
 impl Object for api::premium_save_form_instance::InnerDetail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").text();
+        let v4 = given.field("value").text();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("componentType").text();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_component_type(given.field("componentType").optional::<String>().as_deref())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .maybe_name(v3)
+            .maybe_value(v4)
+            .maybe_ext_value(v5)
+            .maybe_component_type(v6)
             .build()
     }
 }
@@ -1034,151 +1204,178 @@ values!(api::premium_save_form_instance::ComponentKind, String);
 
 impl Object for api::premium_save_integrated_process::FormComponent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_children(
-                given.field("children").optional::<Vec<api::premium_save_integrated_process::FormComponent>>(),
-            )
-            .maybe_component_type(
-                given.field("componentType").optional::<api::premium_save_integrated_process::ComponentKind>(),
-            )
-            .maybe_props(given.field("props").optional::<api::premium_save_integrated_process::ComponentProps>())
-            .build()
+        let v1 = given.field("children").optional::<Vec<api::premium_save_integrated_process::FormComponent>>();
+        let v2 = given.field("componentType").optional::<api::premium_save_integrated_process::ComponentKind>();
+        let v3 = given.field("props").optional::<api::premium_save_integrated_process::ComponentProps>();
+        Self::builder().maybe_children(v1).maybe_component_type(v2).maybe_props(v3).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::ComponentProps {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("actionName").text();
+        let v2 = given.field("addressModel").text();
+        let v3 = given.field("align").text();
+        let v4 = given.field("asyncCondition").optional::<bool>();
+        let v5 =
+            given.field("availableTemplates").optional::<Vec<api::premium_save_integrated_process::AvailableForm>>();
+        let v6 = given.field("bizAlias").text();
+        let v7 = given.field("bizType").text();
+        let v8 = given.field("choice").text();
+        let v9 = given.field("commonBizType").text();
+        let v10 = given.field("componentId").text();
+        let v11 = given.field("content").text();
+        let v12 = given.field("dataSource").optional::<api::premium_save_integrated_process::DataSource>();
+        let v13 = given.field("disabled").optional::<bool>();
+        let v14 = given.field("duration").optional::<bool>();
+        let v15 = given.field("durationLabel").text();
+        let v16 = given.field("format").text();
+        let v17 = given.field("formula").text();
+        let v18 = given.field("invisible").optional::<bool>();
+        let v19 = given.field("label").text();
+        let v20 = given.field("limit").optional::<i64>();
+        let v21 = given.field("link").text();
+        let v22 = given.field("maxLength").optional::<i64>();
+        let v23 = given.field("mode").text();
+        let v24 = given.field("multiple").optional::<bool>();
+        let v25 = given.field("options").optional::<Vec<api::premium_save_integrated_process::SelectOption>>();
+        let v26 = given.field("placeholder").text();
+        let v27 = given.field("precision").optional::<i64>();
+        let v28 = given.field("print").text();
+        let v29 = given.field("required").optional::<bool>();
+        let v30 = given.field("statField").optional::<Vec<api::premium_save_integrated_process::SummedComponent>>();
+        let v31 = given.field("tableViewMode").text();
+        let v32 = given.field("unit").text();
+        let v33 = given.field("upper").text();
+        let v34 = given.field("verticalPrint").optional::<bool>();
         Self::builder()
-            .maybe_action_name(given.field("actionName").optional::<String>().as_deref())
-            .maybe_address_model(given.field("addressModel").optional::<String>().as_deref())
-            .maybe_align(given.field("align").optional::<String>().as_deref())
-            .maybe_async_condition(given.field("asyncCondition").optional::<bool>())
-            .maybe_available_templates(
-                given
-                    .field("availableTemplates")
-                    .optional::<Vec<api::premium_save_integrated_process::AvailableForm>>(),
-            )
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_biz_type(given.field("bizType").optional::<String>().as_deref())
-            .maybe_choice(given.field("choice").optional::<String>().as_deref())
-            .maybe_common_biz_type(given.field("commonBizType").optional::<String>().as_deref())
-            .maybe_component_id(given.field("componentId").optional::<String>().as_deref())
-            .maybe_content(given.field("content").optional::<String>().as_deref())
-            .maybe_data_source(given.field("dataSource").optional::<api::premium_save_integrated_process::DataSource>())
-            .maybe_disabled(given.field("disabled").optional::<bool>())
-            .maybe_duration(given.field("duration").optional::<bool>())
-            .maybe_duration_label(given.field("durationLabel").optional::<String>().as_deref())
-            .maybe_format(given.field("format").optional::<String>().as_deref())
-            .maybe_formula(given.field("formula").optional::<String>().as_deref())
-            .maybe_invisible(given.field("invisible").optional::<bool>())
-            .maybe_label(given.field("label").optional::<String>().as_deref())
-            .maybe_limit(given.field("limit").optional::<i64>())
-            .maybe_link(given.field("link").optional::<String>().as_deref())
-            .maybe_max_length(given.field("maxLength").optional::<i64>())
-            .maybe_mode(given.field("mode").optional::<String>().as_deref())
-            .maybe_multiple(given.field("multiple").optional::<bool>())
-            .maybe_options(given.field("options").optional::<Vec<api::premium_save_integrated_process::SelectOption>>())
-            .maybe_placeholder(given.field("placeholder").optional::<String>().as_deref())
-            .maybe_precision(given.field("precision").optional::<i64>())
-            .maybe_print(given.field("print").optional::<String>().as_deref())
-            .maybe_required(given.field("required").optional::<bool>())
-            .maybe_stat_field(
-                given.field("statField").optional::<Vec<api::premium_save_integrated_process::SummedComponent>>(),
-            )
-            .maybe_table_view_mode(given.field("tableViewMode").optional::<String>().as_deref())
-            .maybe_unit(given.field("unit").optional::<String>().as_deref())
-            .maybe_upper(given.field("upper").optional::<String>().as_deref())
-            .maybe_vertical_print(given.field("verticalPrint").optional::<bool>())
+            .maybe_action_name(v1)
+            .maybe_address_model(v2)
+            .maybe_align(v3)
+            .maybe_async_condition(v4)
+            .maybe_available_templates(v5)
+            .maybe_biz_alias(v6)
+            .maybe_biz_type(v7)
+            .maybe_choice(v8)
+            .maybe_common_biz_type(v9)
+            .maybe_component_id(v10)
+            .maybe_content(v11)
+            .maybe_data_source(v12)
+            .maybe_disabled(v13)
+            .maybe_duration(v14)
+            .maybe_duration_label(v15)
+            .maybe_format(v16)
+            .maybe_formula(v17)
+            .maybe_invisible(v18)
+            .maybe_label(v19)
+            .maybe_limit(v20)
+            .maybe_link(v21)
+            .maybe_max_length(v22)
+            .maybe_mode(v23)
+            .maybe_multiple(v24)
+            .maybe_options(v25)
+            .maybe_placeholder(v26)
+            .maybe_precision(v27)
+            .maybe_print(v28)
+            .maybe_required(v29)
+            .maybe_stat_field(v30)
+            .maybe_table_view_mode(v31)
+            .maybe_unit(v32)
+            .maybe_upper(v33)
+            .maybe_vertical_print(v34)
             .build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::AvailableForm {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .process_code(given.field("processCode").required::<String>())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("processCode").required::<String>();
+        Self::builder().name(v1).process_code(v2).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::DataSource {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .target(given.field("target").required::<api::premium_save_integrated_process::SourceForm>())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("target").required::<api::premium_save_integrated_process::SourceForm>();
+        let v2 = given.field("type").text();
+        Self::builder().target(v1).maybe_kind(v2).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::SourceForm {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .app_type(given.field("appType").required::<i64>())
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_biz_type(given.field("bizType").optional::<String>().as_deref())
-            .form_code(given.field("formCode").required::<String>())
-            .build()
+        let v1 = given.field("appType").required::<i64>();
+        let v2 = given.field("appUuid").text();
+        let v3 = given.field("bizType").text();
+        let v4 = given.field("formCode").required::<String>();
+        Self::builder().app_type(v1).maybe_app_uuid(v2).maybe_biz_type(v3).form_code(v4).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::SelectOption {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_key(given.field("key").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").text();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::SummedComponent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .component_id(given.field("componentId").required::<String>())
-            .label(given.field("label").required::<String>())
-            .maybe_upper(given.field("upper").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("componentId").required::<String>();
+        let v2 = given.field("label").required::<String>();
+        let v3 = given.field("upper").text();
+        Self::builder().component_id(v1).label(v2).maybe_upper(v3).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::ProcessFeatureConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_features(given.field("features").optional::<Vec<api::premium_save_integrated_process::Feature>>())
-            .build()
+        let v1 = given.field("features").optional::<Vec<api::premium_save_integrated_process::Feature>>();
+        Self::builder().maybe_features(v1).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::Feature {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").optional::<api::premium_save_integrated_process::FeatureName>();
+        let v2 = given.field("pcUrl").text();
+        let v3 = given.field("mobileUrl").text();
+        let v4 = given.field("runType").optional::<api::premium_save_integrated_process::RunType>();
+        let v5 = given.field("callback").optional::<api::premium_save_integrated_process::Callback>();
         Self::builder()
-            .maybe_name(given.field("name").optional::<api::premium_save_integrated_process::FeatureName>())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .maybe_mobile_url(given.field("mobileUrl").optional::<String>().as_deref())
-            .maybe_run_type(given.field("runType").optional::<api::premium_save_integrated_process::RunType>())
-            .maybe_callback(given.field("callback").optional::<api::premium_save_integrated_process::Callback>())
+            .maybe_name(v1)
+            .maybe_pc_url(v2)
+            .maybe_mobile_url(v3)
+            .maybe_run_type(v4)
+            .maybe_callback(v5)
             .build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::Callback {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_api_key(given.field("apiKey").optional::<String>().as_deref())
-            .maybe_version(given.field("version").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("appUuid").text();
+        let v2 = given.field("apiKey").text();
+        let v3 = given.field("version").text();
+        Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process::TemplateConfig {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("hidden").optional::<bool>();
+        let v2 = given.field("createInstanceMobileUrl").text();
+        let v3 = given.field("createInstancePcUrl").text();
+        let v4 = given.field("templateEditUrl").text();
+        let v5 = given.field("disableSendCard").optional::<bool>();
         Self::builder()
-            .maybe_hidden(given.field("hidden").optional::<bool>())
-            .maybe_create_instance_mobile_url(given.field("createInstanceMobileUrl").optional::<String>().as_deref())
-            .maybe_create_instance_pc_url(given.field("createInstancePcUrl").optional::<String>().as_deref())
-            .maybe_template_edit_url(given.field("templateEditUrl").optional::<String>().as_deref())
-            .maybe_disable_send_card(given.field("disableSendCard").optional::<bool>())
+            .maybe_hidden(v1)
+            .maybe_create_instance_mobile_url(v2)
+            .maybe_create_instance_pc_url(v3)
+            .maybe_template_edit_url(v4)
+            .maybe_disable_send_card(v5)
             .build()
     }
 }
@@ -1191,62 +1388,64 @@ values!(api::premium_save_integrated_process::RunType, String);
 
 impl Object for api::premium_save_integrated_process_instance::FormComponentValue {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").text();
+        let v2 = given.field("value").text();
+        let v3 = given.field("extValue").text();
+        let v4 = given.field("id").text();
+        let v5 = given.field("bizAlias").text();
+        let v6 =
+            given.field("componentType").optional::<api::premium_save_integrated_process_instance::ComponentKind>();
         Self::builder()
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_component_type(
-                given.field("componentType").optional::<api::premium_save_integrated_process_instance::ComponentKind>(),
-            )
+            .maybe_name(v1)
+            .maybe_value(v2)
+            .maybe_ext_value(v3)
+            .maybe_id(v4)
+            .maybe_biz_alias(v5)
+            .maybe_component_type(v6)
             .build()
     }
 }
 
 impl Object for api::premium_save_integrated_process_instance::Notifier {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .maybe_position(
-                given.field("position").optional::<api::premium_save_integrated_process_instance::NotifyPosition>(),
-            )
-            .build()
+        let v1 = given.field("userid").text();
+        let v2 = given.field("position").optional::<api::premium_save_integrated_process_instance::NotifyPosition>();
+        Self::builder().maybe_userid(v1).maybe_position(v2).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process_instance::FeatureConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_features(
-                given.field("features").optional::<Vec<api::premium_save_integrated_process_instance::Feature>>(),
-            )
-            .build()
+        let v1 = given.field("features").optional::<Vec<api::premium_save_integrated_process_instance::Feature>>();
+        Self::builder().maybe_features(v1).build()
     }
 }
 
 impl Object for api::premium_save_integrated_process_instance::Feature {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").optional::<api::premium_save_integrated_process_instance::FeatureName>();
+        let v2 = given.field("pcUrl").text();
+        let v3 = given.field("mobileUrl").text();
+        let v4 = given.field("runType").optional::<api::premium_save_integrated_process_instance::RunType>();
+        let v5 = given.field("callback").optional::<api::premium_save_integrated_process_instance::Callback>();
+        let v6 = given.field("config").text();
         Self::builder()
-            .maybe_name(given.field("name").optional::<api::premium_save_integrated_process_instance::FeatureName>())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .maybe_mobile_url(given.field("mobileUrl").optional::<String>().as_deref())
-            .maybe_run_type(given.field("runType").optional::<api::premium_save_integrated_process_instance::RunType>())
-            .maybe_callback(
-                given.field("callback").optional::<api::premium_save_integrated_process_instance::Callback>(),
-            )
-            .maybe_config(given.field("config").optional::<String>().as_deref())
+            .maybe_name(v1)
+            .maybe_pc_url(v2)
+            .maybe_mobile_url(v3)
+            .maybe_run_type(v4)
+            .maybe_callback(v5)
+            .maybe_config(v6)
             .build()
     }
 }
 
 impl Object for api::premium_save_integrated_process_instance::Callback {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_api_key(given.field("apiKey").optional::<String>().as_deref())
-            .maybe_version(given.field("version").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("appUuid").text();
+        let v2 = given.field("apiKey").text();
+        let v3 = given.field("version").text();
+        Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
@@ -1258,49 +1457,53 @@ values!(api::premium_save_integrated_process_instance::RunType, String);
 
 impl Object for api::premium_save_integrated_task::NewTask {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_user_id(given.field("userId").optional::<String>().as_deref())
-            .maybe_url(given.field("url").optional::<String>().as_deref())
-            .maybe_custom_data(given.field("customData").optional::<String>().as_deref())
-            .maybe_due_timestamp(given.field("dueTimestamp").optional::<i64>())
-            .build()
+        let v1 = given.field("userId").text();
+        let v2 = given.field("url").text();
+        let v3 = given.field("customData").text();
+        let v4 = given.field("dueTimestamp").optional::<i64>();
+        Self::builder().maybe_user_id(v1).maybe_url(v2).maybe_custom_data(v3).maybe_due_timestamp(v4).build()
     }
 }
 
 impl Object for api::premium_save_integrated_task::FeatureConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_features(given.field("features").optional::<Vec<api::premium_save_integrated_task::Feature>>())
-            .build()
+        let v1 = given.field("features").optional::<Vec<api::premium_save_integrated_task::Feature>>();
+        Self::builder().maybe_features(v1).build()
     }
 }
 
 impl Object for api::premium_save_integrated_task::Feature {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").optional::<api::premium_save_integrated_task::FeatureName>();
+        let v2 = given.field("pcUrl").text();
+        let v3 = given.field("mobileUrl").text();
+        let v4 = given.field("runType").optional::<api::premium_save_integrated_task::RunType>();
+        let v5 = given.field("callback").optional::<api::premium_save_integrated_task::Callback>();
+        let v6 = given.field("config").text();
         Self::builder()
-            .maybe_name(given.field("name").optional::<api::premium_save_integrated_task::FeatureName>())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .maybe_mobile_url(given.field("mobileUrl").optional::<String>().as_deref())
-            .maybe_run_type(given.field("runType").optional::<api::premium_save_integrated_task::RunType>())
-            .maybe_callback(given.field("callback").optional::<api::premium_save_integrated_task::Callback>())
-            .maybe_config(given.field("config").optional::<String>().as_deref())
+            .maybe_name(v1)
+            .maybe_pc_url(v2)
+            .maybe_mobile_url(v3)
+            .maybe_run_type(v4)
+            .maybe_callback(v5)
+            .maybe_config(v6)
             .build()
     }
 }
 
 impl Object for api::premium_save_integrated_task::Callback {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_api_key(given.field("apiKey").optional::<String>().as_deref())
-            .maybe_version(given.field("version").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("appUuid").text();
+        let v2 = given.field("apiKey").text();
+        let v3 = given.field("version").text();
+        Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
 impl Object for api::premium_save_integrated_task::TaskConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_disable_send_card(given.field("disableSendCard").optional::<bool>()).build()
+        let v1 = given.field("disableSendCard").optional::<bool>();
+        Self::builder().maybe_disable_send_card(v1).build()
     }
 }
 
@@ -1310,42 +1513,59 @@ values!(api::premium_save_integrated_task::RunType, String);
 
 impl Object for api::premium_update_form_instance::FormComponentValue {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").required::<String>();
+        let v4 = given.field("value").required::<String>();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("componentType").optional::<api::premium_update_form_instance::ComponentKind>();
+        let v7 = given.field("details").optional::<Vec<api::premium_update_form_instance::Detail>>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .name(given.field("name").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_component_type(
-                given.field("componentType").optional::<api::premium_update_form_instance::ComponentKind>(),
-            )
-            .maybe_details(given.field("details").optional::<Vec<api::premium_update_form_instance::Detail>>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .name(v3)
+            .value(v4)
+            .maybe_ext_value(v5)
+            .maybe_component_type(v6)
+            .maybe_details(v7)
             .build()
     }
 }
 
 impl Object for api::premium_update_form_instance::Detail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").text();
+        let v4 = given.field("value").text();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("details").optional::<Vec<api::premium_update_form_instance::InnerDetail>>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_details(given.field("details").optional::<Vec<api::premium_update_form_instance::InnerDetail>>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .maybe_name(v3)
+            .maybe_value(v4)
+            .maybe_ext_value(v5)
+            .maybe_details(v6)
             .build()
     }
 }
 
 impl Object for api::premium_update_form_instance::InnerDetail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").text();
+        let v4 = given.field("value").text();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("componentType").text();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_component_type(given.field("componentType").optional::<String>().as_deref())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .maybe_name(v3)
+            .maybe_value(v4)
+            .maybe_ext_value(v5)
+            .maybe_component_type(v6)
             .build()
     }
 }
@@ -1354,51 +1574,69 @@ values!(api::premium_update_form_instance::ComponentKind, String);
 
 impl Object for api::premium_update_process_instance_variables::Variable {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .id(given.field("id").required::<String>())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .value(given.field("value").required::<String>())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("id").required::<String>();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("value").required::<String>();
+        let v4 = given.field("extValue").text();
+        Self::builder().id(v1).maybe_biz_alias(v2).value(v3).maybe_ext_value(v4).build()
     }
 }
 
 impl Object for api::process_forecast::FormComponentValue {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").required::<String>();
+        let v4 = given.field("value").required::<String>();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("componentType").optional::<api::process_forecast::ComponentKind>();
+        let v7 = given.field("details").optional::<Vec<api::process_forecast::Detail>>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .name(given.field("name").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_component_type(given.field("componentType").optional::<api::process_forecast::ComponentKind>())
-            .maybe_details(given.field("details").optional::<Vec<api::process_forecast::Detail>>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .name(v3)
+            .value(v4)
+            .maybe_ext_value(v5)
+            .maybe_component_type(v6)
+            .maybe_details(v7)
             .build()
     }
 }
 
 impl Object for api::process_forecast::Detail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").text();
+        let v4 = given.field("value").text();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("details").optional::<Vec<api::process_forecast::InnerDetail>>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_details(given.field("details").optional::<Vec<api::process_forecast::InnerDetail>>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .maybe_name(v3)
+            .maybe_value(v4)
+            .maybe_ext_value(v5)
+            .maybe_details(v6)
             .build()
     }
 }
 
 impl Object for api::process_forecast::InnerDetail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").text();
+        let v4 = given.field("value").text();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("componentType").optional::<api::process_forecast::ComponentKind>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_component_type(given.field("componentType").optional::<api::process_forecast::ComponentKind>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .maybe_name(v3)
+            .maybe_value(v4)
+            .maybe_ext_value(v5)
+            .maybe_component_type(v6)
             .build()
     }
 }
@@ -1407,77 +1645,88 @@ values!(api::process_forecast::ComponentKind, String);
 
 impl Object for api::redirect_workflow_task::Files {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_photos(given.field("photos").optional::<Vec<String>>())
-            .maybe_attachments(given.field("attachments").optional::<Vec<api::redirect_workflow_task::Attachment>>())
-            .build()
+        let v1 = given.field("photos").optional::<Vec<String>>();
+        let v2 = given.field("attachments").optional::<Vec<api::redirect_workflow_task::Attachment>>();
+        Self::builder().maybe_photos(v1).maybe_attachments(v2).build()
     }
 }
 
 impl Object for api::redirect_workflow_task::Attachment {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("spaceId").text();
+        let v2 = given.field("fileSize").text();
+        let v3 = given.field("fileId").text();
+        let v4 = given.field("fileName").text();
+        let v5 = given.field("fileType").text();
         Self::builder()
-            .maybe_space_id(given.field("spaceId").optional::<String>().as_deref())
-            .maybe_file_size(given.field("fileSize").optional::<String>().as_deref())
-            .maybe_file_id(given.field("fileId").optional::<String>().as_deref())
-            .maybe_file_name(given.field("fileName").optional::<String>().as_deref())
-            .maybe_file_type(given.field("fileType").optional::<String>().as_deref())
+            .maybe_space_id(v1)
+            .maybe_file_size(v2)
+            .maybe_file_id(v3)
+            .maybe_file_name(v4)
+            .maybe_file_type(v5)
             .build()
     }
 }
 
 impl Object for api::save_integrated_instance::FormComponentValue {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").text();
+        let v2 = given.field("value").text();
+        let v3 = given.field("extValue").text();
+        let v4 = given.field("id").text();
+        let v5 = given.field("bizAlias").text();
+        let v6 = given.field("componentType").optional::<api::save_integrated_instance::ComponentKind>();
         Self::builder()
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_component_type(
-                given.field("componentType").optional::<api::save_integrated_instance::ComponentKind>(),
-            )
+            .maybe_name(v1)
+            .maybe_value(v2)
+            .maybe_ext_value(v3)
+            .maybe_id(v4)
+            .maybe_biz_alias(v5)
+            .maybe_component_type(v6)
             .build()
     }
 }
 
 impl Object for api::save_integrated_instance::Notifier {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_userid(given.field("userid").optional::<String>().as_deref())
-            .maybe_position(given.field("position").optional::<api::save_integrated_instance::NotifyPosition>())
-            .build()
+        let v1 = given.field("userid").text();
+        let v2 = given.field("position").optional::<api::save_integrated_instance::NotifyPosition>();
+        Self::builder().maybe_userid(v1).maybe_position(v2).build()
     }
 }
 
 impl Object for api::save_integrated_instance::FeatureConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_features(given.field("features").optional::<Vec<api::save_integrated_instance::Feature>>())
-            .build()
+        let v1 = given.field("features").optional::<Vec<api::save_integrated_instance::Feature>>();
+        Self::builder().maybe_features(v1).build()
     }
 }
 
 impl Object for api::save_integrated_instance::Feature {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").optional::<api::save_integrated_instance::FeatureName>();
+        let v2 = given.field("pcUrl").text();
+        let v3 = given.field("mobileUrl").text();
+        let v4 = given.field("runType").optional::<api::save_integrated_instance::RunType>();
+        let v5 = given.field("callback").optional::<api::save_integrated_instance::Callback>();
+        let v6 = given.field("config").text();
         Self::builder()
-            .maybe_name(given.field("name").optional::<api::save_integrated_instance::FeatureName>())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .maybe_mobile_url(given.field("mobileUrl").optional::<String>().as_deref())
-            .maybe_run_type(given.field("runType").optional::<api::save_integrated_instance::RunType>())
-            .maybe_callback(given.field("callback").optional::<api::save_integrated_instance::Callback>())
-            .maybe_config(given.field("config").optional::<String>().as_deref())
+            .maybe_name(v1)
+            .maybe_pc_url(v2)
+            .maybe_mobile_url(v3)
+            .maybe_run_type(v4)
+            .maybe_callback(v5)
+            .maybe_config(v6)
             .build()
     }
 }
 
 impl Object for api::save_integrated_instance::Callback {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_api_key(given.field("apiKey").optional::<String>().as_deref())
-            .maybe_version(given.field("version").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("appUuid").text();
+        let v2 = given.field("apiKey").text();
+        let v3 = given.field("version").text();
+        Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
@@ -1487,145 +1736,185 @@ values!(api::save_integrated_instance::RunType, String);
 
 impl Object for api::save_process::FormComponent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_children(given.field("children").optional::<Vec<api::save_process::FormComponent>>())
-            .maybe_component_type(given.field("componentType").optional::<api::save_process::ComponentKind>())
-            .maybe_props(given.field("props").optional::<api::save_process::ComponentProps>())
-            .build()
+        let v1 = given.field("children").optional::<Vec<api::save_process::FormComponent>>();
+        let v2 = given.field("componentType").optional::<api::save_process::ComponentKind>();
+        let v3 = given.field("props").optional::<api::save_process::ComponentProps>();
+        Self::builder().maybe_children(v1).maybe_component_type(v2).maybe_props(v3).build()
     }
 }
 
 impl Object for api::save_process::ComponentProps {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("actionName").text();
+        let v2 = given.field("addressModel").text();
+        let v3 = given.field("align").text();
+        let v4 = given.field("asyncCondition").optional::<bool>();
+        let v5 = given.field("availableTemplates").optional::<Vec<api::save_process::AvailableForm>>();
+        let v6 = given.field("bizAlias").text();
+        let v7 = given.field("bizType").text();
+        let v8 = given.field("choice").text();
+        let v9 = given.field("commonBizType").text();
+        let v10 = given.field("componentId").text();
+        let v11 = given.field("content").text();
+        let v12 = given.field("dataSource").optional::<api::save_process::DataSource>();
+        let v13 = given.field("disabled").optional::<bool>();
+        let v14 = given.field("duration").optional::<bool>();
+        let v15 = given.field("durationLabel").text();
+        let v16 = given.field("format").text();
+        let v17 = given.field("formula").text();
+        let v18 = given.field("invisible").optional::<bool>();
+        let v19 = given.field("label").text();
+        let v20 = given.field("limit").optional::<i64>();
+        let v21 = given.field("link").text();
+        let v22 = given.field("maxLength").optional::<i64>();
+        let v23 = given.field("mode").text();
+        let v24 = given.field("multiple").optional::<bool>();
+        let v25 = given.field("options").optional::<Vec<api::save_process::SelectOption>>();
+        let v26 = given.field("placeholder").text();
+        let v27 = given.field("precision").optional::<i64>();
+        let v28 = given.field("print").text();
+        let v29 = given.field("required").optional::<bool>();
+        let v30 = given.field("statField").optional::<Vec<api::save_process::SummedComponent>>();
+        let v31 = given.field("tableViewMode").text();
+        let v32 = given.field("unit").text();
+        let v33 = given.field("upper").text();
+        let v34 = given.field("verticalPrint").optional::<bool>();
+        let v35 = given.field("defaultValue").text();
+        let v36 = given.field("notPrint").text();
+        let v37 = given.field("payEnable").optional::<bool>();
         Self::builder()
-            .maybe_action_name(given.field("actionName").optional::<String>().as_deref())
-            .maybe_address_model(given.field("addressModel").optional::<String>().as_deref())
-            .maybe_align(given.field("align").optional::<String>().as_deref())
-            .maybe_async_condition(given.field("asyncCondition").optional::<bool>())
-            .maybe_available_templates(
-                given.field("availableTemplates").optional::<Vec<api::save_process::AvailableForm>>(),
-            )
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_biz_type(given.field("bizType").optional::<String>().as_deref())
-            .maybe_choice(given.field("choice").optional::<String>().as_deref())
-            .maybe_common_biz_type(given.field("commonBizType").optional::<String>().as_deref())
-            .maybe_component_id(given.field("componentId").optional::<String>().as_deref())
-            .maybe_content(given.field("content").optional::<String>().as_deref())
-            .maybe_data_source(given.field("dataSource").optional::<api::save_process::DataSource>())
-            .maybe_disabled(given.field("disabled").optional::<bool>())
-            .maybe_duration(given.field("duration").optional::<bool>())
-            .maybe_duration_label(given.field("durationLabel").optional::<String>().as_deref())
-            .maybe_format(given.field("format").optional::<String>().as_deref())
-            .maybe_formula(given.field("formula").optional::<String>().as_deref())
-            .maybe_invisible(given.field("invisible").optional::<bool>())
-            .maybe_label(given.field("label").optional::<String>().as_deref())
-            .maybe_limit(given.field("limit").optional::<i64>())
-            .maybe_link(given.field("link").optional::<String>().as_deref())
-            .maybe_max_length(given.field("maxLength").optional::<i64>())
-            .maybe_mode(given.field("mode").optional::<String>().as_deref())
-            .maybe_multiple(given.field("multiple").optional::<bool>())
-            .maybe_options(given.field("options").optional::<Vec<api::save_process::SelectOption>>())
-            .maybe_placeholder(given.field("placeholder").optional::<String>().as_deref())
-            .maybe_precision(given.field("precision").optional::<i64>())
-            .maybe_print(given.field("print").optional::<String>().as_deref())
-            .maybe_required(given.field("required").optional::<bool>())
-            .maybe_stat_field(given.field("statField").optional::<Vec<api::save_process::SummedComponent>>())
-            .maybe_table_view_mode(given.field("tableViewMode").optional::<String>().as_deref())
-            .maybe_unit(given.field("unit").optional::<String>().as_deref())
-            .maybe_upper(given.field("upper").optional::<String>().as_deref())
-            .maybe_vertical_print(given.field("verticalPrint").optional::<bool>())
-            .maybe_default_value(given.field("defaultValue").optional::<String>().as_deref())
-            .maybe_not_print(given.field("notPrint").optional::<String>().as_deref())
-            .maybe_pay_enable(given.field("payEnable").optional::<bool>())
+            .maybe_action_name(v1)
+            .maybe_address_model(v2)
+            .maybe_align(v3)
+            .maybe_async_condition(v4)
+            .maybe_available_templates(v5)
+            .maybe_biz_alias(v6)
+            .maybe_biz_type(v7)
+            .maybe_choice(v8)
+            .maybe_common_biz_type(v9)
+            .maybe_component_id(v10)
+            .maybe_content(v11)
+            .maybe_data_source(v12)
+            .maybe_disabled(v13)
+            .maybe_duration(v14)
+            .maybe_duration_label(v15)
+            .maybe_format(v16)
+            .maybe_formula(v17)
+            .maybe_invisible(v18)
+            .maybe_label(v19)
+            .maybe_limit(v20)
+            .maybe_link(v21)
+            .maybe_max_length(v22)
+            .maybe_mode(v23)
+            .maybe_multiple(v24)
+            .maybe_options(v25)
+            .maybe_placeholder(v26)
+            .maybe_precision(v27)
+            .maybe_print(v28)
+            .maybe_required(v29)
+            .maybe_stat_field(v30)
+            .maybe_table_view_mode(v31)
+            .maybe_unit(v32)
+            .maybe_upper(v33)
+            .maybe_vertical_print(v34)
+            .maybe_default_value(v35)
+            .maybe_not_print(v36)
+            .maybe_pay_enable(v37)
             .build()
     }
 }
 
 impl Object for api::save_process::AvailableForm {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .process_code(given.field("processCode").required::<String>())
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("processCode").required::<String>();
+        Self::builder().name(v1).process_code(v2).build()
     }
 }
 
 impl Object for api::save_process::DataSource {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .target(given.field("target").required::<api::save_process::SourceForm>())
-            .maybe_kind(given.field("type").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("target").required::<api::save_process::SourceForm>();
+        let v2 = given.field("type").text();
+        Self::builder().target(v1).maybe_kind(v2).build()
     }
 }
 
 impl Object for api::save_process::SourceForm {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .app_type(given.field("appType").required::<i64>())
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_biz_type(given.field("bizType").optional::<String>().as_deref())
-            .form_code(given.field("formCode").required::<String>())
-            .build()
+        let v1 = given.field("appType").required::<i64>();
+        let v2 = given.field("appUuid").text();
+        let v3 = given.field("bizType").text();
+        let v4 = given.field("formCode").required::<String>();
+        Self::builder().app_type(v1).maybe_app_uuid(v2).maybe_biz_type(v3).form_code(v4).build()
     }
 }
 
 impl Object for api::save_process::SelectOption {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_key(given.field("key").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("key").text();
+        let v2 = given.field("value").text();
+        Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
 impl Object for api::save_process::SummedComponent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .component_id(given.field("componentId").required::<String>())
-            .label(given.field("label").required::<String>())
-            .maybe_upper(given.field("upper").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("componentId").required::<String>();
+        let v2 = given.field("label").required::<String>();
+        let v3 = given.field("upper").text();
+        Self::builder().component_id(v1).label(v2).maybe_upper(v3).build()
     }
 }
 
 impl Object for api::save_process::ProcessFeatureConfig {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_features(given.field("features").optional::<Vec<api::save_process::Feature>>()).build()
+        let v1 = given.field("features").optional::<Vec<api::save_process::Feature>>();
+        Self::builder().maybe_features(v1).build()
     }
 }
 
 impl Object for api::save_process::Feature {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("name").optional::<api::save_process::FeatureName>();
+        let v2 = given.field("pcUrl").text();
+        let v3 = given.field("mobileUrl").text();
+        let v4 = given.field("runType").optional::<api::save_process::RunType>();
+        let v5 = given.field("callback").optional::<api::save_process::Callback>();
+        let v6 = given.field("config").text();
         Self::builder()
-            .maybe_name(given.field("name").optional::<api::save_process::FeatureName>())
-            .maybe_pc_url(given.field("pcUrl").optional::<String>().as_deref())
-            .maybe_mobile_url(given.field("mobileUrl").optional::<String>().as_deref())
-            .maybe_run_type(given.field("runType").optional::<api::save_process::RunType>())
-            .maybe_callback(given.field("callback").optional::<api::save_process::Callback>())
-            .maybe_config(given.field("config").optional::<String>().as_deref())
+            .maybe_name(v1)
+            .maybe_pc_url(v2)
+            .maybe_mobile_url(v3)
+            .maybe_run_type(v4)
+            .maybe_callback(v5)
+            .maybe_config(v6)
             .build()
     }
 }
 
 impl Object for api::save_process::Callback {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_app_uuid(given.field("appUuid").optional::<String>().as_deref())
-            .maybe_api_key(given.field("apiKey").optional::<String>().as_deref())
-            .maybe_version(given.field("version").optional::<String>().as_deref())
-            .build()
+        let v1 = given.field("appUuid").text();
+        let v2 = given.field("apiKey").text();
+        let v3 = given.field("version").text();
+        Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
 impl Object for api::save_process::TemplateConfig {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("hidden").optional::<bool>();
+        let v2 = given.field("createInstanceMobileUrl").text();
+        let v3 = given.field("createInstancePcUrl").text();
+        let v4 = given.field("templateEditUrl").text();
+        let v5 = given.field("disableSendCard").optional::<bool>();
         Self::builder()
-            .maybe_hidden(given.field("hidden").optional::<bool>())
-            .maybe_create_instance_mobile_url(given.field("createInstanceMobileUrl").optional::<String>().as_deref())
-            .maybe_create_instance_pc_url(given.field("createInstancePcUrl").optional::<String>().as_deref())
-            .maybe_template_edit_url(given.field("templateEditUrl").optional::<String>().as_deref())
-            .maybe_disable_send_card(given.field("disableSendCard").optional::<bool>())
+            .maybe_hidden(v1)
+            .maybe_create_instance_mobile_url(v2)
+            .maybe_create_instance_pc_url(v3)
+            .maybe_template_edit_url(v4)
+            .maybe_disable_send_card(v5)
             .build()
     }
 }
@@ -1638,58 +1927,75 @@ values!(api::save_process::RunType, String);
 
 impl Object for api::start_process_instance::Approver {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_action_type(given.field("actionType").optional::<api::start_process_instance::ActionType>())
-            .maybe_user_ids(given.field("userIds").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("actionType").optional::<api::start_process_instance::ActionType>();
+        let v2 = given.field("userIds").optional::<Vec<String>>();
+        Self::builder().maybe_action_type(v1).maybe_user_ids(v2).build()
     }
 }
 
 impl Object for api::start_process_instance::StepChoice {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_actioner_key(given.field("actionerKey").optional::<String>().as_deref())
-            .maybe_actioner_user_ids(given.field("actionerUserIds").optional::<Vec<String>>())
-            .build()
+        let v1 = given.field("actionerKey").text();
+        let v2 = given.field("actionerUserIds").optional::<Vec<String>>();
+        Self::builder().maybe_actioner_key(v1).maybe_actioner_user_ids(v2).build()
     }
 }
 
 impl Object for api::start_process_instance::FormComponentValue {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").required::<String>();
+        let v4 = given.field("value").required::<String>();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("componentType").optional::<api::start_process_instance::ComponentKind>();
+        let v7 = given.field("details").optional::<Vec<api::start_process_instance::Detail>>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .name(given.field("name").required::<String>())
-            .value(given.field("value").required::<String>())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_component_type(given.field("componentType").optional::<api::start_process_instance::ComponentKind>())
-            .maybe_details(given.field("details").optional::<Vec<api::start_process_instance::Detail>>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .name(v3)
+            .value(v4)
+            .maybe_ext_value(v5)
+            .maybe_component_type(v6)
+            .maybe_details(v7)
             .build()
     }
 }
 
 impl Object for api::start_process_instance::Detail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").text();
+        let v4 = given.field("value").text();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("details").optional::<Vec<api::start_process_instance::InnerDetail>>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_details(given.field("details").optional::<Vec<api::start_process_instance::InnerDetail>>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .maybe_name(v3)
+            .maybe_value(v4)
+            .maybe_ext_value(v5)
+            .maybe_details(v6)
             .build()
     }
 }
 
 impl Object for api::start_process_instance::InnerDetail {
     fn build(given: &Given<'_>) -> Self {
+        let v1 = given.field("id").text();
+        let v2 = given.field("bizAlias").text();
+        let v3 = given.field("name").text();
+        let v4 = given.field("value").text();
+        let v5 = given.field("extValue").text();
+        let v6 = given.field("componentType").optional::<api::start_process_instance::ComponentKind>();
         Self::builder()
-            .maybe_id(given.field("id").optional::<String>().as_deref())
-            .maybe_biz_alias(given.field("bizAlias").optional::<String>().as_deref())
-            .maybe_name(given.field("name").optional::<String>().as_deref())
-            .maybe_value(given.field("value").optional::<String>().as_deref())
-            .maybe_ext_value(given.field("extValue").optional::<String>().as_deref())
-            .maybe_component_type(given.field("componentType").optional::<api::start_process_instance::ComponentKind>())
+            .maybe_id(v1)
+            .maybe_biz_alias(v2)
+            .maybe_name(v3)
+            .maybe_value(v4)
+            .maybe_ext_value(v5)
+            .maybe_component_type(v6)
             .build()
     }
 }
@@ -1702,11 +2008,10 @@ values!(api::start_process_instance::ComponentKind, String);
 
 impl Object for api::update_integrated_task::TaskUpdate {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .task_id(given.field("taskId").required::<i64>())
-            .status(given.field("status").required::<api::update_integrated_task::TaskStatus>())
-            .maybe_result(given.field("result").optional::<api::update_integrated_task::TaskResult>())
-            .build()
+        let v1 = given.field("taskId").required::<i64>();
+        let v2 = given.field("status").required::<api::update_integrated_task::TaskStatus>();
+        let v3 = given.field("result").optional::<api::update_integrated_task::TaskResult>();
+        Self::builder().task_id(v1).status(v2).maybe_result(v3).build()
     }
 }
 
@@ -1716,7 +2021,8 @@ values!(api::update_integrated_task::TaskResult, String);
 
 impl Object for api::update_process_instance::Notifier {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().user_id(given.field("userId").required::<String>()).build()
+        let v1 = given.field("userId").required::<String>();
+        Self::builder().user_id(v1).build()
     }
 }
 

@@ -10,386 +10,617 @@ use dingtalk_yida_2_0 as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("BatchAddOrUpdateRoleMembers", &api::batch_add_or_update_role_members::OPERATION, |input| {
+            let v1 = input.body("pageSize").optional::<i64>();
+            let v2 = input.body("pageNumber").optional::<i64>();
+            let v3 = input.body("roleUuid").required::<String>();
+            let v4 = input.body("corpId").required::<String>();
+            let v5 = input.body("env").text();
+            let v6 = input.body("userId").required::<String>();
+            let v7 = input.body("token").required::<dingtalk_core::Secret>();
+            let v8 = input.body("membersInfo").required::<String>();
             api::batch_add_or_update_role_members()
-                .maybe_page_size(input.body("pageSize").optional::<i64>())
-                .maybe_page_number(input.body("pageNumber").optional::<i64>())
-                .role_uuid(input.body("roleUuid").required::<String>())
-                .corp_id(input.body("corpId").required::<String>())
-                .maybe_env(input.body("env").optional::<String>().as_deref())
-                .user_id(input.body("userId").required::<String>())
-                .token(input.body("token").required::<dingtalk_core::Secret>())
-                .members_info(input.body("membersInfo").required::<String>())
+                .maybe_page_size(v1)
+                .maybe_page_number(v2)
+                .role_uuid(v3)
+                .corp_id(v4)
+                .maybe_env(v5)
+                .user_id(v6)
+                .token(v7)
+                .members_info(v8)
                 .build()
                 .untyped()
         }),
         Call::new("BatchDeleteRoleMembers", &api::batch_delete_role_members::OPERATION, |input| {
+            let v1 = input.body("pageSize").optional::<i64>();
+            let v2 = input.body("pageNumber").optional::<i64>();
+            let v3 = input.body("roleUuid").required::<String>();
+            let v4 = input.body("corpId").required::<String>();
+            let v5 = input.body("env").text();
+            let v6 = input.body("userId").required::<String>();
+            let v7 = input.body("token").required::<dingtalk_core::Secret>();
+            let v8 = input.body("memberIds").required::<String>();
             api::batch_delete_role_members()
-                .maybe_page_size(input.body("pageSize").optional::<i64>())
-                .maybe_page_number(input.body("pageNumber").optional::<i64>())
-                .role_uuid(input.body("roleUuid").required::<String>())
-                .corp_id(input.body("corpId").required::<String>())
-                .maybe_env(input.body("env").optional::<String>().as_deref())
-                .user_id(input.body("userId").required::<String>())
-                .token(input.body("token").required::<dingtalk_core::Secret>())
-                .member_ids(input.body("memberIds").required::<String>())
+                .maybe_page_size(v1)
+                .maybe_page_number(v2)
+                .role_uuid(v3)
+                .corp_id(v4)
+                .maybe_env(v5)
+                .user_id(v6)
+                .token(v7)
+                .member_ids(v8)
                 .build()
                 .untyped()
         }),
         Call::new("CancelAgentTask", &api::cancel_agent_task::OPERATION, |input| {
+            let v1 = input.query("agentUuid").required::<String>();
+            let v2 = input.query("agentType").optional::<api::cancel_agent_task::DelegationKind>();
+            let v3 = input.query("corpId").required::<String>();
+            let v4 = input.query("userId").required::<String>();
+            let v5 = input.query("token").required::<dingtalk_core::Secret>();
             api::cancel_agent_task()
-                .agent_uuid(input.query("agentUuid").required::<String>())
-                .maybe_agent_type(input.query("agentType").optional::<api::cancel_agent_task::DelegationKind>())
-                .corp_id(input.query("corpId").required::<String>())
-                .user_id(input.query("userId").required::<String>())
-                .token(input.query("token").required::<dingtalk_core::Secret>())
+                .agent_uuid(v1)
+                .maybe_agent_type(v2)
+                .corp_id(v3)
+                .user_id(v4)
+                .token(v5)
                 .build()
                 .untyped()
         }),
         Call::new("CreateAgentTask", &api::create_agent_task::OPERATION, |input| {
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.query("userId").required::<String>();
+            let v3 = input.query("token").required::<dingtalk_core::Secret>();
+            let v4 = input.query("agentType").required::<api::create_agent_task::DelegationKind>();
+            let v5 = input.query("agentUserId").required::<String>();
+            let v6 = input.query("principalUserId").required::<String>();
+            let v7 = input.query("startTimestamp").text();
+            let v8 = input.query("endTimestamp").text();
+            let v9 = input.query("agentCategory").optional::<api::create_agent_task::DelegationCategory>();
+            let v10 = input.query("agentRangeType").optional::<api::create_agent_task::DelegationRange>();
+            let v11 = input.query("agentRangeValue").text();
+            let v12 = input.query("needNoticePrincipal").optional::<api::create_agent_task::PrincipalNotice>();
             api::create_agent_task()
-                .corp_id(input.query("corpId").required::<String>())
-                .user_id(input.query("userId").required::<String>())
-                .token(input.query("token").required::<dingtalk_core::Secret>())
-                .agent_type(input.query("agentType").required::<api::create_agent_task::DelegationKind>())
-                .agent_user_id(input.query("agentUserId").required::<String>())
-                .principal_user_id(input.query("principalUserId").required::<String>())
-                .maybe_start_timestamp(input.query("startTimestamp").optional::<String>().as_deref())
-                .maybe_end_timestamp(input.query("endTimestamp").optional::<String>().as_deref())
-                .maybe_agent_category(
-                    input.query("agentCategory").optional::<api::create_agent_task::DelegationCategory>(),
-                )
-                .maybe_agent_range_type(
-                    input.query("agentRangeType").optional::<api::create_agent_task::DelegationRange>(),
-                )
-                .maybe_agent_range_value(input.query("agentRangeValue").optional::<String>().as_deref())
-                .maybe_need_notice_principal(
-                    input.query("needNoticePrincipal").optional::<api::create_agent_task::PrincipalNotice>(),
-                )
+                .corp_id(v1)
+                .user_id(v2)
+                .token(v3)
+                .agent_type(v4)
+                .agent_user_id(v5)
+                .principal_user_id(v6)
+                .maybe_start_timestamp(v7)
+                .maybe_end_timestamp(v8)
+                .maybe_agent_category(v9)
+                .maybe_agent_range_type(v10)
+                .maybe_agent_range_value(v11)
+                .maybe_need_notice_principal(v12)
                 .build()
                 .untyped()
         }),
         Call::new("CreateOrUpdateFormData", &api::create_or_update_form_data::OPERATION, |input| {
+            let v1 = input.body("noExecuteExpression").optional::<bool>();
+            let v2 = input.body("formUuid").required::<String>();
+            let v3 = input.body("searchCondition").required::<String>();
+            let v4 = input.body("appType").required::<String>();
+            let v5 = input.body("formDataJson").required::<String>();
+            let v6 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v7 = input.body("userId").required::<String>();
+            let v8 = input.body("useAlias").optional::<bool>();
+            let v9 = input.body("env").optional::<api::create_or_update_form_data::Environment>();
             api::create_or_update_form_data()
-                .maybe_no_execute_expression(input.body("noExecuteExpression").optional::<bool>())
-                .form_uuid(input.body("formUuid").required::<String>())
-                .search_condition(input.body("searchCondition").required::<String>())
-                .app_type(input.body("appType").required::<String>())
-                .form_data_json(input.body("formDataJson").required::<String>())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
-                .maybe_env(input.body("env").optional::<api::create_or_update_form_data::Environment>())
+                .maybe_no_execute_expression(v1)
+                .form_uuid(v2)
+                .search_condition(v3)
+                .app_type(v4)
+                .form_data_json(v5)
+                .system_token(v6)
+                .user_id(v7)
+                .maybe_use_alias(v8)
+                .maybe_env(v9)
                 .build()
                 .untyped()
         }),
         Call::new("DeleteMatrixDataByRowIds", &api::delete_matrix_data_by_row_ids::OPERATION, |input| {
+            let v1 = input.body("matrixId").required::<String>();
+            let v2 = input.body("corpId").required::<String>();
+            let v3 = input.body("env").text();
+            let v4 = input.body("userId").required::<String>();
+            let v5 = input.body("token").required::<dingtalk_core::Secret>();
+            let v6 = input.body("rowIds").required::<String>();
             api::delete_matrix_data_by_row_ids()
-                .matrix_id(input.body("matrixId").required::<String>())
-                .corp_id(input.body("corpId").required::<String>())
-                .maybe_env(input.body("env").optional::<String>().as_deref())
-                .user_id(input.body("userId").required::<String>())
-                .token(input.body("token").required::<dingtalk_core::Secret>())
-                .row_ids(input.body("rowIds").required::<String>())
+                .matrix_id(v1)
+                .corp_id(v2)
+                .maybe_env(v3)
+                .user_id(v4)
+                .token(v5)
+                .row_ids(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetAgentTasks", &api::get_agent_tasks::OPERATION, |input| {
+            let v1 = input.query("pageSize").optional::<i64>();
+            let v2 = input.query("pageNumber").optional::<i64>();
+            let v3 = input.query("corpId").required::<String>();
+            let v4 = input.query("userId").required::<String>();
+            let v5 = input.query("token").required::<dingtalk_core::Secret>();
+            let v6 = input.query("keywords").text();
+            let v7 = input.query("status").optional::<api::get_agent_tasks::DelegationStatusFilter>();
+            let v8 = input.query("agentUuid").text();
             api::get_agent_tasks()
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .corp_id(input.query("corpId").required::<String>())
-                .user_id(input.query("userId").required::<String>())
-                .token(input.query("token").required::<dingtalk_core::Secret>())
-                .maybe_keywords(input.query("keywords").optional::<String>().as_deref())
-                .maybe_status(input.query("status").optional::<api::get_agent_tasks::DelegationStatusFilter>())
-                .maybe_agent_uuid(input.query("agentUuid").optional::<String>().as_deref())
+                .maybe_page_size(v1)
+                .maybe_page_number(v2)
+                .corp_id(v3)
+                .user_id(v4)
+                .token(v5)
+                .maybe_keywords(v6)
+                .maybe_status(v7)
+                .maybe_agent_uuid(v8)
                 .build()
                 .untyped()
         }),
         Call::new("GetFormComponentAliasList", &api::get_form_component_alias_list::OPERATION, |input| {
+            let v1 = input.path("appType").required::<String>();
+            let v2 = input.path("formUuid").required::<String>();
+            let v3 = input.query("systemToken").required::<dingtalk_core::Secret>();
+            let v4 = input.query("userId").required::<String>();
+            let v5 = input.query("language").optional::<api::get_form_component_alias_list::Language>();
+            let v6 = input.query("version").optional::<i64>();
             api::get_form_component_alias_list()
-                .app_type(input.path("appType").required::<String>())
-                .form_uuid(input.path("formUuid").required::<String>())
-                .system_token(input.query("systemToken").required::<dingtalk_core::Secret>())
-                .user_id(input.query("userId").required::<String>())
-                .maybe_language(input.query("language").optional::<api::get_form_component_alias_list::Language>())
-                .maybe_version(input.query("version").optional::<i64>())
+                .app_type(v1)
+                .form_uuid(v2)
+                .system_token(v3)
+                .user_id(v4)
+                .maybe_language(v5)
+                .maybe_version(v6)
                 .build()
                 .untyped()
         }),
         Call::new("GetFormDataByID", &api::get_form_data_by_id::OPERATION, |input| {
+            let v1 = input.path("id").required::<String>();
+            let v2 = input.query("appType").required::<String>();
+            let v3 = input.query("env").text();
+            let v4 = input.query("systemToken").required::<dingtalk_core::Secret>();
+            let v5 = input.query("userId").required::<String>();
+            let v6 = input.query("language").optional::<api::get_form_data_by_id::Language>();
+            let v7 = input.query("useAlias").optional::<bool>();
+            let v8 = input.query("formUuid").text();
             api::get_form_data_by_id()
-                .id(input.path("id").required::<String>())
-                .app_type(input.query("appType").required::<String>())
-                .maybe_env(input.query("env").optional::<String>().as_deref())
-                .system_token(input.query("systemToken").required::<dingtalk_core::Secret>())
-                .user_id(input.query("userId").required::<String>())
-                .maybe_language(input.query("language").optional::<api::get_form_data_by_id::Language>())
-                .maybe_use_alias(input.query("useAlias").optional::<bool>())
-                .maybe_form_uuid(input.query("formUuid").optional::<String>().as_deref())
+                .id(v1)
+                .app_type(v2)
+                .maybe_env(v3)
+                .system_token(v4)
+                .user_id(v5)
+                .maybe_language(v6)
+                .maybe_use_alias(v7)
+                .maybe_form_uuid(v8)
                 .build()
                 .untyped()
         }),
         Call::new("GetInstanceById", &api::get_instance_by_id::OPERATION, |input| {
+            let v1 = input.path("id").required::<String>();
+            let v2 = input.query("appType").required::<String>();
+            let v3 = input.query("env").text();
+            let v4 = input.query("systemToken").required::<dingtalk_core::Secret>();
+            let v5 = input.query("userId").required::<String>();
+            let v6 = input.query("language").optional::<api::get_instance_by_id::Language>();
+            let v7 = input.query("useAlias").optional::<bool>();
+            let v8 = input.query("formUuid").text();
             api::get_instance_by_id()
-                .id(input.path("id").required::<String>())
-                .app_type(input.query("appType").required::<String>())
-                .maybe_env(input.query("env").optional::<String>().as_deref())
-                .system_token(input.query("systemToken").required::<dingtalk_core::Secret>())
-                .user_id(input.query("userId").required::<String>())
-                .maybe_language(input.query("language").optional::<api::get_instance_by_id::Language>())
-                .maybe_use_alias(input.query("useAlias").optional::<bool>())
-                .maybe_form_uuid(input.query("formUuid").optional::<String>().as_deref())
+                .id(v1)
+                .app_type(v2)
+                .maybe_env(v3)
+                .system_token(v4)
+                .user_id(v5)
+                .maybe_language(v6)
+                .maybe_use_alias(v7)
+                .maybe_form_uuid(v8)
                 .build()
                 .untyped()
         }),
         Call::new("GetInstanceIdList", &api::get_instance_id_list::OPERATION, |input| {
+            let v1 = input.query("pageSize").optional::<i64>();
+            let v2 = input.query("pageNumber").optional::<i64>();
+            let v3 = input.body("formUuid").required::<String>();
+            let v4 = input.body("modifiedToTimeGMT").text();
+            let v5 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v6 = input.body("modifiedFromTimeGMT").text();
+            let v7 = input.body("language").optional::<api::get_instance_id_list::Language>();
+            let v8 = input.body("searchFieldJson").text();
+            let v9 = input.body("userId").required::<String>();
+            let v10 = input.body("instanceStatus").optional::<api::get_instance_id_list::InstanceStatus>();
+            let v11 = input.body("approvedResult").optional::<api::get_instance_id_list::ApprovalResult>();
+            let v12 = input.body("appType").required::<String>();
+            let v13 = input.body("originatorId").text();
+            let v14 = input.body("createToTimeGMT").text();
+            let v15 = input.body("env").text();
+            let v16 = input.body("taskId").text();
+            let v17 = input.body("createFromTimeGMT").text();
+            let v18 = input.body("useAlias").optional::<bool>();
             api::get_instance_id_list()
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .form_uuid(input.body("formUuid").required::<String>())
-                .maybe_modified_to_time_gmt(input.body("modifiedToTimeGMT").optional::<String>().as_deref())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .maybe_modified_from_time_gmt(input.body("modifiedFromTimeGMT").optional::<String>().as_deref())
-                .maybe_language(input.body("language").optional::<api::get_instance_id_list::Language>())
-                .maybe_search_field_json(input.body("searchFieldJson").optional::<String>().as_deref())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_instance_status(
-                    input.body("instanceStatus").optional::<api::get_instance_id_list::InstanceStatus>(),
-                )
-                .maybe_approved_result(
-                    input.body("approvedResult").optional::<api::get_instance_id_list::ApprovalResult>(),
-                )
-                .app_type(input.body("appType").required::<String>())
-                .maybe_originator_id(input.body("originatorId").optional::<String>().as_deref())
-                .maybe_create_to_time_gmt(input.body("createToTimeGMT").optional::<String>().as_deref())
-                .maybe_env(input.body("env").optional::<String>().as_deref())
-                .maybe_task_id(input.body("taskId").optional::<String>().as_deref())
-                .maybe_create_from_time_gmt(input.body("createFromTimeGMT").optional::<String>().as_deref())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
+                .maybe_page_size(v1)
+                .maybe_page_number(v2)
+                .form_uuid(v3)
+                .maybe_modified_to_time_gmt(v4)
+                .system_token(v5)
+                .maybe_modified_from_time_gmt(v6)
+                .maybe_language(v7)
+                .maybe_search_field_json(v8)
+                .user_id(v9)
+                .maybe_instance_status(v10)
+                .maybe_approved_result(v11)
+                .app_type(v12)
+                .maybe_originator_id(v13)
+                .maybe_create_to_time_gmt(v14)
+                .maybe_env(v15)
+                .maybe_task_id(v16)
+                .maybe_create_from_time_gmt(v17)
+                .maybe_use_alias(v18)
                 .build()
                 .untyped()
         }),
         Call::new("GetInstances", &api::get_instances::OPERATION, |input| {
+            let v1 = input.query("pageNumber").optional::<i64>();
+            let v2 = input.query("pageSize").optional::<i64>();
+            let v3 = input.body("appType").required::<String>();
+            let v4 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v5 = input.body("userId").required::<String>();
+            let v6 = input.body("language").optional::<api::get_instances::Language>();
+            let v7 = input.body("formUuid").required::<String>();
+            let v8 = input.body("searchFieldJson").text();
+            let v9 = input.body("originatorId").text();
+            let v10 = input.body("createFromTimeGMT").text();
+            let v11 = input.body("createToTimeGMT").text();
+            let v12 = input.body("modifiedFromTimeGMT").text();
+            let v13 = input.body("modifiedToTimeGMT").text();
+            let v14 = input.body("taskId").text();
+            let v15 = input.body("instanceStatus").text();
+            let v16 = input.body("approvedResult").text();
+            let v17 = input.body("orderConfigJson").text();
+            let v18 = input.body("useAlias").optional::<bool>();
             api::get_instances()
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .app_type(input.body("appType").required::<String>())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_language(input.body("language").optional::<api::get_instances::Language>())
-                .form_uuid(input.body("formUuid").required::<String>())
-                .maybe_search_field_json(input.body("searchFieldJson").optional::<String>().as_deref())
-                .maybe_originator_id(input.body("originatorId").optional::<String>().as_deref())
-                .maybe_create_from_time_gmt(input.body("createFromTimeGMT").optional::<String>().as_deref())
-                .maybe_create_to_time_gmt(input.body("createToTimeGMT").optional::<String>().as_deref())
-                .maybe_modified_from_time_gmt(input.body("modifiedFromTimeGMT").optional::<String>().as_deref())
-                .maybe_modified_to_time_gmt(input.body("modifiedToTimeGMT").optional::<String>().as_deref())
-                .maybe_task_id(input.body("taskId").optional::<String>().as_deref())
-                .maybe_instance_status(input.body("instanceStatus").optional::<String>().as_deref())
-                .maybe_approved_result(input.body("approvedResult").optional::<String>().as_deref())
-                .maybe_order_config_json(input.body("orderConfigJson").optional::<String>().as_deref())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
+                .maybe_page_number(v1)
+                .maybe_page_size(v2)
+                .app_type(v3)
+                .system_token(v4)
+                .user_id(v5)
+                .maybe_language(v6)
+                .form_uuid(v7)
+                .maybe_search_field_json(v8)
+                .maybe_originator_id(v9)
+                .maybe_create_from_time_gmt(v10)
+                .maybe_create_to_time_gmt(v11)
+                .maybe_modified_from_time_gmt(v12)
+                .maybe_modified_to_time_gmt(v13)
+                .maybe_task_id(v14)
+                .maybe_instance_status(v15)
+                .maybe_approved_result(v16)
+                .maybe_order_config_json(v17)
+                .maybe_use_alias(v18)
                 .build()
                 .untyped()
         }),
         Call::new("GetMatrixDetailById", &api::get_matrix_detail_by_id::OPERATION, |input| {
+            let v1 = input.query("pageSize").optional::<i64>();
+            let v2 = input.query("pageNumber").optional::<i64>();
+            let v3 = input.query("matrixId").required::<String>();
+            let v4 = input.query("corpId").required::<String>();
+            let v5 = input.query("env").text();
+            let v6 = input.query("userId").required::<String>();
+            let v7 = input.query("token").required::<dingtalk_core::Secret>();
             api::get_matrix_detail_by_id()
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .matrix_id(input.query("matrixId").required::<String>())
-                .corp_id(input.query("corpId").required::<String>())
-                .maybe_env(input.query("env").optional::<String>().as_deref())
-                .user_id(input.query("userId").required::<String>())
-                .token(input.query("token").required::<dingtalk_core::Secret>())
+                .maybe_page_size(v1)
+                .maybe_page_number(v2)
+                .matrix_id(v3)
+                .corp_id(v4)
+                .maybe_env(v5)
+                .user_id(v6)
+                .token(v7)
                 .build()
                 .untyped()
         }),
         Call::new("GetRoleDetailById", &api::get_role_detail_by_id::OPERATION, |input| {
+            let v1 = input.query("pageSize").optional::<i64>();
+            let v2 = input.query("pageNumber").optional::<i64>();
+            let v3 = input.query("roleUuid").required::<String>();
+            let v4 = input.query("corpId").required::<String>();
+            let v5 = input.query("userId").required::<String>();
+            let v6 = input.query("token").required::<dingtalk_core::Secret>();
+            let v7 = input.query("env").text();
             api::get_role_detail_by_id()
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .role_uuid(input.query("roleUuid").required::<String>())
-                .corp_id(input.query("corpId").required::<String>())
-                .user_id(input.query("userId").required::<String>())
-                .token(input.query("token").required::<dingtalk_core::Secret>())
-                .maybe_env(input.query("env").optional::<String>().as_deref())
+                .maybe_page_size(v1)
+                .maybe_page_number(v2)
+                .role_uuid(v3)
+                .corp_id(v4)
+                .user_id(v5)
+                .token(v6)
+                .maybe_env(v7)
                 .build()
                 .untyped()
         }),
         Call::new("RestartInstance", &api::restart_instance::OPERATION, |input| {
+            let v1 = input.body("targetActivityId").required::<String>();
+            let v2 = input.body("formUuid").required::<String>();
+            let v3 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v4 = input.body("procInstanceId").required::<String>();
+            let v5 = input.body("currentActivityId").required::<String>();
+            let v6 = input.body("remark").text();
+            let v7 = input.body("userId").required::<String>();
+            let v8 = input.body("envProfile").optional::<api::restart_instance::Environment>();
+            let v9 = input.body("appType").required::<String>();
+            let v10 = input.body("taskId").required::<String>();
             api::restart_instance()
-                .target_activity_id(input.body("targetActivityId").required::<String>())
-                .form_uuid(input.body("formUuid").required::<String>())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .proc_instance_id(input.body("procInstanceId").required::<String>())
-                .current_activity_id(input.body("currentActivityId").required::<String>())
-                .maybe_remark(input.body("remark").optional::<String>().as_deref())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_env_profile(input.body("envProfile").optional::<api::restart_instance::Environment>())
-                .app_type(input.body("appType").required::<String>())
-                .task_id(input.body("taskId").required::<String>())
+                .target_activity_id(v1)
+                .form_uuid(v2)
+                .system_token(v3)
+                .proc_instance_id(v4)
+                .current_activity_id(v5)
+                .maybe_remark(v6)
+                .user_id(v7)
+                .maybe_env_profile(v8)
+                .app_type(v9)
+                .task_id(v10)
                 .build()
                 .untyped()
         }),
         Call::new("SaveAndUpdateMatrixData", &api::save_and_update_matrix_data::OPERATION, |input| {
+            let v1 = input.body("matrixId").required::<String>();
+            let v2 = input.body("corpId").required::<String>();
+            let v3 = input.body("userId").required::<String>();
+            let v4 = input.body("token").required::<dingtalk_core::Secret>();
+            let v5 = input.body("dataJson").required::<String>();
+            let v6 = input.body("env").text();
             api::save_and_update_matrix_data()
-                .matrix_id(input.body("matrixId").required::<String>())
-                .corp_id(input.body("corpId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .token(input.body("token").required::<dingtalk_core::Secret>())
-                .data_json(input.body("dataJson").required::<String>())
-                .maybe_env(input.body("env").optional::<String>().as_deref())
+                .matrix_id(v1)
+                .corp_id(v2)
+                .user_id(v3)
+                .token(v4)
+                .data_json(v5)
+                .maybe_env(v6)
                 .build()
                 .untyped()
         }),
         Call::new("SaveFormData", &api::save_form_data::OPERATION, |input| {
+            let v1 = input.body("appType").required::<String>();
+            let v2 = input.body("env").text();
+            let v3 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v4 = input.body("userId").required::<String>();
+            let v5 = input.body("language").optional::<api::save_form_data::Language>();
+            let v6 = input.body("formUuid").required::<String>();
+            let v7 = input.body("formDataJson").required::<String>();
+            let v8 = input.body("useAlias").optional::<bool>();
             api::save_form_data()
-                .app_type(input.body("appType").required::<String>())
-                .maybe_env(input.body("env").optional::<String>().as_deref())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_language(input.body("language").optional::<api::save_form_data::Language>())
-                .form_uuid(input.body("formUuid").required::<String>())
-                .form_data_json(input.body("formDataJson").required::<String>())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
+                .app_type(v1)
+                .maybe_env(v2)
+                .system_token(v3)
+                .user_id(v4)
+                .maybe_language(v5)
+                .form_uuid(v6)
+                .form_data_json(v7)
+                .maybe_use_alias(v8)
                 .build()
                 .untyped()
         }),
         Call::new("SearchFormDataIdList", &api::search_form_data_id_list::OPERATION, |input| {
+            let v1 = input.path("appType").required::<String>();
+            let v2 = input.path("formUuid").required::<String>();
+            let v3 = input.query("pageNumber").optional::<i64>();
+            let v4 = input.query("pageSize").optional::<i64>();
+            let v5 = input.body("modifiedToTimeGMT").text();
+            let v6 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v7 = input.body("modifiedFromTimeGMT").text();
+            let v8 = input.body("language").optional::<api::search_form_data_id_list::Language>();
+            let v9 = input.body("searchFieldJson").text();
+            let v10 = input.body("userId").required::<String>();
+            let v11 = input.body("originatorId").text();
+            let v12 = input.body("createToTimeGMT").text();
+            let v13 = input.body("createFromTimeGMT").text();
+            let v14 = input.body("useAlias").optional::<bool>();
             api::search_form_data_id_list()
-                .app_type(input.path("appType").required::<String>())
-                .form_uuid(input.path("formUuid").required::<String>())
-                .maybe_page_number(input.query("pageNumber").optional::<i64>())
-                .maybe_page_size(input.query("pageSize").optional::<i64>())
-                .maybe_modified_to_time_gmt(input.body("modifiedToTimeGMT").optional::<String>().as_deref())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .maybe_modified_from_time_gmt(input.body("modifiedFromTimeGMT").optional::<String>().as_deref())
-                .maybe_language(input.body("language").optional::<api::search_form_data_id_list::Language>())
-                .maybe_search_field_json(input.body("searchFieldJson").optional::<String>().as_deref())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_originator_id(input.body("originatorId").optional::<String>().as_deref())
-                .maybe_create_to_time_gmt(input.body("createToTimeGMT").optional::<String>().as_deref())
-                .maybe_create_from_time_gmt(input.body("createFromTimeGMT").optional::<String>().as_deref())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
+                .app_type(v1)
+                .form_uuid(v2)
+                .maybe_page_number(v3)
+                .maybe_page_size(v4)
+                .maybe_modified_to_time_gmt(v5)
+                .system_token(v6)
+                .maybe_modified_from_time_gmt(v7)
+                .maybe_language(v8)
+                .maybe_search_field_json(v9)
+                .user_id(v10)
+                .maybe_originator_id(v11)
+                .maybe_create_to_time_gmt(v12)
+                .maybe_create_from_time_gmt(v13)
+                .maybe_use_alias(v14)
                 .build()
                 .untyped()
         }),
         Call::new("SearchFormDataSecondGeneration", &api::search_form_data_second_generation::OPERATION, |input| {
+            let v1 = input.body("pageNumber").optional::<i64>();
+            let v2 = input.body("formUuid").required::<String>();
+            let v3 = input.body("searchCondition").text();
+            let v4 = input.body("modifiedToTimeGMT").text();
+            let v5 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v6 = input.body("modifiedFromTimeGMT").text();
+            let v7 = input.body("pageSize").optional::<i64>();
+            let v8 = input.body("userId").required::<String>();
+            let v9 = input.body("appType").required::<String>();
+            let v10 = input.body("orderConfigJson").text();
+            let v11 = input.body("originatorId").text();
+            let v12 = input.body("createToTimeGMT").text();
+            let v13 = input.body("env").text();
+            let v14 = input.body("createFromTimeGMT").text();
+            let v15 = input.body("useAlias").optional::<bool>();
             api::search_form_data_second_generation()
-                .maybe_page_number(input.body("pageNumber").optional::<i64>())
-                .form_uuid(input.body("formUuid").required::<String>())
-                .maybe_search_condition(input.body("searchCondition").optional::<String>().as_deref())
-                .maybe_modified_to_time_gmt(input.body("modifiedToTimeGMT").optional::<String>().as_deref())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .maybe_modified_from_time_gmt(input.body("modifiedFromTimeGMT").optional::<String>().as_deref())
-                .maybe_page_size(input.body("pageSize").optional::<i64>())
-                .user_id(input.body("userId").required::<String>())
-                .app_type(input.body("appType").required::<String>())
-                .maybe_order_config_json(input.body("orderConfigJson").optional::<String>().as_deref())
-                .maybe_originator_id(input.body("originatorId").optional::<String>().as_deref())
-                .maybe_create_to_time_gmt(input.body("createToTimeGMT").optional::<String>().as_deref())
-                .maybe_env(input.body("env").optional::<String>().as_deref())
-                .maybe_create_from_time_gmt(input.body("createFromTimeGMT").optional::<String>().as_deref())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
+                .maybe_page_number(v1)
+                .form_uuid(v2)
+                .maybe_search_condition(v3)
+                .maybe_modified_to_time_gmt(v4)
+                .system_token(v5)
+                .maybe_modified_from_time_gmt(v6)
+                .maybe_page_size(v7)
+                .user_id(v8)
+                .app_type(v9)
+                .maybe_order_config_json(v10)
+                .maybe_originator_id(v11)
+                .maybe_create_to_time_gmt(v12)
+                .maybe_env(v13)
+                .maybe_create_from_time_gmt(v14)
+                .maybe_use_alias(v15)
                 .build()
                 .untyped()
         }),
         Call::new("SearchFormDatas", &api::search_form_datas::OPERATION, |input| {
+            let v1 = input.body("appType").required::<String>();
+            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v3 = input.body("userId").required::<String>();
+            let v4 = input.body("language").optional::<api::search_form_datas::Language>();
+            let v5 = input.body("formUuid").required::<String>();
+            let v6 = input.body("searchFieldJson").text();
+            let v7 = input.body("currentPage").optional::<i64>();
+            let v8 = input.body("pageSize").optional::<i64>();
+            let v9 = input.body("originatorId").text();
+            let v10 = input.body("createFromTimeGMT").text();
+            let v11 = input.body("createToTimeGMT").text();
+            let v12 = input.body("modifiedFromTimeGMT").text();
+            let v13 = input.body("modifiedToTimeGMT").text();
+            let v14 = input.body("dynamicOrder").text();
+            let v15 = input.body("useAlias").optional::<bool>();
             api::search_form_datas()
-                .app_type(input.body("appType").required::<String>())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_language(input.body("language").optional::<api::search_form_datas::Language>())
-                .form_uuid(input.body("formUuid").required::<String>())
-                .maybe_search_field_json(input.body("searchFieldJson").optional::<String>().as_deref())
-                .maybe_current_page(input.body("currentPage").optional::<i64>())
-                .maybe_page_size(input.body("pageSize").optional::<i64>())
-                .maybe_originator_id(input.body("originatorId").optional::<String>().as_deref())
-                .maybe_create_from_time_gmt(input.body("createFromTimeGMT").optional::<String>().as_deref())
-                .maybe_create_to_time_gmt(input.body("createToTimeGMT").optional::<String>().as_deref())
-                .maybe_modified_from_time_gmt(input.body("modifiedFromTimeGMT").optional::<String>().as_deref())
-                .maybe_modified_to_time_gmt(input.body("modifiedToTimeGMT").optional::<String>().as_deref())
-                .maybe_dynamic_order(input.body("dynamicOrder").optional::<String>().as_deref())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
+                .app_type(v1)
+                .system_token(v2)
+                .user_id(v3)
+                .maybe_language(v4)
+                .form_uuid(v5)
+                .maybe_search_field_json(v6)
+                .maybe_current_page(v7)
+                .maybe_page_size(v8)
+                .maybe_originator_id(v9)
+                .maybe_create_from_time_gmt(v10)
+                .maybe_create_to_time_gmt(v11)
+                .maybe_modified_from_time_gmt(v12)
+                .maybe_modified_to_time_gmt(v13)
+                .maybe_dynamic_order(v14)
+                .maybe_use_alias(v15)
                 .build()
                 .untyped()
         }),
         Call::new("StartInstance", &api::start_instance::OPERATION, |input| {
+            let v1 = input.body("appType").required::<String>();
+            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v3 = input.body("userId").required::<String>();
+            let v4 = input.body("language").optional::<api::start_instance::Language>();
+            let v5 = input.body("formUuid").required::<String>();
+            let v6 = input.body("formDataJson").required::<String>();
+            let v7 = input.body("processCode").text();
+            let v8 = input.body("departmentId").text();
+            let v9 = input.body("env").text();
+            let v10 = input.body("processData").text();
+            let v11 = input.body("useAlias").optional::<bool>();
             api::start_instance()
-                .app_type(input.body("appType").required::<String>())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_language(input.body("language").optional::<api::start_instance::Language>())
-                .form_uuid(input.body("formUuid").required::<String>())
-                .form_data_json(input.body("formDataJson").required::<String>())
-                .maybe_process_code(input.body("processCode").optional::<String>().as_deref())
-                .maybe_department_id(input.body("departmentId").optional::<String>().as_deref())
-                .maybe_env(input.body("env").optional::<String>().as_deref())
-                .maybe_process_data(input.body("processData").optional::<String>().as_deref())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
+                .app_type(v1)
+                .system_token(v2)
+                .user_id(v3)
+                .maybe_language(v4)
+                .form_uuid(v5)
+                .form_data_json(v6)
+                .maybe_process_code(v7)
+                .maybe_department_id(v8)
+                .maybe_env(v9)
+                .maybe_process_data(v10)
+                .maybe_use_alias(v11)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateAgentTask", &api::update_agent_task::OPERATION, |input| {
+            let v1 = input.query("corpId").required::<String>();
+            let v2 = input.query("userId").required::<String>();
+            let v3 = input.query("token").required::<dingtalk_core::Secret>();
+            let v4 = input.query("agentUuid").required::<String>();
+            let v5 = input.query("agentUserId").required::<String>();
+            let v6 = input.query("startTimestamp").text();
+            let v7 = input.query("endTimestamp").text();
+            let v8 = input.query("agentRangeType").optional::<api::update_agent_task::DelegationRange>();
+            let v9 = input.query("agentRangeValue").text();
+            let v10 = input.query("needNoticePrincipal").optional::<api::update_agent_task::PrincipalNotice>();
             api::update_agent_task()
-                .corp_id(input.query("corpId").required::<String>())
-                .user_id(input.query("userId").required::<String>())
-                .token(input.query("token").required::<dingtalk_core::Secret>())
-                .agent_uuid(input.query("agentUuid").required::<String>())
-                .agent_user_id(input.query("agentUserId").required::<String>())
-                .maybe_start_timestamp(input.query("startTimestamp").optional::<String>().as_deref())
-                .maybe_end_timestamp(input.query("endTimestamp").optional::<String>().as_deref())
-                .maybe_agent_range_type(
-                    input.query("agentRangeType").optional::<api::update_agent_task::DelegationRange>(),
-                )
-                .maybe_agent_range_value(input.query("agentRangeValue").optional::<String>().as_deref())
-                .maybe_need_notice_principal(
-                    input.query("needNoticePrincipal").optional::<api::update_agent_task::PrincipalNotice>(),
-                )
+                .corp_id(v1)
+                .user_id(v2)
+                .token(v3)
+                .agent_uuid(v4)
+                .agent_user_id(v5)
+                .maybe_start_timestamp(v6)
+                .maybe_end_timestamp(v7)
+                .maybe_agent_range_type(v8)
+                .maybe_agent_range_value(v9)
+                .maybe_need_notice_principal(v10)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateFormData", &api::update_form_data::OPERATION, |input| {
+            let v1 = input.body("appType").text();
+            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v3 = input.body("userId").required::<String>();
+            let v4 = input.body("language").optional::<api::update_form_data::Language>();
+            let v5 = input.body("formInstanceId").required::<String>();
+            let v6 = input.body("useLatestVersion").optional::<bool>();
+            let v7 = input.body("updateFormDataJson").required::<String>();
+            let v8 = input.body("useAlias").optional::<bool>();
+            let v9 = input.body("formUuid").text();
             api::update_form_data()
-                .maybe_app_type(input.body("appType").optional::<String>().as_deref())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .user_id(input.body("userId").required::<String>())
-                .maybe_language(input.body("language").optional::<api::update_form_data::Language>())
-                .form_instance_id(input.body("formInstanceId").required::<String>())
-                .maybe_use_latest_version(input.body("useLatestVersion").optional::<bool>())
-                .update_form_data_json(input.body("updateFormDataJson").required::<String>())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
-                .maybe_form_uuid(input.body("formUuid").optional::<String>().as_deref())
+                .maybe_app_type(v1)
+                .system_token(v2)
+                .user_id(v3)
+                .maybe_language(v4)
+                .form_instance_id(v5)
+                .maybe_use_latest_version(v6)
+                .update_form_data_json(v7)
+                .maybe_use_alias(v8)
+                .maybe_form_uuid(v9)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateSubTable", &api::update_sub_table::OPERATION, |input| {
+            let v1 = input.body("updateFormDataJson").required::<String>();
+            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v3 = input.body("formInstanceId").required::<String>();
+            let v4 = input.body("userId").required::<String>();
+            let v5 = input.body("appType").required::<String>();
+            let v6 = input.body("useLatestFormSchemaVersion").optional::<bool>();
+            let v7 = input.body("tableFieldIds").required::<String>();
+            let v8 = input.body("useAlias").optional::<bool>();
+            let v9 = input.body("language").optional::<api::update_sub_table::Language>();
+            let v10 = input.body("noExecuteExpression").optional::<bool>();
             api::update_sub_table()
-                .update_form_data_json(input.body("updateFormDataJson").required::<String>())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .form_instance_id(input.body("formInstanceId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .app_type(input.body("appType").required::<String>())
-                .maybe_use_latest_form_schema_version(input.body("useLatestFormSchemaVersion").optional::<bool>())
-                .table_field_ids(input.body("tableFieldIds").required::<String>())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
-                .maybe_language(input.body("language").optional::<api::update_sub_table::Language>())
-                .maybe_no_execute_expression(input.body("noExecuteExpression").optional::<bool>())
+                .update_form_data_json(v1)
+                .system_token(v2)
+                .form_instance_id(v3)
+                .user_id(v4)
+                .app_type(v5)
+                .maybe_use_latest_form_schema_version(v6)
+                .table_field_ids(v7)
+                .maybe_use_alias(v8)
+                .maybe_language(v9)
+                .maybe_no_execute_expression(v10)
                 .build()
                 .untyped()
         }),
         Call::new("UpdateSubTableByRowId", &api::update_sub_table_by_row_id::OPERATION, |input| {
+            let v1 = input.body("updateSubTableDataJson").required::<String>();
+            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
+            let v3 = input.body("formInstanceId").required::<String>();
+            let v4 = input.body("userId").required::<String>();
+            let v5 = input.body("appType").required::<String>();
+            let v6 = input.body("useLatestFormSchemaVersion").optional::<bool>();
+            let v7 = input.body("tableFieldId").required::<String>();
+            let v8 = input.body("useAlias").optional::<bool>();
+            let v9 = input.body("formUuid").text();
             api::update_sub_table_by_row_id()
-                .update_sub_table_data_json(input.body("updateSubTableDataJson").required::<String>())
-                .system_token(input.body("systemToken").required::<dingtalk_core::Secret>())
-                .form_instance_id(input.body("formInstanceId").required::<String>())
-                .user_id(input.body("userId").required::<String>())
-                .app_type(input.body("appType").required::<String>())
-                .maybe_use_latest_form_schema_version(input.body("useLatestFormSchemaVersion").optional::<bool>())
-                .table_field_id(input.body("tableFieldId").required::<String>())
-                .maybe_use_alias(input.body("useAlias").optional::<bool>())
-                .maybe_form_uuid(input.body("formUuid").optional::<String>().as_deref())
+                .update_sub_table_data_json(v1)
+                .system_token(v2)
+                .form_instance_id(v3)
+                .user_id(v4)
+                .app_type(v5)
+                .maybe_use_latest_form_schema_version(v6)
+                .table_field_id(v7)
+                .maybe_use_alias(v8)
+                .maybe_form_uuid(v9)
                 .build()
                 .untyped()
         }),

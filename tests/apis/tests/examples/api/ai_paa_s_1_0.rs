@@ -2,42 +2,46 @@
 
 //! The examples in the specs of `ai_paa_s_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_ai_paa_s_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::exclusive_model_complete_service::OPERATION, "question", |client| {
-            api::exclusive_model_complete_service()
-                .model(api::exclusive_model_complete_service::Model::QwenPlus)
-                .messages([api::exclusive_model_complete_service::Message::builder()
-                    .role(api::exclusive_model_complete_service::Role::User)
-                    .content("Who are you?")
-                    .build()])
-                .temperature(0.6)
-                .max_tokens(2000)
-                .enable_search(false)
-                .stream(false)
-                .send(client)
+        Case::new("question", || {
+            expecting(
+                api::exclusive_model_complete_service()
+                    .model(api::exclusive_model_complete_service::Model::QwenPlus)
+                    .messages([api::exclusive_model_complete_service::Message::builder()
+                        .role(api::exclusive_model_complete_service::Role::User)
+                        .content("Who are you?")
+                        .build()])
+                    .temperature(0.6)
+                    .max_tokens(2000)
+                    .enable_search(false)
+                    .stream(false)
+                    .build(),
+            )
         }),
-        Case::new(&api::exclusive_model_complete_service::OPERATION, "picture", |client| {
-            api::exclusive_model_complete_service().model(api::exclusive_model_complete_service::Model::QwenVlMax).messages([api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::System).content("You are a helpful assistant.").build(), api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::User).content(serde_json::json!([{
-            "text": "What does the picture show?", "type": "text"
-        }, {
-            "image_url": {
-                "url": "https://img.alicdn.com/imgextra/i1/O1CN01G2uPLP1nlardGovhd_!!6000000005130-0-tps-370-271.jpg"
-            }, "type": "image_url"
-        }
-        ])).build()]).temperature(0.6).max_tokens(2000).send(client)
+        Case::new("picture", || {
+            expecting(api::exclusive_model_complete_service().model(api::exclusive_model_complete_service::Model::QwenVlMax).messages([api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::System).content("You are a helpful assistant.").build(), api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::User).content(serde_json::json!([{
+        "text": "What does the picture show?", "type": "text"
+    }, {
+        "image_url": {
+            "url": "https://img.alicdn.com/imgextra/i1/O1CN01G2uPLP1nlardGovhd_!!6000000005130-0-tps-370-271.jpg"
+        }, "type": "image_url"
+    }
+    ])).build()]).temperature(0.6).max_tokens(2000).build())
         }),
-        Case::new(&api::liandanlu_exclusive_model::OPERATION, "from_page", |client| {
-            api::liandanlu_exclusive_model()
-                .module("QA")
-                .model_id("maas1234")
-                .prompt("OKR是什么")
-                .user_id("123")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::liandanlu_exclusive_model()
+                    .module("QA")
+                    .model_id("maas1234")
+                    .prompt("OKR是什么")
+                    .user_id("123")
+                    .build(),
+            )
         }),
     ])
 }

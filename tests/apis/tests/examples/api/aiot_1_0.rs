@@ -2,57 +2,65 @@
 
 //! The examples in the specs of `aiot_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_aiot_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::check_device_update::OPERATION, "from_page", |client| {
-            api::check_device_update()
-                .product_key("OjpTuxxxxCkveZjo")
-                .device_name("dn_0xxxx200")
-                .modules([api::check_device_update::ModuleToCheck::builder()
+        Case::new("from_page", || {
+            expecting(
+                api::check_device_update()
+                    .product_key("OjpTuxxxxCkveZjo")
+                    .device_name("dn_0xxxx200")
+                    .modules([api::check_device_update::ModuleToCheck::builder()
+                        .module_name("main")
+                        .current_version("1.2.0")
+                        .build()])
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::confirm_firmware_upgrade()
+                    .product_key("OjpTxxxxveZjo")
+                    .device_name("dn_xxxx0200")
                     .module_name("main")
-                    .current_version("1.2.0")
-                    .build()])
-                .send(client)
+                    .build(),
+            )
         }),
-        Case::new(&api::confirm_firmware_upgrade::OPERATION, "from_page", |client| {
-            api::confirm_firmware_upgrade()
-                .product_key("OjpTxxxxveZjo")
-                .device_name("dn_xxxx0200")
-                .module_name("main")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(api::get_device_detail().product_key("TxxxxeZjo").device_name("dn_xxxx200").build())
         }),
-        Case::new(&api::get_device_detail::OPERATION, "from_page", |client| {
-            api::get_device_detail().product_key("TxxxxeZjo").device_name("dn_xxxx200").send(client)
+        Case::new("brightness", || {
+            expecting(
+                api::get_device_properties()
+                    .product_key("OjpxxxxveZjo")
+                    .device_name("dn_xxxx200")
+                    .identifiers(["brightness"])
+                    .build(),
+            )
         }),
-        Case::new(&api::get_device_properties::OPERATION, "brightness", |client| {
-            api::get_device_properties()
-                .product_key("OjpxxxxveZjo")
-                .device_name("dn_xxxx200")
-                .identifiers(["brightness"])
-                .send(client)
+        Case::new("succeeded", || expecting(api::get_service_invocation().invocation_id("31ed8xxxx29f1389f8").build())),
+        Case::new("set_brightness", || {
+            expecting(
+                api::invoke_device_service()
+                    .product_key("OjpTxxxxeZjo")
+                    .device_name("dn_xxxx00")
+                    .service_identifier("setBrightness")
+                    .timeout_seconds(5)
+                    .args([("brightness", serde_json::json!(80))])
+                    .build(),
+            )
         }),
-        Case::new(&api::get_service_invocation::OPERATION, "succeeded", |client| {
-            api::get_service_invocation().invocation_id("31ed8xxxx29f1389f8").send(client)
-        }),
-        Case::new(&api::invoke_device_service::OPERATION, "set_brightness", |client| {
-            api::invoke_device_service()
-                .product_key("OjpTxxxxeZjo")
-                .device_name("dn_xxxx00")
-                .service_identifier("setBrightness")
-                .timeout_seconds(5)
-                .args([("brightness", serde_json::json!(80))])
-                .send(client)
-        }),
-        Case::new(&api::set_device_properties::OPERATION, "brightness", |client| {
-            api::set_device_properties()
-                .product_key("OjpTxxxxZjo")
-                .device_name("dnxxxx00200")
-                .properties([("brightness", serde_json::json!(80))])
-                .send(client)
+        Case::new("brightness", || {
+            expecting(
+                api::set_device_properties()
+                    .product_key("OjpTxxxxZjo")
+                    .device_name("dnxxxx00200")
+                    .properties([("brightness", serde_json::json!(80))])
+                    .build(),
+            )
         }),
     ])
 }

@@ -2,22 +2,22 @@
 
 //! The examples in the specs of `app_market_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_app_market_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::get_in_app_sku_url::OPERATION, "own_price", |client| {
-            api::get_in_app_sku_url()
-                .goods_code("FW_GOODS_1111")
-                .item_code("FW_GOODS_1111_1")
-                .callback_page("http%3A//dingtalk.com%3Fa%3Db")
-                .extend_param("%7B%22outDefinedPrice%22%3A19999%7D")
-                .send(client)
+        Case::new("own_price", || {
+            expecting(
+                api::get_in_app_sku_url()
+                    .goods_code("FW_GOODS_1111")
+                    .item_code("FW_GOODS_1111_1")
+                    .callback_page("http%3A//dingtalk.com%3Fa%3Db")
+                    .extend_param("%7B%22outDefinedPrice%22%3A19999%7D")
+                    .build(),
+            )
         }),
-        Case::new(&api::query_market_order::OPERATION, "paid", |client| {
-            api::query_market_order().order_id(20923100).send(client)
-        }),
+        Case::new("paid", || expecting(api::query_market_order().order_id(20923100).build())),
     ])
 }

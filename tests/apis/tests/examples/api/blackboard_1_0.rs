@@ -2,25 +2,25 @@
 
 //! The examples in the specs of `blackboard_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_blackboard_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::get_blackboard::OPERATION, "with_attachment", |client| {
-            api::get_blackboard().operation_user_id("manager01").blackboard_id("ca80xxxx0a04").send(client)
+        Case::new("with_attachment", || {
+            expecting(api::get_blackboard().operation_user_id("manager01").blackboard_id("ca80xxxx0a04").build())
         }),
-        Case::new(&api::query_blackboard_read_un_read::OPERATION, "from_page", |client| {
-            api::query_blackboard_read_un_read()
-                .operation_user_id("manager01")
-                .max_results(200)
-                .next_token("xb1dc")
-                .blackboard_id("49dc87dc1b30cd099b13a")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::query_blackboard_read_un_read()
+                    .operation_user_id("manager01")
+                    .max_results(200)
+                    .next_token("xb1dc")
+                    .blackboard_id("49dc87dc1b30cd099b13a")
+                    .build(),
+            )
         }),
-        Case::new(&api::query_blackboard_space::OPERATION, "from_page", |client| {
-            api::query_blackboard_space().operation_user_id("manager01").send(client)
-        }),
+        Case::new("from_page", || expecting(api::query_blackboard_space().operation_user_id("manager01").build())),
     ])
 }

@@ -2,39 +2,43 @@
 
 //! The examples in the specs of `carbon_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_carbon_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::write_org_carbon::OPERATION, "from_page", |client| {
-            api::write_org_carbon()
-                .org_details_list([api::write_org_carbon::OrgCarbonSaving::builder()
-                    .action_id("110120211202")
-                    .corp_id("ding123")
-                    .dept_id(1101)
-                    .action_type("SALARYSHEET")
-                    .carbon_amount("2.1")
-                    .action_time("2021-12-01 14:52:31")
-                    .version(1)
-                    .build()])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::write_org_carbon()
+                    .org_details_list([api::write_org_carbon::OrgCarbonSaving::builder()
+                        .action_id("110120211202")
+                        .corp_id("ding123")
+                        .dept_id(1101)
+                        .action_type("SALARYSHEET")
+                        .carbon_amount("2.1")
+                        .action_time("2021-12-01 14:52:31")
+                        .version(1)
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::write_user_carbon::OPERATION, "one_saving", |client| {
-            api::write_user_carbon()
-                .user_details_list([api::write_user_carbon::UserCarbonSaving::builder()
-                    .action_id("110120211202")
-                    .user_id("1101")
-                    .corp_id("ding123")
-                    .dept_id(2202)
-                    .action_type("SALARYSHEET")
-                    .carbon_amount("2.2")
-                    .action_start_time("2021-12-01 14:52:31")
-                    .action_end_time("2021-12-01 14:52:31")
-                    .version(1)
-                    .build()])
-                .send(client)
+        Case::new("one_saving", || {
+            expecting(
+                api::write_user_carbon()
+                    .user_details_list([api::write_user_carbon::UserCarbonSaving::builder()
+                        .action_id("110120211202")
+                        .user_id("1101")
+                        .corp_id("ding123")
+                        .dept_id(2202)
+                        .action_type("SALARYSHEET")
+                        .carbon_amount("2.2")
+                        .action_start_time("2021-12-01 14:52:31")
+                        .action_end_time("2021-12-01 14:52:31")
+                        .version(1)
+                        .build()])
+                    .build(),
+            )
         }),
     ])
 }

@@ -2,33 +2,37 @@
 
 //! The examples in the specs of `conv_file_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_conv_file_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::get_space::OPERATION, "from_page", |client| {
-            api::get_space().union_id("chyxxxxx").open_conversation_id("cid9FTRQSLo+sKxxxx").send(client)
+        Case::new("from_page", || {
+            expecting(api::get_space().union_id("chyxxxxx").open_conversation_id("cid9FTRQSLo+sKxxxx").build())
         }),
-        Case::new(&api::send::OPERATION, "text_file", |client| {
-            api::send()
-                .union_id("chyxxxxx")
-                .space_id("865xxxxx")
-                .dentry_id("897xxxxx")
-                .open_conversation_id("cid+vIrzxxxxx")
-                .send(client)
+        Case::new("text_file", || {
+            expecting(
+                api::send()
+                    .union_id("chyxxxxx")
+                    .space_id("865xxxxx")
+                    .dentry_id("897xxxxx")
+                    .open_conversation_id("cid+vIrzxxxxx")
+                    .build(),
+            )
         }),
-        Case::new(&api::send_by_app::OPERATION, "from_page", |client| {
-            api::send_by_app().union_id("cHtUYxxxxx").space_id("864xxxxx").dentry_id("674xxxxx").send(client)
+        Case::new("from_page", || {
+            expecting(api::send_by_app().union_id("cHtUYxxxxx").space_id("864xxxxx").dentry_id("674xxxxx").build())
         }),
-        Case::new(&api::send_link::OPERATION, "text_file", |client| {
-            api::send_link()
-                .union_id("chyxxxxx")
-                .space_id("786xxxxx")
-                .dentry_id("908xxxxx")
-                .open_conversation_id("cidCxxxxx")
-                .send(client)
+        Case::new("text_file", || {
+            expecting(
+                api::send_link()
+                    .union_id("chyxxxxx")
+                    .space_id("786xxxxx")
+                    .dentry_id("908xxxxx")
+                    .open_conversation_id("cidCxxxxx")
+                    .build(),
+            )
         }),
     ])
 }

@@ -2,60 +2,68 @@
 
 //! The examples in the specs of `customer_service_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_customer_service_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::create_ticket::OPERATION, "requirement", |client| {
-            api::create_ticket()
-                .source_id("AliTest")
-                .foreign_id("20210001")
-                .foreign_name("Zhang San")
-                .open_instance_id("default")
-                .production_type(api::create_ticket::ProductionType::IntelligentService)
-                .template_id("31904")
-                .title("A label does not print")
-                .properties([api::create_ticket::Property::builder()
-                    .name("question_type")
-                    .value("requirement")
-                    .build()])
-                .send(client)
+        Case::new("requirement", || {
+            expecting(
+                api::create_ticket()
+                    .source_id("AliTest")
+                    .foreign_id("20210001")
+                    .foreign_name("Zhang San")
+                    .open_instance_id("default")
+                    .production_type(api::create_ticket::ProductionType::IntelligentService)
+                    .template_id("31904")
+                    .title("A label does not print")
+                    .properties([api::create_ticket::Property::builder()
+                        .name("question_type")
+                        .value("requirement")
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::execute_activity::OPERATION, "from_page", |client| {
-            api::execute_activity()
-                .ticket_id("2050000012047051")
-                .source_id("dcd6cb6b-b537-493c-8953-35077")
-                .foreign_id("202101")
-                .foreign_name("测试")
-                .activity_code("customer_reply")
-                .open_instance_id("default")
-                .production_type(api::execute_activity::ProductionType::IntelligentService)
-                .properties([api::execute_activity::Property::builder().name("memo").value("备注").build()])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::execute_activity()
+                    .ticket_id("2050000012047051")
+                    .source_id("dcd6cb6b-b537-493c-8953-35077")
+                    .foreign_id("202101")
+                    .foreign_name("测试")
+                    .activity_code("customer_reply")
+                    .open_instance_id("default")
+                    .production_type(api::execute_activity::ProductionType::IntelligentService)
+                    .properties([api::execute_activity::Property::builder().name("memo").value("备注").build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::page_list_action::OPERATION, "from_page", |client| {
-            api::page_list_action()
-                .ticket_id("2112121")
-                .open_instance_id("default")
-                .production_type(api::page_list_action::ProductionType::IntelligentService)
-                .next_token("0")
-                .max_results(10)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::page_list_action()
+                    .ticket_id("2112121")
+                    .open_instance_id("default")
+                    .production_type(api::page_list_action::ProductionType::IntelligentService)
+                    .next_token("0")
+                    .max_results(10)
+                    .build(),
+            )
         }),
-        Case::new(&api::page_list_ticket::OPERATION, "of_customer", |client| {
-            api::page_list_ticket()
-                .open_instance_id("default")
-                .production_type(api::page_list_ticket::ProductionType::IntelligentService)
-                .template_id("42")
-                .source_id("4d75dd75-f2bd-4621-b93f-4c317f137cf2")
-                .foreign_id("202101")
-                .start_time(1619507898000)
-                .end_time(1622188240376)
-                .next_token("0")
-                .max_results(10)
-                .send(client)
+        Case::new("of_customer", || {
+            expecting(
+                api::page_list_ticket()
+                    .open_instance_id("default")
+                    .production_type(api::page_list_ticket::ProductionType::IntelligentService)
+                    .template_id("42")
+                    .source_id("4d75dd75-f2bd-4621-b93f-4c317f137cf2")
+                    .foreign_id("202101")
+                    .start_time(1619507898000)
+                    .end_time(1622188240376)
+                    .next_token("0")
+                    .max_results(10)
+                    .build(),
+            )
         }),
     ])
 }

@@ -2,68 +2,74 @@
 
 //! The examples in the specs of `doc_2_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_doc_2_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::copy_doc::OPERATION, "asynchronous", |client| {
-            api::copy_doc()
-                .param(
-                    api::copy_doc::CopyParameters::builder()
-                        .source_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
-                        .target_parent_dentry_uuid("ZgpG2NdyVXXjrKKzIBqMp5zkVMwvDqPk")
-                        .build(),
-                )
-                .send(client)
+        Case::new("asynchronous", || {
+            expecting(
+                api::copy_doc()
+                    .param(
+                        api::copy_doc::CopyParameters::builder()
+                            .source_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+                            .target_parent_dentry_uuid("ZgpG2NdyVXXjrKKzIBqMp5zkVMwvDqPk")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::create_shortcut::OPERATION, "from_page", |client| {
-            api::create_shortcut()
-                .param(
-                    api::create_shortcut::NewShortcut::builder()
-                        .source_resource_id("dentryUuid")
-                        .source_resource_type(api::create_shortcut::ShortcutSource::Dentry)
-                        .target_resource_id("dentryUuid")
-                        .target_resource_type(api::create_shortcut::ShortcutTarget::Dentry)
-                        .target_resource_name("测试文件的快捷方式")
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::create_shortcut()
+                    .param(
+                        api::create_shortcut::NewShortcut::builder()
+                            .source_resource_id("dentryUuid")
+                            .source_resource_type(api::create_shortcut::ShortcutSource::Dentry)
+                            .target_resource_id("dentryUuid")
+                            .target_resource_type(api::create_shortcut::ShortcutTarget::Dentry)
+                            .target_resource_name("测试文件的快捷方式")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::doc_update_content_with_delegated_permission::OPERATION, "from_page", |client| {
-            api::doc_update_content_with_delegated_permission()
-                .doc_key("Z90D4da")
-                .data_type("markdown")
-                .content("# Heading")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::doc_update_content_with_delegated_permission()
+                    .doc_key("Z90D4da")
+                    .data_type("markdown")
+                    .content("# Heading")
+                    .build(),
+            )
         }),
-        Case::new(&api::get_dentry_id_by_uuid::OPERATION, "from_page", |client| {
-            api::get_dentry_id_by_uuid().dentry_uuid("Qnp9xxxxDK0g6l").operator_id("E9CS6xxxx7QiEiE").send(client)
+        Case::new("from_page", || {
+            expecting(api::get_dentry_id_by_uuid().dentry_uuid("Qnp9xxxxDK0g6l").operator_id("E9CS6xxxx7QiEiE").build())
         }),
-        Case::new(&api::get_task_info::OPERATION, "from_page", |client| {
-            api::get_task_info().task_id("12345678").send(client)
+        Case::new("from_page", || expecting(api::get_task_info().task_id("12345678").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::get_uuid_by_dentry_id()
+                    .dentry_id("1744xxxx000")
+                    .space_id("490xxxx76")
+                    .operator_id("E9CS6xxxxN7QiEiE")
+                    .build(),
+            )
         }),
-        Case::new(&api::get_uuid_by_dentry_id::OPERATION, "from_page", |client| {
-            api::get_uuid_by_dentry_id()
-                .dentry_id("1744xxxx000")
-                .space_id("490xxxx76")
-                .operator_id("E9CS6xxxxN7QiEiE")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::handovery_workspace()
+                    .param(
+                        api::handovery_workspace::Handover::builder()
+                            .resource_id("root_node_uuid")
+                            .receiver_union_id("unionId")
+                            .leave(false)
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::handovery_workspace::OPERATION, "from_page", |client| {
-            api::handovery_workspace()
-                .param(
-                    api::handovery_workspace::Handover::builder()
-                        .resource_id("root_node_uuid")
-                        .receiver_union_id("unionId")
-                        .leave(false)
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::pin_space::OPERATION, "from_page", |client| {
-            api::pin_space().space_id("space_id").operator_id("union_id").send(client)
-        }),
+        Case::new("from_page", || expecting(api::pin_space().space_id("space_id").operator_id("union_id").build())),
     ])
 }

@@ -2,27 +2,29 @@
 
 //! The examples in the specs of `drive_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_drive_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::add_space::OPERATION, "from_page", |client| {
-            api::add_space().name("新建空间名称").union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx").send(client)
+        Case::new("from_page", || {
+            expecting(api::add_space().name("新建空间名称").union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx").build())
         }),
-        Case::new(&api::delete_space::OPERATION, "from_page", |client| {
-            api::delete_space().space_id("<spaceId>").union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx").send(client)
+        Case::new("from_page", || {
+            expecting(api::delete_space().space_id("<spaceId>").union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx").build())
         }),
-        Case::new(&api::list_spaces::OPERATION, "organization", |client| {
-            api::list_spaces()
-                .union_id("tXguN309iPhE4roSKPlLURAiEiE")
-                .space_type(api::list_spaces::ListedSpaceKind::Org)
-                .max_results(50)
-                .send(client)
+        Case::new("organization", || {
+            expecting(
+                api::list_spaces()
+                    .union_id("tXguN309iPhE4roSKPlLURAiEiE")
+                    .space_type(api::list_spaces::ListedSpaceKind::Org)
+                    .max_results(50)
+                    .build(),
+            )
         }),
-        Case::new(&api::management_list_spaces::OPERATION, "one_space", |client| {
-            api::management_list_spaces().space_ids(["123"]).union_id("sKUPRiijxxxxx").send(client)
+        Case::new("one_space", || {
+            expecting(api::management_list_spaces().space_ids(["123"]).union_id("sKUPRiijxxxxx").build())
         }),
     ])
 }

@@ -2,186 +2,186 @@
 
 //! The examples in the specs of `esign_2_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_esign_2_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::approval_list::OPERATION, "in_progress", |client| {
-            api::approval_list().task_id("PRO-E990D2xxx").send(client)
+        Case::new("in_progress", || expecting(api::approval_list().task_id("PRO-E990D2xxx").build())),
+        Case::new("canceled", || expecting(api::cancel_corp_auth().build())),
+        Case::new("from_page", || {
+            expecting(
+                api::channel_orders()
+                    .order_id("23756345")
+                    .item_code("lansheng_test_01")
+                    .item_name("套餐转授测试")
+                    .quantity(1.0)
+                    .pay_fee(666.0)
+                    .order_create_time(1616743240000.0)
+                    .build(),
+            )
         }),
-        Case::new(&api::cancel_corp_auth::OPERATION, "canceled", |client| api::cancel_corp_auth().send(client)),
-        Case::new(&api::channel_orders::OPERATION, "from_page", |client| {
-            api::channel_orders()
-                .order_id("23756345")
-                .item_code("lansheng_test_01")
-                .item_name("套餐转授测试")
-                .quantity(1.0)
-                .pay_fee(666.0)
-                .order_create_time(1616743240000.0)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(api::corp_realname().user_id("manager1122").redirect_url("http://xxx.com").build())
         }),
-        Case::new(&api::corp_realname::OPERATION, "from_page", |client| {
-            api::corp_realname().user_id("manager1122").redirect_url("http://xxx.com").send(client)
-        }),
-        Case::new(&api::create_developers::OPERATION, "from_page", |client| {
-            api::create_developers().notice_url("http://xxx.com").send(client)
-        }),
-        Case::new(&api::create_process::OPERATION, "one_participant", |client| {
-            api::create_process()
-                .initiator_user_id("manager1122")
-                .task_name("Approve a contract")
-                .sign_end_time(1616743221000)
-                .files([api::create_process::File::builder()
-                    .file_id("57234")
-                    .file_type(api::create_process::FileType::Contract)
-                    .file_name("purchase.pdf")
-                    .build()])
-                .participants([api::create_process::Participant::builder()
-                    .sign_requirements(api::create_process::SealKinds::Organization)
-                    .account_type(api::create_process::AccountType::DingUser)
-                    .user_id("user456")
-                    .sign_pos_list([api::create_process::SignPosition::builder()
+        Case::new("from_page", || expecting(api::create_developers().notice_url("http://xxx.com").build())),
+        Case::new("one_participant", || {
+            expecting(
+                api::create_process()
+                    .initiator_user_id("manager1122")
+                    .task_name("Approve a contract")
+                    .sign_end_time(1616743221000)
+                    .files([api::create_process::File::builder()
                         .file_id("57234")
-                        .page("1")
-                        .sign_requirement(api::create_process::SignatureKind::Organization)
-                        .x(100.12)
-                        .y(200.23)
+                        .file_type(api::create_process::FileType::Contract)
+                        .file_name("purchase.pdf")
                         .build()])
-                    .build()])
-                .send(client)
+                    .participants([api::create_process::Participant::builder()
+                        .sign_requirements(api::create_process::SealKinds::Organization)
+                        .account_type(api::create_process::AccountType::DingUser)
+                        .user_id("user456")
+                        .sign_pos_list([api::create_process::SignPosition::builder()
+                            .file_id("57234")
+                            .page("1")
+                            .sign_requirement(api::create_process::SignatureKind::Organization)
+                            .x(100.12)
+                            .y(200.23)
+                            .build()])
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::create_process::OPERATION, "from_page", |client| {
-            api::create_process()
-                .initiator_user_id("manager1122")
-                .task_name("合同审批")
-                .sign_end_time(1616743221000)
-                .redirect_url("www.xxx.com")
-                .files([api::create_process::File::builder()
-                    .file_id("57234")
-                    .file_type(api::create_process::FileType::Attachment)
-                    .file_name("买卖合同.pdf")
-                    .build()])
-                .participants([api::create_process::Participant::builder()
-                    .sign_requirements(api::create_process::SealKinds::OrganizationAndPersonal)
-                    .sign_order(1)
-                    .account_type(api::create_process::AccountType::DingUser)
-                    .account("188xxx")
-                    .user_id("user456")
-                    .account_name("赵xx")
-                    .org_name("e签宝")
-                    .sign_pos_list([api::create_process::SignPosition::builder()
+        Case::new("from_page", || {
+            expecting(
+                api::create_process()
+                    .initiator_user_id("manager1122")
+                    .task_name("合同审批")
+                    .sign_end_time(1616743221000)
+                    .redirect_url("www.xxx.com")
+                    .files([api::create_process::File::builder()
                         .file_id("57234")
-                        .is_cross_page(false)
-                        .need_sign_date(false)
-                        .page("1")
-                        .sign_date(
-                            api::create_process::SignDate::builder()
-                                .format(api::create_process::DateFormat::Slashes)
-                                .build(),
-                        )
-                        .sign_requirement(api::create_process::SignatureKind::Organization)
-                        .x(100.12)
-                        .y(200.23)
+                        .file_type(api::create_process::FileType::Attachment)
+                        .file_name("买卖合同.pdf")
                         .build()])
-                    .build()])
-                .ccs([api::create_process::Cc::builder()
-                    .account_type(api::create_process::AccountType::DingUser)
+                    .participants([api::create_process::Participant::builder()
+                        .sign_requirements(api::create_process::SealKinds::OrganizationAndPersonal)
+                        .sign_order(1)
+                        .account_type(api::create_process::AccountType::DingUser)
+                        .account("188xxx")
+                        .user_id("user456")
+                        .account_name("赵xx")
+                        .org_name("e签宝")
+                        .sign_pos_list([api::create_process::SignPosition::builder()
+                            .file_id("57234")
+                            .is_cross_page(false)
+                            .need_sign_date(false)
+                            .page("1")
+                            .sign_date(
+                                api::create_process::SignDate::builder()
+                                    .format(api::create_process::DateFormat::Slashes)
+                                    .build(),
+                            )
+                            .sign_requirement(api::create_process::SignatureKind::Organization)
+                            .x(100.12)
+                            .y(200.23)
+                            .build()])
+                        .build()])
+                    .ccs([api::create_process::Cc::builder()
+                        .account_type(api::create_process::AccountType::DingUser)
+                        .account("188xxx")
+                        .user_id("user456")
+                        .account_name("赵xx")
+                        .org_name("e签宝")
+                        .build()])
+                    .source_info(
+                        api::create_process::Source::builder()
+                            .show_text("买卖合同")
+                            .pc_url("http://pc.xxx.com")
+                            .mobile_url("http://mobile.xxx.com")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("with_redirection", || expecting(api::get_auth_url().redirect_url("http://xxx.com").build())),
+        Case::new("from_page", || expecting(api::get_contract_margin().build())),
+        Case::new("from_page", || expecting(api::get_corp_console().build())),
+        Case::new("from_page", || expecting(api::get_corp_info().build())),
+        Case::new("from_page", || {
+            expecting(
+                api::get_execute_url()
+                    .task_id("PRO-289F96A1xxx")
+                    .sign_container(api::get_execute_url::SignContainer::DingTalk)
                     .account("188xxx")
-                    .user_id("user456")
-                    .account_name("赵xx")
-                    .org_name("e签宝")
-                    .build()])
-                .source_info(
-                    api::create_process::Source::builder()
-                        .show_text("买卖合同")
-                        .pc_url("http://pc.xxx.com")
-                        .mobile_url("http://mobile.xxx.com")
-                        .build(),
-                )
-                .send(client)
+                    .build(),
+            )
         }),
-        Case::new(&api::get_auth_url::OPERATION, "with_redirection", |client| {
-            api::get_auth_url().redirect_url("http://xxx.com").send(client)
+        Case::new("from_page", || expecting(api::get_file_info().file_id("096c8xxx").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::get_file_upload_url()
+                    .content_md5("nOA3Ixxx")
+                    .content_type(api::get_file_upload_url::ContentType::OctetStream)
+                    .file_name("合同.pdf")
+                    .file_size(88888)
+                    .convert2_pdf(false)
+                    .build(),
+            )
         }),
-        Case::new(&api::get_contract_margin::OPERATION, "from_page", |client| api::get_contract_margin().send(client)),
-        Case::new(&api::get_corp_console::OPERATION, "from_page", |client| api::get_corp_console().send(client)),
-        Case::new(&api::get_corp_info::OPERATION, "from_page", |client| api::get_corp_info().send(client)),
-        Case::new(&api::get_execute_url::OPERATION, "from_page", |client| {
-            api::get_execute_url()
-                .task_id("PRO-289F96A1xxx")
-                .sign_container(api::get_execute_url::SignContainer::DingTalk)
-                .account("188xxx")
-                .send(client)
+        Case::new("from_page", || expecting(api::get_flow_detail().task_id("PRO-E990Dxxx").build())),
+        Case::new("from_page", || expecting(api::get_flow_docs().task_id("PRO-68E5B7").build())),
+        Case::new("from_page", || expecting(api::get_isv_status().build())),
+        Case::new("from_page", || {
+            expecting(api::get_sign_detail().task_id("PRO-68E5B7DCAB294CCCA6865361345ED253").build())
         }),
-        Case::new(&api::get_file_info::OPERATION, "from_page", |client| {
-            api::get_file_info().file_id("096c8xxx").send(client)
+        Case::new("from_page", || expecting(api::get_user_info().user_id("user456").build())),
+        Case::new("organization_seal", || {
+            expecting(
+                api::process_start()
+                    .initiator_user_id("user456")
+                    .task_name("xxx发起的流程")
+                    .redirect_url("https://dingsign.esign.cn/contract")
+                    .files([api::process_start::File::builder().file_id("5b500xxx").file_name("劳动合同.pdf").build()])
+                    .participants([api::process_start::Participant::builder()
+                        .account_type(api::process_start::AccountType::DingUser)
+                        .sign_requirements(api::process_start::SealKinds::Organization)
+                        .user_id("user456")
+                        .account("17770164159")
+                        .account_name("赵xx")
+                        .org_name("杭州xx")
+                        .build()])
+                    .ccs([api::process_start::Cc::builder()
+                        .account_type(api::process_start::AccountType::OuterUser)
+                        .user_id("user456")
+                        .account("13567394099")
+                        .account_name("赵xx")
+                        .org_name("杭州xx")
+                        .build()])
+                    .source_info(
+                        api::process_start::Source::builder()
+                            .show_text("审批信息")
+                            .pc_url("https://dingsign.esign.cn/contract")
+                            .mobile_url("https://dingsign.esign.cn/contract")
+                            .build(),
+                    )
+                    .auto_start("false")
+                    .build(),
+            )
         }),
-        Case::new(&api::get_file_upload_url::OPERATION, "from_page", |client| {
-            api::get_file_upload_url()
-                .content_md5("nOA3Ixxx")
-                .content_type(api::get_file_upload_url::ContentType::OctetStream)
-                .file_name("合同.pdf")
-                .file_size(88888)
-                .convert2_pdf(false)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::resale_order()
+                    .order_id("492112")
+                    .quantity(1.0)
+                    .order_create_time(1591614500000.0)
+                    .service_start_time(1591614500000.0)
+                    .service_stop_time(1591816090000.0)
+                    .build(),
+            )
         }),
-        Case::new(&api::get_flow_detail::OPERATION, "from_page", |client| {
-            api::get_flow_detail().task_id("PRO-E990Dxxx").send(client)
-        }),
-        Case::new(&api::get_flow_docs::OPERATION, "from_page", |client| {
-            api::get_flow_docs().task_id("PRO-68E5B7").send(client)
-        }),
-        Case::new(&api::get_isv_status::OPERATION, "from_page", |client| api::get_isv_status().send(client)),
-        Case::new(&api::get_sign_detail::OPERATION, "from_page", |client| {
-            api::get_sign_detail().task_id("PRO-68E5B7DCAB294CCCA6865361345ED253").send(client)
-        }),
-        Case::new(&api::get_user_info::OPERATION, "from_page", |client| {
-            api::get_user_info().user_id("user456").send(client)
-        }),
-        Case::new(&api::process_start::OPERATION, "organization_seal", |client| {
-            api::process_start()
-                .initiator_user_id("user456")
-                .task_name("xxx发起的流程")
-                .redirect_url("https://dingsign.esign.cn/contract")
-                .files([api::process_start::File::builder().file_id("5b500xxx").file_name("劳动合同.pdf").build()])
-                .participants([api::process_start::Participant::builder()
-                    .account_type(api::process_start::AccountType::DingUser)
-                    .sign_requirements(api::process_start::SealKinds::Organization)
-                    .user_id("user456")
-                    .account("17770164159")
-                    .account_name("赵xx")
-                    .org_name("杭州xx")
-                    .build()])
-                .ccs([api::process_start::Cc::builder()
-                    .account_type(api::process_start::AccountType::OuterUser)
-                    .user_id("user456")
-                    .account("13567394099")
-                    .account_name("赵xx")
-                    .org_name("杭州xx")
-                    .build()])
-                .source_info(
-                    api::process_start::Source::builder()
-                        .show_text("审批信息")
-                        .pc_url("https://dingsign.esign.cn/contract")
-                        .mobile_url("https://dingsign.esign.cn/contract")
-                        .build(),
-                )
-                .auto_start("false")
-                .send(client)
-        }),
-        Case::new(&api::resale_order::OPERATION, "from_page", |client| {
-            api::resale_order()
-                .order_id("492112")
-                .quantity(1.0)
-                .order_create_time(1591614500000.0)
-                .service_start_time(1591614500000.0)
-                .service_stop_time(1591816090000.0)
-                .send(client)
-        }),
-        Case::new(&api::users_realname::OPERATION, "from_page", |client| {
-            api::users_realname().user_id("user456").redirect_url("https://developers.dingtalk.com/").send(client)
+        Case::new("from_page", || {
+            expecting(api::users_realname().user_id("user456").redirect_url("https://developers.dingtalk.com/").build())
         }),
     ])
 }

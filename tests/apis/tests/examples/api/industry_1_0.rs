@@ -2,52 +2,50 @@
 
 //! The examples in the specs of `industry_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_industry_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::campus_create_campus::OPERATION, "park", |client| {
-            api::campus_create_campus()
-                .campus_name("Green City Park")
-                .belong_project_group_id(12345)
-                .telephone("0531-66605555")
-                .description("Offices and laboratories")
-                .area(1.5)
-                .country("China")
-                .prov_id(370000)
-                .city_id(370100)
-                .county_id(370102)
-                .address("101 Harmony Road")
-                .capacity(1000)
-                .order_start_time(1655704317794)
-                .order_end_time(1687240317794)
-                .order_info("First year")
-                .extend("{\"creator\":\"dsy\"}")
-                .creator_union_id("iiP35sJaxxQiSiPrZQ9ZbUQiEiE")
-                .location("116.397128,39.916527")
-                .send(client)
+        Case::new("park", || {
+            expecting(
+                api::campus_create_campus()
+                    .campus_name("Green City Park")
+                    .belong_project_group_id(12345)
+                    .telephone("0531-66605555")
+                    .description("Offices and laboratories")
+                    .area(1.5)
+                    .country("China")
+                    .prov_id(370000)
+                    .city_id(370100)
+                    .county_id(370102)
+                    .address("101 Harmony Road")
+                    .capacity(1000)
+                    .order_start_time(1655704317794)
+                    .order_end_time(1687240317794)
+                    .order_info("First year")
+                    .extend("{\"creator\":\"dsy\"}")
+                    .creator_union_id("iiP35sJaxxQiSiPrZQ9ZbUQiEiE")
+                    .location("116.397128,39.916527")
+                    .build(),
+            )
         }),
-        Case::new(&api::campus_create_campus_group::OPERATION, "from_page", |client| {
-            api::campus_create_campus_group().name("测试项目组").extend("扩展信息").send(client)
+        Case::new("from_page", || {
+            expecting(api::campus_create_campus_group().name("测试项目组").extend("扩展信息").build())
         }),
-        Case::new(&api::campus_delete_campus_group::OPERATION, "from_page", |client| {
-            api::campus_delete_campus_group().campus_project_group_id(12345).send(client)
-        }),
-        Case::new(&api::campus_get_campus::OPERATION, "one_campus", |client| {
-            api::campus_get_campus().campus_dept_id(11).send(client)
-        }),
-        Case::new(&api::campus_get_campus_group::OPERATION, "from_page", |client| {
-            api::campus_get_campus_group().group_id(11).send(client)
-        }),
-        Case::new(&api::save_user_extend_values::OPERATION, "from_page", |client| {
-            api::save_user_extend_values()
-                .user_id("323xxx")
-                .user_extend_key(api::save_user_extend_values::UserExtendKey::Job)
-                .user_extend_value("1")
-                .user_display_name("Job")
-                .send(client)
+        Case::new("from_page", || expecting(api::campus_delete_campus_group().campus_project_group_id(12345).build())),
+        Case::new("one_campus", || expecting(api::campus_get_campus().campus_dept_id(11).build())),
+        Case::new("from_page", || expecting(api::campus_get_campus_group().group_id(11).build())),
+        Case::new("from_page", || {
+            expecting(
+                api::save_user_extend_values()
+                    .user_id("323xxx")
+                    .user_extend_key(api::save_user_extend_values::UserExtendKey::Job)
+                    .user_extend_value("1")
+                    .user_display_name("Job")
+                    .build(),
+            )
         }),
     ])
 }

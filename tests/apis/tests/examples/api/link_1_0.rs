@@ -2,28 +2,28 @@
 
 //! The examples in the specs of `link_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_link_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::get_follower_info::OPERATION, "app_of_the_organization", |client| {
-            api::get_follower_info().union_id("UgIzxxxxx").account_id("ding1234").send(client)
+        Case::new("app_of_the_organization", || {
+            expecting(api::get_follower_info().union_id("UgIzxxxxx").account_id("ding1234").build())
         }),
-        Case::new(&api::get_user_follow_status::OPERATION, "by_union_id", |client| {
-            api::get_user_follow_status()
-                .union_id("UgIzRp3Rqcts7BE08y49Jr6iu6xW4iQ")
-                .account_id("ding1234")
-                .send(client)
+        Case::new("by_union_id", || {
+            expecting(
+                api::get_user_follow_status()
+                    .union_id("UgIzRp3Rqcts7BE08y49Jr6iu6xW4iQ")
+                    .account_id("ding1234")
+                    .build(),
+            )
         }),
-        Case::new(&api::list_account::OPERATION, "from_page", |client| api::list_account().send(client)),
-        Case::new(&api::list_account_info::OPERATION, "from_page", |client| api::list_account_info().send(client)),
-        Case::new(&api::list_follower::OPERATION, "first_page", |client| {
-            api::list_follower().max_results(20).account_id("ding1234").send(client)
-        }),
-        Case::new(&api::query_user_follow_status::OPERATION, "from_page", |client| {
-            api::query_user_follow_status().union_id("UgIz*******W4iQ").account_id("ding1234").send(client)
+        Case::new("from_page", || expecting(api::list_account().build())),
+        Case::new("from_page", || expecting(api::list_account_info().build())),
+        Case::new("first_page", || expecting(api::list_follower().max_results(20).account_id("ding1234").build())),
+        Case::new("from_page", || {
+            expecting(api::query_user_follow_status().union_id("UgIz*******W4iQ").account_id("ding1234").build())
         }),
     ])
 }

@@ -2,49 +2,53 @@
 
 //! The examples in the specs of `live_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_live_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::create_live::OPERATION, "organization", |client| {
-            api::create_live()
-                .union_id("DC7wxxxxx")
-                .title("Product launch")
-                .introduction("What the new product does, and how to use it")
-                .pre_start_time(1659613648000)
-                .cover_url("https://example.com/cover.png")
-                .pre_end_time(1659653648000)
-                .public_type(api::create_live::PublicType::Organization)
-                .enable_link_mic(true)
-                .is_landscape(true)
-                .send(client)
+        Case::new("organization", || {
+            expecting(
+                api::create_live()
+                    .union_id("DC7wxxxxx")
+                    .title("Product launch")
+                    .introduction("What the new product does, and how to use it")
+                    .pre_start_time(1659613648000)
+                    .cover_url("https://example.com/cover.png")
+                    .pre_end_time(1659653648000)
+                    .public_type(api::create_live::PublicType::Organization)
+                    .enable_link_mic(true)
+                    .is_landscape(true)
+                    .build(),
+            )
         }),
-        Case::new(&api::delete_live::OPERATION, "from_page", |client| {
-            api::delete_live().live_id("4d38xxxxx").union_id("DC7wxxxxx").send(client)
+        Case::new("from_page", || expecting(api::delete_live().live_id("4d38xxxxx").union_id("DC7wxxxxx").build())),
+        Case::new("from_page", || {
+            expecting(api::query_live_info().live_id("4d383xxxxx").union_id("DC7wxxxxx").build())
         }),
-        Case::new(&api::query_live_info::OPERATION, "from_page", |client| {
-            api::query_live_info().live_id("4d383xxxxx").union_id("DC7wxxxxx").send(client)
+        Case::new("first_page", || {
+            expecting(
+                api::query_live_watch_user_list()
+                    .live_id("1a353547-040d-4095-bb93-404bc5d47920")
+                    .union_id("DC7wZGOSueEEIGOf3WKwWgiEiE")
+                    .page_number(0)
+                    .page_size(20)
+                    .build(),
+            )
         }),
-        Case::new(&api::query_live_watch_user_list::OPERATION, "first_page", |client| {
-            api::query_live_watch_user_list()
-                .live_id("1a353547-040d-4095-bb93-404bc5d47920")
-                .union_id("DC7wZGOSueEEIGOf3WKwWgiEiE")
-                .page_number(0)
-                .page_size(20)
-                .send(client)
-        }),
-        Case::new(&api::update_live::OPERATION, "from_page", |client| {
-            api::update_live()
-                .live_id("4d38xxxxx")
-                .union_id("DC7wxxxxx")
-                .title("测试直播")
-                .introduction("测试直播简介")
-                .cover_url("https://xxx.com/xxx.png")
-                .pre_start_time(1659613648000)
-                .pre_end_time(1659653648000)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::update_live()
+                    .live_id("4d38xxxxx")
+                    .union_id("DC7wxxxxx")
+                    .title("测试直播")
+                    .introduction("测试直播简介")
+                    .cover_url("https://xxx.com/xxx.png")
+                    .pre_start_time(1659613648000)
+                    .pre_end_time(1659653648000)
+                    .build(),
+            )
         }),
     ])
 }

@@ -2,105 +2,109 @@
 
 //! The examples in the specs of `micro_app_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_micro_app_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::create_agent::OPERATION, "from_page", |client| {
-            api::create_agent()
-                .userid("13213")
-                .app_name("李四应用")
-                .robot_name("李四应用")
-                .desc("李四应用描述")
-                .robot_media_id("1231312314")
-                .preview_media_id("1231312314")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::create_agent()
+                    .userid("13213")
+                    .app_name("李四应用")
+                    .robot_name("李四应用")
+                    .desc("李四应用描述")
+                    .robot_media_id("1231312314")
+                    .preview_media_id("1231312314")
+                    .build(),
+            )
         }),
-        Case::new(&api::create_inner_app::OPERATION, "h5_micro_app", |client| {
-            api::create_inner_app()
-                .op_union_id("ez275KmYpQx7RsiE")
-                .name("Expenses")
-                .desc("Submits expense reports, and shows them")
-                .icon("@lADPDeC2uQxYxNzNBgDNBgA")
-                .homepage_link("https://app.example.com/expenses")
-                .pc_homepage_link("https://app.example.com/expenses/pc")
-                .omp_link("https://app.example.com/expenses/admin")
-                .ip_white_list(["203.0.113.7"])
-                .develop_type(api::create_inner_app::DevelopType::H5MicroApp)
-                .send(client)
+        Case::new("h5_micro_app", || {
+            expecting(
+                api::create_inner_app()
+                    .op_union_id("ez275KmYpQx7RsiE")
+                    .name("Expenses")
+                    .desc("Submits expense reports, and shows them")
+                    .icon("@lADPDeC2uQxYxNzNBgDNBgA")
+                    .homepage_link("https://app.example.com/expenses")
+                    .pc_homepage_link("https://app.example.com/expenses/pc")
+                    .omp_link("https://app.example.com/expenses/admin")
+                    .ip_white_list(["203.0.113.7"])
+                    .develop_type(api::create_inner_app::DevelopType::H5MicroApp)
+                    .build(),
+            )
         }),
-        Case::new(&api::delete_inner_app::OPERATION, "from_page", |client| {
-            api::delete_inner_app().agent_id(123).op_union_id("z275qxxx").send(client)
+        Case::new("from_page", || expecting(api::delete_inner_app().agent_id(123).op_union_id("z275qxxx").build())),
+        Case::new("from_page", || expecting(api::get_micro_app_scope().agent_id(111).build())),
+        Case::new("from_page", || {
+            expecting(api::get_micro_app_user_access().agent_id(111).user_id("manager1123").build())
         }),
-        Case::new(&api::get_micro_app_scope::OPERATION, "from_page", |client| {
-            api::get_micro_app_scope().agent_id(111).send(client)
+        Case::new("from_page", || expecting(api::list_all_app().build())),
+        Case::new("from_page", || expecting(api::list_all_inner_apps().build())),
+        Case::new("from_page", || expecting(api::list_inner_app_version().agent_id(1).build())),
+        Case::new("from_page", || expecting(api::list_user_vileble_app().user_id("user123").build())),
+        Case::new("from_page", || {
+            expecting(api::page_inner_app_history_version().agent_id(1).page_number(1).page_size(1).build())
         }),
-        Case::new(&api::get_micro_app_user_access::OPERATION, "from_page", |client| {
-            api::get_micro_app_user_access().agent_id(111).user_id("manager1123").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::publish_inner_app_version()
+                    .agent_id(1)
+                    .app_version_id(1)
+                    .op_union_id("ez275xxx")
+                    .publish_type(api::publish_inner_app_version::PublishType::Online)
+                    .mini_app_on_pc(false)
+                    .build(),
+            )
         }),
-        Case::new(&api::list_all_app::OPERATION, "from_page", |client| api::list_all_app().send(client)),
-        Case::new(&api::list_all_inner_apps::OPERATION, "from_page", |client| api::list_all_inner_apps().send(client)),
-        Case::new(&api::list_inner_app_version::OPERATION, "from_page", |client| {
-            api::list_inner_app_version().agent_id(1).send(client)
+        Case::new("from_page", || {
+            expecting(api::query_create_enterprise_agent().task_id("create-axxxx60612-001").userid("user1").build())
         }),
-        Case::new(&api::list_user_vileble_app::OPERATION, "from_page", |client| {
-            api::list_user_vileble_app().user_id("user123").send(client)
+        Case::new("from_page", || {
+            expecting(api::rollback_inner_app_version().agent_id(1).app_version_id(2791149).op_union_id("xxx").build())
         }),
-        Case::new(&api::page_inner_app_history_version::OPERATION, "from_page", |client| {
-            api::page_inner_app_history_version().agent_id(1).page_number(1).page_size(1).send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::set_micro_app_scope()
+                    .agent_id(111)
+                    .add_user_ids(["manager123"])
+                    .del_user_ids(["manager123"])
+                    .add_dept_ids([1])
+                    .del_dept_ids([1])
+                    .add_role_ids([2])
+                    .del_role_ids([2])
+                    .only_admin_visible(true)
+                    .build(),
+            )
         }),
-        Case::new(&api::publish_inner_app_version::OPERATION, "from_page", |client| {
-            api::publish_inner_app_version()
-                .agent_id(1)
-                .app_version_id(1)
-                .op_union_id("ez275xxx")
-                .publish_type(api::publish_inner_app_version::PublishType::Online)
-                .mini_app_on_pc(false)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::submit_create_enterprise_agent()
+                    .app_name("测试一下")
+                    .desc("这是一个测试应用")
+                    .preview_media_id("@lADxxxxrMyMzI")
+                    .robot_media_id("@lADxxxxrMyMzI")
+                    .robot_name("测试机器人")
+                    .task_id("task12")
+                    .userid("user1")
+                    .build(),
+            )
         }),
-        Case::new(&api::query_create_enterprise_agent::OPERATION, "from_page", |client| {
-            api::query_create_enterprise_agent().task_id("create-axxxx60612-001").userid("user1").send(client)
-        }),
-        Case::new(&api::rollback_inner_app_version::OPERATION, "from_page", |client| {
-            api::rollback_inner_app_version().agent_id(1).app_version_id(2791149).op_union_id("xxx").send(client)
-        }),
-        Case::new(&api::set_micro_app_scope::OPERATION, "from_page", |client| {
-            api::set_micro_app_scope()
-                .agent_id(111)
-                .add_user_ids(["manager123"])
-                .del_user_ids(["manager123"])
-                .add_dept_ids([1])
-                .del_dept_ids([1])
-                .add_role_ids([2])
-                .del_role_ids([2])
-                .only_admin_visible(true)
-                .send(client)
-        }),
-        Case::new(&api::submit_create_enterprise_agent::OPERATION, "from_page", |client| {
-            api::submit_create_enterprise_agent()
-                .app_name("测试一下")
-                .desc("这是一个测试应用")
-                .preview_media_id("@lADxxxxrMyMzI")
-                .robot_media_id("@lADxxxxrMyMzI")
-                .robot_name("测试机器人")
-                .task_id("task12")
-                .userid("user1")
-                .send(client)
-        }),
-        Case::new(&api::update_inner_app::OPERATION, "from_page", |client| {
-            api::update_inner_app()
-                .agent_id(111)
-                .op_union_id("unionIdxxxx")
-                .name("namexx")
-                .desc("应用名称")
-                .icon("mediaxxx")
-                .homepage_link("https://www.dingtalk.com")
-                .pc_homepage_link("https://www.dingtalk.com")
-                .omp_link("https://www.dingtalk.com")
-                .ip_white_list(["1.2.3.4"])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::update_inner_app()
+                    .agent_id(111)
+                    .op_union_id("unionIdxxxx")
+                    .name("namexx")
+                    .desc("应用名称")
+                    .icon("mediaxxx")
+                    .homepage_link("https://www.dingtalk.com")
+                    .pc_homepage_link("https://www.dingtalk.com")
+                    .omp_link("https://www.dingtalk.com")
+                    .ip_white_list(["1.2.3.4"])
+                    .build(),
+            )
         }),
     ])
 }

@@ -2,25 +2,29 @@
 
 //! The examples in the specs of `minutes_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_minutes_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::create_smart_device_ai_summary::OPERATION, "with_context", |client| {
-            api::create_smart_device_ai_summary()
-                .agent_id("test-prod")
-                .open_file_id("1THxxxxxxxxxzlDEWb6ea1xRykylBc305aS")
-                .isv_context("A visit to a customer: summarize what the customer needs")
-                .instance_id("eFcgxxxxxxxxx")
-                .send(client)
+        Case::new("with_context", || {
+            expecting(
+                api::create_smart_device_ai_summary()
+                    .agent_id("test-prod")
+                    .open_file_id("1THxxxxxxxxxzlDEWb6ea1xRykylBc305aS")
+                    .isv_context("A visit to a customer: summarize what the customer needs")
+                    .instance_id("eFcgxxxxxxxxx")
+                    .build(),
+            )
         }),
-        Case::new(&api::query_smart_device_ai_summary::OPERATION, "from_page", |client| {
-            api::query_smart_device_ai_summary()
-                .agent_id("test-prod")
-                .open_file_id("1THwXxxxxxxxxxxc305aS")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::query_smart_device_ai_summary()
+                    .agent_id("test-prod")
+                    .open_file_id("1THwXxxxxxxxxxxc305aS")
+                    .build(),
+            )
         }),
     ])
 }

@@ -2,7 +2,7 @@
 
 //! The examples in the specs, as typed calls.
 
-use super::Case;
+use super::{Case, expecting};
 
 #[cfg(feature = "agoal_1_0")]
 mod agoal_1_0;

@@ -2,137 +2,155 @@
 
 //! The examples in the specs of `notable_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_notable_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::create_field::OPERATION, "from_page", |client| {
-            api::create_field()
-                .base_id("xxxxx")
-                .sheet_id_or_name("数据表")
-                .operator_id("xxxxx")
-                .name("姓名")
-                .property([("key", dingtalk_core::Json::from("{}"))])
-                .field_type("text")
-                .send(client)
-        }),
-        Case::new(&api::create_sheet::OPERATION, "from_page", |client| {
-            api::create_sheet()
-                .base_id("qnYxxx")
-                .operator_id("union_id")
-                .name("数据表2")
-                .fields([api::create_sheet::SheetField::builder()
-                    .name("文本")
-                    .field_type("text")
+        Case::new("from_page", || {
+            expecting(
+                api::create_field()
+                    .base_id("xxxxx")
+                    .sheet_id_or_name("数据表")
+                    .operator_id("xxxxx")
+                    .name("姓名")
                     .property([("key", dingtalk_core::Json::from("{}"))])
-                    .build()])
-                .send(client)
+                    .field_type("text")
+                    .build(),
+            )
         }),
-        Case::new(&api::delete_field::OPERATION, "from_page", |client| {
-            api::delete_field()
-                .base_id("xxxxx")
-                .sheet_id_or_name("数据表")
-                .field_id_or_name("字段")
-                .operator_id("xxxxx")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::create_sheet()
+                    .base_id("qnYxxx")
+                    .operator_id("union_id")
+                    .name("数据表2")
+                    .fields([api::create_sheet::SheetField::builder()
+                        .name("文本")
+                        .field_type("text")
+                        .property([("key", dingtalk_core::Json::from("{}"))])
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::delete_records::OPERATION, "from_page", |client| {
-            api::delete_records()
-                .base_id("xxxxx")
-                .sheet_id_or_name("数据表")
-                .operator_id("xxxxx")
-                .record_ids(["recxxx"])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::delete_field()
+                    .base_id("xxxxx")
+                    .sheet_id_or_name("数据表")
+                    .field_id_or_name("字段")
+                    .operator_id("xxxxx")
+                    .build(),
+            )
         }),
-        Case::new(&api::delete_sheet::OPERATION, "from_page", |client| {
-            api::delete_sheet().base_id("qnYxxx").sheet_id_or_name("数据表").operator_id("xxxxx").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::delete_records()
+                    .base_id("xxxxx")
+                    .sheet_id_or_name("数据表")
+                    .operator_id("xxxxx")
+                    .record_ids(["recxxx"])
+                    .build(),
+            )
         }),
-        Case::new(&api::get_all_fields::OPERATION, "from_page", |client| {
-            api::get_all_fields().base_id("xxxxx").sheet_id_or_name("数据表").operator_id("xxxxx").send(client)
+        Case::new("from_page", || {
+            expecting(api::delete_sheet().base_id("qnYxxx").sheet_id_or_name("数据表").operator_id("xxxxx").build())
         }),
-        Case::new(&api::get_all_sheets::OPERATION, "from_page", |client| {
-            api::get_all_sheets().base_id("qnYxxx").operator_id("xxxxx").send(client)
+        Case::new("from_page", || {
+            expecting(api::get_all_fields().base_id("xxxxx").sheet_id_or_name("数据表").operator_id("xxxxx").build())
         }),
-        Case::new(&api::get_record::OPERATION, "from_page", |client| {
-            api::get_record()
-                .base_id("qnYxxx")
-                .sheet_id_or_name("数据表")
-                .record_id("exUxxxx")
-                .operator_id("xxxxx")
-                .send(client)
+        Case::new("from_page", || expecting(api::get_all_sheets().base_id("qnYxxx").operator_id("xxxxx").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::get_record()
+                    .base_id("qnYxxx")
+                    .sheet_id_or_name("数据表")
+                    .record_id("exUxxxx")
+                    .operator_id("xxxxx")
+                    .build(),
+            )
         }),
-        Case::new(&api::get_sheet::OPERATION, "from_page", |client| {
-            api::get_sheet().base_id("qnYxxx").sheet_id_or_name("数据表1").operator_id("xxxxx").send(client)
+        Case::new("from_page", || {
+            expecting(api::get_sheet().base_id("qnYxxx").sheet_id_or_name("数据表1").operator_id("xxxxx").build())
         }),
-        Case::new(&api::insert_records::OPERATION, "from_page", |client| {
-            api::insert_records()
-                .base_id("qnYxxx")
-                .sheet_id_or_name("数据表")
-                .operator_id("xx123x")
-                .client_token("550e8400-e29b-41d4-a716-446655440000")
-                .records([api::insert_records::NewRecord::builder()
-                    .fields([
-                        (
-                            "人员",
-                            serde_json::json!([{
-                                "unionId": "unionId_1"
-                            }
-                            ]),
-                        ),
-                        ("数字", serde_json::json!(100)),
-                        ("日期", serde_json::json!(1766959192000i64)),
-                        ("标题", dingtalk_core::Json::from("123")),
-                    ])
-                    .build()])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::insert_records()
+                    .base_id("qnYxxx")
+                    .sheet_id_or_name("数据表")
+                    .operator_id("xx123x")
+                    .client_token("550e8400-e29b-41d4-a716-446655440000")
+                    .records([api::insert_records::NewRecord::builder()
+                        .fields([
+                            (
+                                "人员",
+                                serde_json::json!([{
+                                    "unionId": "unionId_1"
+                                }
+                                ]),
+                            ),
+                            ("数字", serde_json::json!(100)),
+                            ("日期", serde_json::json!(1766959192000i64)),
+                            ("标题", dingtalk_core::Json::from("123")),
+                        ])
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::list_records::OPERATION, "open_tasks", |client| {
-            api::list_records()
-                .base_id("QOG9lyrgJPjzKYwzIZxGZBYLVzN67Mw4")
-                .sheet_id_or_name("Tasks")
-                .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                .filter(
-                    api::list_records::RecordFilter::builder()
-                        .conditions([api::list_records::Condition::builder()
-                            .field("Priority")
-                            .operator(api::list_records::Operator::Equal)
-                            .value([serde_json::json!(1)])
-                            .build()])
-                        .build(),
-                )
-                .max_results(100)
-                .send(client)
+        Case::new("open_tasks", || {
+            expecting(
+                api::list_records()
+                    .base_id("QOG9lyrgJPjzKYwzIZxGZBYLVzN67Mw4")
+                    .sheet_id_or_name("Tasks")
+                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+                    .filter(
+                        api::list_records::RecordFilter::builder()
+                            .conditions([api::list_records::Condition::builder()
+                                .field("Priority")
+                                .operator(api::list_records::Operator::Equal)
+                                .value([serde_json::json!(1)])
+                                .build()])
+                            .build(),
+                    )
+                    .max_results(100)
+                    .build(),
+            )
         }),
-        Case::new(&api::update_field::OPERATION, "from_page", |client| {
-            api::update_field()
-                .base_id("xxxxx")
-                .sheet_id_or_name("数据表")
-                .field_id_or_name("姓名")
-                .operator_id("xxxxx")
-                .name("性别")
-                .property([("key", dingtalk_core::Json::from("{}"))])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::update_field()
+                    .base_id("xxxxx")
+                    .sheet_id_or_name("数据表")
+                    .field_id_or_name("姓名")
+                    .operator_id("xxxxx")
+                    .name("性别")
+                    .property([("key", dingtalk_core::Json::from("{}"))])
+                    .build(),
+            )
         }),
-        Case::new(&api::update_records::OPERATION, "from_page", |client| {
-            api::update_records()
-                .base_id("xxxxx")
-                .sheet_id_or_name("数据表")
-                .operator_id("xxxxx")
-                .records([api::update_records::RecordUpdate::builder()
-                    .id("recxxx")
-                    .fields([("key", dingtalk_core::Json::from("{}"))])
-                    .build()])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::update_records()
+                    .base_id("xxxxx")
+                    .sheet_id_or_name("数据表")
+                    .operator_id("xxxxx")
+                    .records([api::update_records::RecordUpdate::builder()
+                        .id("recxxx")
+                        .fields([("key", dingtalk_core::Json::from("{}"))])
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::update_sheet::OPERATION, "from_page", |client| {
-            api::update_sheet()
-                .base_id("qnYxxx")
-                .sheet_id_or_name("数据表")
-                .operator_id("xxxxx")
-                .name("数据表2")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::update_sheet()
+                    .base_id("qnYxxx")
+                    .sheet_id_or_name("数据表")
+                    .operator_id("xxxxx")
+                    .name("数据表2")
+                    .build(),
+            )
         }),
     ])
 }

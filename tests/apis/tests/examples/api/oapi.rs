@@ -2,2200 +2,2384 @@
 
 //! The examples in the specs of `oapi`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_oapi as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::ai_mt_translate::OPERATION, "from_page", |client| {
-            api::ai_mt_translate().query("这是一个测试").source_language("zh").target_language("en").send(client)
+        Case::new("from_page", || {
+            expecting(api::ai_mt_translate().query("这是一个测试").source_language("zh").target_language("en").build())
         }),
-        Case::new(&api::alitrip_btrip_address_get::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_address_get()
-                .request(
-                    api::alitrip_btrip_address_get::PageRequest::builder()
-                        .corpid("ding23423")
-                        .userid("34234")
-                        .category(api::alitrip_btrip_address_get::TravelCategory::Flight)
-                        .action_type(api::alitrip_btrip_address_get::PageAction::Book)
-                        .itinerary_id("12345")
-                        .phone("13XXXXXXXXX")
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_address_get()
+                    .request(
+                        api::alitrip_btrip_address_get::PageRequest::builder()
+                            .corpid("ding23423")
+                            .userid("34234")
+                            .category(api::alitrip_btrip_address_get::TravelCategory::Flight)
+                            .action_type(api::alitrip_btrip_address_get::PageAction::Book)
+                            .itinerary_id("12345")
+                            .phone("13XXXXXXXXX")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_apply_get::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_apply_get()
-                .rq(api::alitrip_btrip_apply_get::TravelRequestQuery::builder()
-                    .thirdpart_apply_id("abcdef")
-                    .apply_id(123)
-                    .apply_show_id("2017651")
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_apply_get()
+                    .rq(api::alitrip_btrip_apply_get::TravelRequestQuery::builder()
+                        .thirdpart_apply_id("abcdef")
+                        .apply_id(123)
+                        .apply_show_id("2017651")
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_apply_search::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_apply_search()
-                .rq(api::alitrip_btrip_apply_search::TravelRequestQuery::builder()
-                    .gmt_modified("2017-05-01 00:00:00")
-                    .page_size(10)
-                    .end_time("2017-05-01 00:00:00")
-                    .start_time("2017-05-01 00:00:00")
-                    .page(1)
-                    .userid("user1")
-                    .deptid("dept1")
-                    .corpid("corp1")
-                    .all_apply(true)
-                    .only_shang_lv_apply(false)
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_apply_search()
+                    .rq(api::alitrip_btrip_apply_search::TravelRequestQuery::builder()
+                        .gmt_modified("2017-05-01 00:00:00")
+                        .page_size(10)
+                        .end_time("2017-05-01 00:00:00")
+                        .start_time("2017-05-01 00:00:00")
+                        .page(1)
+                        .userid("user1")
+                        .deptid("dept1")
+                        .corpid("corp1")
+                        .all_apply(true)
+                        .only_shang_lv_apply(false)
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_approval_modify::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_approval_modify()
-                .rq(api::alitrip_btrip_approval_modify::TravelRequestChange::builder()
-                    .thirdpart_business_id("12345")
-                    .status(api::alitrip_btrip_approval_modify::TravelRequestStatus::InProgress)
-                    .corpid("corp1")
-                    .traveler_list([api::alitrip_btrip_approval_modify::Traveler::builder()
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_approval_modify()
+                    .rq(api::alitrip_btrip_approval_modify::TravelRequestChange::builder()
+                        .thirdpart_business_id("12345")
+                        .status(api::alitrip_btrip_approval_modify::TravelRequestStatus::InProgress)
+                        .corpid("corp1")
+                        .traveler_list([api::alitrip_btrip_approval_modify::Traveler::builder()
+                            .user_name("张三")
+                            .userid("user1")
+                            .build()])
+                        .deptid("dept1")
                         .user_name("张三")
                         .userid("user1")
-                        .build()])
-                    .deptid("dept1")
-                    .user_name("张三")
-                    .userid("user1")
-                    .corp_name("阿里巴巴")
-                    .trip_cause("北京出差")
-                    .dept_name("淘宝")
-                    .itinerary_list([api::alitrip_btrip_approval_modify::Itinerary::builder()
-                        .project_code("xm1")
-                        .project_title("项目1")
-                        .arr_date("2017-01-01 00:00:00")
-                        .dep_date("2017-01-01 00:00:00")
-                        .invoice_id(1234)
-                        .thirdpart_cost_center_id("12345")
-                        .cost_center_id(123)
-                        .arr_city_code("BJS")
-                        .arr_city("北京")
-                        .dep_city_code("HGH")
-                        .dep_city("杭州")
-                        .traffic_type(api::alitrip_btrip_approval_modify::TrafficType::Plane)
-                        .itinerary_id("123456")
-                        .trip_way(api::alitrip_btrip_approval_modify::TripWay::OneWay)
-                        .build()])
-                    .trip_title("北京出差")
-                    .thirdpart_apply_id("12345")
-                    .trip_day(1)
-                    .build())
-                .send(client)
+                        .corp_name("阿里巴巴")
+                        .trip_cause("北京出差")
+                        .dept_name("淘宝")
+                        .itinerary_list([api::alitrip_btrip_approval_modify::Itinerary::builder()
+                            .project_code("xm1")
+                            .project_title("项目1")
+                            .arr_date("2017-01-01 00:00:00")
+                            .dep_date("2017-01-01 00:00:00")
+                            .invoice_id(1234)
+                            .thirdpart_cost_center_id("12345")
+                            .cost_center_id(123)
+                            .arr_city_code("BJS")
+                            .arr_city("北京")
+                            .dep_city_code("HGH")
+                            .dep_city("杭州")
+                            .traffic_type(api::alitrip_btrip_approval_modify::TrafficType::Plane)
+                            .itinerary_id("123456")
+                            .trip_way(api::alitrip_btrip_approval_modify::TripWay::OneWay)
+                            .build()])
+                        .trip_title("北京出差")
+                        .thirdpart_apply_id("12345")
+                        .trip_day(1)
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_approval_new::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_approval_new()
-                .rq(api::alitrip_btrip_approval_new::NewTravelRequest::builder()
-                    .trip_day(1)
-                    .thirdpart_apply_id("1a7e15f82fxxxx")
-                    .trip_title("北京出差")
-                    .itinerary_list([api::alitrip_btrip_approval_new::Itinerary::builder()
-                        .trip_way(api::alitrip_btrip_approval_new::TripWay::OneWay)
-                        .itinerary_id("59363496")
-                        .traffic_type(api::alitrip_btrip_approval_new::TrafficType::Plane)
-                        .dep_city("杭州")
-                        .dep_city_code("HGH")
-                        .arr_city("北京")
-                        .arr_city_code("BJS")
-                        .cost_center_id(3454232)
-                        .thirdpart_cost_center_id("3454232")
-                        .invoice_id(3891)
-                        .dep_date("2017-01-01 00:00:00")
-                        .arr_date("2017-01-01 00:00:00")
-                        .project_title("项目1")
-                        .project_code("xm1")
-                        .build()])
-                    .dept_name("淘宝")
-                    .trip_cause("北京出差")
-                    .corp_name("阿里巴巴")
-                    .userid("user1")
-                    .user_name("张xx")
-                    .deptid("1864154")
-                    .traveler_list([api::alitrip_btrip_approval_new::Traveler::builder()
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_approval_new()
+                    .rq(api::alitrip_btrip_approval_new::NewTravelRequest::builder()
+                        .trip_day(1)
+                        .thirdpart_apply_id("1a7e15f82fxxxx")
+                        .trip_title("北京出差")
+                        .itinerary_list([api::alitrip_btrip_approval_new::Itinerary::builder()
+                            .trip_way(api::alitrip_btrip_approval_new::TripWay::OneWay)
+                            .itinerary_id("59363496")
+                            .traffic_type(api::alitrip_btrip_approval_new::TrafficType::Plane)
+                            .dep_city("杭州")
+                            .dep_city_code("HGH")
+                            .arr_city("北京")
+                            .arr_city_code("BJS")
+                            .cost_center_id(3454232)
+                            .thirdpart_cost_center_id("3454232")
+                            .invoice_id(3891)
+                            .dep_date("2017-01-01 00:00:00")
+                            .arr_date("2017-01-01 00:00:00")
+                            .project_title("项目1")
+                            .project_code("xm1")
+                            .build()])
+                        .dept_name("淘宝")
+                        .trip_cause("北京出差")
+                        .corp_name("阿里巴巴")
                         .userid("user1")
                         .user_name("张xx")
-                        .build()])
-                    .corpid("ding14xxxx")
-                    .status(api::alitrip_btrip_approval_new::TravelRequestStatus::InProgress)
-                    .thirdpart_business_id("34234521")
-                    .build())
-                .send(client)
+                        .deptid("1864154")
+                        .traveler_list([api::alitrip_btrip_approval_new::Traveler::builder()
+                            .userid("user1")
+                            .user_name("张xx")
+                            .build()])
+                        .corpid("ding14xxxx")
+                        .status(api::alitrip_btrip_approval_new::TravelRequestStatus::InProgress)
+                        .thirdpart_business_id("34234521")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_approval_update::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_approval_update()
-                .rq(api::alitrip_btrip_approval_update::TravelRequestUpdate::builder()
-                    .thirdpart_apply_id("12345")
-                    .operate_time("2017-01-01 00:00:00")
-                    .status(api::alitrip_btrip_approval_update::TravelRequestStatus::Approved)
-                    .userid("user1")
-                    .user_name("张三")
-                    .note("同意")
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_approval_update()
+                    .rq(api::alitrip_btrip_approval_update::TravelRequestUpdate::builder()
+                        .thirdpart_apply_id("12345")
+                        .operate_time("2017-01-01 00:00:00")
+                        .status(api::alitrip_btrip_approval_update::TravelRequestStatus::Approved)
+                        .userid("user1")
+                        .user_name("张三")
+                        .note("同意")
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_cost_center_delete::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_cost_center_delete()
-                .rq(api::alitrip_btrip_cost_center_delete::CostCenterDeletion::builder()
-                    .thirdpart_id("cost1")
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_cost_center_delete()
+                    .rq(api::alitrip_btrip_cost_center_delete::CostCenterDeletion::builder()
+                        .thirdpart_id("cost1")
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_cost_center_entity_delete::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_cost_center_entity_delete()
-                .rq(api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion::builder()
-                    .del_all(false)
-                    .thirdpart_id("cost1")
-                    .entity_list([api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity::builder()
-                        .entity_id("12345")
-                        .entity_type(api::alitrip_btrip_cost_center_entity_delete::EntityType::Member)
-                        .build()])
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_cost_center_entity_delete()
+                    .rq(api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion::builder()
+                        .del_all(false)
+                        .thirdpart_id("cost1")
+                        .entity_list([api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity::builder()
+                            .entity_id("12345")
+                            .entity_type(api::alitrip_btrip_cost_center_entity_delete::EntityType::Member)
+                            .build()])
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_cost_center_entity_set::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_cost_center_entity_set()
-                .rq(api::alitrip_btrip_cost_center_entity_set::CostCenterEntities::builder()
-                    .thirdpart_id("cost1")
-                    .entity_list([api::alitrip_btrip_cost_center_entity_set::CostCenterEntity::builder()
-                        .entity_id("12345")
-                        .entity_type(api::alitrip_btrip_cost_center_entity_set::EntityType::Member)
-                        .build()])
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_cost_center_entity_set()
+                    .rq(api::alitrip_btrip_cost_center_entity_set::CostCenterEntities::builder()
+                        .thirdpart_id("cost1")
+                        .entity_list([api::alitrip_btrip_cost_center_entity_set::CostCenterEntity::builder()
+                            .entity_id("12345")
+                            .entity_type(api::alitrip_btrip_cost_center_entity_set::EntityType::Member)
+                            .build()])
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_cost_center_modify::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_cost_center_modify()
-                .rq(api::alitrip_btrip_cost_center_modify::CostCenterChange::builder()
-                    .alipay_no("a@alipay.com")
-                    .title("阿里商旅")
-                    .scope(api::alitrip_btrip_cost_center_modify::CostCenterScope::Everyone)
-                    .thirdpart_id("cost1")
-                    .number("12345")
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_cost_center_modify()
+                    .rq(api::alitrip_btrip_cost_center_modify::CostCenterChange::builder()
+                        .alipay_no("a@alipay.com")
+                        .title("阿里商旅")
+                        .scope(api::alitrip_btrip_cost_center_modify::CostCenterScope::Everyone)
+                        .thirdpart_id("cost1")
+                        .number("12345")
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_cost_center_new::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_cost_center_new()
-                .rq(api::alitrip_btrip_cost_center_new::NewCostCenter::builder()
-                    .alipay_no("a@alipay.com")
-                    .title("阿里商旅")
-                    .scope(api::alitrip_btrip_cost_center_new::CostCenterScope::Everyone)
-                    .thirdpart_id("cost1")
-                    .number("12345")
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_cost_center_new()
+                    .rq(api::alitrip_btrip_cost_center_new::NewCostCenter::builder()
+                        .alipay_no("a@alipay.com")
+                        .title("阿里商旅")
+                        .scope(api::alitrip_btrip_cost_center_new::CostCenterScope::Everyone)
+                        .thirdpart_id("cost1")
+                        .number("12345")
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_cost_center_query::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_cost_center_query()
-                .rq(api::alitrip_btrip_cost_center_query::CostCenterQuery::builder()
-                    .title("测试成本中心")
-                    .thirdpart_id("cost1")
-                    .userid("user1")
-                    .need_org_entity(false)
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_cost_center_query()
+                    .rq(api::alitrip_btrip_cost_center_query::CostCenterQuery::builder()
+                        .title("测试成本中心")
+                        .thirdpart_id("cost1")
+                        .userid("user1")
+                        .need_org_entity(false)
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_cost_center_transfer::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_cost_center_transfer()
-                .rq(api::alitrip_btrip_cost_center_transfer::CostCenterConversion::builder()
-                    .thirdpart_id("abcefg")
-                    .cost_center_id(12345)
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_cost_center_transfer()
+                    .rq(api::alitrip_btrip_cost_center_transfer::CostCenterConversion::builder()
+                        .thirdpart_id("abcefg")
+                        .cost_center_id(12345)
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_flight_city_suggest::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_flight_city_suggest()
-                .rq(api::alitrip_btrip_flight_city_suggest::CitySearch::builder()
-                    .keyword("北京")
-                    .userid("user1")
-                    .airport_scope(api::alitrip_btrip_flight_city_suggest::AirportScope::Domestic)
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_flight_city_suggest()
+                    .rq(api::alitrip_btrip_flight_city_suggest::CitySearch::builder()
+                        .keyword("北京")
+                        .userid("user1")
+                        .airport_scope(api::alitrip_btrip_flight_city_suggest::AirportScope::Domestic)
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_flight_order_search::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_flight_order_search()
-                .rq(api::alitrip_btrip_flight_order_search::FlightOrderQuery::builder()
-                    .start_time("2017-05-01 00:00:00")
-                    .apply_id(12345)
-                    .page(1)
-                    .userid("user1")
-                    .page_size(10)
-                    .deptid("dept1")
-                    .end_time("2017-05-01 00:00:00")
-                    .corpid("corp1")
-                    .update_end_time("2017-05-01 00:00:00")
-                    .update_start_time("2017-05-01 00:00:00")
-                    .all_apply(true)
-                    .thirdpart_apply_id("123")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_flight_order_search()
+                    .rq(api::alitrip_btrip_flight_order_search::FlightOrderQuery::builder()
+                        .start_time("2017-05-01 00:00:00")
+                        .apply_id(12345)
+                        .page(1)
+                        .userid("user1")
+                        .page_size(10)
+                        .deptid("dept1")
+                        .end_time("2017-05-01 00:00:00")
+                        .corpid("corp1")
+                        .update_end_time("2017-05-01 00:00:00")
+                        .update_start_time("2017-05-01 00:00:00")
+                        .all_apply(true)
+                        .thirdpart_apply_id("123")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_hotel_order_search::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_hotel_order_search()
-                .rq(api::alitrip_btrip_hotel_order_search::HotelOrderQuery::builder()
-                    .start_time("2017-05-01 00:00:00")
-                    .apply_id(12345)
-                    .page(1)
-                    .userid("user1")
-                    .page_size(10)
-                    .deptid("dept1")
-                    .end_time("2017-05-01 00:00:00")
-                    .corpid("corp1")
-                    .update_end_time("2017-05-01 00:00:00")
-                    .update_start_time("2017-05-01 00:00:00")
-                    .all_apply(true)
-                    .thirdpart_apply_id("123")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_hotel_order_search()
+                    .rq(api::alitrip_btrip_hotel_order_search::HotelOrderQuery::builder()
+                        .start_time("2017-05-01 00:00:00")
+                        .apply_id(12345)
+                        .page(1)
+                        .userid("user1")
+                        .page_size(10)
+                        .deptid("dept1")
+                        .end_time("2017-05-01 00:00:00")
+                        .corpid("corp1")
+                        .update_end_time("2017-05-01 00:00:00")
+                        .update_start_time("2017-05-01 00:00:00")
+                        .all_apply(true)
+                        .thirdpart_apply_id("123")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_invoice_search::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_invoice_search()
-                .rq(api::alitrip_btrip_invoice_search::InvoiceSearch::builder()
-                    .title("发票1")
-                    .userid("user1")
-                    .corpid("corp1")
-                    .build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_invoice_search()
+                    .rq(api::alitrip_btrip_invoice_search::InvoiceSearch::builder()
+                        .title("发票1")
+                        .userid("user1")
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::alitrip_btrip_invoice_setting_add::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_invoice_setting_add()
-                .rq(api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting::builder()
-                    .corpid("dinge8a56572fxxxx")
-                    .invoice_type(api::alitrip_btrip_invoice_setting_add::InvoiceType::Ordinary)
-                    .title("浙江xxxx有限公司")
-                    .tax_no("90300xxxx")
-                    .bank_name("xx银行")
-                    .address("浙江省余杭区xxxx")
-                    .tel("188xxxx0859")
-                    .bank_no("512929xxxx")
-                    .third_part_id("i123")
-                    .build())
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_invoice_setting_delete::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_invoice_setting_delete()
-                .request(
-                    api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion::builder()
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_invoice_setting_add()
+                    .rq(api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting::builder()
                         .corpid("dinge8a56572fxxxx")
-                        .third_part_id("i123")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_invoice_setting_modify::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_invoice_setting_modify()
-                .request(
-                    api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange::builder()
-                        .address("浙江省余杭区xxxx")
-                        .corpid("dinge8a56572fxxxx")
-                        .bank_name("xx银行")
-                        .invoice_type(api::alitrip_btrip_invoice_setting_modify::InvoiceType::Ordinary)
+                        .invoice_type(api::alitrip_btrip_invoice_setting_add::InvoiceType::Ordinary)
                         .title("浙江xxxx有限公司")
-                        .tel("188xxxx0859")
                         .tax_no("90300xxxx")
+                        .bank_name("xx银行")
+                        .address("浙江省余杭区xxxx")
+                        .tel("188xxxx0859")
                         .bank_no("512929xxxx")
                         .third_part_id("i123")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_invoice_setting_rule::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_invoice_setting_rule()
-                .request(
-                    api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule::builder()
-                        .corpid("dinge8a56572fxxxx")
-                        .entities([api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember::builder()
-                            .name("张xx")
-                            .id("user01")
-                            .kind(1)
-                            .build()])
-                        .all_employe(false)
-                        .third_part_id("i123")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_monthbill_url_get::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_monthbill_url_get()
-                .request(
-                    api::alitrip_btrip_monthbill_url_get::StatementQuery::builder()
-                        .bill_month("202004")
-                        .corpid("dinge8a56572xxxx")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_price_query::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_price_query()
-                .req(
-                    api::alitrip_btrip_price_query::PriceQuery::builder()
-                        .corpid("ding14xxxx")
-                        .from_where("杭州")
-                        .userid("user123")
-                        .itinerary_id("1245")
-                        .start_time("2020-11-11 00:00:00")
-                        .end_time("2020-12-12 00:00:00")
-                        .to_where("上海")
-                        .category(api::alitrip_btrip_price_query::EstimateCategory::Flight)
-                        .query_key("abc")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_project_add::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_project_add()
-                .request(
-                    api::alitrip_btrip_project_add::NewProject::builder()
-                        .corpid("corp_id")
-                        .project_name("项目1")
-                        .third_part_id("p123")
-                        .third_part_invoice_id("i123")
-                        .third_part_cost_center_id("c123")
-                        .code("pro_code")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_project_delete::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_project_delete().corpid("c123").third_part_id("pro_id123").send(client)
-        }),
-        Case::new(&api::alitrip_btrip_project_modify::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_project_modify()
-                .request(
-                    api::alitrip_btrip_project_modify::ProjectChange::builder()
-                        .corpid("corp_id")
-                        .project_name("项目1")
-                        .third_part_id("p123")
-                        .third_part_invoice_id("i123")
-                        .third_part_cost_center_id("c123")
-                        .code("pro_code")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_train_city_suggest::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_train_city_suggest()
-                .rq(api::alitrip_btrip_train_city_suggest::CitySearch::builder()
-                    .keyword("杭州")
-                    .userid("user1")
-                    .corpid("corp1")
-                    .build())
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_train_order_search::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_train_order_search()
-                .rq(api::alitrip_btrip_train_order_search::TrainOrderQuery::builder()
-                    .start_time("2017-05-01 00:00:00")
-                    .apply_id(7438532)
-                    .page(1)
-                    .userid("user1")
-                    .page_size(10)
-                    .deptid("-1")
-                    .end_time("2017-05-01 00:00:00")
-                    .corpid("corp1")
-                    .update_end_time("2017-05-01 00:00:00")
-                    .update_start_time("2017-05-01 00:00:00")
-                    .all_apply(true)
-                    .thirdpart_apply_id("123")
-                    .build())
-                .send(client)
-        }),
-        Case::new(&api::alitrip_btrip_vehicle_order_search::OPERATION, "from_page", |client| {
-            api::alitrip_btrip_vehicle_order_search()
-                .rq(api::alitrip_btrip_vehicle_order_search::RideOrderQuery::builder()
-                    .start_time("2017-05-01 00:00:00")
-                    .update_end_time("2017-05-01 00:00:00")
-                    .apply_id(123)
-                    .page(1)
-                    .userid("user1")
-                    .page_size(10)
-                    .deptid("-1")
-                    .end_time("2017-05-01 00:00:00")
-                    .update_start_time("2017-05-01 00:00:00")
-                    .corpid("corp1")
-                    .all_apply(true)
-                    .thirdpart_apply_id("123")
-                    .build())
-                .send(client)
-        }),
-        Case::new(&api::appstore_internal_order_consume::OPERATION, "from_page", |client| {
-            api::appstore_internal_order_consume()
-                .biz_order_id(3131111111)
-                .request_id("1199291922")
-                .quantity(12)
-                .userid("1111")
-                .send(client)
-        }),
-        Case::new(&api::appstore_internal_order_finish::OPERATION, "from_page", |client| {
-            api::appstore_internal_order_finish().biz_order_id(313111111111111).send(client)
-        }),
-        Case::new(&api::appstore_internal_order_get::OPERATION, "from_page", |client| {
-            api::appstore_internal_order_get().biz_order_id(313111111111).send(client)
-        }),
-        Case::new(&api::appstore_internal_skupage_get::OPERATION, "from_page", |client| {
-            api::appstore_internal_skupage_get()
-                .goods_code("FW_GOODS_1111")
-                .callback_page("http%3A//dingtalk.com%3Fa%3Db")
-                .extend_param("11111111")
-                .send(client)
-        }),
-        Case::new(&api::appstore_internal_unfinishedorder_list::OPERATION, "from_page", |client| {
-            api::appstore_internal_unfinishedorder_list().item_code("DD_I_111").page(1).page_size(10).send(client)
-        }),
-        Case::new(&api::attendance_approve_cancel::OPERATION, "from_page", |client| {
-            api::attendance_approve_cancel().userid("dd_dd").approve_id("1234abcd").send(client)
-        }),
-        Case::new(&api::attendance_approve_check::OPERATION, "from_page", |client| {
-            api::attendance_approve_check()
-                .userid("dd_dd")
-                .work_date("2019-08-15")
-                .punch_id(12345)
-                .punch_check_time("2019-08-15 08:00")
-                .user_check_time("2019-08-15 07:59")
-                .approve_id("aasdv13124")
-                .jump_url("https://xxx.xxx")
-                .tag_name("补卡")
-                .send(client)
-        }),
-        Case::new(&api::attendance_approve_schedule_switch::OPERATION, "from_page", |client| {
-            api::attendance_approve_schedule_switch()
-                .userid("dd_dd")
-                .switch_date("2019-09-08")
-                .reback_date("2019-09-09")
-                .apply_userid("dd_dd")
-                .target_userid("aa_aa")
-                .approve_id("asdasdjashd")
-                .apply_shift_id(123)
-                .target_shift_id(456)
-                .reback_apply_shift_id(789)
-                .reback_target_shift_id(897)
-                .send(client)
-        }),
-        Case::new(&api::attendance_getattcolumns::OPERATION, "from_page", |client| {
-            api::attendance_getattcolumns().send(client)
-        }),
-        Case::new(&api::attendance_getcolumnval::OPERATION, "from_page", |client| {
-            api::attendance_getcolumnval()
-                .userid("zhangsan")
-                .column_id_list("1,2,3")
-                .from_date("2018-07-11 12:12:12")
-                .to_date("2018-07-11 12:12:12")
-                .send(client)
-        }),
-        Case::new(&api::attendance_getleaveapproveduration::OPERATION, "from_page", |client| {
-            api::attendance_getleaveapproveduration()
-                .userid("zhangsan")
-                .from_date("2016-03-09 11:11:11")
-                .to_date("2016-03-10 11:11:11")
-                .send(client)
-        }),
-        Case::new(&api::attendance_getleavestatus::OPERATION, "from_page", |client| {
-            api::attendance_getleavestatus()
-                .userid_list("123,121")
-                .start_time(1538323200000)
-                .end_time(1546358399000)
-                .offset(0)
-                .size(10)
-                .send(client)
-        }),
-        Case::new(&api::attendance_getleavetimebynames::OPERATION, "from_page", |client| {
-            api::attendance_getleavetimebynames()
-                .userid("zhangsan")
-                .leave_names("年假")
-                .from_date("2018-07-11 12:12:12")
-                .to_date("2018-07-11 12:12:12")
-                .send(client)
-        }),
-        Case::new(&api::attendance_getsimplegroups::OPERATION, "from_page", |client| {
-            api::attendance_getsimplegroups().offset(0).size(10).send(client)
-        }),
-        Case::new(&api::attendance_getupdatedata::OPERATION, "from_page", |client| {
-            api::attendance_getupdatedata().userid("userId123456").work_date("2018-05-02 00:00:00").send(client)
-        }),
-        Case::new(&api::attendance_getusergroup::OPERATION, "from_page", |client| {
-            api::attendance_getusergroup().userid("zhangsan").send(client)
-        }),
-        Case::new(&api::attendance_group_add::OPERATION, "from_page", |client| {
-            api::attendance_group_add()
-                .op_user_id("123dfd")
-                .top_group(
-                    api::attendance_group_add::NewAttendanceGroup::builder()
-                        .owner("123dfdf")
-                        .enable_emp_select_class(true)
-                        .corp_id("dingdfe")
-                        .skip_holidays(true)
-                        .special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}")
-                        .enable_outside_camera_check(true)
-                        .positions([api::attendance_group_add::Position::builder()
-                            .address("生物科技产业园区经二路21号")
-                            .corp_id("123dfd")
-                            .latitude("36.687495")
-                            .longitude("101.750329")
-                            .accuracy("0")
-                            .title("青藏高原自然博物馆")
-                            .build()])
-                        .modify_member(true)
-                        .schedule_type(api::attendance_group_add::ScheduleType::Turn)
-                        .enable_face_check(true)
-                        .check_need_healthy_code(true)
-                        .enable_camera_check(true)
-                        .shift_vo_list([api::attendance_group_add::Shift::builder().id(123).build()])
-                        .enable_outside_check(true)
-                        .members([api::attendance_group_add::GroupMember::builder()
-                            .role("Attendance")
-                            .corp_id("123dfd")
-                            .kind(api::attendance_group_add::GroupMemberType::StaffMember)
-                            .user_id("1212jfkd")
-                            .build()])
-                        .name("白班考勤")
-                        .id(123)
-                        .enable_next_day(false)
-                        .manager_list(["userId1", "userId2"])
-                        .workday_class_list([0, 12, 12, 12, 12, 12, 0])
-                        .default_class_id(1234)
-                        .offset(500)
-                        .resource_permission_map(
-                            api::attendance_group_add::SubAdministratorPermissions::builder()
-                                .schedule("w")
-                                .group_member("w")
-                                .group_type("r")
-                                .check_time("w")
-                                .check_position_type("r")
-                                .over_time_rule("r")
-                                .camera_check("w")
-                                .out_side_check("w")
-                                .build(),
-                        )
-                        .wifis([api::attendance_group_add::Wifi::builder()
-                            .mac_addr("C0:E0:D0:E0:C0:0F")
-                            .ssid("OFFICE-WiFi")
-                            .corp_id("123dfd")
-                            .build()])
-                        .disable_check_without_schedule(false)
-                        .freecheck_work_days([1, 2, 3, 4, 5, 6, 0])
-                        .freecheck_day_start_min_offset(240)
-                        .disable_check_when_rest(false)
-                        .enable_position_ble(false)
-                        .ble_device_list([api::attendance_group_add::BluetoothDevice::builder()
-                            .device_id(1311089987)
-                            .build()])
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_delete::OPERATION, "from_page", |client| {
-            api::attendance_group_delete().op_userid("123456").group_key("0151E02xxxx1A917E876").send(client)
-        }),
-        Case::new(&api::attendance_group_get::OPERATION, "from_page", |client| {
-            api::attendance_group_get().op_userid("123456").group_key("0151E0xxxx2A1A917").send(client)
-        }),
-        Case::new(&api::attendance_group_member_list::OPERATION, "from_page", |client| {
-            api::attendance_group_member_list().cursor(9828).op_user_id("dd_dd").group_id(98562).send(client)
-        }),
-        Case::new(&api::attendance_group_member_listbyids::OPERATION, "from_page", |client| {
-            api::attendance_group_member_listbyids()
-                .op_user_id("dd_dd")
-                .group_id(1234)
-                .member_ids("dd_dd")
-                .member_type(api::attendance_group_member_listbyids::GroupMemberType::Member)
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_member_update::OPERATION, "from_page", |client| {
-            api::attendance_group_member_update()
-                .op_user_id("user123")
-                .group_id(98562)
-                .schedule_flag(api::attendance_group_member_update::ScheduleStart::Today)
-                .update_param(
-                    api::attendance_group_member_update::GroupMemberUpdate::builder()
-                        .remove_extra_users(["user123", "user456"])
-                        .remove_depts(["123", "456"])
-                        .remove_users(["user123", "user456"])
-                        .add_depts(["123", "456"])
-                        .add_users(["user123", "user456"])
-                        .add_extra_users(["user123", "user456"])
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_memberusers_list::OPERATION, "from_page", |client| {
-            api::attendance_group_memberusers_list().cursor(9828).op_user_id("dd_dd").group_id(98562).send(client)
-        }),
-        Case::new(&api::attendance_group_minimalism_list::OPERATION, "from_page", |client| {
-            api::attendance_group_minimalism_list().op_user_id("dd_dd").cursor(222).send(client)
-        }),
-        Case::new(&api::attendance_group_modify::OPERATION, "from_page", |client| {
-            api::attendance_group_modify()
-                .op_user_id("123dfd")
-                .top_group(
-                    api::attendance_group_modify::AttendanceGroupChange::builder()
-                        .shift_vo_list([api::attendance_group_modify::Shift::builder().id(123).build()])
-                        .id(123)
-                        .name("白班考勤")
-                        .positions([api::attendance_group_modify::Position::builder()
-                            .address("生物科技产业园区经二路21号")
-                            .corp_id("123dfd")
-                            .latitude("36.687495")
-                            .longitude("101.750329")
-                            .title("青藏高原自然博物馆")
-                            .accuracy("0")
-                            .build()])
-                        .offset(300)
-                        .enable_face_check(true)
-                        .manager_list(["userId1", "userId2"])
-                        .enable_camera_check(true)
-                        .owner("123dfdf")
-                        .disable_check_when_rest(false)
-                        .skip_holidays(true)
-                        .enable_outside_check(true)
-                        .disable_check_without_schedule(false)
-                        .enable_emp_select_class(true)
-                        .resource_permission_map(
-                            api::attendance_group_modify::SubAdministratorPermissions::builder()
-                                .camera_check("w")
-                                .over_time_rule("r")
-                                .check_position_type("w")
-                                .check_time("r")
-                                .group_type("w")
-                                .group_member("r")
-                                .schedule("w")
-                                .out_side_check("r")
-                                .build(),
-                        )
-                        .workday_class_list([12, 12, 12, 12, 0, 0])
-                        .open_camera_check(true)
-                        .open_face_check(true)
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_positions_add::OPERATION, "from_page", |client| {
-            api::attendance_group_positions_add()
-                .group_key("03B1Exxxx")
-                .position_list([api::attendance_group_positions_add::Position::builder()
-                    .address("阿里巴巴西溪北苑")
-                    .foreign_id("0151E23B1")
-                    .longitude("120.123")
-                    .latitude("30.123")
-                    .offset(100)
-                    .build()])
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_positions_query::OPERATION, "from_page", |client| {
-            api::attendance_group_positions_query()
-                .cursor("0151E02xxxx7E876")
-                .size(50)
-                .op_userid("123456")
-                .group_key("0151ExxxxA1A917E876")
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_positions_remove::OPERATION, "partly_removed", |client| {
-            api::attendance_group_positions_remove()
-                .op_userid("123456")
-                .group_key("0151E022xxxx72A1A917E876")
-                .position_key_list("123,123")
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_query::OPERATION, "from_page", |client| {
-            api::attendance_group_query().op_user_id("dd_dd").group_id(23456).send(client)
-        }),
-        Case::new(&api::attendance_group_schedule_async::OPERATION, "from_page", |client| {
-            api::attendance_group_schedule_async()
-                .op_user_id("user456")
-                .group_id(2987)
-                .schedules([api::attendance_group_schedule_async::DaySchedule::builder()
-                    .shift_id(1)
-                    .work_date(1564985177000)
-                    .is_rest(false)
-                    .userid("user123")
-                    .build()])
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_search::OPERATION, "by_name", |client| {
-            api::attendance_group_search().op_user_id("dd_dd").group_name("考勤").send(client)
-        }),
-        Case::new(&api::attendance_group_users_add::OPERATION, "from_page", |client| {
-            api::attendance_group_users_add()
-                .op_userid("123456")
-                .group_key("0151E0xxxx917E876")
-                .user_id_list(["123456", "123457"])
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_users_query::OPERATION, "first_page", |client| {
-            api::attendance_group_users_query()
-                .size(50)
-                .cursor("")
-                .op_userid("123456")
-                .group_key("0151Exxxx17E876")
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_users_remove::OPERATION, "from_page", |client| {
-            api::attendance_group_users_remove()
-                .op_userid("123456")
-                .group_key("0151E022xxxx917E876")
-                .user_id_list(["123456", "123457"])
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_wifis_add::OPERATION, "from_page", |client| {
-            api::attendance_group_wifis_add()
-                .group_key("0151E0xxx")
-                .wifi_list([api::attendance_group_wifis_add::Wifi::builder()
-                    .foreign_id("alibaba-inc")
-                    .mac_addr("11:11:11:11:11:11")
-                    .ssid("alibaba-inc1")
-                    .build()])
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_wifis_query::OPERATION, "from_page", |client| {
-            api::attendance_group_wifis_query()
-                .cursor("0151E0xxxx17E876")
-                .size(50)
-                .op_userid("123456")
-                .group_key("0151Exxxx17E876")
-                .send(client)
-        }),
-        Case::new(&api::attendance_group_wifis_remove::OPERATION, "from_page", |client| {
-            api::attendance_group_wifis_remove()
-                .op_userid("123456")
-                .group_key("0151E022xxxx917E876")
-                .wifi_key_list("0151E02xxxx917E876")
-                .send(client)
-        }),
-        Case::new(&api::attendance_groups_idtokey::OPERATION, "from_page", |client| {
-            api::attendance_groups_idtokey().op_user_id("123").group_id(12).send(client)
-        }),
-        Case::new(&api::attendance_groups_keytoid::OPERATION, "from_page", |client| {
-            api::attendance_groups_keytoid().op_user_id("123").group_key("0151E0xxxxA917E876").send(client)
-        }),
-        Case::new(&api::attendance_isopensmartreport::OPERATION, "from_page", |client| {
-            api::attendance_isopensmartreport().send(client)
-        }),
-        Case::new(&api::attendance_list::OPERATION, "from_page", |client| {
-            api::attendance_list()
-                .work_date_from("2020-11-07 08:00:00")
-                .work_date_to("2020-11-11 08:00:00")
-                .user_id_list(["1"])
-                .offset(0)
-                .limit(50)
-                .is_i18n(true)
-                .send(client)
-        }),
-        Case::new(&api::attendance_list_record::OPERATION, "two_records", |client| {
-            api::attendance_list_record()
-                .user_ids(["1", "2"])
-                .check_date_from("2020-09-07 00:00:00")
-                .check_date_to("2020-09-08 00:00:00")
-                .is_i18n(true)
-                .send(client)
-        }),
-        Case::new(&api::attendance_listschedule::OPERATION, "two_schedules", |client| {
-            api::attendance_listschedule().work_date("2016-03-09 11:11:11").offset(0).size(200).send(client)
-        }),
-        Case::new(&api::attendance_record_upload::OPERATION, "from_page", |client| {
-            api::attendance_record_upload()
-                .userid("dd_dd")
-                .device_name("东门考勤机")
-                .device_id("abc123456")
-                .photo_url("https://xxx.com/xxx.png")
-                .user_check_time(1587020403000)
-                .send(client)
-        }),
-        Case::new(&api::attendance_schedule_listbyday::OPERATION, "two_schedules", |client| {
-            api::attendance_schedule_listbyday()
-                .op_user_id("dd_dd")
-                .user_id("dd_dd")
-                .date_time(1564145519000)
-                .send(client)
-        }),
-        Case::new(&api::attendance_schedule_listbyusers::OPERATION, "two_schedules", |client| {
-            api::attendance_schedule_listbyusers()
-                .op_user_id("dd_dd")
-                .userids("dd_dd,duogui")
-                .from_date_time(1565591096000)
-                .to_date_time(1565591096000)
-                .send(client)
-        }),
-        Case::new(&api::attendance_schedule_result_listbyids::OPERATION, "on_time", |client| {
-            api::attendance_schedule_result_listbyids().op_user_id("dd_dd").schedule_ids("1234,3214").send(client)
-        }),
-        Case::new(&api::attendance_schedule_shift_listbydays::OPERATION, "from_page", |client| {
-            api::attendance_schedule_shift_listbydays()
-                .op_user_id("dd_dd")
-                .userids("dd_test,tl2342")
-                .from_date_time(1564985177000)
-                .to_date_time(1564985177000)
-                .send(client)
-        }),
-        Case::new(&api::attendance_shift_add::OPERATION, "all_fields", |client| {
-            api::attendance_shift_add().op_user_id("user01").shift(api::attendance_shift_add::NewShift::builder().owner("user01").class_group_name("def").corp_id("ding23").name("白班").id(124).sections([api::attendance_shift_add::ShiftSection::builder().times([api::attendance_shift_add::CheckTime::builder().check_type(api::attendance_shift_add::CheckType::OnDuty).across(api::attendance_shift_add::DayOffset::SameDay).end_min(- 1).check_time("2020-12-02 09:00:00").free_check(false).begin_min(30).build()]).build()]).setting(api::attendance_shift_add::ShiftSettings::builder().rest_begin_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::Start).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::SameDay).build()).class_id(221).is_flexible(false).corp_id("ding121").is_deleted(api::attendance_shift_add::Deletion::N).rest_end_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::End).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::NextDay).build()).serious_late_minutes(31).absenteeism_late_minutes(60).extras("{\"cause\":\"{\\\"type\\\":\\\"approve\\\",\\\"relatedId\\\":\\\"43494469-21a6-4111-953b-7810a709f27f\\\"}\"}").tags("temp:schedule:isv").build()).service_id(123).build()).send(client)
-        }),
-        Case::new(&api::attendance_shift_delete::OPERATION, "from_page", |client| {
-            api::attendance_shift_delete().op_user_id("abc").shift_id(2423).send(client)
-        }),
-        Case::new(&api::attendance_shift_history_query::OPERATION, "from_page", |client| {
-            api::attendance_shift_history_query().op_user_id("dd_dd").shift_id(2445).version(222).send(client)
-        }),
-        Case::new(&api::attendance_shift_list::OPERATION, "from_page", |client| {
-            api::attendance_shift_list().op_user_id("dd_test").cursor(1234).send(client)
-        }),
-        Case::new(&api::attendance_shift_query::OPERATION, "night_shift", |client| {
-            api::attendance_shift_query().op_user_id("dd_dd").shift_id(2445).send(client)
-        }),
-        Case::new(&api::attendance_shift_search::OPERATION, "from_page", |client| {
-            api::attendance_shift_search().op_user_id("dd_dd").shift_name("常白班").send(client)
-        }),
-        Case::new(&api::attendance_shift_updatepunches::OPERATION, "free_check", |client| {
-            api::attendance_shift_updatepunches()
-                .op_user_id("user456")
-                .punches([api::attendance_shift_updatepunches::Punch::builder().id(123).free_check(true).build()])
-                .shift_id(456)
-                .send(client)
-        }),
-        Case::new(&api::attendance_vacation_quota_init::OPERATION, "from_page", |client| {
-            api::attendance_vacation_quota_init()
-                .op_userid("manager1")
-                .leave_quotas([api::attendance_vacation_quota_init::LeaveQuota::builder()
-                    .userid("zhangsan")
-                    .end_time(1653851001000)
-                    .start_time(1553851001000)
-                    .leave_code("f84a282xxxx")
-                    .reason("管理员导入")
-                    .quota_num_per_day(100)
-                    .quota_num_per_hour(100)
-                    .quota_cycle("2019")
-                    .build()])
-                .send(client)
-        }),
-        Case::new(&api::attendance_vacation_quota_list::OPERATION, "from_page", |client| {
-            api::attendance_vacation_quota_list()
-                .leave_code("f84a2829-d245-4312-9ff2-0653e5b3abb2")
-                .op_userid("zhangsan")
-                .userids("zhangsan,lisi")
-                .offset(0)
-                .size(10)
-                .send(client)
-        }),
-        Case::new(&api::attendance_vacation_quota_update::OPERATION, "from_page", |client| {
-            api::attendance_vacation_quota_update()
-                .op_userid("user01")
-                .leave_quotas([api::attendance_vacation_quota_update::LeaveQuota::builder()
-                    .userid("user1")
-                    .end_time(1753851001000)
-                    .start_time(1653851001000)
-                    .leave_code("f84a2dxxxx")
-                    .reason("管理员导入")
-                    .quota_num_per_day(100)
-                    .quota_num_per_hour(100)
-                    .quota_cycle("2019")
-                    .build()])
-                .send(client)
-        }),
-        Case::new(&api::attendance_vacation_type_delete::OPERATION, "from_page", |client| {
-            api::attendance_vacation_type_delete()
-                .leave_code("037477axxxxae5e7973")
-                .op_userid("03085665764167")
-                .send(client)
-        }),
-        Case::new(&api::attendance_vacation_type_list::OPERATION, "from_page", |client| {
-            api::attendance_vacation_type_list().op_userid("03085665764167").vacation_source("all").send(client)
-        }),
-        Case::new(&api::auth_scopes::OPERATION, "one_department", |client| api::auth_scopes().send(client)),
-        Case::new(&api::blackboard_category_list::OPERATION, "from_page", |client| {
-            api::blackboard_category_list().operation_userid("manager01").send(client)
-        }),
-        Case::new(&api::blackboard_create::OPERATION, "from_page", |client| {
-            api::blackboard_create()
-                .create_request(
-                    api::blackboard_create::NewAnnouncement::builder()
-                        .operation_userid("manager01")
-                        .author("杨xx")
-                        .private_level(api::blackboard_create::PrivateLevel::Ordinary)
-                        .ding(false)
-                        .blackboard_receiver(
-                            api::blackboard_create::AnnouncementReceivers::builder()
-                                .deptid_list([1])
-                                .userid_list(["manager02"])
-                                .build(),
-                        )
-                        .title("入职须知")
-                        .push_top(true)
-                        .content("欢迎加入我们的大家庭")
-                        .category_id("987uy66t5rt54er")
-                        .coverpic_mediaid("@lAxxxxeRzMqM0BLA")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::blackboard_delete::OPERATION, "from_page", |client| {
-            api::blackboard_delete().blackboard_id("098uyg65ffytr43").operation_userid("manager01").send(client)
-        }),
-        Case::new(&api::blackboard_listids::OPERATION, "from_page", |client| {
-            api::blackboard_listids()
-                .query_request(
-                    api::blackboard_listids::AnnouncementQuery::builder()
-                        .operation_userid("manager4220")
-                        .page_size(10)
-                        .start_time("2019-10-07 10:10:10")
-                        .end_time("2019-11-07 10:10:10")
+                        .build())
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_invoice_setting_delete()
+                    .request(
+                        api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion::builder()
+                            .corpid("dinge8a56572fxxxx")
+                            .third_part_id("i123")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_invoice_setting_modify()
+                    .request(
+                        api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange::builder()
+                            .address("浙江省余杭区xxxx")
+                            .corpid("dinge8a56572fxxxx")
+                            .bank_name("xx银行")
+                            .invoice_type(api::alitrip_btrip_invoice_setting_modify::InvoiceType::Ordinary)
+                            .title("浙江xxxx有限公司")
+                            .tel("188xxxx0859")
+                            .tax_no("90300xxxx")
+                            .bank_no("512929xxxx")
+                            .third_part_id("i123")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_invoice_setting_rule()
+                    .request(
+                        api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule::builder()
+                            .corpid("dinge8a56572fxxxx")
+                            .entities([api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember::builder()
+                                .name("张xx")
+                                .id("user01")
+                                .kind(1)
+                                .build()])
+                            .all_employe(false)
+                            .third_part_id("i123")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_monthbill_url_get()
+                    .request(
+                        api::alitrip_btrip_monthbill_url_get::StatementQuery::builder()
+                            .bill_month("202004")
+                            .corpid("dinge8a56572xxxx")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_price_query()
+                    .req(
+                        api::alitrip_btrip_price_query::PriceQuery::builder()
+                            .corpid("ding14xxxx")
+                            .from_where("杭州")
+                            .userid("user123")
+                            .itinerary_id("1245")
+                            .start_time("2020-11-11 00:00:00")
+                            .end_time("2020-12-12 00:00:00")
+                            .to_where("上海")
+                            .category(api::alitrip_btrip_price_query::EstimateCategory::Flight)
+                            .query_key("abc")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_project_add()
+                    .request(
+                        api::alitrip_btrip_project_add::NewProject::builder()
+                            .corpid("corp_id")
+                            .project_name("项目1")
+                            .third_part_id("p123")
+                            .third_part_invoice_id("i123")
+                            .third_part_cost_center_id("c123")
+                            .code("pro_code")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::alitrip_btrip_project_delete().corpid("c123").third_part_id("pro_id123").build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_project_modify()
+                    .request(
+                        api::alitrip_btrip_project_modify::ProjectChange::builder()
+                            .corpid("corp_id")
+                            .project_name("项目1")
+                            .third_part_id("p123")
+                            .third_part_invoice_id("i123")
+                            .third_part_cost_center_id("c123")
+                            .code("pro_code")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_train_city_suggest()
+                    .rq(api::alitrip_btrip_train_city_suggest::CitySearch::builder()
+                        .keyword("杭州")
+                        .userid("user1")
+                        .corpid("corp1")
+                        .build())
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_train_order_search()
+                    .rq(api::alitrip_btrip_train_order_search::TrainOrderQuery::builder()
+                        .start_time("2017-05-01 00:00:00")
+                        .apply_id(7438532)
                         .page(1)
-                        .category_id("9i9u7y7g6t65")
-                        .build(),
-                )
-                .send(client)
+                        .userid("user1")
+                        .page_size(10)
+                        .deptid("-1")
+                        .end_time("2017-05-01 00:00:00")
+                        .corpid("corp1")
+                        .update_end_time("2017-05-01 00:00:00")
+                        .update_start_time("2017-05-01 00:00:00")
+                        .all_apply(true)
+                        .thirdpart_apply_id("123")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::blackboard_listtopten::OPERATION, "from_page", |client| {
-            api::blackboard_listtopten().userid("manager01").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::alitrip_btrip_vehicle_order_search()
+                    .rq(api::alitrip_btrip_vehicle_order_search::RideOrderQuery::builder()
+                        .start_time("2017-05-01 00:00:00")
+                        .update_end_time("2017-05-01 00:00:00")
+                        .apply_id(123)
+                        .page(1)
+                        .userid("user1")
+                        .page_size(10)
+                        .deptid("-1")
+                        .end_time("2017-05-01 00:00:00")
+                        .update_start_time("2017-05-01 00:00:00")
+                        .corpid("corp1")
+                        .all_apply(true)
+                        .thirdpart_apply_id("123")
+                        .build())
+                    .build(),
+            )
         }),
-        Case::new(&api::blackboard_update::OPERATION, "from_page", |client| {
-            api::blackboard_update()
-                .update_request(
-                    api::blackboard_update::AnnouncementChange::builder()
-                        .author("杨xx")
-                        .ding(true)
-                        .blackboard_id("908uhyg76tfr543e")
-                        .title("入职须知")
-                        .content("欢迎加入我们的大家庭")
-                        .category_id("89uuy7ytg6bnnjh7")
-                        .notify(true)
-                        .operation_userid("manager01")
-                        .coverpic_mediaid("@lADPDeC2ufXOeRzMqM0BLA")
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::appstore_internal_order_consume()
+                    .biz_order_id(3131111111)
+                    .request_id("1199291922")
+                    .quantity(12)
+                    .userid("1111")
+                    .build(),
+            )
         }),
-        Case::new(&api::call_back_get_call_back_failed_result::OPERATION, "failed_events", |client| {
-            api::call_back_get_call_back_failed_result().send(client)
+        Case::new("from_page", || {
+            expecting(api::appstore_internal_order_finish().biz_order_id(313111111111111).build())
         }),
-        Case::new(&api::chat_get::OPERATION, "group", |client| api::chat_get().chatid("chatid").send(client)),
-        Case::new(&api::chat_member_friendswitch_update::OPERATION, "from_page", |client| {
-            api::chat_member_friendswitch_update().chatid("chatdafe234sdf3sdf").is_prohibit(true).send(client)
+        Case::new("from_page", || expecting(api::appstore_internal_order_get().biz_order_id(313111111111).build())),
+        Case::new("from_page", || {
+            expecting(
+                api::appstore_internal_skupage_get()
+                    .goods_code("FW_GOODS_1111")
+                    .callback_page("http%3A//dingtalk.com%3Fa%3Db")
+                    .extend_param("11111111")
+                    .build(),
+            )
         }),
-        Case::new(&api::chat_qrcode_get::OPERATION, "from_page", |client| {
-            api::chat_qrcode_get().chatid("chat3234dfs423a").userid("314137418341347").send(client)
+        Case::new("from_page", || {
+            expecting(api::appstore_internal_unfinishedorder_list().item_code("DD_I_111").page(1).page_size(10).build())
         }),
-        Case::new(&api::chat_updategroupnick::OPERATION, "from_page", |client| {
-            api::chat_updategroupnick().userid("0").chatid("0").group_nick("nick").send(client)
+        Case::new("from_page", || {
+            expecting(api::attendance_approve_cancel().userid("dd_dd").approve_id("1234abcd").build())
         }),
-        Case::new(&api::checkin_record::OPERATION, "from_page", |client| {
-            api::checkin_record()
-                .department_id("1")
-                .end_time(1520956800000)
-                .start_time(1520956800000)
-                .offset(0)
-                .size(100)
-                .order(api::checkin_record::SortOrder::Asc)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_approve_check()
+                    .userid("dd_dd")
+                    .work_date("2019-08-15")
+                    .punch_id(12345)
+                    .punch_check_time("2019-08-15 08:00")
+                    .user_check_time("2019-08-15 07:59")
+                    .approve_id("aasdv13124")
+                    .jump_url("https://xxx.xxx")
+                    .tag_name("补卡")
+                    .build(),
+            )
         }),
-        Case::new(&api::checkin_record_get::OPERATION, "from_page", |client| {
-            api::checkin_record_get()
-                .userid_list("zhangsan,lisi")
-                .start_time(1494126861000)
-                .end_time(1495126861000)
-                .cursor(0)
-                .size(100)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_approve_schedule_switch()
+                    .userid("dd_dd")
+                    .switch_date("2019-09-08")
+                    .reback_date("2019-09-09")
+                    .apply_userid("dd_dd")
+                    .target_userid("aa_aa")
+                    .approve_id("asdasdjashd")
+                    .apply_shift_id(123)
+                    .target_shift_id(456)
+                    .reback_apply_shift_id(789)
+                    .reback_target_shift_id(897)
+                    .build(),
+            )
         }),
-        Case::new(&api::crm_objectdata_contact_delete::OPERATION, "from_page", |client| {
-            api::crm_objectdata_contact_delete().operator_userid("123456778").data_id("INST_XX").send(client)
+        Case::new("from_page", || expecting(api::attendance_getattcolumns().build())),
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_getcolumnval()
+                    .userid("zhangsan")
+                    .column_id_list("1,2,3")
+                    .from_date("2018-07-11 12:12:12")
+                    .to_date("2018-07-11 12:12:12")
+                    .build(),
+            )
         }),
-        Case::new(&api::crm_objectdata_contact_list::OPERATION, "from_page", |client| {
-            api::crm_objectdata_contact_list()
-                .current_operator_userid("manager1")
-                .data_id_list("1")
-                .provider_corpid("dingxxxx")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_getleaveapproveduration()
+                    .userid("zhangsan")
+                    .from_date("2016-03-09 11:11:11")
+                    .to_date("2016-03-10 11:11:11")
+                    .build(),
+            )
         }),
-        Case::new(&api::crm_objectdata_customobject_create::OPERATION, "from_page", |client| {
-            api::crm_objectdata_customobject_create()
-                .instance(
-                    api::crm_objectdata_customobject_create::CustomObjectRecord::builder()
-                        .creator_userid("user01")
-                        .data("{\"TextField-xxxxxx\":\"李四\"}")
-                        .extend_data("{\"field_1\":\"CRM\"}")
-                        .permission(
-                            api::crm_objectdata_customobject_create::DataPermission::builder()
-                                .participant_userids(["user01", "user02"])
-                                .build(),
-                        )
-                        .form_code("PROC-A1xxxx")
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_getleavestatus()
+                    .userid_list("123,121")
+                    .start_time(1538323200000)
+                    .end_time(1546358399000)
+                    .offset(0)
+                    .size(10)
+                    .build(),
+            )
         }),
-        Case::new(&api::crm_objectdata_customobject_update::OPERATION, "from_page", |client| {
-            api::crm_objectdata_customobject_update()
-                .instance(
-                    api::crm_objectdata_customobject_update::CustomObjectRecord::builder()
-                        .data("{\"contact_name\":\"李四\"}")
-                        .extend_data("{\"field_1\":\"CRM\"}")
-                        .permission(
-                            api::crm_objectdata_customobject_update::DataPermission::builder()
-                                .participant_userids(["123", "456"])
-                                .build(),
-                        )
-                        .instance_id("INST_XX")
-                        .form_code("PROC-EFxxxx")
-                        .modifier_userid("user01")
-                        .modifier_nick("张xx")
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_getleavetimebynames()
+                    .userid("zhangsan")
+                    .leave_names("年假")
+                    .from_date("2018-07-11 12:12:12")
+                    .to_date("2018-07-11 12:12:12")
+                    .build(),
+            )
         }),
-        Case::new(&api::crm_objectdata_followrecord_list::OPERATION, "from_page", |client| {
-            api::crm_objectdata_followrecord_list()
-                .current_operator_userid("user01")
-                .data_id_list("INST_XX1")
-                .send(client)
+        Case::new("from_page", || expecting(api::attendance_getsimplegroups().offset(0).size(10).build())),
+        Case::new("from_page", || {
+            expecting(api::attendance_getupdatedata().userid("userId123456").work_date("2018-05-02 00:00:00").build())
         }),
-        Case::new(&api::crm_objectdata_followrecord_query::OPERATION, "from_page", |client| {
-            api::crm_objectdata_followrecord_query().page_size(100).send(client)
+        Case::new("from_page", || expecting(api::attendance_getusergroup().userid("zhangsan").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_add()
+                    .op_user_id("123dfd")
+                    .top_group(
+                        api::attendance_group_add::NewAttendanceGroup::builder()
+                            .owner("123dfdf")
+                            .enable_emp_select_class(true)
+                            .corp_id("dingdfe")
+                            .skip_holidays(true)
+                            .special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}")
+                            .enable_outside_camera_check(true)
+                            .positions([api::attendance_group_add::Position::builder()
+                                .address("生物科技产业园区经二路21号")
+                                .corp_id("123dfd")
+                                .latitude("36.687495")
+                                .longitude("101.750329")
+                                .accuracy("0")
+                                .title("青藏高原自然博物馆")
+                                .build()])
+                            .modify_member(true)
+                            .schedule_type(api::attendance_group_add::ScheduleType::Turn)
+                            .enable_face_check(true)
+                            .check_need_healthy_code(true)
+                            .enable_camera_check(true)
+                            .shift_vo_list([api::attendance_group_add::Shift::builder().id(123).build()])
+                            .enable_outside_check(true)
+                            .members([api::attendance_group_add::GroupMember::builder()
+                                .role("Attendance")
+                                .corp_id("123dfd")
+                                .kind(api::attendance_group_add::GroupMemberType::StaffMember)
+                                .user_id("1212jfkd")
+                                .build()])
+                            .name("白班考勤")
+                            .id(123)
+                            .enable_next_day(false)
+                            .manager_list(["userId1", "userId2"])
+                            .workday_class_list([0, 12, 12, 12, 12, 12, 0])
+                            .default_class_id(1234)
+                            .offset(500)
+                            .resource_permission_map(
+                                api::attendance_group_add::SubAdministratorPermissions::builder()
+                                    .schedule("w")
+                                    .group_member("w")
+                                    .group_type("r")
+                                    .check_time("w")
+                                    .check_position_type("r")
+                                    .over_time_rule("r")
+                                    .camera_check("w")
+                                    .out_side_check("w")
+                                    .build(),
+                            )
+                            .wifis([api::attendance_group_add::Wifi::builder()
+                                .mac_addr("C0:E0:D0:E0:C0:0F")
+                                .ssid("OFFICE-WiFi")
+                                .corp_id("123dfd")
+                                .build()])
+                            .disable_check_without_schedule(false)
+                            .freecheck_work_days([1, 2, 3, 4, 5, 6, 0])
+                            .freecheck_day_start_min_offset(240)
+                            .disable_check_when_rest(false)
+                            .enable_position_ble(false)
+                            .ble_device_list([api::attendance_group_add::BluetoothDevice::builder()
+                                .device_id(1311089987)
+                                .build()])
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::crm_objectdata_list::OPERATION, "from_page", |client| {
-            api::crm_objectdata_list()
-                .current_operator_userid("user01")
-                .data_id_list("INST_XX1")
-                .name("PROC-EFxxxx")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(api::attendance_group_delete().op_userid("123456").group_key("0151E02xxxx1A917E876").build())
         }),
-        Case::new(&api::crm_objectmeta_contact_describe::OPERATION, "contact_fields", |client| {
-            api::crm_objectmeta_contact_describe().send(client)
+        Case::new("from_page", || {
+            expecting(api::attendance_group_get().op_userid("123456").group_key("0151E0xxxx2A1A917").build())
         }),
-        Case::new(&api::crm_objectmeta_describe::OPERATION, "from_page", |client| {
-            api::crm_objectmeta_describe().name("PROC-EF1xxxx").send(client)
+        Case::new("from_page", || {
+            expecting(api::attendance_group_member_list().cursor(9828).op_user_id("dd_dd").group_id(98562).build())
         }),
-        Case::new(&api::crm_objectmeta_followrecord_describe::OPERATION, "follow_up_record_fields", |client| {
-            api::crm_objectmeta_followrecord_describe().send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_member_listbyids()
+                    .op_user_id("dd_dd")
+                    .group_id(1234)
+                    .member_ids("dd_dd")
+                    .member_type(api::attendance_group_member_listbyids::GroupMemberType::Member)
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_cert_get::OPERATION, "certificates", |client| {
-            api::edu_cert_get().userid("123456778").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_member_update()
+                    .op_user_id("user123")
+                    .group_id(98562)
+                    .schedule_flag(api::attendance_group_member_update::ScheduleStart::Today)
+                    .update_param(
+                        api::attendance_group_member_update::GroupMemberUpdate::builder()
+                            .remove_extra_users(["user123", "user456"])
+                            .remove_depts(["123", "456"])
+                            .remove_users(["user123", "user456"])
+                            .add_depts(["123", "456"])
+                            .add_users(["user123", "user456"])
+                            .add_extra_users(["user123", "user456"])
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_circle_post_list::OPERATION, "from_page", |client| {
-            api::edu_circle_post_list().send(client)
+        Case::new("from_page", || {
+            expecting(api::attendance_group_memberusers_list().cursor(9828).op_user_id("dd_dd").group_id(98562).build())
         }),
-        Case::new(&api::edu_circle_topiclist::OPERATION, "topics", |client| {
-            api::edu_circle_topiclist().class_id(1).biz_type(4).userid("1").send(client)
+        Case::new("from_page", || {
+            expecting(api::attendance_group_minimalism_list().op_user_id("dd_dd").cursor(222).build())
         }),
-        Case::new(&api::edu_class_create::OPERATION, "from_page", |client| {
-            api::edu_class_create()
-                .open_class(
-                    api::edu_class_create::NewClass::builder()
-                        .nick("实验班")
-                        .only_use_nick("true")
-                        .name("一班")
-                        .class_level(1)
-                        .build(),
-                )
-                .super_id(4240018)
-                .operator("user01")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_modify()
+                    .op_user_id("123dfd")
+                    .top_group(
+                        api::attendance_group_modify::AttendanceGroupChange::builder()
+                            .shift_vo_list([api::attendance_group_modify::Shift::builder().id(123).build()])
+                            .id(123)
+                            .name("白班考勤")
+                            .positions([api::attendance_group_modify::Position::builder()
+                                .address("生物科技产业园区经二路21号")
+                                .corp_id("123dfd")
+                                .latitude("36.687495")
+                                .longitude("101.750329")
+                                .title("青藏高原自然博物馆")
+                                .accuracy("0")
+                                .build()])
+                            .offset(300)
+                            .enable_face_check(true)
+                            .manager_list(["userId1", "userId2"])
+                            .enable_camera_check(true)
+                            .owner("123dfdf")
+                            .disable_check_when_rest(false)
+                            .skip_holidays(true)
+                            .enable_outside_check(true)
+                            .disable_check_without_schedule(false)
+                            .enable_emp_select_class(true)
+                            .resource_permission_map(
+                                api::attendance_group_modify::SubAdministratorPermissions::builder()
+                                    .camera_check("w")
+                                    .over_time_rule("r")
+                                    .check_position_type("w")
+                                    .check_time("r")
+                                    .group_type("w")
+                                    .group_member("r")
+                                    .schedule("w")
+                                    .out_side_check("r")
+                                    .build(),
+                            )
+                            .workday_class_list([12, 12, 12, 12, 0, 0])
+                            .open_camera_check(true)
+                            .open_face_check(true)
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_class_studentid_get::OPERATION, "from_page", |client| {
-            api::edu_class_studentid_get().class_id(123).app_id(321).userid("12321").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_positions_add()
+                    .group_key("03B1Exxxx")
+                    .position_list([api::attendance_group_positions_add::Position::builder()
+                        .address("阿里巴巴西溪北苑")
+                        .foreign_id("0151E23B1")
+                        .longitude("120.123")
+                        .latitude("30.123")
+                        .offset(100)
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_class_studentinfo_get::OPERATION, "student", |client| {
-            api::edu_class_studentinfo_get().class_id(123).app_id(321).userid("12321").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_positions_query()
+                    .cursor("0151E02xxxx7E876")
+                    .size(50)
+                    .op_userid("123456")
+                    .group_key("0151ExxxxA1A917E876")
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_create::OPERATION, "from_page", |client| {
-            api::edu_course_create()
-                .op_userid("manager1")
-                .teacher_corpid("ding4220d8e5128d0edd")
-                .teacher_userid("teacher1")
-                .introduce("我是课程介绍")
-                .biz_key("uk_1")
-                .name("我是课程名称")
-                .start_time(1596506100000)
-                .end_time(1596506200000)
-                .send(client)
+        Case::new("partly_removed", || {
+            expecting(
+                api::attendance_group_positions_remove()
+                    .op_userid("123456")
+                    .group_key("0151E022xxxx72A1A917E876")
+                    .position_key_list("123,123")
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_delete::OPERATION, "from_page", |client| {
-            api::edu_course_delete().course_code("GJKI49001").op_userid("manager1").send(client)
+        Case::new("from_page", || expecting(api::attendance_group_query().op_user_id("dd_dd").group_id(23456).build())),
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_schedule_async()
+                    .op_user_id("user456")
+                    .group_id(2987)
+                    .schedules([api::attendance_group_schedule_async::DaySchedule::builder()
+                        .shift_id(1)
+                        .work_date(1564985177000)
+                        .is_rest(false)
+                        .userid("user123")
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_detaildata_list::OPERATION, "from_page", |client| {
-            api::edu_course_detaildata_list()
-                .cursor(0)
-                .size(10)
-                .factor_codes(["joinClassroomTime", "leaveClassroomTime"])
-                .course_code("GJKI49001")
-                .category_code("BASIC_INFO")
-                .op_userid("manager")
-                .user_ids(["user01", "user02"])
-                .user_cropid("ding4220d8e5128d0edd")
-                .send(client)
+        Case::new("by_name", || {
+            expecting(api::attendance_group_search().op_user_id("dd_dd").group_name("考勤").build())
         }),
-        Case::new(&api::edu_course_end::OPERATION, "from_page", |client| {
-            api::edu_course_end().course_code("nRFRa5001").op_user_id("manager7078").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_users_add()
+                    .op_userid("123456")
+                    .group_key("0151E0xxxx917E876")
+                    .user_id_list(["123456", "123457"])
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_get::OPERATION, "from_page", |client| {
-            api::edu_course_get().course_code("GJKI49001").op_userid("manager1").send(client)
+        Case::new("first_page", || {
+            expecting(
+                api::attendance_group_users_query()
+                    .size(50)
+                    .cursor("")
+                    .op_userid("123456")
+                    .group_key("0151Exxxx17E876")
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_join::OPERATION, "from_page", |client| {
-            api::edu_course_join().course_code("nRFRa5001").op_user_id("manager7078").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_users_remove()
+                    .op_userid("123456")
+                    .group_key("0151E022xxxx917E876")
+                    .user_id_list(["123456", "123457"])
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_list::OPERATION, "from_page", |client| {
-            api::edu_course_list().op_userid("manager").cursor(0).size(10).send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_wifis_add()
+                    .group_key("0151E0xxx")
+                    .wifi_list([api::attendance_group_wifis_add::Wifi::builder()
+                        .foreign_id("alibaba-inc")
+                        .mac_addr("11:11:11:11:11:11")
+                        .ssid("alibaba-inc1")
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_participant_add::OPERATION, "student", |client| {
-            api::edu_course_participant_add()
-                .op_userid("manager1")
-                .participant_corpid("ding4220d8e5128d0edd")
-                .course_code("GJKI49001")
-                .participant_type(api::edu_course_participant_add::ParticipantType::User)
-                .participant_id("user01")
-                .role(api::edu_course_participant_add::CourseRole::Student)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_wifis_query()
+                    .cursor("0151E0xxxx17E876")
+                    .size(50)
+                    .op_userid("123456")
+                    .group_key("0151Exxxx17E876")
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_participant_list::OPERATION, "first_page", |client| {
-            api::edu_course_participant_list()
-                .course_code("GJKI49001")
-                .op_userid("manager")
-                .cursor(0)
-                .size(10)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_group_wifis_remove()
+                    .op_userid("123456")
+                    .group_key("0151E022xxxx917E876")
+                    .wifi_key_list("0151E02xxxx917E876")
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_participant_remove::OPERATION, "from_page", |client| {
-            api::edu_course_participant_remove()
-                .op_userid("manager1")
-                .participant_corpid("ding4220d8e5128d0edd")
-                .course_code("GJKI49001")
-                .participant_type(api::edu_course_participant_remove::ParticipantType::User)
-                .participant_id("user01")
-                .role(api::edu_course_participant_remove::CourseRole::Student)
-                .send(client)
+        Case::new("from_page", || expecting(api::attendance_groups_idtokey().op_user_id("123").group_id(12).build())),
+        Case::new("from_page", || {
+            expecting(api::attendance_groups_keytoid().op_user_id("123").group_key("0151E0xxxxA917E876").build())
         }),
-        Case::new(&api::edu_course_replay::OPERATION, "from_page", |client| {
-            api::edu_course_replay().course_code("nRFRa5001").op_user_id("manager7078").send(client)
+        Case::new("from_page", || expecting(api::attendance_isopensmartreport().build())),
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_list()
+                    .work_date_from("2020-11-07 08:00:00")
+                    .work_date_to("2020-11-11 08:00:00")
+                    .user_id_list(["1"])
+                    .offset(0)
+                    .limit(50)
+                    .is_i18n(true)
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_start::OPERATION, "from_page", |client| {
-            api::edu_course_start().course_code("nRFRa5001").op_user_id("manager7078").send(client)
+        Case::new("two_records", || {
+            expecting(
+                api::attendance_list_record()
+                    .user_ids(["1", "2"])
+                    .check_date_from("2020-09-07 00:00:00")
+                    .check_date_to("2020-09-08 00:00:00")
+                    .is_i18n(true)
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_course_summadata_list::OPERATION, "from_page", |client| {
-            api::edu_course_summadata_list()
-                .cursor(0)
-                .size(10)
-                .course_code("GJKI49001")
-                .op_userid("manager")
-                .category_codes(["BASIC_INFO", "RAISE_HAND"])
-                .send(client)
+        Case::new("two_schedules", || {
+            expecting(api::attendance_listschedule().work_date("2016-03-09 11:11:11").offset(0).size(200).build())
         }),
-        Case::new(&api::edu_course_update::OPERATION, "from_page", |client| {
-            api::edu_course_update()
-                .course_code("GJKI49001")
-                .teacher_corpid("ding4220d8e5128d0edd")
-                .teacher_userid("teacher1")
-                .introduce("课程介绍")
-                .name("课程名称")
-                .start_time(1596506100000)
-                .end_time(1596506200000)
-                .op_userid("manager1")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_record_upload()
+                    .userid("dd_dd")
+                    .device_name("东门考勤机")
+                    .device_id("abc123456")
+                    .photo_url("https://xxx.com/xxx.png")
+                    .user_check_time(1587020403000)
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_dept_get::OPERATION, "from_page", |client| api::edu_dept_get().dept_id(1234).send(client)),
-        Case::new(&api::edu_dept_list::OPERATION, "from_page", |client| {
-            api::edu_dept_list().page_size(30).page_no(1).super_id(1234).send(client)
+        Case::new("two_schedules", || {
+            expecting(
+                api::attendance_schedule_listbyday()
+                    .op_user_id("dd_dd")
+                    .user_id("dd_dd")
+                    .date_time(1564145519000)
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_family_child_get::OPERATION, "from_page", |client| {
-            api::edu_family_child_get().child_userid("1123").op_userid("1234L").send(client)
+        Case::new("two_schedules", || {
+            expecting(
+                api::attendance_schedule_listbyusers()
+                    .op_user_id("dd_dd")
+                    .userids("dd_dd,duogui")
+                    .from_date_time(1565591096000)
+                    .to_date_time(1565591096000)
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_feed_sync::OPERATION, "picture", |client| {
-            api::edu_feed_sync()
-                .feed_medias([api::edu_feed_sync::FeedMedia::builder()
-                    .media_type(api::edu_feed_sync::MediaType::Image)
-                    .media_url("http://www.aaa.jpg")
-                    .thumbnail_url("http://www.aaa.jpg")
-                    .build()])
-                .media_uid("390898402")
-                .fee_type(api::edu_feed_sync::SyncType::Full)
-                .dept_id(12398)
-                .album_id("al1342")
-                .send_uid("23428409328")
-                .op_user_id("2384082340")
-                .send_time(1605858971991)
-                .future("拓展字段")
-                .send(client)
+        Case::new("on_time", || {
+            expecting(api::attendance_schedule_result_listbyids().op_user_id("dd_dd").schedule_ids("1234,3214").build())
         }),
-        Case::new(&api::edu_grade_create::OPERATION, "from_page", |client| {
-            api::edu_grade_create()
-                .open_grade(
-                    api::edu_grade_create::NewGrade::builder()
-                        .grade("2")
-                        .classes(1)
-                        .name("二年级2019级")
-                        .start_year("2019")
-                        .build(),
-                )
-                .super_id(4240018)
-                .operator("user01")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_schedule_shift_listbydays()
+                    .op_user_id("dd_dd")
+                    .userids("dd_test,tl2342")
+                    .from_date_time(1564985177000)
+                    .to_date_time(1564985177000)
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_guardian_create::OPERATION, "from_page", |client| {
-            api::edu_guardian_create()
-                .class_id(1234)
-                .stu_id("1234")
-                .mobile("13675893456")
-                .biz_id("123")
-                .operator("12345")
-                .relation(api::edu_guardian_create::Relation::F)
-                .send(client)
+        Case::new("all_fields", || {
+            expecting(api::attendance_shift_add().op_user_id("user01").shift(api::attendance_shift_add::NewShift::builder().owner("user01").class_group_name("def").corp_id("ding23").name("白班").id(124).sections([api::attendance_shift_add::ShiftSection::builder().times([api::attendance_shift_add::CheckTime::builder().check_type(api::attendance_shift_add::CheckType::OnDuty).across(api::attendance_shift_add::DayOffset::SameDay).end_min(- 1).check_time("2020-12-02 09:00:00").free_check(false).begin_min(30).build()]).build()]).setting(api::attendance_shift_add::ShiftSettings::builder().rest_begin_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::Start).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::SameDay).build()).class_id(221).is_flexible(false).corp_id("ding121").is_deleted(api::attendance_shift_add::Deletion::N).rest_end_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::End).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::NextDay).build()).serious_late_minutes(31).absenteeism_late_minutes(60).extras("{\"cause\":\"{\\\"type\\\":\\\"approve\\\",\\\"relatedId\\\":\\\"43494469-21a6-4111-953b-7810a709f27f\\\"}\"}").tags("temp:schedule:isv").build()).service_id(123).build()).build())
         }),
-        Case::new(&api::edu_period_create::OPERATION, "from_page", |client| {
-            api::edu_period_create()
-                .super_id(4240018)
-                .operator("user01")
-                .open_period(
-                    api::edu_period_create::NewPeriod::builder()
-                        .step(api::edu_period_create::PeriodName::PrimarySchool)
-                        .grades([api::edu_period_create::NewGrade::builder()
+        Case::new("from_page", || expecting(api::attendance_shift_delete().op_user_id("abc").shift_id(2423).build())),
+        Case::new("from_page", || {
+            expecting(api::attendance_shift_history_query().op_user_id("dd_dd").shift_id(2445).version(222).build())
+        }),
+        Case::new("from_page", || expecting(api::attendance_shift_list().op_user_id("dd_test").cursor(1234).build())),
+        Case::new("night_shift", || {
+            expecting(api::attendance_shift_query().op_user_id("dd_dd").shift_id(2445).build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::attendance_shift_search().op_user_id("dd_dd").shift_name("常白班").build())
+        }),
+        Case::new("free_check", || {
+            expecting(
+                api::attendance_shift_updatepunches()
+                    .op_user_id("user456")
+                    .punches([api::attendance_shift_updatepunches::Punch::builder().id(123).free_check(true).build()])
+                    .shift_id(456)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_vacation_quota_init()
+                    .op_userid("manager1")
+                    .leave_quotas([api::attendance_vacation_quota_init::LeaveQuota::builder()
+                        .userid("zhangsan")
+                        .end_time(1653851001000)
+                        .start_time(1553851001000)
+                        .leave_code("f84a282xxxx")
+                        .reason("管理员导入")
+                        .quota_num_per_day(100)
+                        .quota_num_per_hour(100)
+                        .quota_cycle("2019")
+                        .build()])
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_vacation_quota_list()
+                    .leave_code("f84a2829-d245-4312-9ff2-0653e5b3abb2")
+                    .op_userid("zhangsan")
+                    .userids("zhangsan,lisi")
+                    .offset(0)
+                    .size(10)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_vacation_quota_update()
+                    .op_userid("user01")
+                    .leave_quotas([api::attendance_vacation_quota_update::LeaveQuota::builder()
+                        .userid("user1")
+                        .end_time(1753851001000)
+                        .start_time(1653851001000)
+                        .leave_code("f84a2dxxxx")
+                        .reason("管理员导入")
+                        .quota_num_per_day(100)
+                        .quota_num_per_hour(100)
+                        .quota_cycle("2019")
+                        .build()])
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::attendance_vacation_type_delete()
+                    .leave_code("037477axxxxae5e7973")
+                    .op_userid("03085665764167")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::attendance_vacation_type_list().op_userid("03085665764167").vacation_source("all").build())
+        }),
+        Case::new("one_department", || expecting(api::auth_scopes().build())),
+        Case::new("from_page", || expecting(api::blackboard_category_list().operation_userid("manager01").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::blackboard_create()
+                    .create_request(
+                        api::blackboard_create::NewAnnouncement::builder()
+                            .operation_userid("manager01")
+                            .author("杨xx")
+                            .private_level(api::blackboard_create::PrivateLevel::Ordinary)
+                            .ding(false)
+                            .blackboard_receiver(
+                                api::blackboard_create::AnnouncementReceivers::builder()
+                                    .deptid_list([1])
+                                    .userid_list(["manager02"])
+                                    .build(),
+                            )
+                            .title("入职须知")
+                            .push_top(true)
+                            .content("欢迎加入我们的大家庭")
+                            .category_id("987uy66t5rt54er")
+                            .coverpic_mediaid("@lAxxxxeRzMqM0BLA")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::blackboard_delete().blackboard_id("098uyg65ffytr43").operation_userid("manager01").build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::blackboard_listids()
+                    .query_request(
+                        api::blackboard_listids::AnnouncementQuery::builder()
+                            .operation_userid("manager4220")
+                            .page_size(10)
+                            .start_time("2019-10-07 10:10:10")
+                            .end_time("2019-11-07 10:10:10")
+                            .page(1)
+                            .category_id("9i9u7y7g6t65")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::blackboard_listtopten().userid("manager01").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::blackboard_update()
+                    .update_request(
+                        api::blackboard_update::AnnouncementChange::builder()
+                            .author("杨xx")
+                            .ding(true)
+                            .blackboard_id("908uhyg76tfr543e")
+                            .title("入职须知")
+                            .content("欢迎加入我们的大家庭")
+                            .category_id("89uuy7ytg6bnnjh7")
+                            .notify(true)
+                            .operation_userid("manager01")
+                            .coverpic_mediaid("@lADPDeC2ufXOeRzMqM0BLA")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("failed_events", || expecting(api::call_back_get_call_back_failed_result().build())),
+        Case::new("group", || expecting(api::chat_get().chatid("chatid").build())),
+        Case::new("from_page", || {
+            expecting(api::chat_member_friendswitch_update().chatid("chatdafe234sdf3sdf").is_prohibit(true).build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::chat_qrcode_get().chatid("chat3234dfs423a").userid("314137418341347").build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::chat_updategroupnick().userid("0").chatid("0").group_nick("nick").build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::checkin_record()
+                    .department_id("1")
+                    .end_time(1520956800000)
+                    .start_time(1520956800000)
+                    .offset(0)
+                    .size(100)
+                    .order(api::checkin_record::SortOrder::Asc)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::checkin_record_get()
+                    .userid_list("zhangsan,lisi")
+                    .start_time(1494126861000)
+                    .end_time(1495126861000)
+                    .cursor(0)
+                    .size(100)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::crm_objectdata_contact_delete().operator_userid("123456778").data_id("INST_XX").build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::crm_objectdata_contact_list()
+                    .current_operator_userid("manager1")
+                    .data_id_list("1")
+                    .provider_corpid("dingxxxx")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::crm_objectdata_customobject_create()
+                    .instance(
+                        api::crm_objectdata_customobject_create::CustomObjectRecord::builder()
+                            .creator_userid("user01")
+                            .data("{\"TextField-xxxxxx\":\"李四\"}")
+                            .extend_data("{\"field_1\":\"CRM\"}")
+                            .permission(
+                                api::crm_objectdata_customobject_create::DataPermission::builder()
+                                    .participant_userids(["user01", "user02"])
+                                    .build(),
+                            )
+                            .form_code("PROC-A1xxxx")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::crm_objectdata_customobject_update()
+                    .instance(
+                        api::crm_objectdata_customobject_update::CustomObjectRecord::builder()
+                            .data("{\"contact_name\":\"李四\"}")
+                            .extend_data("{\"field_1\":\"CRM\"}")
+                            .permission(
+                                api::crm_objectdata_customobject_update::DataPermission::builder()
+                                    .participant_userids(["123", "456"])
+                                    .build(),
+                            )
+                            .instance_id("INST_XX")
+                            .form_code("PROC-EFxxxx")
+                            .modifier_userid("user01")
+                            .modifier_nick("张xx")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::crm_objectdata_followrecord_list()
+                    .current_operator_userid("user01")
+                    .data_id_list("INST_XX1")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::crm_objectdata_followrecord_query().page_size(100).build())),
+        Case::new("from_page", || {
+            expecting(
+                api::crm_objectdata_list()
+                    .current_operator_userid("user01")
+                    .data_id_list("INST_XX1")
+                    .name("PROC-EFxxxx")
+                    .build(),
+            )
+        }),
+        Case::new("contact_fields", || expecting(api::crm_objectmeta_contact_describe().build())),
+        Case::new("from_page", || expecting(api::crm_objectmeta_describe().name("PROC-EF1xxxx").build())),
+        Case::new("follow_up_record_fields", || expecting(api::crm_objectmeta_followrecord_describe().build())),
+        Case::new("certificates", || expecting(api::edu_cert_get().userid("123456778").build())),
+        Case::new("from_page", || expecting(api::edu_circle_post_list().build())),
+        Case::new("topics", || expecting(api::edu_circle_topiclist().class_id(1).biz_type(4).userid("1").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_class_create()
+                    .open_class(
+                        api::edu_class_create::NewClass::builder()
+                            .nick("实验班")
+                            .only_use_nick("true")
+                            .name("一班")
+                            .class_level(1)
+                            .build(),
+                    )
+                    .super_id(4240018)
+                    .operator("user01")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::edu_class_studentid_get().class_id(123).app_id(321).userid("12321").build())
+        }),
+        Case::new("student", || {
+            expecting(api::edu_class_studentinfo_get().class_id(123).app_id(321).userid("12321").build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_course_create()
+                    .op_userid("manager1")
+                    .teacher_corpid("ding4220d8e5128d0edd")
+                    .teacher_userid("teacher1")
+                    .introduce("我是课程介绍")
+                    .biz_key("uk_1")
+                    .name("我是课程名称")
+                    .start_time(1596506100000)
+                    .end_time(1596506200000)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::edu_course_delete().course_code("GJKI49001").op_userid("manager1").build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_course_detaildata_list()
+                    .cursor(0)
+                    .size(10)
+                    .factor_codes(["joinClassroomTime", "leaveClassroomTime"])
+                    .course_code("GJKI49001")
+                    .category_code("BASIC_INFO")
+                    .op_userid("manager")
+                    .user_ids(["user01", "user02"])
+                    .user_cropid("ding4220d8e5128d0edd")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::edu_course_end().course_code("nRFRa5001").op_user_id("manager7078").build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::edu_course_get().course_code("GJKI49001").op_userid("manager1").build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::edu_course_join().course_code("nRFRa5001").op_user_id("manager7078").build())
+        }),
+        Case::new("from_page", || expecting(api::edu_course_list().op_userid("manager").cursor(0).size(10).build())),
+        Case::new("student", || {
+            expecting(
+                api::edu_course_participant_add()
+                    .op_userid("manager1")
+                    .participant_corpid("ding4220d8e5128d0edd")
+                    .course_code("GJKI49001")
+                    .participant_type(api::edu_course_participant_add::ParticipantType::User)
+                    .participant_id("user01")
+                    .role(api::edu_course_participant_add::CourseRole::Student)
+                    .build(),
+            )
+        }),
+        Case::new("first_page", || {
+            expecting(
+                api::edu_course_participant_list()
+                    .course_code("GJKI49001")
+                    .op_userid("manager")
+                    .cursor(0)
+                    .size(10)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_course_participant_remove()
+                    .op_userid("manager1")
+                    .participant_corpid("ding4220d8e5128d0edd")
+                    .course_code("GJKI49001")
+                    .participant_type(api::edu_course_participant_remove::ParticipantType::User)
+                    .participant_id("user01")
+                    .role(api::edu_course_participant_remove::CourseRole::Student)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::edu_course_replay().course_code("nRFRa5001").op_user_id("manager7078").build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::edu_course_start().course_code("nRFRa5001").op_user_id("manager7078").build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_course_summadata_list()
+                    .cursor(0)
+                    .size(10)
+                    .course_code("GJKI49001")
+                    .op_userid("manager")
+                    .category_codes(["BASIC_INFO", "RAISE_HAND"])
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_course_update()
+                    .course_code("GJKI49001")
+                    .teacher_corpid("ding4220d8e5128d0edd")
+                    .teacher_userid("teacher1")
+                    .introduce("课程介绍")
+                    .name("课程名称")
+                    .start_time(1596506100000)
+                    .end_time(1596506200000)
+                    .op_userid("manager1")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::edu_dept_get().dept_id(1234).build())),
+        Case::new("from_page", || expecting(api::edu_dept_list().page_size(30).page_no(1).super_id(1234).build())),
+        Case::new("from_page", || {
+            expecting(api::edu_family_child_get().child_userid("1123").op_userid("1234L").build())
+        }),
+        Case::new("picture", || {
+            expecting(
+                api::edu_feed_sync()
+                    .feed_medias([api::edu_feed_sync::FeedMedia::builder()
+                        .media_type(api::edu_feed_sync::MediaType::Image)
+                        .media_url("http://www.aaa.jpg")
+                        .thumbnail_url("http://www.aaa.jpg")
+                        .build()])
+                    .media_uid("390898402")
+                    .fee_type(api::edu_feed_sync::SyncType::Full)
+                    .dept_id(12398)
+                    .album_id("al1342")
+                    .send_uid("23428409328")
+                    .op_user_id("2384082340")
+                    .send_time(1605858971991)
+                    .future("拓展字段")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_grade_create()
+                    .open_grade(
+                        api::edu_grade_create::NewGrade::builder()
                             .grade("2")
-                            .classes(0)
+                            .classes(1)
                             .name("二年级2019级")
                             .start_year("2019")
-                            .build()])
-                        .period_code(api::edu_period_create::PeriodCode::PrimarySchool)
-                        .name_mode(api::edu_period_create::NameMode::Number)
-                        .build(),
-                )
-                .send(client)
+                            .build(),
+                    )
+                    .super_id(4240018)
+                    .operator("user01")
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_period_metadata_list::OPERATION, "last_page", |client| {
-            api::edu_period_metadata_list()
-                .cursor(0)
-                .size(100)
-                .data_order_type(api::edu_period_metadata_list::SortKey::ModifiedTime)
-                .sort_type(api::edu_period_metadata_list::SortOrder::Ascending)
-                .area_code(api::edu_period_metadata_list::AreaCode::Cn)
-                .level(1)
-                .parent_id(1)
-                .operator_userid("user01121")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::edu_guardian_create()
+                    .class_id(1234)
+                    .stu_id("1234")
+                    .mobile("13675893456")
+                    .biz_id("123")
+                    .operator("12345")
+                    .relation(api::edu_guardian_create::Relation::F)
+                    .build(),
+            )
         }),
-        Case::new(&api::edu_recommend_create::OPERATION, "text_of_textbook", |client| {
-            api::edu_recommend_create()
-                .summary("文章摘要")
-                .thumbnail("http://xxxx")
-                .kind(api::edu_recommend_create::LearningContentType::Vocabulary)
-                .title("课文学习鲁迅文章闰土")
-                .userid("12344")
-                .period_code("xxxx")
-                .class_id(123)
-                .return_url("/pages/index/index")
-                .subject_code("xxx")
-                .textbook_code("xxx")
-                .out_content_id("123")
-                .send(client)
-        }),
-        Case::new(&api::edu_recommend_return::OPERATION, "result", |client| {
-            api::edu_recommend_return()
-                .summary("摘要")
-                .result_value("1")
-                .thumbnail("http://www.aaa.jpg")
-                .kind(api::edu_recommend_return::LearningContentType::Vocabulary)
-                .title("标题")
-                .userid("1234")
-                .class_id(1234)
-                .return_url("/pages/index/index")
-                .subject_code("xxx")
-                .result_type(api::edu_recommend_return::ResultType::RightOrWrong)
-                .textbook_code("xxx")
-                .out_content_id("1234")
-                .out_tx_id("123")
-                .send(client)
-        }),
-        Case::new(&api::edu_school_init::OPERATION, "from_page", |client| {
-            api::edu_school_init()
-                .campus(
-                    api::edu_school_init::NewCampus::builder()
-                        .name("实验学校")
-                        .periods([api::edu_school_init::NewPeriod::builder()
-                            .step(api::edu_school_init::PeriodName::PrimarySchool)
-                            .grades([api::edu_school_init::NewGrade::builder()
+        Case::new("from_page", || {
+            expecting(
+                api::edu_period_create()
+                    .super_id(4240018)
+                    .operator("user01")
+                    .open_period(
+                        api::edu_period_create::NewPeriod::builder()
+                            .step(api::edu_period_create::PeriodName::PrimarySchool)
+                            .grades([api::edu_period_create::NewGrade::builder()
                                 .grade("2")
+                                .classes(0)
                                 .name("二年级2019级")
                                 .start_year("2019")
-                                .classes(0)
                                 .build()])
-                            .period_code(api::edu_school_init::PeriodCode::PrimarySchool)
-                            .name_mode(api::edu_school_init::NameMode::Number)
-                            .build()])
-                        .build(),
-                )
-                .operator("user01")
-                .send(client)
-        }),
-        Case::new(&api::edu_student_create::OPERATION, "from_page", |client| {
-            api::edu_student_create()
-                .class_id(12345)
-                .name("张三")
-                .biz_id("1234")
-                .student_no("1")
-                .operator("123456")
-                .mobile("13812345678")
-                .send(client)
-        }),
-        Case::new(&api::edu_subject_create::OPERATION, "from_page", |client| {
-            api::edu_subject_create()
-                .operator_userid("user7550")
-                .period_code("primary_school")
-                .subject_code("cn_p_shuxue")
-                .subject_name("数学")
-                .send(client)
-        }),
-        Case::new(&api::edu_subject_delete::OPERATION, "from_page", |client| {
-            api::edu_subject_delete()
-                .operator_userid("user7550")
-                .period_code("primary_school")
-                .subject_name("数学")
-                .subject_code("cn_p_shuxue")
-                .send(client)
-        }),
-        Case::new(&api::edu_subject_get::OPERATION, "from_page", |client| {
-            api::edu_subject_get()
-                .operator_userid("user001231")
-                .subject_code("cn_p_shuxue")
-                .period_code("primary_school")
-                .subject_name("数学")
-                .send(client)
-        }),
-        Case::new(&api::edu_subject_list::OPERATION, "two_subjects", |client| {
-            api::edu_subject_list()
-                .cursor(0)
-                .data_order_type(0)
-                .size(100)
-                .sort_type(api::edu_subject_list::SortOrder::Descending)
-                .operator_userid("user4551")
-                .subject_code_list("[\"cn_p_shuxue\",\"cn_p_yuwen\"]")
-                .period_code("primary_school")
-                .send(client)
-        }),
-        Case::new(&api::edu_subject_metadata_list::OPERATION, "from_page", |client| {
-            api::edu_subject_metadata_list()
-                .cursor(0)
-                .level(2)
-                .operator_userid("user0012")
-                .parent_id(11)
-                .period_code("primary_school")
-                .data_order_type(0)
-                .area_code("CN")
-                .size(100)
-                .sort_type(api::edu_subject_metadata_list::SortOrder::Descending)
-                .send(client)
-        }),
-        Case::new(&api::edu_subject_update::OPERATION, "from_page", |client| {
-            api::edu_subject_update()
-                .operator_userid("user7550")
-                .period_code("primary_school")
-                .subject_name("数学")
-                .subject_code("cn_p_shuxue")
-                .send(client)
-        }),
-        Case::new(&api::edu_teacher_create::OPERATION, "from_page", |client| {
-            api::edu_teacher_create()
-                .class_id(1234)
-                .biz_id("1234")
-                .adviser(api::edu_teacher_create::Adviser::HomeroomTeacher)
-                .userid("123345")
-                .operator("12345")
-                .send(client)
-        }),
-        Case::new(&api::edu_user_get::OPERATION, "from_page", |client| {
-            api::edu_user_get().class_id(12345).role(api::edu_user_get::EduRole::Teacher).userid("1233345").send(client)
-        }),
-        Case::new(&api::edu_user_list::OPERATION, "from_page", |client| {
-            api::edu_user_list()
-                .page_size(30)
-                .page_no(1)
-                .role(api::edu_user_list::EduRole::Teacher)
-                .class_id(123435)
-                .send(client)
-        }),
-        Case::new(&api::edu_user_relation_get::OPERATION, "from_page", |client| {
-            api::edu_user_relation_get().from_userid("manager9707").class_id(4240006).send(client)
-        }),
-        Case::new(&api::edu_user_relation_list::OPERATION, "from_page", |client| {
-            api::edu_user_relation_list().page_no(1).page_size(30).class_id(4240006).send(client)
-        }),
-        Case::new(&api::extcontact_create::OPERATION, "from_page", |client| {
-            api::extcontact_create()
-                .contact(
-                    api::extcontact_create::ExternalContact::builder()
-                        .title("开发工程师")
-                        .label_ids([1561077317, 1561077310])
-                        .share_dept_ids([1, 2, 3])
-                        .address("北京市")
-                        .remark("王经理")
-                        .follower_user_id("manager4220")
-                        .name("张xx")
-                        .state_code("86")
-                        .company_name("钉钉")
-                        .share_user_ids(["023420013644"])
-                        .mobile("130xxxx8888")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::extcontact_delete::OPERATION, "from_page", |client| {
-            api::extcontact_delete().user_id("0125xxxx0251487").send(client)
-        }),
-        Case::new(&api::extcontact_get::OPERATION, "from_page", |client| {
-            api::extcontact_get().user_id("112500xxxx4889").send(client)
-        }),
-        Case::new(&api::extcontact_list::OPERATION, "from_page", |client| {
-            api::extcontact_list().size(20).offset(0).send(client)
-        }),
-        Case::new(&api::extcontact_listlabelgroups::OPERATION, "from_page", |client| {
-            api::extcontact_listlabelgroups().size(20).offset(0).send(client)
-        }),
-        Case::new(&api::extcontact_update::OPERATION, "from_page", |client| {
-            api::extcontact_update()
-                .contact(
-                    api::extcontact_update::ExternalContact::builder()
-                        .title("开发工程师")
-                        .label_ids([1, 2, 3])
-                        .share_dept_ids([420606536])
-                        .address("北京")
-                        .remark("技术负责人")
-                        .follower_user_id("023420013645")
-                        .name("张xx")
-                        .user_id("123420013632")
-                        .company_name("钉钉")
-                        .share_user_ids(["023420013644"])
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::health_stepinfo_getuserstatus::OPERATION, "from_page", |client| {
-            api::health_stepinfo_getuserstatus().userid("manager1").send(client)
-        }),
-        Case::new(&api::im_chat_scencegroup_message_send_v2::OPERATION, "official_template", |client| {
-            api::im_chat_scencegroup_message_send_v2()
-                .target_open_conversation_id("cid9FTRQSLo+sK*****==")
-                .msg_template_id("offical_template_test_action_card")
-                .msg_param_map("{\"title\":\"测试标题\",\"markdown\":\"# 测试内容\"}")
-                .receiver_user_ids("072*****,manager422*****")
-                .robot_code("fTv5O*****")
-                .send(client)
-        }),
-        Case::new(&api::im_chat_scenegroup_get::OPERATION, "from_page", |client| {
-            api::im_chat_scenegroup_get().open_conversation_id("123123").send(client)
-        }),
-        Case::new(&api::im_chat_scenegroup_template_apply::OPERATION, "enabled", |client| {
-            api::im_chat_scenegroup_template_apply()
-                .owner_user_id("123")
-                .template_id("123")
-                .open_conversation_id("123")
-                .send(client)
-        }),
-        Case::new(&api::im_chat_scenegroup_template_close::OPERATION, "disabled", |client| {
-            api::im_chat_scenegroup_template_close()
-                .owner_user_id("123")
-                .template_id("template123")
-                .open_conversation_id("123")
-                .send(client)
-        }),
-        Case::new(&api::inactive_user_v2_get::OPERATION, "not_signed_in", |client| {
-            api::inactive_user_v2_get()
-                .is_active(false)
-                .dept_ids("2,3,4")
-                .offset(0)
-                .size(100)
-                .query_date("20200101")
-                .send(client)
-        }),
-        Case::new(&api::industry_department_get::OPERATION, "from_page", |client| {
-            api::industry_department_get().dept_id(123444).send(client)
-        }),
-        Case::new(&api::industry_department_list::OPERATION, "from_page", |client| {
-            api::industry_department_list().dept_id(2345).cursor(1).size(30).send(client)
-        }),
-        Case::new(&api::industry_organization_get::OPERATION, "county", |client| {
-            api::industry_organization_get().send(client)
-        }),
-        Case::new(&api::industry_user_get::OPERATION, "from_page", |client| {
-            api::industry_user_get().dept_id(12345).userid("12222").send(client)
-        }),
-        Case::new(&api::industry_user_list::OPERATION, "villagers", |client| {
-            api::industry_user_list()
-                .dept_id(123456)
-                .role(api::industry_user_list::IndustryRole::Villager)
-                .cursor(1000)
-                .size(1000)
-                .send(client)
-        }),
-        Case::new(&api::material_article_add::OPERATION, "article", |client| {
-            api::material_article_add()
-                .unionid("ftO2dFpz1zAiE")
-                .article(
-                    api::material_article_add::ArticleContent::builder()
-                        .thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                        .content("<html><body><div>123</div></body></html>")
-                        .title("标题1")
-                        .uuid("e5836bb2-2421-49fb")
-                        .allow_forward(true)
-                        .view_scope_type(api::material_article_add::ViewScope::OrganizationOnly)
-                        .digest("摘要1")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::material_article_delete::OPERATION, "from_page", |client| {
-            api::material_article_delete().unionid("lO44Wvqzy7siE").article_id(129003).send(client)
-        }),
-        Case::new(&api::material_article_get::OPERATION, "from_page", |client| {
-            api::material_article_get().unionid("ftO2dFpz1zAiE").article_id(114001).send(client)
-        }),
-        Case::new(&api::material_article_list::OPERATION, "from_page", |client| {
-            api::material_article_list()
-                .unionid("lO44Wvqzy7siE")
-                .page_size(5)
-                .page_start(1)
-                .publish_status(api::material_article_list::PublishStatus::Published)
-                .status(api::material_article_list::ArticleStatus::Normal)
-                .send(client)
-        }),
-        Case::new(&api::material_article_publish::OPERATION, "from_page", |client| {
-            api::material_article_publish().unionid("lO44Wvqzy7siE").article_id(129003).send(client)
-        }),
-        Case::new(&api::material_article_update::OPERATION, "from_page", |client| {
-            api::material_article_update()
-                .unionid("lO44Wvqzy7siE")
-                .article(
-                    api::material_article_update::ArticleContent::builder()
-                        .thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                        .content("<div>123</div>")
-                        .title("修改后标题")
-                        .article_id(129003)
-                        .digest("摘要1")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::material_news_add::OPERATION, "from_page", |client| {
-            api::material_news_add()
-                .unionid("jYdrJoCmTo0iE")
-                .articles([api::material_news_add::CardArticle::builder().article_id(10012).build()])
-                .send(client)
-        }),
-        Case::new(&api::material_news_delete::OPERATION, "from_page", |client| {
-            api::material_news_delete().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").send(client)
-        }),
-        Case::new(&api::material_news_get::OPERATION, "from_page", |client| {
-            api::material_news_get().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").send(client)
-        }),
-        Case::new(&api::material_news_list::OPERATION, "from_page", |client| {
-            api::material_news_list().unionid("jYdrJoCmTo0iE").page_start(1).page_size(5).send(client)
-        }),
-        Case::new(&api::material_news_update::OPERATION, "from_page", |client| {
-            api::material_news_update().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").send(client)
-        }),
-        Case::new(&api::media_upload::OPERATION, "picture", |client| {
-            api::media_upload()
-                .kind(api::media_upload::MediaType::Image)
-                .media(dingtalk_core::Upload::bytes("team.png", "content"))
-                .send(client)
-        }),
-        Case::new(&api::message_corpconversation_asyncsend_v2::OPERATION, "from_page", |client| {
-            api::message_corpconversation_asyncsend_v2()
-                .agent_id(123)
-                .userid_list("123,456")
-                .dept_id_list("123,456")
-                .to_all_user(false)
-                .msg(api::message_corpconversation_asyncsend_v2::Text::builder().content("张三的请假申请").build())
-                .send(client)
-        }),
-        Case::new(&api::message_corpconversation_getsendprogress::OPERATION, "from_page", |client| {
-            api::message_corpconversation_getsendprogress().agent_id(123).task_id(456).send(client)
-        }),
-        Case::new(&api::message_corpconversation_getsendresult::OPERATION, "from_page", |client| {
-            api::message_corpconversation_getsendresult().agent_id(123).task_id(456).send(client)
-        }),
-        Case::new(&api::message_corpconversation_recall::OPERATION, "from_page", |client| {
-            api::message_corpconversation_recall().agent_id(1000).msg_task_id(2000).send(client)
-        }),
-        Case::new(&api::message_corpconversation_sendbytemplate::OPERATION, "members_and_departments", |client| {
-            api::message_corpconversation_sendbytemplate()
-                .agent_id(123)
-                .template_id("xxxx")
-                .userid_list("123,456")
-                .dept_id_list("123,456")
-                .data("{\"名字\":\"张三\"}")
-                .send(client)
-        }),
-        Case::new(&api::message_corpconversation_status_bar_update::OPERATION, "from_page", |client| {
-            api::message_corpconversation_status_bar_update()
-                .agent_id(123)
-                .task_id(1111)
-                .status_value("已完成")
-                .status_bg("0xFFF65E5E")
-                .send(client)
-        }),
-        Case::new(&api::message_mass_recall::OPERATION, "from_page", |client| {
-            api::message_mass_recall().unionid("jYdrxxxxTo0iE").task_id("pushWxxxx2rjeI2SswiEiE").send(client)
-        }),
-        Case::new(&api::ocr_structured_recognize::OPERATION, "from_page", |client| {
-            api::ocr_structured_recognize()
-                .document_type(api::ocr_structured_recognize::DocumentType::Idcard)
-                .image_url("https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png")
-                .send(client)
-        }),
-        Case::new(&api::org_union_branch_get::OPERATION, "branches", |client| api::org_union_branch_get().send(client)),
-        Case::new(&api::org_union_trunk_get::OPERATION, "parents", |client| api::org_union_trunk_get().send(client)),
-        Case::new(&api::report_comment_list::OPERATION, "from_page", |client| {
-            api::report_comment_list().report_id("abc").offset(0).size(20).send(client)
-        }),
-        Case::new(&api::report_create::OPERATION, "from_page", |client| {
-            api::report_create()
-                .create_report_param(
-                    api::report_create::NewReport::builder()
-                        .contents([
-                            api::report_create::ReportContent::builder()
-                                .sort(0)
-                                .kind(1)
-                                .content_type("markdown")
-                                .content("### 今日完成工作\n1. 完成项目需求分析\n2. 编写技术方案文档")
-                                .key("今日完成工作")
-                                .build(),
-                            api::report_create::ReportContent::builder()
-                                .sort(1)
-                                .kind(1)
-                                .content_type("markdown")
-                                .content("### 明日计划\n1. 开始编码实现\n2. 进行单元测试")
-                                .key("明日计划")
-                                .build(),
-                        ])
-                        .template_id("12345abcde")
-                        .to_userids(["user123", "user456"])
-                        .to_chat(true)
-                        .to_cids(["cid123"])
-                        .dd_from("report")
-                        .userid("user123")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::report_getunreadcount::OPERATION, "from_page", |client| {
-            api::report_getunreadcount().userid("123456").send(client)
-        }),
-        Case::new(&api::report_list::OPERATION, "from_page", |client| {
-            api::report_list()
-                .start_time(1507564800000)
-                .end_time(1507564800000)
-                .template_name("周报")
-                .userid("xxxxx")
-                .cursor(0)
-                .size(10)
-                .modified_start_time(1507564800000)
-                .modified_end_time(1507564800000)
-                .send(client)
-        }),
-        Case::new(&api::report_receiver_list::OPERATION, "from_page", |client| {
-            api::report_receiver_list().report_id("174xxxx").send(client)
-        }),
-        Case::new(&api::report_savecontent::OPERATION, "from_page", |client| {
-            api::report_savecontent()
-                .create_report_param(
-                    api::report_savecontent::ReportDraft::builder()
-                        .contents([
-                            api::report_savecontent::ReportContent::builder()
-                                .sort(0)
-                                .kind(1)
-                                .content_type("markdown")
-                                .content("这里是今天已经完成的工作。")
-                                .key("今日完成工作")
-                                .build(),
-                            api::report_savecontent::ReportContent::builder()
-                                .sort(1)
-                                .kind(1)
-                                .content_type("markdown")
-                                .content("这是待处理的任务。")
-                                .key("未完成工作")
-                                .build(),
-                        ])
-                        .template_id("1734bff776fcc65ce6944f749e08500e")
-                        .dd_from("report")
-                        .userid("user456")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::report_simplelist::OPERATION, "from_page", |client| {
-            api::report_simplelist()
-                .start_time(1507564800000)
-                .end_time(1507564800000)
-                .template_name("周报")
-                .userid("xxxxx")
-                .cursor(0)
-                .size(10)
-                .send(client)
-        }),
-        Case::new(&api::report_statistics_listbytype::OPERATION, "from_page", |client| {
-            api::report_statistics_listbytype()
-                .report_id("abc")
-                .activity(api::report_statistics_listbytype::ReportActivity::Read)
-                .offset(0)
-                .size(100)
-                .send(client)
-        }),
-        Case::new(&api::report_template_getbyname::OPERATION, "from_page", |client| {
-            api::report_template_getbyname().userid("12345").template_name("日报").send(client)
-        }),
-        Case::new(&api::report_template_listbyuserid::OPERATION, "from_page", |client| {
-            api::report_template_listbyuserid().userid("manager7078").offset(0).size(100).send(client)
-        }),
-        Case::new(&api::robot_send::OPERATION, "text", |client| {
-            api::robot_send()
-                .message(api::robot_send::Text::builder().content("钉钉，让进步发生").build())
-                .at(api::robot_send::At::builder().is_at_all(false).at_user_ids(["user001", "user002"]).build())
-                .send(client)
-        }),
-        Case::new(&api::robot_send::OPERATION, "markdown", |client| {
-            api::robot_send()
-                .message(
-                    api::robot_send::Markdown::builder()
-                        .text("#### Version 1.2 \\n> deployed by @user001")
-                        .title("Deployed")
-                        .build(),
-                )
-                .at(api::robot_send::At::builder().at_user_ids(["user001"]).build())
-                .send(client)
-        }),
-        Case::new(&api::robot_send::OPERATION, "link", |client| {
-            api::robot_send()
-                .message(
-                    api::robot_send::Link::builder()
-                        .message_url("https://www.dingtalk.com")
-                        .title("Version 1.2")
-                        .pic_url("https://www.dingtalk.com/picture.png")
-                        .text("What is new")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::robot_send::OPERATION, "card_with_one_button", |client| {
-            api::robot_send()
-                .message(
-                    api::robot_send::ActionCard::builder()
-                        .single_url("https://www.dingtalk.com")
-                        .single_title("Open")
-                        .text("### Approval \\n Somebody waits for you.")
-                        .title("Approval")
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::robot_send::OPERATION, "card_with_buttons", |client| {
-            api::robot_send()
-                .message(
-                    api::robot_send::ActionCard::builder()
-                        .btn_orientation(api::robot_send::ButtonOrientation::Horizontal)
-                        .text("### Lunch? \\n In ten minutes.")
-                        .title("Lunch")
-                        .btns([
-                            api::robot_send::Button::builder()
-                                .action_url("https://www.dingtalk.com/yes")
-                                .title("Yes")
-                                .build(),
-                            api::robot_send::Button::builder()
-                                .action_url("https://www.dingtalk.com/no")
-                                .title("No")
-                                .build(),
-                        ])
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::robot_send::OPERATION, "feed", |client| {
-            api::robot_send()
-                .message(
-                    api::robot_send::FeedCard::builder()
-                        .links([api::robot_send::FeedCardLink::builder()
-                            .pic_url("https://www.dingtalk.com/picture.png")
-                            .message_url("https://www.dingtalk.com")
-                            .title("News")
-                            .build()])
-                        .build(),
-                )
-                .send(client)
-        }),
-        Case::new(&api::role_add_role::OPERATION, "from_page", |client| {
-            api::role_add_role().role_name("test").group_id(11).send(client)
-        }),
-        Case::new(&api::role_addrolegroup::OPERATION, "from_page", |client| {
-            api::role_addrolegroup().name("名称").send(client)
-        }),
-        Case::new(&api::role_addrolesforemps::OPERATION, "from_page", |client| {
-            api::role_addrolesforemps().role_ids("1507113584").user_ids("user1").send(client)
-        }),
-        Case::new(&api::role_deleterole::OPERATION, "from_page", |client| {
-            api::role_deleterole().role_id(11).send(client)
-        }),
-        Case::new(&api::role_getrole::OPERATION, "from_page", |client| api::role_getrole().role_id(1001).send(client)),
-        Case::new(&api::role_getrolegroup::OPERATION, "from_page", |client| {
-            api::role_getrolegroup().group_id(1).send(client)
-        }),
-        Case::new(&api::role_list::OPERATION, "from_page", |client| api::role_list().size(20).offset(0).send(client)),
-        Case::new(&api::role_removerolesforemps::OPERATION, "from_page", |client| {
-            api::role_removerolesforemps().role_ids("1507113578").user_ids("user100").send(client)
-        }),
-        Case::new(&api::role_scope_update::OPERATION, "from_page", |client| {
-            api::role_scope_update().userid("EMP123").role_id(12345).dept_ids("1231").send(client)
-        }),
-        Case::new(&api::role_simplelist::OPERATION, "from_page", |client| {
-            api::role_simplelist().role_id(1203141).size(20).offset(0).send(client)
-        }),
-        Case::new(&api::role_update_role::OPERATION, "from_page", |client| {
-            api::role_update_role().role_id(1).role_name("11").send(client)
-        }),
-        Case::new(&api::service_get_agent::OPERATION, "from_page", |client| {
-            api::service_get_agent()
-                .timestamp("1598359962000")
-                .suite_ticket("test")
-                .signature("xxxx")
-                .agentid("123")
-                .auth_corpid("ding1234")
-                .suite_key("key")
-                .send(client)
-        }),
-        Case::new(&api::service_get_auth_info::OPERATION, "authorized", |client| {
-            api::service_get_auth_info()
-                .suite_key("suitep1f5lzyglm7fryxxxx")
-                .auth_corpid("dingbef1744b54241496ee0f45d8xxxx")
-                .send(client)
-        }),
-        Case::new(&api::service_get_auth_info::OPERATION, "wrapped_lists", |client| {
-            api::service_get_auth_info().suite_key("key").auth_corpid("ding1234").send(client)
-        }),
-        Case::new(&api::service_get_auth_info::OPERATION, "invalid_parameter", |client| {
-            api::service_get_auth_info().auth_corpid("ding1234").send(client)
-        }),
-        Case::new(&api::service_get_unactive_corp::OPERATION, "from_page", |client| {
-            api::service_get_unactive_corp().app_id(123).send(client)
-        }),
-        Case::new(&api::service_reauth_corp::OPERATION, "from_page", |client| {
-            api::service_reauth_corp().app_id("123").corpid_list(["ding123", "ding456"]).send(client)
-        }),
-        Case::new(&api::serviceaccount_add::OPERATION, "from_page", |client| {
-            api::serviceaccount_add()
-                .name("钉三多")
-                .avatar_media_id("@lALxxxxNAlg")
-                .brief("互动服务窗")
-                .desc("我是钉三多")
-                .preview_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                .send(client)
-        }),
-        Case::new(&api::serviceaccount_get::OPERATION, "service_account", |client| {
-            api::serviceaccount_get().unionid("jYdrJoCmTo0iE").send(client)
-        }),
-        Case::new(&api::serviceaccount_list::OPERATION, "first_page", |client| {
-            api::serviceaccount_list().page_start(1).page_size(5).send(client)
-        }),
-        Case::new(&api::serviceaccount_menu_get::OPERATION, "from_page", |client| {
-            api::serviceaccount_menu_get().unionid("jYdrJoCmTo0iE").send(client)
-        }),
-        Case::new(&api::serviceaccount_menu_update::OPERATION, "menu_with_submenu", |client| {
-            api::serviceaccount_menu_update()
-                .unionid("jYdrJoCmTo0iE")
-                .menu(
-                    api::serviceaccount_menu_update::Menu::builder()
-                        .button([api::serviceaccount_menu_update::MenuButton::builder()
-                            .name("今日天气")
-                            .sub_button([
-                                api::serviceaccount_menu_update::SubmenuButton::builder()
-                                    .name("杭州天气")
-                                    .kind(api::serviceaccount_menu_update::MenuButtonType::Click)
-                                    .key("WEATHER_HANGZHOU")
+                            .period_code(api::edu_period_create::PeriodCode::PrimarySchool)
+                            .name_mode(api::edu_period_create::NameMode::Number)
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("last_page", || {
+            expecting(
+                api::edu_period_metadata_list()
+                    .cursor(0)
+                    .size(100)
+                    .data_order_type(api::edu_period_metadata_list::SortKey::ModifiedTime)
+                    .sort_type(api::edu_period_metadata_list::SortOrder::Ascending)
+                    .area_code(api::edu_period_metadata_list::AreaCode::Cn)
+                    .level(1)
+                    .parent_id(1)
+                    .operator_userid("user01121")
+                    .build(),
+            )
+        }),
+        Case::new("text_of_textbook", || {
+            expecting(
+                api::edu_recommend_create()
+                    .summary("文章摘要")
+                    .thumbnail("http://xxxx")
+                    .kind(api::edu_recommend_create::LearningContentType::Vocabulary)
+                    .title("课文学习鲁迅文章闰土")
+                    .userid("12344")
+                    .period_code("xxxx")
+                    .class_id(123)
+                    .return_url("/pages/index/index")
+                    .subject_code("xxx")
+                    .textbook_code("xxx")
+                    .out_content_id("123")
+                    .build(),
+            )
+        }),
+        Case::new("result", || {
+            expecting(
+                api::edu_recommend_return()
+                    .summary("摘要")
+                    .result_value("1")
+                    .thumbnail("http://www.aaa.jpg")
+                    .kind(api::edu_recommend_return::LearningContentType::Vocabulary)
+                    .title("标题")
+                    .userid("1234")
+                    .class_id(1234)
+                    .return_url("/pages/index/index")
+                    .subject_code("xxx")
+                    .result_type(api::edu_recommend_return::ResultType::RightOrWrong)
+                    .textbook_code("xxx")
+                    .out_content_id("1234")
+                    .out_tx_id("123")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_school_init()
+                    .campus(
+                        api::edu_school_init::NewCampus::builder()
+                            .name("实验学校")
+                            .periods([api::edu_school_init::NewPeriod::builder()
+                                .step(api::edu_school_init::PeriodName::PrimarySchool)
+                                .grades([api::edu_school_init::NewGrade::builder()
+                                    .grade("2")
+                                    .name("二年级2019级")
+                                    .start_year("2019")
+                                    .classes(0)
+                                    .build()])
+                                .period_code(api::edu_school_init::PeriodCode::PrimarySchool)
+                                .name_mode(api::edu_school_init::NameMode::Number)
+                                .build()])
+                            .build(),
+                    )
+                    .operator("user01")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_student_create()
+                    .class_id(12345)
+                    .name("张三")
+                    .biz_id("1234")
+                    .student_no("1")
+                    .operator("123456")
+                    .mobile("13812345678")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_subject_create()
+                    .operator_userid("user7550")
+                    .period_code("primary_school")
+                    .subject_code("cn_p_shuxue")
+                    .subject_name("数学")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_subject_delete()
+                    .operator_userid("user7550")
+                    .period_code("primary_school")
+                    .subject_name("数学")
+                    .subject_code("cn_p_shuxue")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_subject_get()
+                    .operator_userid("user001231")
+                    .subject_code("cn_p_shuxue")
+                    .period_code("primary_school")
+                    .subject_name("数学")
+                    .build(),
+            )
+        }),
+        Case::new("two_subjects", || {
+            expecting(
+                api::edu_subject_list()
+                    .cursor(0)
+                    .data_order_type(0)
+                    .size(100)
+                    .sort_type(api::edu_subject_list::SortOrder::Descending)
+                    .operator_userid("user4551")
+                    .subject_code_list("[\"cn_p_shuxue\",\"cn_p_yuwen\"]")
+                    .period_code("primary_school")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_subject_metadata_list()
+                    .cursor(0)
+                    .level(2)
+                    .operator_userid("user0012")
+                    .parent_id(11)
+                    .period_code("primary_school")
+                    .data_order_type(0)
+                    .area_code("CN")
+                    .size(100)
+                    .sort_type(api::edu_subject_metadata_list::SortOrder::Descending)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_subject_update()
+                    .operator_userid("user7550")
+                    .period_code("primary_school")
+                    .subject_name("数学")
+                    .subject_code("cn_p_shuxue")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_teacher_create()
+                    .class_id(1234)
+                    .biz_id("1234")
+                    .adviser(api::edu_teacher_create::Adviser::HomeroomTeacher)
+                    .userid("123345")
+                    .operator("12345")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_user_get().class_id(12345).role(api::edu_user_get::EduRole::Teacher).userid("1233345").build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::edu_user_list()
+                    .page_size(30)
+                    .page_no(1)
+                    .role(api::edu_user_list::EduRole::Teacher)
+                    .class_id(123435)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::edu_user_relation_get().from_userid("manager9707").class_id(4240006).build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::edu_user_relation_list().page_no(1).page_size(30).class_id(4240006).build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::extcontact_create()
+                    .contact(
+                        api::extcontact_create::ExternalContact::builder()
+                            .title("开发工程师")
+                            .label_ids([1561077317, 1561077310])
+                            .share_dept_ids([1, 2, 3])
+                            .address("北京市")
+                            .remark("王经理")
+                            .follower_user_id("manager4220")
+                            .name("张xx")
+                            .state_code("86")
+                            .company_name("钉钉")
+                            .share_user_ids(["023420013644"])
+                            .mobile("130xxxx8888")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::extcontact_delete().user_id("0125xxxx0251487").build())),
+        Case::new("from_page", || expecting(api::extcontact_get().user_id("112500xxxx4889").build())),
+        Case::new("from_page", || expecting(api::extcontact_list().size(20).offset(0).build())),
+        Case::new("from_page", || expecting(api::extcontact_listlabelgroups().size(20).offset(0).build())),
+        Case::new("from_page", || {
+            expecting(
+                api::extcontact_update()
+                    .contact(
+                        api::extcontact_update::ExternalContact::builder()
+                            .title("开发工程师")
+                            .label_ids([1, 2, 3])
+                            .share_dept_ids([420606536])
+                            .address("北京")
+                            .remark("技术负责人")
+                            .follower_user_id("023420013645")
+                            .name("张xx")
+                            .user_id("123420013632")
+                            .company_name("钉钉")
+                            .share_user_ids(["023420013644"])
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::health_stepinfo_getuserstatus().userid("manager1").build())),
+        Case::new("official_template", || {
+            expecting(
+                api::im_chat_scencegroup_message_send_v2()
+                    .target_open_conversation_id("cid9FTRQSLo+sK*****==")
+                    .msg_template_id("offical_template_test_action_card")
+                    .msg_param_map("{\"title\":\"测试标题\",\"markdown\":\"# 测试内容\"}")
+                    .receiver_user_ids("072*****,manager422*****")
+                    .robot_code("fTv5O*****")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::im_chat_scenegroup_get().open_conversation_id("123123").build())),
+        Case::new("enabled", || {
+            expecting(
+                api::im_chat_scenegroup_template_apply()
+                    .owner_user_id("123")
+                    .template_id("123")
+                    .open_conversation_id("123")
+                    .build(),
+            )
+        }),
+        Case::new("disabled", || {
+            expecting(
+                api::im_chat_scenegroup_template_close()
+                    .owner_user_id("123")
+                    .template_id("template123")
+                    .open_conversation_id("123")
+                    .build(),
+            )
+        }),
+        Case::new("not_signed_in", || {
+            expecting(
+                api::inactive_user_v2_get()
+                    .is_active(false)
+                    .dept_ids("2,3,4")
+                    .offset(0)
+                    .size(100)
+                    .query_date("20200101")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::industry_department_get().dept_id(123444).build())),
+        Case::new("from_page", || expecting(api::industry_department_list().dept_id(2345).cursor(1).size(30).build())),
+        Case::new("county", || expecting(api::industry_organization_get().build())),
+        Case::new("from_page", || expecting(api::industry_user_get().dept_id(12345).userid("12222").build())),
+        Case::new("villagers", || {
+            expecting(
+                api::industry_user_list()
+                    .dept_id(123456)
+                    .role(api::industry_user_list::IndustryRole::Villager)
+                    .cursor(1000)
+                    .size(1000)
+                    .build(),
+            )
+        }),
+        Case::new("article", || {
+            expecting(
+                api::material_article_add()
+                    .unionid("ftO2dFpz1zAiE")
+                    .article(
+                        api::material_article_add::ArticleContent::builder()
+                            .thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+                            .content("<html><body><div>123</div></body></html>")
+                            .title("标题1")
+                            .uuid("e5836bb2-2421-49fb")
+                            .allow_forward(true)
+                            .view_scope_type(api::material_article_add::ViewScope::OrganizationOnly)
+                            .digest("摘要1")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::material_article_delete().unionid("lO44Wvqzy7siE").article_id(129003).build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::material_article_get().unionid("ftO2dFpz1zAiE").article_id(114001).build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::material_article_list()
+                    .unionid("lO44Wvqzy7siE")
+                    .page_size(5)
+                    .page_start(1)
+                    .publish_status(api::material_article_list::PublishStatus::Published)
+                    .status(api::material_article_list::ArticleStatus::Normal)
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::material_article_publish().unionid("lO44Wvqzy7siE").article_id(129003).build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::material_article_update()
+                    .unionid("lO44Wvqzy7siE")
+                    .article(
+                        api::material_article_update::ArticleContent::builder()
+                            .thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+                            .content("<div>123</div>")
+                            .title("修改后标题")
+                            .article_id(129003)
+                            .digest("摘要1")
+                            .build(),
+                    )
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::material_news_add()
+                    .unionid("jYdrJoCmTo0iE")
+                    .articles([api::material_news_add::CardArticle::builder().article_id(10012).build()])
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::material_news_delete().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::material_news_get().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::material_news_list().unionid("jYdrJoCmTo0iE").page_start(1).page_size(5).build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::material_news_update().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").build())
+        }),
+        Case::new("picture", || {
+            expecting(
+                api::media_upload()
+                    .kind(api::media_upload::MediaType::Image)
+                    .media(dingtalk_core::Upload::bytes("team.png", "content"))
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::message_corpconversation_asyncsend_v2()
+                    .agent_id(123)
+                    .userid_list("123,456")
+                    .dept_id_list("123,456")
+                    .to_all_user(false)
+                    .msg(api::message_corpconversation_asyncsend_v2::Text::builder().content("张三的请假申请").build())
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::message_corpconversation_getsendprogress().agent_id(123).task_id(456).build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::message_corpconversation_getsendresult().agent_id(123).task_id(456).build())
+        }),
+        Case::new("from_page", || {
+            expecting(api::message_corpconversation_recall().agent_id(1000).msg_task_id(2000).build())
+        }),
+        Case::new("members_and_departments", || {
+            expecting(
+                api::message_corpconversation_sendbytemplate()
+                    .agent_id(123)
+                    .template_id("xxxx")
+                    .userid_list("123,456")
+                    .dept_id_list("123,456")
+                    .data("{\"名字\":\"张三\"}")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::message_corpconversation_status_bar_update()
+                    .agent_id(123)
+                    .task_id(1111)
+                    .status_value("已完成")
+                    .status_bg("0xFFF65E5E")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || {
+            expecting(api::message_mass_recall().unionid("jYdrxxxxTo0iE").task_id("pushWxxxx2rjeI2SswiEiE").build())
+        }),
+        Case::new("from_page", || {
+            expecting(
+                api::ocr_structured_recognize()
+                    .document_type(api::ocr_structured_recognize::DocumentType::Idcard)
+                    .image_url("https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png")
+                    .build(),
+            )
+        }),
+        Case::new("branches", || expecting(api::org_union_branch_get().build())),
+        Case::new("parents", || expecting(api::org_union_trunk_get().build())),
+        Case::new("from_page", || expecting(api::report_comment_list().report_id("abc").offset(0).size(20).build())),
+        Case::new("from_page", || {
+            expecting(
+                api::report_create()
+                    .create_report_param(
+                        api::report_create::NewReport::builder()
+                            .contents([
+                                api::report_create::ReportContent::builder()
+                                    .sort(0)
+                                    .kind(1)
+                                    .content_type("markdown")
+                                    .content("### 今日完成工作\n1. 完成项目需求分析\n2. 编写技术方案文档")
+                                    .key("今日完成工作")
                                     .build(),
-                                api::serviceaccount_menu_update::SubmenuButton::builder()
-                                    .name("更多天气")
-                                    .kind(api::serviceaccount_menu_update::MenuButtonType::View)
-                                    .url("https://www.taobao.com")
+                                api::report_create::ReportContent::builder()
+                                    .sort(1)
+                                    .kind(1)
+                                    .content_type("markdown")
+                                    .content("### 明日计划\n1. 开始编码实现\n2. 进行单元测试")
+                                    .key("明日计划")
                                     .build(),
                             ])
-                            .build()])
-                        .enable_input(false)
-                        .status(api::serviceaccount_menu_update::MenuStatus::Normal)
-                        .build(),
-                )
-                .send(client)
+                            .template_id("12345abcde")
+                            .to_userids(["user123", "user456"])
+                            .to_chat(true)
+                            .to_cids(["cid123"])
+                            .dd_from("report")
+                            .userid("user123")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::serviceaccount_update::OPERATION, "from_page", |client| {
-            api::serviceaccount_update()
-                .unionid("vfdiPCiSeSXdoiE")
-                .name("钉三多")
-                .avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                .brief("互动服务窗")
-                .desc("我是钉三多")
-                .preview_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                .status(api::serviceaccount_update::ServiceAccountStatus::Normal)
-                .send(client)
+        Case::new("from_page", || expecting(api::report_getunreadcount().userid("123456").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::report_list()
+                    .start_time(1507564800000)
+                    .end_time(1507564800000)
+                    .template_name("周报")
+                    .userid("xxxxx")
+                    .cursor(0)
+                    .size(10)
+                    .modified_start_time(1507564800000)
+                    .modified_end_time(1507564800000)
+                    .build(),
+            )
         }),
-        Case::new(&api::smartdevice_atmachine_get_by_userid::OPERATION, "first_page", |client| {
-            api::smartdevice_atmachine_get_by_userid()
-                .param(
-                    api::smartdevice_atmachine_get_by_userid::MachineQuery::builder()
-                        .offset(0)
-                        .size(10)
-                        .userid("user456")
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || expecting(api::report_receiver_list().report_id("174xxxx").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::report_savecontent()
+                    .create_report_param(
+                        api::report_savecontent::ReportDraft::builder()
+                            .contents([
+                                api::report_savecontent::ReportContent::builder()
+                                    .sort(0)
+                                    .kind(1)
+                                    .content_type("markdown")
+                                    .content("这里是今天已经完成的工作。")
+                                    .key("今日完成工作")
+                                    .build(),
+                                api::report_savecontent::ReportContent::builder()
+                                    .sort(1)
+                                    .kind(1)
+                                    .content_type("markdown")
+                                    .content("这是待处理的任务。")
+                                    .key("未完成工作")
+                                    .build(),
+                            ])
+                            .template_id("1734bff776fcc65ce6944f749e08500e")
+                            .dd_from("report")
+                            .userid("user456")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::smartdevice_device_query::OPERATION, "by_id", |client| {
-            api::smartdevice_device_query()
-                .device_query_vo(
-                    api::smartdevice_device_query::DeviceQuery::builder().pk("pk_01").device_id("QWR45GT").build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::report_simplelist()
+                    .start_time(1507564800000)
+                    .end_time(1507564800000)
+                    .template_name("周报")
+                    .userid("xxxxx")
+                    .cursor(0)
+                    .size(10)
+                    .build(),
+            )
         }),
-        Case::new(&api::smartdevice_device_querybyid::OPERATION, "from_page", |client| {
-            api::smartdevice_device_querybyid()
-                .device_query_vo(api::smartdevice_device_querybyid::DeviceQuery::builder().device_id("QWR45GT").build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::report_statistics_listbytype()
+                    .report_id("abc")
+                    .activity(api::report_statistics_listbytype::ReportActivity::Read)
+                    .offset(0)
+                    .size(100)
+                    .build(),
+            )
         }),
-        Case::new(&api::smartdevice_device_querylist::OPERATION, "from_page", |client| {
-            api::smartdevice_device_querylist()
-                .page_query_vo(
-                    api::smartdevice_device_querylist::DevicePageQuery::builder()
-                        .pk("pk_01")
-                        .cursor(0)
-                        .size(20)
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(api::report_template_getbyname().userid("12345").template_name("日报").build())
         }),
-        Case::new(&api::smartdevice_device_unbind::OPERATION, "by_id", |client| {
-            api::smartdevice_device_unbind()
-                .device_unbind_vo(
-                    api::smartdevice_device_unbind::DeviceUnbinding::builder()
-                        .pk("pk_01")
-                        .device_id("QWR45GT")
-                        .userid("user01")
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(api::report_template_listbyuserid().userid("manager7078").offset(0).size(100).build())
         }),
-        Case::new(&api::smartdevice_device_updatenick::OPERATION, "by_id", |client| {
-            api::smartdevice_device_updatenick()
-                .device_nick_modify_vo(
-                    api::smartdevice_device_updatenick::DeviceRenaming::builder()
-                        .pk("pk_01")
-                        .device_id("QWxxxxGT")
-                        .nick("newding")
-                        .build(),
-                )
-                .send(client)
+        Case::new("text", || {
+            expecting(
+                api::robot_send()
+                    .message(api::robot_send::Text::builder().content("钉钉，让进步发生").build())
+                    .at(api::robot_send::At::builder().is_at_all(false).at_user_ids(["user001", "user002"]).build())
+                    .build(),
+            )
         }),
-        Case::new(&api::smartdevice_external_bind::OPERATION, "from_page", |client| {
-            api::smartdevice_external_bind()
-                .device_bind_req_vo(
-                    api::smartdevice_external_bind::NewDevice::builder()
-                        .nick("ding")
-                        .sn("sdx123d123asdf")
-                        .mac("11:11:11:11:11")
-                        .outid("123456")
-                        .ext("ext")
-                        .dn("产品智能")
-                        .pk("pk_01")
-                        .build(),
-                )
-                .send(client)
+        Case::new("markdown", || {
+            expecting(
+                api::robot_send()
+                    .message(
+                        api::robot_send::Markdown::builder()
+                            .text("#### Version 1.2 \\n> deployed by @user001")
+                            .title("Deployed")
+                            .build(),
+                    )
+                    .at(api::robot_send::At::builder().at_user_ids(["user001"]).build())
+                    .build(),
+            )
         }),
-        Case::new(&api::smartwork_hrm_employee_addpreentry::OPERATION, "full_time", |client| {
-            api::smartwork_hrm_employee_addpreentry().param(api::smartwork_hrm_employee_addpreentry::PreEntryEmployee::builder().pre_entry_time("2020-09-09 00:00:00").name("张三").extend_info("{\"depts\":\"1\",\"employeeType\":1,\"mainDeptId\":379661095,\"mainDeptName\":\"市场部\",\"position\":\"市场经理\",\"workPlace\":\"杭州\"}").op_userid("manager123").mobile("1370000000").build()).send(client)
+        Case::new("link", || {
+            expecting(
+                api::robot_send()
+                    .message(
+                        api::robot_send::Link::builder()
+                            .message_url("https://www.dingtalk.com")
+                            .title("Version 1.2")
+                            .pic_url("https://www.dingtalk.com/picture.png")
+                            .text("What is new")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::smartwork_hrm_employee_field_grouplist::OPERATION, "two_groups", |client| {
-            api::smartwork_hrm_employee_field_grouplist().agentid(23470561).send(client)
+        Case::new("card_with_one_button", || {
+            expecting(
+                api::robot_send()
+                    .message(
+                        api::robot_send::ActionCard::builder()
+                            .single_url("https://www.dingtalk.com")
+                            .single_title("Open")
+                            .text("### Approval \\n Somebody waits for you.")
+                            .title("Approval")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::smartwork_hrm_employee_queryonjob::OPERATION, "only_page", |client| {
-            api::smartwork_hrm_employee_queryonjob().status_list("2,3,5,-1").offset(0).size(50).send(client)
+        Case::new("card_with_buttons", || {
+            expecting(
+                api::robot_send()
+                    .message(
+                        api::robot_send::ActionCard::builder()
+                            .btn_orientation(api::robot_send::ButtonOrientation::Horizontal)
+                            .text("### Lunch? \\n In ten minutes.")
+                            .title("Lunch")
+                            .btns([
+                                api::robot_send::Button::builder()
+                                    .action_url("https://www.dingtalk.com/yes")
+                                    .title("Yes")
+                                    .build(),
+                                api::robot_send::Button::builder()
+                                    .action_url("https://www.dingtalk.com/no")
+                                    .title("No")
+                                    .build(),
+                            ])
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::smartwork_hrm_employee_querypreentry::OPERATION, "from_page", |client| {
-            api::smartwork_hrm_employee_querypreentry().offset(0).size(50).send(client)
-        }),
-        Case::new(&api::smartwork_hrm_employee_v2_update::OPERATION, "from_page", |client| {
-            api::smartwork_hrm_employee_v2_update()
-                .agentid(23470561)
-                .param(
-                    api::smartwork_hrm_employee_v2_update::RosterUpdate::builder()
-                        .groups([api::smartwork_hrm_employee_v2_update::FieldGroup::builder()
-                            .sections([api::smartwork_hrm_employee_v2_update::FieldEntry::builder()
-                                .section([api::smartwork_hrm_employee_v2_update::FieldValue::builder()
-                                    .field_code("sys01-birthTime")
-                                    .value("2020-10-10")
-                                    .build()])
-                                .old_index(0)
+        Case::new("feed", || {
+            expecting(
+                api::robot_send()
+                    .message(
+                        api::robot_send::FeedCard::builder()
+                            .links([api::robot_send::FeedCardLink::builder()
+                                .pic_url("https://www.dingtalk.com/picture.png")
+                                .message_url("https://www.dingtalk.com")
+                                .title("News")
                                 .build()])
-                            .group_id("sys01")
-                            .build()])
-                        .userid("123456")
-                        .build(),
-                )
-                .send(client)
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::smartwork_hrm_roster_meta_get::OPERATION, "from_page", |client| {
-            api::smartwork_hrm_roster_meta_get().agentid(123456).send(client)
+        Case::new("from_page", || expecting(api::role_add_role().role_name("test").group_id(11).build())),
+        Case::new("from_page", || expecting(api::role_addrolegroup().name("名称").build())),
+        Case::new("from_page", || {
+            expecting(api::role_addrolesforemps().role_ids("1507113584").user_ids("user1").build())
         }),
-        Case::new(&api::sns_get_persistent_code::OPERATION, "from_page", |client| {
-            api::sns_get_persistent_code().tmp_auth_code("23152698ea18304da4d0ce1xxxxx").send(client)
+        Case::new("from_page", || expecting(api::role_deleterole().role_id(11).build())),
+        Case::new("from_page", || expecting(api::role_getrole().role_id(1001).build())),
+        Case::new("from_page", || expecting(api::role_getrolegroup().group_id(1).build())),
+        Case::new("from_page", || expecting(api::role_list().size(20).offset(0).build())),
+        Case::new("from_page", || {
+            expecting(api::role_removerolesforemps().role_ids("1507113578").user_ids("user100").build())
         }),
-        Case::new(&api::sns_gettoken::OPERATION, "from_page", |client| {
-            api::sns_gettoken().appid("ding1234").appsecret("1234").send(client)
+        Case::new("from_page", || {
+            expecting(api::role_scope_update().userid("EMP123").role_id(12345).dept_ids("1231").build())
         }),
-        Case::new(&api::sns_getuserinfo_bycode::OPERATION, "from_page", |client| {
-            api::sns_getuserinfo_bycode().tmp_auth_code("abcdef").send(client)
+        Case::new("from_page", || expecting(api::role_simplelist().role_id(1203141).size(20).offset(0).build())),
+        Case::new("from_page", || expecting(api::role_update_role().role_id(1).role_name("11").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::service_get_agent()
+                    .timestamp("1598359962000")
+                    .suite_ticket("test")
+                    .signature("xxxx")
+                    .agentid("123")
+                    .auth_corpid("ding1234")
+                    .suite_key("key")
+                    .build(),
+            )
         }),
-        Case::new(&api::union_cooperate_info_list::OPERATION, "pending", |client| {
-            api::union_cooperate_info_list().status(api::union_cooperate_info_list::JoinStatus::Pending).send(client)
+        Case::new("authorized", || {
+            expecting(
+                api::service_get_auth_info()
+                    .suite_key("suitep1f5lzyglm7fryxxxx")
+                    .auth_corpid("dingbef1744b54241496ee0f45d8xxxx")
+                    .build(),
+            )
         }),
-        Case::new(&api::union_cooperate_joined_list::OPERATION, "pending", |client| {
-            api::union_cooperate_joined_list()
-                .status(api::union_cooperate_joined_list::JoinStatus::Pending)
-                .send(client)
+        Case::new("wrapped_lists", || {
+            expecting(api::service_get_auth_info().suite_key("key").auth_corpid("ding1234").build())
         }),
-        Case::new(&api::user_can_access_microapp::OPERATION, "can_manage", |client| {
-            api::user_can_access_microapp().app_id(53642).user_id("2000121xxxx").send(client)
+        Case::new("invalid_parameter", || expecting(api::service_get_auth_info().auth_corpid("ding1234").build())),
+        Case::new("from_page", || expecting(api::service_get_unactive_corp().app_id(123).build())),
+        Case::new("from_page", || {
+            expecting(api::service_reauth_corp().app_id("123").corpid_list(["ding123", "ding456"]).build())
         }),
-        Case::new(&api::user_count::OPERATION, "from_page", |client| api::user_count().only_active(false).send(client)),
-        Case::new(&api::user_get_admin_scope::OPERATION, "from_page", |client| {
-            api::user_get_admin_scope().userid("manager7078").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::serviceaccount_add()
+                    .name("钉三多")
+                    .avatar_media_id("@lALxxxxNAlg")
+                    .brief("互动服务窗")
+                    .desc("我是钉三多")
+                    .preview_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+                    .build(),
+            )
         }),
-        Case::new(&api::user_getbyunionid::OPERATION, "from_page", |client| {
-            api::user_getbyunionid().unionid("z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ").send(client)
+        Case::new("service_account", || expecting(api::serviceaccount_get().unionid("jYdrJoCmTo0iE").build())),
+        Case::new("first_page", || expecting(api::serviceaccount_list().page_start(1).page_size(5).build())),
+        Case::new("from_page", || expecting(api::serviceaccount_menu_get().unionid("jYdrJoCmTo0iE").build())),
+        Case::new("menu_with_submenu", || {
+            expecting(
+                api::serviceaccount_menu_update()
+                    .unionid("jYdrJoCmTo0iE")
+                    .menu(
+                        api::serviceaccount_menu_update::Menu::builder()
+                            .button([api::serviceaccount_menu_update::MenuButton::builder()
+                                .name("今日天气")
+                                .sub_button([
+                                    api::serviceaccount_menu_update::SubmenuButton::builder()
+                                        .name("杭州天气")
+                                        .kind(api::serviceaccount_menu_update::MenuButtonType::Click)
+                                        .key("WEATHER_HANGZHOU")
+                                        .build(),
+                                    api::serviceaccount_menu_update::SubmenuButton::builder()
+                                        .name("更多天气")
+                                        .kind(api::serviceaccount_menu_update::MenuButtonType::View)
+                                        .url("https://www.taobao.com")
+                                        .build(),
+                                ])
+                                .build()])
+                            .enable_input(false)
+                            .status(api::serviceaccount_menu_update::MenuStatus::Normal)
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::user_listadmin::OPERATION, "from_page", |client| api::user_listadmin().send(client)),
-        Case::new(&api::user_listid::OPERATION, "from_page", |client| api::user_listid().dept_id(100).send(client)),
-        Case::new(&api::user_listsimple::OPERATION, "from_page", |client| {
-            api::user_listsimple()
-                .dept_id(10)
-                .cursor(0)
-                .size(10)
-                .order_field(api::user_listsimple::MemberOrder::ModifyDesc)
-                .contain_access_limit(false)
-                .language(api::user_listsimple::Language::ZhCn)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::serviceaccount_update()
+                    .unionid("vfdiPCiSeSXdoiE")
+                    .name("钉三多")
+                    .avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+                    .brief("互动服务窗")
+                    .desc("我是钉三多")
+                    .preview_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+                    .status(api::serviceaccount_update::ServiceAccountStatus::Normal)
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_department_create::OPERATION, "from_page", |client| {
-            api::v2_department_create()
-                .name("HR")
-                .parent_id(10)
-                .hide_dept(true)
-                .dept_permits("3,4,5")
-                .user_permits("100,200")
-                .outer_dept(true)
-                .outer_dept_only_self(true)
-                .outer_permit_users("500,600")
-                .outer_permit_depts("6,7,8")
-                .create_dept_group(true)
-                .order(10)
-                .source_identifier("HR部门")
-                .send(client)
+        Case::new("first_page", || {
+            expecting(
+                api::smartdevice_atmachine_get_by_userid()
+                    .param(
+                        api::smartdevice_atmachine_get_by_userid::MachineQuery::builder()
+                            .offset(0)
+                            .size(10)
+                            .userid("user456")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_department_delete::OPERATION, "from_page", |client| {
-            api::v2_department_delete().dept_id(100).send(client)
+        Case::new("by_id", || {
+            expecting(
+                api::smartdevice_device_query()
+                    .device_query_vo(
+                        api::smartdevice_device_query::DeviceQuery::builder().pk("pk_01").device_id("QWR45GT").build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_department_get::OPERATION, "linked_department", |client| {
-            api::v2_department_get().dept_id(100).language(api::v2_department_get::Language::ZhCn).send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::smartdevice_device_querybyid()
+                    .device_query_vo(
+                        api::smartdevice_device_querybyid::DeviceQuery::builder().device_id("QWR45GT").build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_department_listparentbydept::OPERATION, "from_page", |client| {
-            api::v2_department_listparentbydept().dept_id(100).send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::smartdevice_device_querylist()
+                    .page_query_vo(
+                        api::smartdevice_device_querylist::DevicePageQuery::builder()
+                            .pk("pk_01")
+                            .cursor(0)
+                            .size(20)
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_department_listparentbyuser::OPERATION, "from_page", |client| {
-            api::v2_department_listparentbyuser().userid("100").send(client)
+        Case::new("by_id", || {
+            expecting(
+                api::smartdevice_device_unbind()
+                    .device_unbind_vo(
+                        api::smartdevice_device_unbind::DeviceUnbinding::builder()
+                            .pk("pk_01")
+                            .device_id("QWR45GT")
+                            .userid("user01")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_department_listsub::OPERATION, "from_page", |client| {
-            api::v2_department_listsub().dept_id(100).language(api::v2_department_listsub::Language::ZhCn).send(client)
+        Case::new("by_id", || {
+            expecting(
+                api::smartdevice_device_updatenick()
+                    .device_nick_modify_vo(
+                        api::smartdevice_device_updatenick::DeviceRenaming::builder()
+                            .pk("pk_01")
+                            .device_id("QWxxxxGT")
+                            .nick("newding")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_department_listsubid::OPERATION, "from_page", |client| {
-            api::v2_department_listsubid().dept_id(100).send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::smartdevice_external_bind()
+                    .device_bind_req_vo(
+                        api::smartdevice_external_bind::NewDevice::builder()
+                            .nick("ding")
+                            .sn("sdx123d123asdf")
+                            .mac("11:11:11:11:11")
+                            .outid("123456")
+                            .ext("ext")
+                            .dn("产品智能")
+                            .pk("pk_01")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_department_update::OPERATION, "from_page", |client| {
-            api::v2_department_update()
-                .dept_id(100)
-                .parent_id(2)
-                .hide_dept(true)
-                .dept_permits("3,4,5")
-                .user_permits("100,200")
-                .language(api::v2_department_update::Language::ZhCn)
-                .code("10000")
-                .send(client)
+        Case::new("full_time", || {
+            expecting(api::smartwork_hrm_employee_addpreentry().param(api::smartwork_hrm_employee_addpreentry::PreEntryEmployee::builder().pre_entry_time("2020-09-09 00:00:00").name("张三").extend_info("{\"depts\":\"1\",\"employeeType\":1,\"mainDeptId\":379661095,\"mainDeptName\":\"市场部\",\"position\":\"市场经理\",\"workPlace\":\"杭州\"}").op_userid("manager123").mobile("1370000000").build()).build())
         }),
-        Case::new(&api::v2_user_create::OPERATION, "phone_number", |client| {
-            api::v2_user_create()
-                .userid("zhangsan")
-                .name("张三")
-                .dept_id_list("2,3,4")
-                .telephone("010-86123456-2345")
-                .title("技术总监")
-                .email("test@xxx.com")
-                .work_place("未来park")
-                .remark("备注备注")
-                .mobile("18513027676")
-                .send(client)
+        Case::new("two_groups", || expecting(api::smartwork_hrm_employee_field_grouplist().agentid(23470561).build())),
+        Case::new("only_page", || {
+            expecting(api::smartwork_hrm_employee_queryonjob().status_list("2,3,5,-1").offset(0).size(50).build())
         }),
-        Case::new(&api::v2_user_create::OPERATION, "organization_account", |client| {
-            api::v2_user_create()
-                .exclusive_account(true)
-                .exclusive_account_type(api::v2_user_create::OrganizationAccountType::Dingtalk)
-                .login_id("login_id3")
-                .init_password("init_password220")
-                .name("张三")
-                .dept_id_list("2,3,4")
-                .send(client)
+        Case::new("from_page", || expecting(api::smartwork_hrm_employee_querypreentry().offset(0).size(50).build())),
+        Case::new("from_page", || {
+            expecting(
+                api::smartwork_hrm_employee_v2_update()
+                    .agentid(23470561)
+                    .param(
+                        api::smartwork_hrm_employee_v2_update::RosterUpdate::builder()
+                            .groups([api::smartwork_hrm_employee_v2_update::FieldGroup::builder()
+                                .sections([api::smartwork_hrm_employee_v2_update::FieldEntry::builder()
+                                    .section([api::smartwork_hrm_employee_v2_update::FieldValue::builder()
+                                        .field_code("sys01-birthTime")
+                                        .value("2020-10-10")
+                                        .build()])
+                                    .old_index(0)
+                                    .build()])
+                                .group_id("sys01")
+                                .build()])
+                            .userid("123456")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_user_delete::OPERATION, "from_page", |client| {
-            api::v2_user_delete().userid("zhangsan").send(client)
+        Case::new("from_page", || expecting(api::smartwork_hrm_roster_meta_get().agentid(123456).build())),
+        Case::new("from_page", || {
+            expecting(api::sns_get_persistent_code().tmp_auth_code("23152698ea18304da4d0ce1xxxxx").build())
         }),
-        Case::new(&api::v2_user_get::OPERATION, "organization_account", |client| {
-            api::v2_user_get().userid("zhangsan").language(api::v2_user_get::Language::ZhCn).send(client)
+        Case::new("from_page", || expecting(api::sns_gettoken().appid("ding1234").appsecret("1234").build())),
+        Case::new("from_page", || expecting(api::sns_getuserinfo_bycode().tmp_auth_code("abcdef").build())),
+        Case::new("pending", || {
+            expecting(
+                api::union_cooperate_info_list().status(api::union_cooperate_info_list::JoinStatus::Pending).build(),
+            )
         }),
-        Case::new(&api::v2_user_getbymobile::OPERATION, "organization_accounts", |client| {
-            api::v2_user_getbymobile().mobile("1851xxxx676").support_exclusive_account_search(true).send(client)
+        Case::new("pending", || {
+            expecting(
+                api::union_cooperate_joined_list()
+                    .status(api::union_cooperate_joined_list::JoinStatus::Pending)
+                    .build(),
+            )
         }),
-        Case::new(&api::v2_user_getuserinfo::OPERATION, "from_page", |client| {
-            api::v2_user_getuserinfo().code("123456").send(client)
+        Case::new("can_manage", || {
+            expecting(api::user_can_access_microapp().app_id(53642).user_id("2000121xxxx").build())
         }),
-        Case::new(&api::v2_user_list::OPERATION, "first_page", |client| {
-            api::v2_user_list()
-                .dept_id(10)
-                .cursor(0)
-                .size(10)
-                .order_field(api::v2_user_list::MemberOrder::ModifyDesc)
-                .contain_access_limit(false)
-                .language(api::v2_user_list::Language::ZhCn)
-                .send(client)
+        Case::new("from_page", || expecting(api::user_count().only_active(false).build())),
+        Case::new("from_page", || expecting(api::user_get_admin_scope().userid("manager7078").build())),
+        Case::new("from_page", || {
+            expecting(api::user_getbyunionid().unionid("z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ").build())
         }),
-        Case::new(&api::v2_user_update::OPERATION, "some_fields", |client| {
-            api::v2_user_update()
-                .userid("zhangsan")
-                .name("张三")
-                .hide_mobile(false)
-                .telephone("010-86123456-2345")
-                .job_number("4")
-                .title("技术总监")
-                .email("test@xxx.com")
-                .dept_id_list("2,3,4")
-                .send(client)
+        Case::new("from_page", || expecting(api::user_listadmin().build())),
+        Case::new("from_page", || expecting(api::user_listid().dept_id(100).build())),
+        Case::new("from_page", || {
+            expecting(
+                api::user_listsimple()
+                    .dept_id(10)
+                    .cursor(0)
+                    .size(10)
+                    .order_field(api::user_listsimple::MemberOrder::ModifyDesc)
+                    .contain_access_limit(false)
+                    .language(api::user_listsimple::Language::ZhCn)
+                    .build(),
+            )
         }),
-        Case::new(&api::workspace_auditlog_list::OPERATION, "next_page", |client| {
-            api::workspace_auditlog_list()
-                .start_date(1604160000000)
-                .end_date(1606665600000)
-                .page_size(500)
-                .load_more_gmt_create(1605369600000)
-                .load_more_biz_id(22)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::v2_department_create()
+                    .name("HR")
+                    .parent_id(10)
+                    .hide_dept(true)
+                    .dept_permits("3,4,5")
+                    .user_permits("100,200")
+                    .outer_dept(true)
+                    .outer_dept_only_self(true)
+                    .outer_permit_users("500,600")
+                    .outer_permit_depts("6,7,8")
+                    .create_dept_group(true)
+                    .order(10)
+                    .source_identifier("HR部门")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::v2_department_delete().dept_id(100).build())),
+        Case::new("linked_department", || {
+            expecting(api::v2_department_get().dept_id(100).language(api::v2_department_get::Language::ZhCn).build())
+        }),
+        Case::new("from_page", || expecting(api::v2_department_listparentbydept().dept_id(100).build())),
+        Case::new("from_page", || expecting(api::v2_department_listparentbyuser().userid("100").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::v2_department_listsub().dept_id(100).language(api::v2_department_listsub::Language::ZhCn).build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::v2_department_listsubid().dept_id(100).build())),
+        Case::new("from_page", || {
+            expecting(
+                api::v2_department_update()
+                    .dept_id(100)
+                    .parent_id(2)
+                    .hide_dept(true)
+                    .dept_permits("3,4,5")
+                    .user_permits("100,200")
+                    .language(api::v2_department_update::Language::ZhCn)
+                    .code("10000")
+                    .build(),
+            )
+        }),
+        Case::new("phone_number", || {
+            expecting(
+                api::v2_user_create()
+                    .userid("zhangsan")
+                    .name("张三")
+                    .dept_id_list("2,3,4")
+                    .telephone("010-86123456-2345")
+                    .title("技术总监")
+                    .email("test@xxx.com")
+                    .work_place("未来park")
+                    .remark("备注备注")
+                    .mobile("18513027676")
+                    .build(),
+            )
+        }),
+        Case::new("organization_account", || {
+            expecting(
+                api::v2_user_create()
+                    .exclusive_account(true)
+                    .exclusive_account_type(api::v2_user_create::OrganizationAccountType::Dingtalk)
+                    .login_id("login_id3")
+                    .init_password("init_password220")
+                    .name("张三")
+                    .dept_id_list("2,3,4")
+                    .build(),
+            )
+        }),
+        Case::new("from_page", || expecting(api::v2_user_delete().userid("zhangsan").build())),
+        Case::new("organization_account", || {
+            expecting(api::v2_user_get().userid("zhangsan").language(api::v2_user_get::Language::ZhCn).build())
+        }),
+        Case::new("organization_accounts", || {
+            expecting(api::v2_user_getbymobile().mobile("1851xxxx676").support_exclusive_account_search(true).build())
+        }),
+        Case::new("from_page", || expecting(api::v2_user_getuserinfo().code("123456").build())),
+        Case::new("first_page", || {
+            expecting(
+                api::v2_user_list()
+                    .dept_id(10)
+                    .cursor(0)
+                    .size(10)
+                    .order_field(api::v2_user_list::MemberOrder::ModifyDesc)
+                    .contain_access_limit(false)
+                    .language(api::v2_user_list::Language::ZhCn)
+                    .build(),
+            )
+        }),
+        Case::new("some_fields", || {
+            expecting(
+                api::v2_user_update()
+                    .userid("zhangsan")
+                    .name("张三")
+                    .hide_mobile(false)
+                    .telephone("010-86123456-2345")
+                    .job_number("4")
+                    .title("技术总监")
+                    .email("test@xxx.com")
+                    .dept_id_list("2,3,4")
+                    .build(),
+            )
+        }),
+        Case::new("next_page", || {
+            expecting(
+                api::workspace_auditlog_list()
+                    .start_date(1604160000000)
+                    .end_date(1606665600000)
+                    .page_size(500)
+                    .load_more_gmt_create(1605369600000)
+                    .load_more_biz_id(22)
+                    .build(),
+            )
         }),
     ])
 }

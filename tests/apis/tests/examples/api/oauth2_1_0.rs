@@ -2,66 +2,70 @@
 
 //! The examples in the specs of `oauth2_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_oauth2_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::create_jsapi_ticket::OPERATION, "ticket", |client| api::create_jsapi_ticket().send(client)),
-        Case::new(&api::get_access_token::OPERATION, "client_credentials", |client| {
-            api::get_access_token().app_key("dingeqqpkv3xxxxxx").app_secret("GT-lsu-taDAxxxsTsxxxx").send(client)
+        Case::new("ticket", || expecting(api::create_jsapi_ticket().build())),
+        Case::new("client_credentials", || {
+            expecting(api::get_access_token().app_key("dingeqqpkv3xxxxxx").app_secret("GT-lsu-taDAxxxsTsxxxx").build())
         }),
-        Case::new(&api::get_auth_info::OPERATION, "authorized", |client| {
-            api::get_auth_info().auth_corp_id("dingxxx").send(client)
+        Case::new("authorized", || expecting(api::get_auth_info().auth_corp_id("dingxxx").build())),
+        Case::new("authorized", || {
+            expecting(
+                api::get_corp_access_token()
+                    .suite_key("suitep1f5lzyglm7fryxxxx")
+                    .suite_secret("_FP5PpZF3irDKjxxx")
+                    .auth_corp_id("ding123456")
+                    .suite_ticket("1f5lzyglm7fryxxxx")
+                    .build(),
+            )
         }),
-        Case::new(&api::get_corp_access_token::OPERATION, "authorized", |client| {
-            api::get_corp_access_token()
-                .suite_key("suitep1f5lzyglm7fryxxxx")
-                .suite_secret("_FP5PpZF3irDKjxxx")
-                .auth_corp_id("ding123456")
-                .suite_ticket("1f5lzyglm7fryxxxx")
-                .send(client)
+        Case::new("mobile", || expecting(api::get_personal_auth_rule().build())),
+        Case::new("management_page", || {
+            expecting(api::get_sso_access_token().corpid("corpxxxx").sso_secret("shYgsk7xxx").build())
         }),
-        Case::new(&api::get_personal_auth_rule::OPERATION, "mobile", |client| {
-            api::get_personal_auth_rule().send(client)
+        Case::new("administrator", || expecting(api::get_sso_user_info().code("tokenxxxx20260429_Hangzhou").build())),
+        Case::new("ticket", || {
+            expecting(
+                api::get_suite_access_token()
+                    .suite_key("suitefcurkdvkc1nxxxx")
+                    .suite_secret("y1ie2Rfb54xxxx")
+                    .suite_ticket("test")
+                    .build(),
+            )
         }),
-        Case::new(&api::get_sso_access_token::OPERATION, "management_page", |client| {
-            api::get_sso_access_token().corpid("corpxxxx").sso_secret("shYgsk7xxx").send(client)
+        Case::new("client_credentials", || {
+            expecting(
+                api::get_token()
+                    .corp_id("ding9f****41")
+                    .client_id("suite123")
+                    .client_secret("********")
+                    .grant_type(api::get_token::GrantType::ClientCredentials)
+                    .build(),
+            )
         }),
-        Case::new(&api::get_sso_user_info::OPERATION, "administrator", |client| {
-            api::get_sso_user_info().code("tokenxxxx20260429_Hangzhou").send(client)
+        Case::new("authorization_code", || {
+            expecting(
+                api::get_user_token()
+                    .client_id("dingxxx")
+                    .client_secret("1234")
+                    .code("abcd")
+                    .grant_type(api::get_user_token::GrantType::AuthorizationCode)
+                    .build(),
+            )
         }),
-        Case::new(&api::get_suite_access_token::OPERATION, "ticket", |client| {
-            api::get_suite_access_token()
-                .suite_key("suitefcurkdvkc1nxxxx")
-                .suite_secret("y1ie2Rfb54xxxx")
-                .suite_ticket("test")
-                .send(client)
-        }),
-        Case::new(&api::get_token::OPERATION, "client_credentials", |client| {
-            api::get_token()
-                .corp_id("ding9f****41")
-                .client_id("suite123")
-                .client_secret("********")
-                .grant_type(api::get_token::GrantType::ClientCredentials)
-                .send(client)
-        }),
-        Case::new(&api::get_user_token::OPERATION, "authorization_code", |client| {
-            api::get_user_token()
-                .client_id("dingxxx")
-                .client_secret("1234")
-                .code("abcd")
-                .grant_type(api::get_user_token::GrantType::AuthorizationCode)
-                .send(client)
-        }),
-        Case::new(&api::get_user_token::OPERATION, "refresh_token", |client| {
-            api::get_user_token()
-                .client_id("dingxxx")
-                .client_secret("1234")
-                .refresh_token("abcd")
-                .grant_type(api::get_user_token::GrantType::RefreshToken)
-                .send(client)
+        Case::new("refresh_token", || {
+            expecting(
+                api::get_user_token()
+                    .client_id("dingxxx")
+                    .client_secret("1234")
+                    .refresh_token("abcd")
+                    .grant_type(api::get_user_token::GrantType::RefreshToken)
+                    .build(),
+            )
         }),
     ])
 }

@@ -2,12 +2,12 @@
 
 //! The examples in the specs of `occupationauth_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_occupationauth_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new(&api::check_user_tasks_status::OPERATION, "from_page", |client| {
-        api::check_user_tasks_status().province_code("18baojo123").send(client)
+    Vec::from([Case::new("from_page", || {
+        expecting(api::check_user_tasks_status().province_code("18baojo123").build())
     })])
 }

@@ -2,43 +2,45 @@
 
 //! The examples in the specs of `resident_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_resident_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::add_point::OPERATION, "by_rule", |client| {
-            api::add_point()
-                .is_circle(false)
-                .uuid("7f3c2a90-5d14-4b8e-9f67-0c1d2e3f4a5b")
-                .user_id("manager7675")
-                .rule_code("rule_1")
-                .rule_name("Write a post")
-                .action_time(1634630147000)
-                .score(3)
-                .send(client)
+        Case::new("by_rule", || {
+            expecting(
+                api::add_point()
+                    .is_circle(false)
+                    .uuid("7f3c2a90-5d14-4b8e-9f67-0c1d2e3f4a5b")
+                    .user_id("manager7675")
+                    .rule_code("rule_1")
+                    .rule_name("Write a post")
+                    .action_time(1634630147000)
+                    .score(3)
+                    .build(),
+            )
         }),
-        Case::new(&api::list_industry_role_users::OPERATION, "from_page", |client| {
-            api::list_industry_role_users()
-                .tag_code(api::list_industry_role_users::IndustryRole::SecurityManager)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::list_industry_role_users()
+                    .tag_code(api::list_industry_role_users::IndustryRole::SecurityManager)
+                    .build(),
+            )
         }),
-        Case::new(&api::list_point_rules::OPERATION, "from_page", |client| {
-            api::list_point_rules().is_circle(false).send(client)
-        }),
-        Case::new(&api::list_user_industry_roles::OPERATION, "from_page", |client| {
-            api::list_user_industry_roles().user_id("12345").send(client)
-        }),
-        Case::new(&api::page_point_history::OPERATION, "from_page", |client| {
-            api::page_point_history()
-                .is_circle(false)
-                .user_id("user123")
-                .next_token(0)
-                .max_results(10)
-                .start_time(1630345050858)
-                .end_time(1631260866105)
-                .send(client)
+        Case::new("from_page", || expecting(api::list_point_rules().is_circle(false).build())),
+        Case::new("from_page", || expecting(api::list_user_industry_roles().user_id("12345").build())),
+        Case::new("from_page", || {
+            expecting(
+                api::page_point_history()
+                    .is_circle(false)
+                    .user_id("user123")
+                    .next_token(0)
+                    .max_results(10)
+                    .start_time(1630345050858)
+                    .end_time(1631260866105)
+                    .build(),
+            )
         }),
     ])
 }

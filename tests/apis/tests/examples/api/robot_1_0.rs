@@ -2,118 +2,136 @@
 
 //! The examples in the specs of `robot_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_robot_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::batch_oto_query::OPERATION, "from_page", |client| {
-            api::batch_oto_query().robot_code("dingzxcifuvdfbvegdf").process_query_key("xxxxxxxxxxxxx").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::batch_oto_query().robot_code("dingzxcifuvdfbvegdf").process_query_key("xxxxxxxxxxxxx").build(),
+            )
         }),
-        Case::new(&api::batch_recall_oto::OPERATION, "from_page", |client| {
-            api::batch_recall_oto().robot_code("dingXXXXXX").process_query_keys(["b5fe1xxx"]).send(client)
+        Case::new("from_page", || {
+            expecting(api::batch_recall_oto().robot_code("dingXXXXXX").process_query_keys(["b5fe1xxx"]).build())
         }),
-        Case::new(&api::batch_recall_private_chat::OPERATION, "from_page", |client| {
-            api::batch_recall_private_chat()
-                .open_conversation_id("cidfCSpXXXXXXXXXXXchatbotId")
-                .robot_code("dingzxcifuvdfbvegdf")
-                .process_query_keys(["b5fe11095f46315d8d30d3f8XXXXXX"])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::batch_recall_private_chat()
+                    .open_conversation_id("cidfCSpXXXXXXXXXXXchatbotId")
+                    .robot_code("dingzxcifuvdfbvegdf")
+                    .process_query_keys(["b5fe11095f46315d8d30d3f8XXXXXX"])
+                    .build(),
+            )
         }),
-        Case::new(&api::batch_send_oto::OPERATION, "markdown", |client| {
-            api::batch_send_oto()
-                .robot_code("dingue4kfzdxbynxxxxxx")
-                .user_ids(["manager123", "zhangsan"])
-                .message(
-                    api::batch_send_oto::Markdown::builder()
-                        .title("Build failed")
-                        .text("The nightly build failed: [log](https://example.com/builds/4711)")
-                        .build(),
-                )
-                .send(client)
+        Case::new("markdown", || {
+            expecting(
+                api::batch_send_oto()
+                    .robot_code("dingue4kfzdxbynxxxxxx")
+                    .user_ids(["manager123", "zhangsan"])
+                    .message(
+                        api::batch_send_oto::Markdown::builder()
+                            .title("Build failed")
+                            .text("The nightly build failed: [log](https://example.com/builds/4711)")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::batch_send_oto::OPERATION, "from_page", |client| {
-            api::batch_send_oto()
-                .robot_code("dingxxxxxx")
-                .user_ids(["manager1234"])
-                .message(api::batch_send_oto::Markdown::builder().title("hello title").text("hello text").build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::batch_send_oto()
+                    .robot_code("dingxxxxxx")
+                    .user_ids(["manager1234"])
+                    .message(api::batch_send_oto::Markdown::builder().title("hello title").text("hello text").build())
+                    .build(),
+            )
         }),
-        Case::new(&api::clear_robot_plugin::OPERATION, "from_page", |client| {
-            api::clear_robot_plugin().robot_code("dingkxnemxbqkXXXX").send(client)
+        Case::new("from_page", || expecting(api::clear_robot_plugin().robot_code("dingkxnemxbqkXXXX").build())),
+        Case::new("from_page", || {
+            expecting(api::get_bot_list_in_group().open_conversation_id("cidjknasndcbaXXXXX").build())
         }),
-        Case::new(&api::get_bot_list_in_group::OPERATION, "from_page", |client| {
-            api::get_bot_list_in_group().open_conversation_id("cidjknasndcbaXXXXX").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::org_group_query()
+                    .open_conversation_id("cid6KeBBL****5x7EeiodoA==")
+                    .robot_code("dingue****yn0pjqd")
+                    .process_query_key("Kna29Ra5p*****DzgfxZLapw55G7x0Q=")
+                    .max_results(50)
+                    .next_token("50")
+                    .build(),
+            )
         }),
-        Case::new(&api::org_group_query::OPERATION, "from_page", |client| {
-            api::org_group_query()
-                .open_conversation_id("cid6KeBBL****5x7EeiodoA==")
-                .robot_code("dingue****yn0pjqd")
-                .process_query_key("Kna29Ra5p*****DzgfxZLapw55G7x0Q=")
-                .max_results(50)
-                .next_token("50")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::org_group_recall()
+                    .open_conversation_id("cidfCSxxxx")
+                    .robot_code("dingxxxx")
+                    .process_query_keys(["b5fe11095fxxxx"])
+                    .build(),
+            )
         }),
-        Case::new(&api::org_group_recall::OPERATION, "from_page", |client| {
-            api::org_group_recall()
-                .open_conversation_id("cidfCSxxxx")
-                .robot_code("dingxxxx")
-                .process_query_keys(["b5fe11095fxxxx"])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::org_group_send()
+                    .message(api::org_group_send::Text::builder().content("钉钉，让进步发生").build())
+                    .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
+                    .robot_code("dingue4kfzdxbynxxxxxx")
+                    .cool_app_code("COOLAPP-1-10182EEDD1AC0BA600D9000J")
+                    .build(),
+            )
         }),
-        Case::new(&api::org_group_send::OPERATION, "from_page", |client| {
-            api::org_group_send()
-                .message(api::org_group_send::Text::builder().content("钉钉，让进步发生").build())
-                .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
-                .robot_code("dingue4kfzdxbynxxxxxx")
-                .cool_app_code("COOLAPP-1-10182EEDD1AC0BA600D9000J")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::private_chat_query()
+                    .open_conversation_id("cid6KeBBLo******7EeiodoA==")
+                    .robot_code("ding******dxbyn0pjqd")
+                    .process_query_key("Kna******pdJznx1ghavbumkQKwDzgfxZLapw55G7x0Q=")
+                    .max_results(50)
+                    .next_token("50")
+                    .build(),
+            )
         }),
-        Case::new(&api::private_chat_query::OPERATION, "from_page", |client| {
-            api::private_chat_query()
-                .open_conversation_id("cid6KeBBLo******7EeiodoA==")
-                .robot_code("ding******dxbyn0pjqd")
-                .process_query_key("Kna******pdJznx1ghavbumkQKwDzgfxZLapw55G7x0Q=")
-                .max_results(50)
-                .next_token("50")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::private_chat_send()
+                    .message(api::private_chat_send::Text::builder().content("钉钉，让进步发生").build())
+                    .open_conversation_id("cid6******==")
+                    .robot_code("dingue4kfzdxbyn0pjqd")
+                    .cool_app_code("COOLAPP-1-******9000J")
+                    .build(),
+            )
         }),
-        Case::new(&api::private_chat_send::OPERATION, "from_page", |client| {
-            api::private_chat_send()
-                .message(api::private_chat_send::Text::builder().content("钉钉，让进步发生").build())
-                .open_conversation_id("cid6******==")
-                .robot_code("dingue4kfzdxbyn0pjqd")
-                .cool_app_code("COOLAPP-1-******9000J")
-                .send(client)
+        Case::new("from_page", || expecting(api::query_robot_plugin().robot_code("dingykcdkXXXXXX").build())),
+        Case::new("from_page", || {
+            expecting(api::robot_message_file_download().download_code("mIofN*********gn38tqVwL+zoRgzXipAMzmV5uhVKUlBdjKugAIvsm+TrvaPI0JYCMjvFMAlXvMWnMJsi2nZ9a0+N2c9CoV90hiB/B+fEThASPz+jmIa4J6x4WTsmmU3E/AopGsSGugE+hkHBcu52o76Yd2SCpPNUqenvdySSqjowEt1+Ddz55/9Qj8Y8ZhTryqsb7tYwzLFB+F3lsWCotXBOQvEgy3e/bEQtOyV6YrP3KG6YNSb3Q==").robot_code("ding******yn0pjqd").build())
         }),
-        Case::new(&api::query_robot_plugin::OPERATION, "from_page", |client| {
-            api::query_robot_plugin().robot_code("dingykcdkXXXXXX").send(client)
+        Case::new("from_page", || {
+            expecting(api::robot_recall_ding().robot_code("dingxxxxxxxxx").open_ding_id("54165xxx").build())
         }),
-        Case::new(&api::robot_message_file_download::OPERATION, "from_page", |client| {
-            api::robot_message_file_download().download_code("mIofN*********gn38tqVwL+zoRgzXipAMzmV5uhVKUlBdjKugAIvsm+TrvaPI0JYCMjvFMAlXvMWnMJsi2nZ9a0+N2c9CoV90hiB/B+fEThASPz+jmIa4J6x4WTsmmU3E/AopGsSGugE+hkHBcu52o76Yd2SCpPNUqenvdySSqjowEt1+Ddz55/9Qj8Y8ZhTryqsb7tYwzLFB+F3lsWCotXBOQvEgy3e/bEQtOyV6YrP3KG6YNSb3Q==").robot_code("ding******yn0pjqd").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::robot_send_ding()
+                    .robot_code("dinggtkolxz1u****eqd")
+                    .remind_type(api::robot_send_ding::RemindType::InApp)
+                    .receiver_user_id_list(["manager7675"])
+                    .content("钉钉，让进步发生")
+                    .build(),
+            )
         }),
-        Case::new(&api::robot_recall_ding::OPERATION, "from_page", |client| {
-            api::robot_recall_ding().robot_code("dingxxxxxxxxx").open_ding_id("54165xxx").send(client)
-        }),
-        Case::new(&api::robot_send_ding::OPERATION, "from_page", |client| {
-            api::robot_send_ding()
-                .robot_code("dinggtkolxz1u****eqd")
-                .remind_type(api::robot_send_ding::RemindType::InApp)
-                .receiver_user_id_list(["manager7675"])
-                .content("钉钉，让进步发生")
-                .send(client)
-        }),
-        Case::new(&api::set_robot_plugin::OPERATION, "from_page", |client| {
-            api::set_robot_plugin()
-                .robot_code("dingncjdnfpkNXXXXX")
-                .plugin_info_list([api::set_robot_plugin::Shortcut::builder()
-                    .pc_url("https://www.dingtalk.com")
-                    .mobile_url("https://www.dingtalk.com")
-                    .name("{\"zh_CN\":\"测试123\"}")
-                    .icon("@lALPDtXaDkO3j7hgYA")
-                    .build()])
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::set_robot_plugin()
+                    .robot_code("dingncjdnfpkNXXXXX")
+                    .plugin_info_list([api::set_robot_plugin::Shortcut::builder()
+                        .pc_url("https://www.dingtalk.com")
+                        .mobile_url("https://www.dingtalk.com")
+                        .name("{\"zh_CN\":\"测试123\"}")
+                        .icon("@lALPDtXaDkO3j7hgYA")
+                        .build()])
+                    .build(),
+            )
         }),
     ])
 }

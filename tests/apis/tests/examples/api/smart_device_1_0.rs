@@ -2,19 +2,21 @@
 
 //! The examples in the specs of `smart_device_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_smart_device_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new(&api::machine_users_update::OPERATION, "from_page", |client| {
-        api::machine_users_update()
-            .del_user_ids(["user01"])
-            .device_ids(["GWIl/hopqUhkNQuL6e+Lpuxxx"])
-            .add_user_ids(["user02"])
-            .dev_ids([10011111])
-            .del_dept_ids([111])
-            .add_dept_ids([222])
-            .send(client)
+    Vec::from([Case::new("from_page", || {
+        expecting(
+            api::machine_users_update()
+                .del_user_ids(["user01"])
+                .device_ids(["GWIl/hopqUhkNQuL6e+Lpuxxx"])
+                .add_user_ids(["user02"])
+                .dev_ids([10011111])
+                .del_dept_ids([111])
+                .add_dept_ids([222])
+                .build(),
+        )
     })])
 }

@@ -2,33 +2,39 @@
 
 //! The examples in the specs of `swform_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_swform_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::get_form_instance::OPERATION, "from_page", |client| {
-            api::get_form_instance()
-                .form_instance_id("11125769-fxxxx")
-                .biz_type(api::get_form_instance::BizType::General)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::get_form_instance()
+                    .form_instance_id("11125769-fxxxx")
+                    .biz_type(api::get_form_instance::BizType::General)
+                    .build(),
+            )
         }),
-        Case::new(&api::list_form_instances::OPERATION, "general", |client| {
-            api::list_form_instances()
-                .form_code("PROC-8DBC8FEB-18B8xxxxx")
-                .biz_type(api::list_form_instances::BizType::General)
-                .next_token(0)
-                .max_results(10)
-                .send(client)
+        Case::new("general", || {
+            expecting(
+                api::list_form_instances()
+                    .form_code("PROC-8DBC8FEB-18B8xxxxx")
+                    .biz_type(api::list_form_instances::BizType::General)
+                    .next_token(0)
+                    .max_results(10)
+                    .build(),
+            )
         }),
-        Case::new(&api::list_form_schemas_by_creator::OPERATION, "from_page", |client| {
-            api::list_form_schemas_by_creator()
-                .max_results(10)
-                .biz_type(api::list_form_schemas_by_creator::BizType::General)
-                .creator("manager4220")
-                .next_token(0)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::list_form_schemas_by_creator()
+                    .max_results(10)
+                    .biz_type(api::list_form_schemas_by_creator::BizType::General)
+                    .creator("manager4220")
+                    .next_token(0)
+                    .build(),
+            )
         }),
     ])
 }

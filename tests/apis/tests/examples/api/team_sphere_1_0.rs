@@ -2,70 +2,82 @@
 
 //! The examples in the specs of `team_sphere_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_team_sphere_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::create_organization_task::OPERATION, "from_page", |client| {
-            api::create_organization_task()
-                .user_id("173xxxx")
-                .content("明天12点前完成周报撰写")
-                .note("我是一条任务备注")
-                .involve_members(["173xxxx"])
-                .executor_id("173xxxx")
-                .due_date("2021-08-13T07:36:50.318Z")
-                .visible("involves")
-                .disable_notification(false)
-                .disable_activity(false)
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::create_organization_task()
+                    .user_id("173xxxx")
+                    .content("明天12点前完成周报撰写")
+                    .note("我是一条任务备注")
+                    .involve_members(["173xxxx"])
+                    .executor_id("173xxxx")
+                    .due_date("2021-08-13T07:36:50.318Z")
+                    .visible("involves")
+                    .disable_notification(false)
+                    .disable_activity(false)
+                    .build(),
+            )
         }),
-        Case::new(&api::create_project_v3::OPERATION, "from_page", |client| {
-            api::create_project_v3().user_id("0517xxx").organization_id("62c25e3b376exxxxxx").name("A计划").send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::create_project_v3().user_id("0517xxx").organization_id("62c25e3b376exxxxxx").name("A计划").build(),
+            )
         }),
-        Case::new(&api::create_task::OPERATION, "with_custom_field", |client| {
-            api::create_task()
-                .user_id("173xxxx")
-                .project_id("62c25e3b376exxxxxx")
-                .content("Review the product")
-                .executor_id("173xxxx")
-                .due_date("2022-06-13T07:36:50.318Z")
-                .note("Read the requirements first")
-                .customfields([api::create_task::CustomField::builder()
-                    .customfield_name("Place")
-                    .customfield_id("62fb0bxxxxxxx")
-                    .value([api::create_task::CustomFieldValue::builder().title("Room 3").build()])
-                    .build()])
-                .send(client)
+        Case::new("with_custom_field", || {
+            expecting(
+                api::create_task()
+                    .user_id("173xxxx")
+                    .project_id("62c25e3b376exxxxxx")
+                    .content("Review the product")
+                    .executor_id("173xxxx")
+                    .due_date("2022-06-13T07:36:50.318Z")
+                    .note("Read the requirements first")
+                    .customfields([api::create_task::CustomField::builder()
+                        .customfield_name("Place")
+                        .customfield_id("62fb0bxxxxxxx")
+                        .value([api::create_task::CustomFieldValue::builder().title("Room 3").build()])
+                        .build()])
+                    .build(),
+            )
         }),
-        Case::new(&api::get_user_joined_projects_v3::OPERATION, "as_administrator", |client| {
-            api::get_user_joined_projects_v3()
-                .user_id("0517xxx")
-                .project_ids("zxchjs80as,90asdx0")
-                .project_role_levels("1")
-                .sort_by("updated:desc")
-                .max_results(20)
-                .send(client)
+        Case::new("as_administrator", || {
+            expecting(
+                api::get_user_joined_projects_v3()
+                    .user_id("0517xxx")
+                    .project_ids("zxchjs80as,90asdx0")
+                    .project_role_levels("1")
+                    .sort_by("updated:desc")
+                    .max_results(20)
+                    .build(),
+            )
         }),
-        Case::new(&api::query_all_task::OPERATION, "one_task", |client| {
-            api::query_all_task().user_id("0517xxx").task_id("67497ca091df9843288****").send(client)
+        Case::new("one_task", || {
+            expecting(api::query_all_task().user_id("0517xxx").task_id("67497ca091df9843288****").build())
         }),
-        Case::new(&api::search_projects_v3::OPERATION, "by_name", |client| {
-            api::search_projects_v3()
-                .user_id("0517xxx")
-                .name("测试")
-                .max_results(20)
-                .include_template(false)
-                .send(client)
+        Case::new("by_name", || {
+            expecting(
+                api::search_projects_v3()
+                    .user_id("0517xxx")
+                    .name("测试")
+                    .max_results(20)
+                    .include_template(false)
+                    .build(),
+            )
         }),
-        Case::new(&api::update_project_v3::OPERATION, "from_page", |client| {
-            api::update_project_v3()
-                .user_id("0517xxx")
-                .project_id("123321xxxxx")
-                .name("X计划")
-                .description("请大家按时完成任务")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::update_project_v3()
+                    .user_id("0517xxx")
+                    .project_id("123321xxxxx")
+                    .name("X计划")
+                    .description("请大家按时完成任务")
+                    .build(),
+            )
         }),
     ])
 }

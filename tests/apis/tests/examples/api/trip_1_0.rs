@@ -2,26 +2,28 @@
 
 //! The examples in the specs of `trip_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_trip_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new(&api::submit_trip_approval_process::OPERATION, "visit", |client| {
-        api::submit_trip_approval_process()
-            .user_id("5046195764756652")
-            .reason("Visit to a customer")
-            .process_code("PROC-F3C9xxxx")
-            .itineraries([api::submit_trip_approval_process::Itinerary::builder()
-                .vehicle(api::submit_trip_approval_process::Vehicle::Airplane)
-                .single_or_return(api::submit_trip_approval_process::TripKind::OneWay)
-                .place_of_departure("Hangzhou")
-                .place_of_departure_detail("969 Wenyi Road West")
-                .destination("Beijing")
-                .destination_detail("Wangjing")
-                .departure_time("2026-01-20 09:00")
-                .return_time("2026-01-22 09:00")
-                .build()])
-            .send(client)
+    Vec::from([Case::new("visit", || {
+        expecting(
+            api::submit_trip_approval_process()
+                .user_id("5046195764756652")
+                .reason("Visit to a customer")
+                .process_code("PROC-F3C9xxxx")
+                .itineraries([api::submit_trip_approval_process::Itinerary::builder()
+                    .vehicle(api::submit_trip_approval_process::Vehicle::Airplane)
+                    .single_or_return(api::submit_trip_approval_process::TripKind::OneWay)
+                    .place_of_departure("Hangzhou")
+                    .place_of_departure_detail("969 Wenyi Road West")
+                    .destination("Beijing")
+                    .destination_detail("Wangjing")
+                    .departure_time("2026-01-20 09:00")
+                    .return_time("2026-01-22 09:00")
+                    .build()])
+                .build(),
+        )
     })])
 }

@@ -2,12 +2,10 @@
 
 //! The examples in the specs of `vip_member_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_vip_member_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new(&api::query_vip_member_info::OPERATION, "from_page", |client| {
-        api::query_vip_member_info().channel_code("Mathematics").send(client)
-    })])
+    Vec::from([Case::new("from_page", || expecting(api::query_vip_member_info().channel_code("Mathematics").build()))])
 }

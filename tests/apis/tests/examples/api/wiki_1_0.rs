@@ -2,17 +2,13 @@
 
 //! The examples in the specs of `wiki_1_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_wiki_1_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::wiki_words_detail::OPERATION, "from_page", |client| {
-            api::wiki_words_detail().word_name("测试词条").send(client)
-        }),
-        Case::new(&api::wiki_words_parse::OPERATION, "one_entry", |client| {
-            api::wiki_words_parse().content("DingTalk is where we work.").send(client)
-        }),
+        Case::new("from_page", || expecting(api::wiki_words_detail().word_name("测试词条").build())),
+        Case::new("one_entry", || expecting(api::wiki_words_parse().content("DingTalk is where we work.").build())),
     ])
 }

@@ -2,86 +2,105 @@
 
 //! The examples in the specs of `wiki_2_0`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_wiki_2_0 as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::add_workspace::OPERATION, "from_page", |client| {
-            api::add_workspace()
-                .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                .name("workspace_name")
-                .option(
-                    api::add_workspace::Options::builder()
-                        .description("workspace_description")
-                        .team_id("lHiicjNFM2iSFYSdz2iPuI8ZwiEiE")
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::add_workspace()
+                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+                    .name("workspace_name")
+                    .option(
+                        api::add_workspace::Options::builder()
+                            .description("workspace_description")
+                            .team_id("lHiicjNFM2iSFYSdz2iPuI8ZwiEiE")
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::get_mine_workspace::OPERATION, "from_page", |client| {
-            api::get_mine_workspace().operator_id("tXguN309iPhE4roSKPlLURAiEiE").send(client)
+        Case::new("from_page", || {
+            expecting(api::get_mine_workspace().operator_id("tXguN309iPhE4roSKPlLURAiEiE").build())
         }),
-        Case::new(&api::get_node::OPERATION, "from_page", |client| {
-            api::get_node()
-                .node_id("a9E05xxxx3zgkYA")
-                .with_statistical_info(false)
-                .with_permission_role(false)
-                .operator_id("tXguxxxxRAiEiE")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::get_node()
+                    .node_id("a9E05xxxx3zgkYA")
+                    .with_statistical_info(false)
+                    .with_permission_role(false)
+                    .operator_id("tXguxxxxRAiEiE")
+                    .build(),
+            )
         }),
-        Case::new(&api::get_node_by_url::OPERATION, "from_page", |client| {
-            api::get_node_by_url()
-                .operator_id("tXguxxxxiEiE")
-                .url("https://alidocs.dingtalk.com/i/nodes/EpGBa2L*********gN7R35y")
-                .option(
-                    api::get_node_by_url::Options::builder()
-                        .with_statistical_info(false)
-                        .with_permission_role(false)
-                        .build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::get_node_by_url()
+                    .operator_id("tXguxxxxiEiE")
+                    .url("https://alidocs.dingtalk.com/i/nodes/EpGBa2L*********gN7R35y")
+                    .option(
+                        api::get_node_by_url::Options::builder()
+                            .with_statistical_info(false)
+                            .with_permission_role(false)
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::get_nodes::OPERATION, "from_page", |client| {
-            api::get_nodes()
-                .operator_id("tXguNxxxxiEiE")
-                .node_ids(["a9E05BxxxxxzgkYA"])
-                .option(
-                    api::get_nodes::Options::builder().with_statistical_info(false).with_permission_role(false).build(),
-                )
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::get_nodes()
+                    .operator_id("tXguNxxxxiEiE")
+                    .node_ids(["a9E05BxxxxxzgkYA"])
+                    .option(
+                        api::get_nodes::Options::builder()
+                            .with_statistical_info(false)
+                            .with_permission_role(false)
+                            .build(),
+                    )
+                    .build(),
+            )
         }),
-        Case::new(&api::get_workspace::OPERATION, "from_page", |client| {
-            api::get_workspace()
-                .workspace_id("MJ0pDSKMV9dO20E4")
-                .with_permission_role(false)
-                .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::get_workspace()
+                    .workspace_id("MJ0pDSKMV9dO20E4")
+                    .with_permission_role(false)
+                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+                    .build(),
+            )
         }),
-        Case::new(&api::get_workspaces::OPERATION, "from_page", |client| {
-            api::get_workspaces()
-                .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                .workspace_ids(["9r09jSO3WARyxd8A"])
-                .option(api::get_workspaces::Options::builder().with_permission_role(false).build())
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::get_workspaces()
+                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+                    .workspace_ids(["9r09jSO3WARyxd8A"])
+                    .option(api::get_workspaces::Options::builder().with_permission_role(false).build())
+                    .build(),
+            )
         }),
-        Case::new(&api::list_nodes::OPERATION, "from_page", |client| {
-            api::list_nodes()
-                .parent_node_id("MNDoxxxxmrZQ3")
-                .next_token("next_token")
-                .max_results(30)
-                .with_permission_role(false)
-                .operator_id("tXguNxxxxURAiEiE")
-                .send(client)
+        Case::new("from_page", || {
+            expecting(
+                api::list_nodes()
+                    .parent_node_id("MNDoxxxxmrZQ3")
+                    .next_token("next_token")
+                    .max_results(30)
+                    .with_permission_role(false)
+                    .operator_id("tXguNxxxxURAiEiE")
+                    .build(),
+            )
         }),
-        Case::new(&api::list_workspaces::OPERATION, "last_viewed", |client| {
-            api::list_workspaces()
-                .max_results(30)
-                .order_by(api::list_workspaces::OrderBy::ViewTimeDesc)
-                .with_permission_role(true)
-                .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                .send(client)
+        Case::new("last_viewed", || {
+            expecting(
+                api::list_workspaces()
+                    .max_results(30)
+                    .order_by(api::list_workspaces::OrderBy::ViewTimeDesc)
+                    .with_permission_role(true)
+                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+                    .build(),
+            )
         }),
     ])
 }

@@ -1,7 +1,7 @@
 //! The fixtures' examples as calls, and their builders with all that is required: they compile, and say what goes on the wire.
 
 use dingtalk_core::binding::{Decode, Operation};
-use dingtalk_core::{BoxFuture, Client, Json, Result, Sending};
+use dingtalk_core::{BoxFuture, Client, Json, Request, Result};
 
 pub mod complete;
 pub mod conformance;
@@ -13,33 +13,42 @@ pub fn cases() -> Vec<Case> {
     examples::cases()
 }
 
-/// Calls an operation; the answer comes as JSON.
-pub type Call = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Json>>>;
-
 /// An example of a spec.
 pub struct Case {
-    /// The operation that is called.
-    pub operation: &'static Operation,
     /// Name of the example.
     pub example: &'static str,
-    /// Calls it.
-    pub call: Call,
+    /// Makes the call.
+    pub call: fn() -> Call,
 }
 
 impl Case {
     /// A case from its typed call.
-    pub fn new<Answer>(
-        operation: &'static Operation,
-        example: &'static str,
-        call: fn(&Client) -> Sending<Answer>,
-    ) -> Self
-    where
-        Answer: Decode + Default + serde::Serialize + 'static,
-    {
-        let call = move |client: &Client| -> BoxFuture<'static, Result<Json>> {
-            let answer = call(client);
-            Box::pin(async move { Ok(serde_json::to_value(answer.await?).unwrap_or_default()) })
-        };
-        Self { operation, example, call: Box::new(call) }
+    #[must_use]
+    pub fn new(example: &'static str, call: fn() -> Call) -> Self {
+        Self { example, call }
     }
+}
+
+/// Sends a request; the answer comes as JSON.
+pub type Send = Box<dyn FnOnce(&Client) -> BoxFuture<'static, Result<Json>>>;
+
+/// A call of an operation.
+pub struct Call {
+    /// The operation that is called.
+    pub operation: &'static Operation,
+    /// Sends the request.
+    pub send: Send,
+}
+
+/// A call of this request, whose answer has its type.
+pub fn expecting<Answer>(request: Request<Answer>) -> Call
+where
+    Answer: Decode + Default + serde::Serialize + 'static,
+{
+    let operation = request.operation();
+    let send = move |client: &Client| -> BoxFuture<'static, Result<Json>> {
+        let answer = request.send(client);
+        Box::pin(async move { Ok(serde_json::to_value(answer.await?).unwrap_or_default()) })
+    };
+    Call { operation, send: Box::new(send) }
 }

@@ -52,10 +52,11 @@ async fn what_an_example_sends_is_sent_again() {
         .unwrap();
     let calls = dingtalk_golden_calls::conformance::calls();
     for case in dingtalk_golden_calls::cases() {
-        (case.call)(&client).await.unwrap_err();
+        let example = (case.call)();
+        (example.send)(&client).await.unwrap_err();
         let wanted = recorder.take();
-        let call = calls.iter().find(|call| std::ptr::eq(call.operation, case.operation)).unwrap();
-        let input = input(case.operation.path, &wanted);
+        let call = calls.iter().find(|call| std::ptr::eq(call.operation, example.operation)).unwrap();
+        let input = input(example.operation.path, &wanted);
         (call.send)(&input, &client).await.unwrap_err();
         let what = format!("{}, {}", call.action, case.example);
         assert_eq!(shown(&recorder.take()), shown(&wanted), "{what}");

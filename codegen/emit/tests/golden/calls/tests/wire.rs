@@ -57,9 +57,10 @@ async fn requests() {
         .build()
         .unwrap();
     for case in dingtalk_golden_calls::cases() {
-        writeln!(recorder.0.lock().unwrap(), "== {}::{} {}", case.operation.api, case.operation.name, case.example)
+        let call = (case.call)();
+        writeln!(recorder.0.lock().unwrap(), "== {}::{} {}", call.operation.api, call.operation.name, case.example)
             .unwrap();
-        let error = (case.call)(&client).await.unwrap_err();
+        let error = (call.send)(&client).await.unwrap_err();
         assert!(format!("{error:#}").contains("nobody is there"), "{error:#}");
     }
     expect_file!["wire.txt"].assert_eq(&recorder.0.lock().unwrap());

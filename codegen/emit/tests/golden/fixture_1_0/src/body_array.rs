@@ -129,7 +129,7 @@ pub struct EntryBuilder<IdState = Unset> {
 impl<IdState> EntryBuilder<IdState> {
     /// Required. The id of the item.
     pub fn id(self, id: i64) -> EntryBuilder<Set> {
-        EntryBuilder { slots: self.slots.with(0, Value::from(id)), state: PhantomData }
+        EntryBuilder { slots: self.slots.with(0, Value::Integer(id)), state: PhantomData }
     }
 
     /// Its kind.

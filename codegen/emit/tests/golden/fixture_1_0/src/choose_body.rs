@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -174,16 +175,28 @@ impl Message {
     ];
 }
 
-impl From<Message> for Value {
-    fn from(choice: Message) -> Self {
-        Self::Object(match choice {
-            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "text".into()).with(1, value.into()),
-            Message::Image(value) => Slots::new(Message::FIELDS).with(0, "image".into()).with(2, value.into()),
-            Message::Voice(value) => Slots::new(Message::FIELDS).with(0, "voice".into()).with(3, value.into()),
-            Message::Token(value) => Slots::new(Message::FIELDS).with(0, "secret-token".into()).with(4, value.into()),
-            Message::Packed(value) => Slots::new(Message::FIELDS).with(0, "packed".into()).with(5, value.into()),
-            Message::Scores(value) => Slots::new(Message::FIELDS).with(0, "scores".into()).with(6, value.into()),
-            Message::Empty => Slots::new(Message::FIELDS).with(0, "empty".into()),
+impl IntoValue for Message {
+    fn into_value(self) -> Value {
+        Value::Object(match self {
+            Message::Text(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("text".into())).with(1, IntoValue::into_value(value))
+            }
+            Message::Image(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("image".into())).with(2, IntoValue::into_value(value))
+            }
+            Message::Voice(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("voice".into())).with(3, IntoValue::into_value(value))
+            }
+            Message::Token(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("secret-token".into()))
+                .with(4, IntoValue::into_value(value)),
+            Message::Packed(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("packed".into())).with(5, IntoValue::into_value(value))
+            }
+            Message::Scores(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("scores".into())).with(6, IntoValue::into_value(value))
+            }
+            Message::Empty => Slots::new(Message::FIELDS).with(0, Value::Text("empty".into())),
             Message::Unknown { kind, fields } => return Value::unknown_kind("msgtype", kind, fields),
         })
     }

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -135,17 +135,21 @@ impl Message {
     ];
 }
 
-impl From<Message> for Value {
-    fn from(choice: Message) -> Self {
-        Self::Object(match choice {
-            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "sampleText".into()).with(1, value.into()),
-            Message::Image(value) => Slots::new(Message::FIELDS).with(0, "sampleImage".into()).with(1, value.into()),
-            Message::Sticker(value) => {
-                Slots::new(Message::FIELDS).with(0, "sampleSticker".into()).with(1, value.into())
-            }
-            Message::Nothing => Slots::new(Message::FIELDS).with(0, "sampleNothing".into()),
+impl IntoValue for Message {
+    fn into_value(self) -> Value {
+        Value::Object(match self {
+            Message::Text(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleText".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::Image(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleImage".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::Sticker(value) => Slots::new(Message::FIELDS)
+                .with(0, Value::Text("sampleSticker".into()))
+                .with(1, IntoValue::into_value(value)),
+            Message::Nothing => Slots::new(Message::FIELDS).with(0, Value::Text("sampleNothing".into())),
             Message::Unknown { kind, content } => {
-                Slots::new(Message::FIELDS).with(0, kind.into()).with(1, content.into())
+                Slots::new(Message::FIELDS).with(0, IntoValue::into_value(kind)).with(1, IntoValue::into_value(content))
             }
         })
     }

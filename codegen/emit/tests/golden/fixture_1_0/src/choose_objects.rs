@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -170,11 +170,15 @@ impl Message {
         &[Parameter::body("msgtype"), Parameter::body("text"), Parameter::body("link")];
 }
 
-impl From<Message> for Value {
-    fn from(choice: Message) -> Self {
-        Self::Object(match choice {
-            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "text".into()).with(1, value.into()),
-            Message::Link(value) => Slots::new(Message::FIELDS).with(0, "link".into()).with(2, value.into()),
+impl IntoValue for Message {
+    fn into_value(self) -> Value {
+        Value::Object(match self {
+            Message::Text(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("text".into())).with(1, IntoValue::into_value(value))
+            }
+            Message::Link(value) => {
+                Slots::new(Message::FIELDS).with(0, Value::Text("link".into())).with(2, IntoValue::into_value(value))
+            }
             Message::Unknown { kind, fields } => return Value::unknown_kind("msgtype", kind, fields),
         })
     }
@@ -329,15 +333,19 @@ impl Geometry {
     const FIELDS: &'static [Parameter] = &[Parameter::body("form"), Parameter::body("details")];
 }
 
-impl From<Geometry> for Value {
-    fn from(choice: Geometry) -> Self {
-        Self::Object(match choice {
-            Geometry::Circle(value) => Slots::new(Geometry::FIELDS).with(0, Value::Integer(1)).with(1, value.into()),
-            Geometry::Square(value) => Slots::new(Geometry::FIELDS).with(0, Value::Integer(-2)).with(1, value.into()),
-            Geometry::Point => Slots::new(Geometry::FIELDS).with(0, Value::Integer(3)),
-            Geometry::Unknown { kind, content } => {
-                Slots::new(Geometry::FIELDS).with(0, kind.into()).with(1, content.into())
+impl IntoValue for Geometry {
+    fn into_value(self) -> Value {
+        Value::Object(match self {
+            Geometry::Circle(value) => {
+                Slots::new(Geometry::FIELDS).with(0, Value::Integer(1)).with(1, IntoValue::into_value(value))
             }
+            Geometry::Square(value) => {
+                Slots::new(Geometry::FIELDS).with(0, Value::Integer(-2)).with(1, IntoValue::into_value(value))
+            }
+            Geometry::Point => Slots::new(Geometry::FIELDS).with(0, Value::Integer(3)),
+            Geometry::Unknown { kind, content } => Slots::new(Geometry::FIELDS)
+                .with(0, IntoValue::into_value(kind))
+                .with(1, IntoValue::into_value(content)),
         })
     }
 }
@@ -369,7 +377,7 @@ pub struct CircleBuilder<RadiusState = Unset> {
 impl<RadiusState> CircleBuilder<RadiusState> {
     /// Required. Its radius.
     pub fn radius(self, radius: f64) -> CircleBuilder<Set> {
-        CircleBuilder { slots: self.slots.with(0, Value::from(radius)), state: PhantomData }
+        CircleBuilder { slots: self.slots.with(0, Value::Float(radius)), state: PhantomData }
     }
 
     /// Returns the [`Circle`].

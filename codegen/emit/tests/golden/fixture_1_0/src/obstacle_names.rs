@@ -359,7 +359,7 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(10, Value::from(set)), state: PhantomData }
+        Builder { slots: self.slots.with(10, Value::Bool(set)), state: PhantomData }
     }
 
     /// Required. Named like another marker. Body field `unset`.
@@ -379,7 +379,7 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(11, Value::from(unset)), state: PhantomData }
+        Builder { slots: self.slots.with(11, Value::Bool(unset)), state: PhantomData }
     }
 
     /// Required. Named like a field of the builder. Body field `slots`.
@@ -399,7 +399,7 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(12, Value::from(slots)), state: PhantomData }
+        Builder { slots: self.slots.with(12, Value::Integer(slots)), state: PhantomData }
     }
 
     /// Required. Named like another field of the builder. Body field `state`.

@@ -232,7 +232,7 @@ impl<PagesState> PagingBuilder<PagesState> {
 
     /// Required. Another field named like a paging method.
     pub fn pages(self, pages: i32) -> PagingBuilder<Set> {
-        PagingBuilder { slots: self.slots.with(1, Value::from(pages)), state: PhantomData }
+        PagingBuilder { slots: self.slots.with(1, Value::Integer(i64::from(pages))), state: PhantomData }
     }
 
     /// Returns the [`Paging`].

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Paging, Parameter, Slots, Step, Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
@@ -137,7 +137,7 @@ impl dingtalk_core::binding::Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.clone().map(Value::from)
+        self.next_token.clone().map(IntoValue::into_value)
     }
 
     #[inline]

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
+    Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -91,7 +91,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
     /// Required. How many items to return. Query parameter `maxResults`. At most 20. For example `10`.
     pub fn max_results(self, max_results: i32) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(i64::from(max_results))), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -158,7 +158,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.result.as_ref()?.next_token.clone().map(Value::from)
+        self.result.as_ref()?.next_token.clone().map(IntoValue::into_value)
     }
 }
 

@@ -3,7 +3,8 @@
 //! Types of [`pages_within_an_object`](fn@pages_within_an_object).
 
 use dingtalk_core::binding::{
-    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value, Within,
+    Argument, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
+    Value, Within,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -142,7 +143,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_token.clone().map(Value::from)
+        self.next_token.clone().map(IntoValue::into_value)
     }
 }
 

@@ -68,7 +68,7 @@ pub struct Builder<IdState = Unset, VersionState = Unset, LastState = Unset> {
 impl<IdState, VersionState, LastState> Builder<IdState, VersionState, LastState> {
     /// Required. A number. Path parameter `id`.
     pub fn id(self, id: i64) -> Builder<Set, VersionState, LastState> {
-        Builder { slots: self.slots.with(0, Value::from(id)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(id)), state: PhantomData }
     }
 
     /// Required. A text. Path parameter `version`.

@@ -129,7 +129,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
 
     /// Required. A number in the path. Path parameter `number`. For example `-9007199254740993`.
     pub fn number(self, number: i64) -> Builder<NameState, Set, LargeState, BodyTextState, SecretState> {
-        Builder { slots: self.slots.with(1, Value::from(number)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::Integer(number)), state: PhantomData }
     }
 
     /// Text. Query parameter `text`. Exactly 1 character. Defaults to `x`.

@@ -5,7 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    CredentialKind, Gateway, IntoValue, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -77,7 +78,7 @@ pub struct Builder<CursorState = Unset> {
 impl<CursorState> Builder<CursorState> {
     /// Required. The cursor, 0 at first. Query parameter `cursor`.
     pub fn cursor(self, cursor: i64) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
+        Builder { slots: self.slots.with(0, Value::Integer(cursor)), state: PhantomData }
     }
 
     /// How many items to return. Query parameter `size`.
@@ -158,7 +159,7 @@ impl Page for Response {
 
     #[inline]
     fn next(&self) -> Option<Value> {
-        self.next_cursor.map(Value::from)
+        self.next_cursor.map(IntoValue::into_value)
     }
 }
 

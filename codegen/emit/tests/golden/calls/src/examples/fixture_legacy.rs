@@ -2,14 +2,14 @@
 
 //! The examples in the specs of `fixture_legacy`, as calls.
 
-use super::Case;
+use super::{Case, expecting};
 use dingtalk_fixture_legacy as api;
 
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::signed::OPERATION, "wrapped", |client| api::signed().userid("u").send(client)),
-        Case::new(&api::signed::OPERATION, "refused", |client| api::signed().userid("u").send(client)),
-        Case::new(&api::tokens::OPERATION, "page", |client| api::tokens().cursor(0).size(5).send(client)),
+        Case::new("wrapped", || expecting(api::signed().userid("u").build())),
+        Case::new("refused", || expecting(api::signed().userid("u").build())),
+        Case::new("page", || expecting(api::tokens().cursor(0).size(5).build())),
     ])
 }

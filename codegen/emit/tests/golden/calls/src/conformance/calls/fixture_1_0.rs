@@ -13,275 +13,364 @@ pub(super) fn calls() -> Vec<Call> {
         Call::new("AnswerArray", &api::answer_array::OPERATION, |_| api::answer_array().build().untyped()),
         Call::new("AnswerMap", &api::answer_map::OPERATION, |_| api::answer_map().build().untyped()),
         Call::new("AnswerNothing", &api::answer_nothing::OPERATION, |input| {
-            api::answer_nothing().id(input.path("id").required::<String>()).build().untyped()
+            let v1 = input.path("id").required::<String>();
+            api::answer_nothing().id(v1).build().untyped()
         }),
         Call::new("AnswerShapes", &api::answer_shapes::OPERATION, |_| api::answer_shapes().build().untyped()),
         Call::new("BodyArray", &api::body_array::OPERATION, |input| {
-            api::body_array().entries(input.whole_body().required::<Vec<api::body_array::Entry>>()).build().untyped()
+            let v1 = input.whole_body().required::<Vec<api::body_array::Entry>>();
+            api::body_array().entries(v1).build().untyped()
         }),
         Call::new("BodyMap", &api::body_map::OPERATION, |input| {
-            api::body_map()
-                .maybe_labels(input.whole_body().optional::<std::collections::BTreeMap<String, String>>())
-                .build()
-                .untyped()
+            let v1 = input.whole_body().optional::<std::collections::BTreeMap<String, String>>();
+            api::body_map().maybe_labels(v1).build().untyped()
         }),
         Call::new("BodyShapes", &api::body_shapes::OPERATION, |input| {
+            let v1 = input.body("texts").required::<Vec<String>>();
+            let v2 = input.body("numbers").optional::<Vec<i64>>();
+            let v3 = input.body("reals").optional::<Vec<f64>>();
+            let v4 = input.body("flags").optional::<Vec<bool>>();
+            let v5 = input.body("grid").optional::<Vec<Vec<i32>>>();
+            let v6 = input.body("labels").optional::<std::collections::BTreeMap<String, String>>();
+            let v7 = input.body("counts").optional::<std::collections::BTreeMap<String, Vec<i64>>>();
+            let v8 = input.body("anything").optional::<dingtalk_core::Json>();
+            let v9 = input.body("things").optional::<Vec<dingtalk_core::Json>>();
+            let v10 = input.body("branch").required::<api::body_shapes::Branch>();
+            let v11 = input.body("branches").optional::<Vec<api::body_shapes::Branch>>();
+            let v12 = input.body("named").optional::<std::collections::BTreeMap<String, api::body_shapes::Leaf>>();
+            let v13 = input.body("nested").optional::<Vec<Vec<api::body_shapes::Leaf>>>();
+            let v14 = input.body("color").required::<api::body_shapes::Color>();
+            let v15 = input.body("levels").optional::<Vec<api::body_shapes::Level>>();
+            let v16 = input.body("packed").json_text().optional::<Vec<api::body_shapes::Leaf>>();
+            let v17 = input.body("packedAny").json_text().optional::<dingtalk_core::Json>();
             api::body_shapes()
-                .texts(input.body("texts").required::<Vec<String>>())
-                .maybe_numbers(input.body("numbers").optional::<Vec<i64>>())
-                .maybe_reals(input.body("reals").optional::<Vec<f64>>())
-                .maybe_flags(input.body("flags").optional::<Vec<bool>>())
-                .maybe_grid(input.body("grid").optional::<Vec<Vec<i32>>>())
-                .maybe_labels(input.body("labels").optional::<std::collections::BTreeMap<String, String>>())
-                .maybe_counts(input.body("counts").optional::<std::collections::BTreeMap<String, Vec<i64>>>())
-                .maybe_anything(input.body("anything").optional::<dingtalk_core::Json>())
-                .maybe_things(input.body("things").optional::<Vec<dingtalk_core::Json>>())
-                .branch(input.body("branch").required::<api::body_shapes::Branch>())
-                .maybe_branches(input.body("branches").optional::<Vec<api::body_shapes::Branch>>())
-                .maybe_named(
-                    input.body("named").optional::<std::collections::BTreeMap<String, api::body_shapes::Leaf>>(),
-                )
-                .maybe_nested(input.body("nested").optional::<Vec<Vec<api::body_shapes::Leaf>>>())
-                .color(input.body("color").required::<api::body_shapes::Color>())
-                .maybe_levels(input.body("levels").optional::<Vec<api::body_shapes::Level>>())
-                .maybe_packed(input.body("packed").json_text().optional::<Vec<api::body_shapes::Leaf>>())
-                .maybe_packed_any(input.body("packedAny").json_text().optional::<dingtalk_core::Json>())
+                .texts(v1)
+                .maybe_numbers(v2)
+                .maybe_reals(v3)
+                .maybe_flags(v4)
+                .maybe_grid(v5)
+                .maybe_labels(v6)
+                .maybe_counts(v7)
+                .maybe_anything(v8)
+                .maybe_things(v9)
+                .branch(v10)
+                .maybe_branches(v11)
+                .maybe_named(v12)
+                .maybe_nested(v13)
+                .color(v14)
+                .maybe_levels(v15)
+                .maybe_packed(v16)
+                .maybe_packed_any(v17)
                 .build()
                 .untyped()
         }),
         Call::new("ChooseBody", &api::choose_body::OPERATION, |input| {
             input.any_of(&[input.query("trace"), input.body("at")]);
-            api::choose_body()
-                .maybe_trace(input.query("trace").optional::<String>().as_deref())
-                .message(input.whole_body_unasked().built::<api::choose_body::Message>())
-                .to(input.body("to").required::<String>())
-                .maybe_at(input.body("at").optional::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.query("trace").text();
+            let v2 = input.whole_body_unasked().built::<api::choose_body::Message>();
+            let v3 = input.body("to").required::<String>();
+            let v4 = input.body("at").optional::<Vec<String>>();
+            api::choose_body().maybe_trace(v1).message(v2).to(v3).maybe_at(v4).build().untyped()
         }),
         Call::new("ChooseContent", &api::choose_content::OPERATION, |input| {
-            api::choose_content()
-                .maybe_message(input.whole_body_unasked().built_if_has::<api::choose_content::Message>("msgKey"))
-                .user_ids(input.body("userIds").required::<Vec<String>>())
-                .build()
-                .untyped()
+            let v1 = input.whole_body_unasked().built_if_has::<api::choose_content::Message>("msgKey");
+            let v2 = input.body("userIds").required::<Vec<String>>();
+            api::choose_content().maybe_message(v1).user_ids(v2).build().untyped()
         }),
         Call::new("ChooseObjects", &api::choose_objects::OPERATION, |input| {
-            api::choose_objects()
-                .msg(input.body("msg").required::<api::choose_objects::Message>())
-                .maybe_others(input.body("others").optional::<Vec<api::choose_objects::Message>>())
-                .maybe_shapes(
-                    input.body("shapes").optional::<std::collections::BTreeMap<String, api::choose_objects::Shape>>(),
-                )
-                .build()
-                .untyped()
+            let v1 = input.body("msg").required::<api::choose_objects::Message>();
+            let v2 = input.body("others").optional::<Vec<api::choose_objects::Message>>();
+            let v3 = input.body("shapes").optional::<std::collections::BTreeMap<String, api::choose_objects::Shape>>();
+            api::choose_objects().msg(v1).maybe_others(v2).maybe_shapes(v3).build().untyped()
         }),
         Call::new("Client", &api::client::OPERATION, |input| {
-            api::client().id(input.query("id").required::<String>()).build().untyped()
+            let v1 = input.query("id").required::<String>();
+            api::client().id(v1).build().untyped()
         }),
         Call::new("Core", &api::core::OPERATION, |input| {
-            api::core().id(input.query("id").required::<String>()).build().untyped()
+            let v1 = input.query("id").required::<String>();
+            api::core().id(v1).build().untyped()
         }),
         Call::new("DingtalkCore", &api::dingtalk_core::OPERATION, |input| {
-            api::dingtalk_core().id(input.query("id").required::<String>()).build().untyped()
+            let v1 = input.query("id").required::<String>();
+            api::dingtalk_core().id(v1).build().untyped()
         }),
         Call::new("Fixture", &api::fixture::OPERATION, |input| {
-            api::fixture().id(input.query("id").required::<String>()).build().untyped()
+            let v1 = input.query("id").required::<String>();
+            api::fixture().id(v1).build().untyped()
         }),
         Call::new("JsonQuery", &api::json_query::OPERATION, |input| {
-            api::json_query()
-                .filter(input.path("filter").json_text().required::<std::collections::BTreeMap<String, String>>())
-                .user_id_list(input.query("userIdList").json_text().required::<Vec<String>>())
-                .maybe_mode(input.query("mode").optional::<api::json_query::Mode>())
-                .page(input.query("page").required::<api::json_query::PageKind>())
-                .maybe_x_numbers(input.header("x-numbers").json_text().optional::<Vec<i64>>())
-                .build()
-                .untyped()
+            let v1 = input.path("filter").json_text().required::<std::collections::BTreeMap<String, String>>();
+            let v2 = input.query("userIdList").json_text().required::<Vec<String>>();
+            let v3 = input.query("mode").optional::<api::json_query::Mode>();
+            let v4 = input.query("page").required::<api::json_query::PageKind>();
+            let v5 = input.header("x-numbers").json_text().optional::<Vec<i64>>();
+            api::json_query().filter(v1).user_id_list(v2).maybe_mode(v3).page(v4).maybe_x_numbers(v5).build().untyped()
         }),
         Call::new("ManyRequired", &api::many_required::OPERATION, |input| {
+            let v1 = input.body("parameter_01").required::<String>();
+            let v2 = input.body("parameter_02").required::<String>();
+            let v3 = input.body("parameter_03").required::<String>();
+            let v4 = input.body("parameter_04").required::<String>();
+            let v5 = input.body("parameter_05").required::<String>();
+            let v6 = input.body("parameter_06").required::<String>();
+            let v7 = input.body("parameter_07").required::<String>();
+            let v8 = input.body("parameter_08").required::<String>();
+            let v9 = input.body("parameter_09").required::<String>();
+            let v10 = input.body("parameter_10").required::<String>();
+            let v11 = input.body("parameter_11").required::<String>();
+            let v12 = input.body("parameter_12").required::<String>();
+            let v13 = input.body("parameter_13").required::<String>();
+            let v14 = input.body("parameter_14").required::<String>();
+            let v15 = input.body("parameter_15").required::<String>();
+            let v16 = input.body("parameter_16").required::<String>();
             api::many_required()
-                .parameter_01(input.body("parameter_01").required::<String>())
-                .parameter_02(input.body("parameter_02").required::<String>())
-                .parameter_03(input.body("parameter_03").required::<String>())
-                .parameter_04(input.body("parameter_04").required::<String>())
-                .parameter_05(input.body("parameter_05").required::<String>())
-                .parameter_06(input.body("parameter_06").required::<String>())
-                .parameter_07(input.body("parameter_07").required::<String>())
-                .parameter_08(input.body("parameter_08").required::<String>())
-                .parameter_09(input.body("parameter_09").required::<String>())
-                .parameter_10(input.body("parameter_10").required::<String>())
-                .parameter_11(input.body("parameter_11").required::<String>())
-                .parameter_12(input.body("parameter_12").required::<String>())
-                .parameter_13(input.body("parameter_13").required::<String>())
-                .parameter_14(input.body("parameter_14").required::<String>())
-                .parameter_15(input.body("parameter_15").required::<String>())
-                .parameter_16(input.body("parameter_16").required::<String>())
+                .parameter_01(v1)
+                .parameter_02(v2)
+                .parameter_03(v3)
+                .parameter_04(v4)
+                .parameter_05(v5)
+                .parameter_06(v6)
+                .parameter_07(v7)
+                .parameter_08(v8)
+                .parameter_09(v9)
+                .parameter_10(v10)
+                .parameter_11(v11)
+                .parameter_12(v12)
+                .parameter_13(v13)
+                .parameter_14(v14)
+                .parameter_15(v15)
+                .parameter_16(v16)
                 .build()
                 .untyped()
         }),
         Call::new("ObstacleNames", &api::obstacle_names::OPERATION, |input| {
+            let v1 = input.path("2fa").required::<String>();
+            let v2 = input.query("type").text();
+            let v3 = input.query("self").required::<String>();
+            let v4 = input.query("a.b").text();
+            let v5 = input.query("中文").required::<String>();
+            let v6 = input.query("quo\"te\\").text();
+            let v7 = input.query("a b&c=d").text();
+            let v8 = input.query("Case").text();
+            let v9 = input.query("case").text();
+            let v10 = input.header("x-acs-y").text();
+            let v11 = input.body("set").required::<bool>();
+            let v12 = input.body("unset").required::<bool>();
+            let v13 = input.body("slots").required::<i64>();
+            let v14 = input.body("state").required::<String>();
+            let v15 = input.body("client").required::<String>();
+            let v16 = input.body("f").text();
+            let v17 = input.body("fmt").text();
+            let v18 = input.body("default").text();
+            let v19 = input.body("into").text();
+            let v20 = input.body("from").text();
+            let v21 = input.body("add").optional::<i64>();
+            let v22 = input.body("not").optional::<bool>();
+            let v23 = input.body("next").text();
+            let v24 = input.body("toString").text();
+            let v25 = input.body("isOpen").optional::<bool>();
+            let v26 = input.body("a1").required::<String>();
+            let v27 = input.body("a_1").required::<String>();
+            let v28 = input.body("inner").optional::<api::obstacle_names::Inner>();
+            let v29 = input.body("inner_name").required::<String>();
+            let v30 = input.body("errors").optional::<api::obstacle_names::Errors>();
             api::obstacle_names()
-                .second_factor(input.path("2fa").required::<String>())
-                .maybe_kind(input.query("type").optional::<String>().as_deref())
-                .self_value(input.query("self").required::<String>())
-                .maybe_a_b(input.query("a.b").optional::<String>().as_deref())
-                .chinese(input.query("中文").required::<String>())
-                .maybe_quoted(input.query("quo\"te\\").optional::<String>().as_deref())
-                .maybe_a_and_b(input.query("a b&c=d").optional::<String>().as_deref())
-                .maybe_upper_case(input.query("Case").optional::<String>().as_deref())
-                .maybe_case(input.query("case").optional::<String>().as_deref())
-                .maybe_x_acs_y(input.header("x-acs-y").optional::<String>().as_deref())
-                .set(input.body("set").required::<bool>())
-                .unset(input.body("unset").required::<bool>())
-                .slots(input.body("slots").required::<i64>())
-                .state(input.body("state").required::<String>())
-                .client(input.body("client").required::<String>())
-                .maybe_f(input.body("f").optional::<String>().as_deref())
-                .maybe_fmt(input.body("fmt").optional::<String>().as_deref())
-                .maybe_default(input.body("default").optional::<String>().as_deref())
-                .maybe_into(input.body("into").optional::<String>().as_deref())
-                .maybe_from(input.body("from").optional::<String>().as_deref())
-                .maybe_add(input.body("add").optional::<i64>())
-                .maybe_not(input.body("not").optional::<bool>())
-                .maybe_next(input.body("next").optional::<String>().as_deref())
-                .maybe_to_string(input.body("toString").optional::<String>().as_deref())
-                .maybe_is_open(input.body("isOpen").optional::<bool>())
-                .a1(input.body("a1").required::<String>())
-                .a_1(input.body("a_1").required::<String>())
-                .maybe_inner(input.body("inner").optional::<api::obstacle_names::Inner>())
-                .inner_name(input.body("inner_name").required::<String>())
-                .maybe_errors(input.body("errors").optional::<api::obstacle_names::Errors>())
+                .second_factor(v1)
+                .maybe_kind(v2)
+                .self_value(v3)
+                .maybe_a_b(v4)
+                .chinese(v5)
+                .maybe_quoted(v6)
+                .maybe_a_and_b(v7)
+                .maybe_upper_case(v8)
+                .maybe_case(v9)
+                .maybe_x_acs_y(v10)
+                .set(v11)
+                .unset(v12)
+                .slots(v13)
+                .state(v14)
+                .client(v15)
+                .maybe_f(v16)
+                .maybe_fmt(v17)
+                .maybe_default(v18)
+                .maybe_into(v19)
+                .maybe_from(v20)
+                .maybe_add(v21)
+                .maybe_not(v22)
+                .maybe_next(v23)
+                .maybe_to_string(v24)
+                .maybe_is_open(v25)
+                .a1(v26)
+                .a_1(v27)
+                .maybe_inner(v28)
+                .inner_name(v29)
+                .maybe_errors(v30)
                 .build()
                 .untyped()
         }),
         Call::new("ObstacleTexts", &api::obstacle_texts::OPERATION, |input| {
+            let v1 = input.query("crlf").text();
+            let v2 = input.query("long").text();
+            let v3 = input.query("starts").text();
+            let v4 = input.query("slashes").required::<api::obstacle_texts::Slashed>();
+            let v5 = input.query("count").optional::<i64>();
             api::obstacle_texts()
-                .maybe_crlf(input.query("crlf").optional::<String>().as_deref())
-                .maybe_long(input.query("long").optional::<String>().as_deref())
-                .maybe_starts(input.query("starts").optional::<String>().as_deref())
-                .slashes(input.query("slashes").required::<api::obstacle_texts::Slashed>())
-                .maybe_count(input.query("count").optional::<i64>())
+                .maybe_crlf(v1)
+                .maybe_long(v2)
+                .maybe_starts(v3)
+                .slashes(v4)
+                .maybe_count(v5)
                 .build()
                 .untyped()
         }),
         Call::new("ObstacleTypes", &api::obstacle_types::OPERATION, |input| {
+            let v1 = input.body("selfValue").required::<api::obstacle_types::SelfValueState>();
+            let v2 = input.body("sent").required::<api::obstacle_types::Sent>();
+            let v3 = input.body("sentBuilder").optional::<api::obstacle_types::SentBuilder>();
+            let v4 = input.body("anything").optional::<dingtalk_core::Json>();
+            let v5 = input.body("secret").optional::<dingtalk_core::Secret>();
+            let v6 =
+                input.body("nested").optional::<std::collections::BTreeMap<String, Vec<api::obstacle_types::Method>>>();
             api::obstacle_types()
-                .self_value(input.body("selfValue").required::<api::obstacle_types::SelfValueState>())
-                .sent(input.body("sent").required::<api::obstacle_types::Sent>())
-                .maybe_sent_builder(input.body("sentBuilder").optional::<api::obstacle_types::SentBuilder>())
-                .maybe_anything(input.body("anything").optional::<dingtalk_core::Json>())
-                .maybe_secret(input.body("secret").optional::<dingtalk_core::Secret>())
-                .maybe_nested(
-                    input
-                        .body("nested")
-                        .optional::<std::collections::BTreeMap<String, Vec<api::obstacle_types::Method>>>(),
-                )
+                .self_value(v1)
+                .sent(v2)
+                .maybe_sent_builder(v3)
+                .maybe_anything(v4)
+                .maybe_secret(v5)
+                .maybe_nested(v6)
                 .build()
                 .untyped()
         }),
         Call::new("OldCall", &api::old_call::OPERATION, |_| api::old_call().build().untyped()),
         Call::new("PagesByNumber", &api::pages_by_number::OPERATION, |input| {
-            api::pages_by_number().page_number(input.query("pageNumber").required::<i64>()).build().untyped()
+            let v1 = input.query("pageNumber").required::<i64>();
+            api::pages_by_number().page_number(v1).build().untyped()
         }),
         Call::new("PagesByOffset", &api::pages_by_offset::OPERATION, |input| {
+            let v1 = input.body("offset").optional::<i32>();
+            let v2 = input.body("size").optional::<i32>();
+            let v3 = input.body("items").optional::<Vec<api::pages_by_offset::Step>>();
+            let v4 = input.body("paging").optional::<api::pages_by_offset::Paging>();
             api::pages_by_offset()
-                .maybe_offset(input.body("offset").optional::<i32>())
-                .maybe_size(input.body("size").optional::<i32>())
-                .maybe_items_value(input.body("items").optional::<Vec<api::pages_by_offset::Step>>())
-                .maybe_paging(input.body("paging").optional::<api::pages_by_offset::Paging>())
+                .maybe_offset(v1)
+                .maybe_size(v2)
+                .maybe_items_value(v3)
+                .maybe_paging(v4)
                 .build()
                 .untyped()
         }),
         Call::new("PagesBySecret", &api::pages_by_secret::OPERATION, |input| {
-            api::pages_by_secret()
-                .maybe_next_token(input.body("nextToken").optional::<dingtalk_core::Secret>())
-                .build()
-                .untyped()
+            let v1 = input.body("nextToken").optional::<dingtalk_core::Secret>();
+            api::pages_by_secret().maybe_next_token(v1).build().untyped()
         }),
         Call::new("PagesByToken", &api::pages_by_token::OPERATION, |input| {
-            api::pages_by_token()
-                .maybe_next_token(input.query("nextToken").optional::<String>().as_deref())
-                .max_results(input.query("maxResults").required::<i32>())
-                .build()
-                .untyped()
+            let v1 = input.query("nextToken").text();
+            let v2 = input.query("maxResults").required::<i32>();
+            api::pages_by_token().maybe_next_token(v1).max_results(v2).build().untyped()
         }),
         Call::new("PagesOfLists", &api::pages_of_lists::OPERATION, |input| {
-            api::pages_of_lists()
-                .id(input.path("id").required::<String>())
-                .maybe_page_number(input.query("pageNumber").optional::<i32>())
-                .maybe_page_size(input.query("pageSize").optional::<i32>())
-                .build()
-                .untyped()
+            let v1 = input.path("id").required::<String>();
+            let v2 = input.query("pageNumber").optional::<i32>();
+            let v3 = input.query("pageSize").optional::<i32>();
+            api::pages_of_lists().id(v1).maybe_page_number(v2).maybe_page_size(v3).build().untyped()
         }),
         Call::new("PagesWithinAnObject", &api::pages_within_an_object::OPERATION, |input| {
-            api::pages_within_an_object()
-                .maybe_option(input.body("option").optional::<api::pages_within_an_object::Choice>())
-                .build()
-                .untyped()
+            let v1 = input.body("option").optional::<api::pages_within_an_object::Choice>();
+            api::pages_within_an_object().maybe_option(v1).build().untyped()
         }),
         Call::new("PartialPath", &api::partial_path::OPERATION, |input| {
-            api::partial_path()
-                .id(input.path("id").required::<i64>())
-                .version(input.path("version").required::<String>())
-                .last(input.path("last").required::<String>())
-                .build()
-                .untyped()
+            let v1 = input.path("id").required::<i64>();
+            let v2 = input.path("version").required::<String>();
+            let v3 = input.path("last").required::<String>();
+            api::partial_path().id(v1).version(v2).last(v3).build().untyped()
         }),
         Call::new("Rules", &api::rules::OPERATION, |input| {
             input.one_of(&[input.body("code"), input.body("refreshToken")]);
             input.any_of(&[input.query("level"), input.body("code"), input.body("refreshToken")]);
+            let v1 = input.query("level").optional::<i64>();
+            let v2 = input.query("loud").optional::<bool>();
+            let v3 = input.body("grantType").required::<api::rules::GrantType>();
+            let v4 = input.body("code").text();
+            let v5 = input.body("refreshToken").optional::<dingtalk_core::Secret>();
             api::rules()
-                .maybe_level(input.query("level").optional::<i64>())
-                .maybe_loud(input.query("loud").optional::<bool>())
-                .grant_type(input.body("grantType").required::<api::rules::GrantType>())
-                .maybe_code(input.body("code").optional::<String>().as_deref())
-                .maybe_refresh_token(input.body("refreshToken").optional::<dingtalk_core::Secret>())
+                .maybe_level(v1)
+                .maybe_loud(v2)
+                .grant_type(v3)
+                .maybe_code(v4)
+                .maybe_refresh_token(v5)
                 .build()
                 .untyped()
         }),
         Call::new("Scalars", &api::scalars::OPERATION, |input| {
+            let v1 = input.path("name").required::<String>();
+            let v2 = input.path("number").required::<i64>();
+            let v3 = input.query("text").text();
+            let v4 = input.query("small").optional::<i32>();
+            let v5 = input.query("large").required::<i64>();
+            let v6 = input.query("real").optional::<f64>();
+            let v7 = input.query("flag").optional::<bool>();
+            let v8 = input.header("serviceGroup").text();
+            let v9 = input.header("x-client-token").optional::<dingtalk_core::Secret>();
+            let v10 = input.body("text").required::<String>();
+            let v11 = input.body("secret").required::<dingtalk_core::Secret>();
+            let v12 = input.body("seconds").optional::<i64>();
+            let v13 = input.body("maybe_link").text();
+            let v14 = input.body("unlisted").text();
             api::scalars()
-                .name(input.path("name").required::<String>())
-                .number(input.path("number").required::<i64>())
-                .maybe_text(input.query("text").optional::<String>().as_deref())
-                .maybe_small(input.query("small").optional::<i32>())
-                .large(input.query("large").required::<i64>())
-                .maybe_real(input.query("real").optional::<f64>())
-                .maybe_flag(input.query("flag").optional::<bool>())
-                .maybe_service_group(input.header("serviceGroup").optional::<String>().as_deref())
-                .maybe_x_client_token(input.header("x-client-token").optional::<dingtalk_core::Secret>())
-                .body_text(input.body("text").required::<String>())
-                .secret(input.body("secret").required::<dingtalk_core::Secret>())
-                .maybe_seconds(input.body("seconds").optional::<i64>())
-                .maybe_maybe_link(input.body("maybe_link").optional::<String>().as_deref())
-                .maybe_unlisted(input.body("unlisted").optional::<String>().as_deref())
+                .name(v1)
+                .number(v2)
+                .maybe_text(v3)
+                .maybe_small(v4)
+                .large(v5)
+                .maybe_real(v6)
+                .maybe_flag(v7)
+                .maybe_service_group(v8)
+                .maybe_x_client_token(v9)
+                .body_text(v10)
+                .secret(v11)
+                .maybe_seconds(v12)
+                .maybe_maybe_link(v13)
+                .maybe_unlisted(v14)
                 .build()
                 .untyped()
         }),
         Call::new("Serde", &api::serde::OPERATION, |input| {
-            api::serde().id(input.query("id").required::<String>()).build().untyped()
+            let v1 = input.query("id").required::<String>();
+            api::serde().id(v1).build().untyped()
         }),
         Call::new("SharedTypes", &api::shared_types::OPERATION, |input| {
-            api::shared_types().shade(input.query("shade").required::<api::shared_types::Shade>()).build().untyped()
+            let v1 = input.query("shade").required::<api::shared_types::Shade>();
+            api::shared_types().shade(v1).build().untyped()
         }),
         Call::new("Std", &api::std::OPERATION, |input| {
-            api::std().id(input.query("id").required::<String>()).build().untyped()
+            let v1 = input.query("id").required::<String>();
+            api::std().id(v1).build().untyped()
         }),
         Call::new("Str", &api::str::OPERATION, |input| {
-            api::str().id(input.query("id").required::<String>()).build().untyped()
+            let v1 = input.query("id").required::<String>();
+            api::str().id(v1).build().untyped()
         }),
         Call::new("Type", &api::type_call::OPERATION, |input| {
-            api::type_call().id(input.query("id").required::<String>()).build().untyped()
+            let v1 = input.query("id").required::<String>();
+            api::type_call().id(v1).build().untyped()
         }),
         Call::new("Upload", &api::upload::OPERATION, |input| {
+            let v1 = input.query("folder").text();
+            let v2 = input.body("kind").required::<api::upload::Kind>();
+            let v3 = input.body("size").optional::<i64>();
+            let v4 = input.body("tags").json_text().optional::<Vec<String>>();
+            let v5 = input.body("secret").optional::<dingtalk_core::Secret>();
+            let v6 = input.body("media").required::<dingtalk_core::Upload>();
+            let v7 = input.body("preview").optional::<dingtalk_core::Upload>();
             api::upload()
-                .maybe_folder(input.query("folder").optional::<String>().as_deref())
-                .kind(input.body("kind").required::<api::upload::Kind>())
-                .maybe_size(input.body("size").optional::<i64>())
-                .maybe_tags(input.body("tags").json_text().optional::<Vec<String>>())
-                .maybe_secret(input.body("secret").optional::<dingtalk_core::Secret>())
-                .media(input.body("media").required::<dingtalk_core::Upload>())
-                .maybe_preview(input.body("preview").optional::<dingtalk_core::Upload>())
+                .maybe_folder(v1)
+                .kind(v2)
+                .maybe_size(v3)
+                .maybe_tags(v4)
+                .maybe_secret(v5)
+                .media(v6)
+                .maybe_preview(v7)
                 .build()
                 .untyped()
         }),
@@ -290,10 +379,9 @@ pub(super) fn calls() -> Vec<Call> {
 
 impl Object for api::body_array::Entry {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .id(given.field("id").required::<i64>())
-            .maybe_kind(given.field("kind").optional::<api::body_array::EntryKind>())
-            .build()
+        let v1 = given.field("id").required::<i64>();
+        let v2 = given.field("kind").optional::<api::body_array::EntryKind>();
+        Self::builder().id(v1).maybe_kind(v2).build()
     }
 }
 
@@ -301,24 +389,20 @@ values!(api::body_array::EntryKind, String);
 
 impl Object for api::body_shapes::Branch {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .name(given.field("name").required::<String>())
-            .maybe_branches(given.field("branches").optional::<Vec<api::body_shapes::Branch>>())
-            .leaf(given.field("leaf").required::<api::body_shapes::Leaf>())
-            .maybe_by_name(
-                given.field("byName").optional::<std::collections::BTreeMap<String, api::body_shapes::Branch>>(),
-            )
-            .build()
+        let v1 = given.field("name").required::<String>();
+        let v2 = given.field("branches").optional::<Vec<api::body_shapes::Branch>>();
+        let v3 = given.field("leaf").required::<api::body_shapes::Leaf>();
+        let v4 = given.field("byName").optional::<std::collections::BTreeMap<String, api::body_shapes::Branch>>();
+        Self::builder().name(v1).maybe_branches(v2).leaf(v3).maybe_by_name(v4).build()
     }
 }
 
 impl Object for api::body_shapes::Leaf {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_secret(given.field("secret").optional::<dingtalk_core::Secret>())
-            .maybe_size(given.field("size").optional::<i32>())
-            .maybe_packed(given.field("packed").json_text().optional::<std::collections::BTreeMap<String, i64>>())
-            .build()
+        let v1 = given.field("secret").optional::<dingtalk_core::Secret>();
+        let v2 = given.field("size").optional::<i32>();
+        let v3 = given.field("packed").json_text().optional::<std::collections::BTreeMap<String, i64>>();
+        Self::builder().maybe_secret(v1).maybe_size(v2).maybe_packed(v3).build()
     }
 }
 
@@ -328,13 +412,15 @@ values!(api::body_shapes::Level, i64);
 
 impl Object for api::choose_body::Text {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().content(given.field("content").required::<String>()).build()
+        let v1 = given.field("content").required::<String>();
+        Self::builder().content(v1).build()
     }
 }
 
 impl Object for api::choose_body::Media {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().media_id(given.field("mediaId").required::<String>()).build()
+        let v1 = given.field("mediaId").required::<String>();
+        Self::builder().media_id(v1).build()
     }
 }
 
@@ -359,13 +445,15 @@ impl Object for api::choose_body::Message {
 
 impl Object for api::choose_content::SampleText {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().content(given.field("content").required::<String>()).build()
+        let v1 = given.field("content").required::<String>();
+        Self::builder().content(v1).build()
     }
 }
 
 impl Object for api::choose_content::SampleImage {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_photo_url(given.field("photoURL").optional::<String>().as_deref()).build()
+        let v1 = given.field("photoURL").text();
+        Self::builder().maybe_photo_url(v1).build()
     }
 }
 
@@ -390,34 +478,37 @@ impl Object for api::choose_content::Message {
 
 impl Object for api::choose_objects::Text {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().content(given.field("content").required::<String>()).build()
+        let v1 = given.field("content").required::<String>();
+        Self::builder().content(v1).build()
     }
 }
 
 impl Object for api::choose_objects::Link {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_url(given.field("url").optional::<String>().as_deref()).build()
+        let v1 = given.field("url").text();
+        Self::builder().maybe_url(v1).build()
     }
 }
 
 impl Object for api::choose_objects::Shape {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .color(given.field("color").required::<String>())
-            .geometry(given.built::<api::choose_objects::Geometry>())
-            .build()
+        let v1 = given.field("color").required::<String>();
+        let v2 = given.built::<api::choose_objects::Geometry>();
+        Self::builder().color(v1).geometry(v2).build()
     }
 }
 
 impl Object for api::choose_objects::Circle {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().radius(given.field("radius").required::<f64>()).build()
+        let v1 = given.field("radius").required::<f64>();
+        Self::builder().radius(v1).build()
     }
 }
 
 impl Object for api::choose_objects::Square {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_side(given.field("side").optional::<f64>()).build()
+        let v1 = given.field("side").optional::<f64>();
+        Self::builder().maybe_side(v1).build()
     }
 }
 
@@ -450,7 +541,8 @@ values!(api::json_query::PageKind, i64);
 
 impl Object for api::obstacle_names::Inner {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().name(given.field("name").required::<String>()).build()
+        let v1 = given.field("name").required::<String>();
+        Self::builder().name(v1).build()
     }
 }
 
@@ -460,7 +552,8 @@ values!(api::obstacle_texts::Slashed, String);
 
 impl Object for api::obstacle_types::Sent {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().location(given.field("location").required::<api::obstacle_types::Location>()).build()
+        let v1 = given.field("location").required::<api::obstacle_types::Location>();
+        Self::builder().location(v1).build()
     }
 }
 
@@ -474,10 +567,9 @@ values!(api::obstacle_types::SelfValueState, String);
 
 impl Object for api::pages_by_offset::Paging {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_items(given.field("items").optional::<Vec<String>>())
-            .pages(given.field("pages").required::<i32>())
-            .build()
+        let v1 = given.field("items").optional::<Vec<String>>();
+        let v2 = given.field("pages").required::<i32>();
+        Self::builder().maybe_items(v1).pages(v2).build()
     }
 }
 
@@ -485,10 +577,9 @@ values!(api::pages_by_offset::Step, String);
 
 impl Object for api::pages_within_an_object::Choice {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .maybe_next_token(given.field("nextToken").optional::<String>().as_deref())
-            .maybe_max_results(given.field("maxResults").optional::<i32>())
-            .build()
+        let v1 = given.field("nextToken").text();
+        let v2 = given.field("maxResults").optional::<i32>();
+        Self::builder().maybe_next_token(v1).maybe_max_results(v2).build()
     }
 }
 

@@ -9,14 +9,13 @@ use dingtalk_fixture_legacy as api;
 pub(super) fn calls() -> Vec<Call> {
     Vec::from([
         Call::new("OapiSigned", &api::signed::OPERATION, |input| {
-            api::signed().userid(input.body("userid").required::<String>()).build().untyped()
+            let v1 = input.body("userid").required::<String>();
+            api::signed().userid(v1).build().untyped()
         }),
         Call::new("OapiTokens", &api::tokens::OPERATION, |input| {
-            api::tokens()
-                .cursor(input.query("cursor").required::<i64>())
-                .maybe_size(input.query("size").optional::<i64>())
-                .build()
-                .untyped()
+            let v1 = input.query("cursor").required::<i64>();
+            let v2 = input.query("size").optional::<i64>();
+            api::tokens().cursor(v1).maybe_size(v2).build().untyped()
         }),
     ])
 }

@@ -1,7 +1,5 @@
 //! Every compiled operation can be called with recorded input.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::BTreeSet;
 
 use dingtalk_api_tests::conformance;

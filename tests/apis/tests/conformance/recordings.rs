@@ -2,8 +2,6 @@
 //!
 //! `recordings/` has our own. `DINGTALK_RECORDINGS=<folder>` adds those of a folder.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
-
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
