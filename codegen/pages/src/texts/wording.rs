@@ -217,6 +217,21 @@ mod tests {
     }
 
     #[test]
+    fn periods_stay_between_letters_and_digits() {
+        for (words, plain) in [
+            ("a.b. C", "a.b.c"),
+            ("v1.0。", "v1.0"),
+            (".a..b.", "ab"),
+            ("a. b", "a.b"),
+            ("名.a", "名a"),
+            ("Ａ．Ｂ，İ", "a.bi\u{307}"),
+            ("", ""),
+        ] {
+            assert_eq!(normalized(words), plain, "{words}");
+        }
+    }
+
+    #[test]
     fn a_place_stays_the_same_if_its_type_is_named() {
         let key = field("result", "", "结果").key();
         let place = |at: &str| at_place(&key, "demo_1_0/get_user.toml", at);
