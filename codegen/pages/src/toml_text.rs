@@ -10,6 +10,11 @@ const LINE: usize = 100;
 
 /// A text.
 pub(crate) fn text(text: &str) -> String {
+    // Some control characters begin with 0xc2.
+    let may_be_special = |byte| matches!(byte, 0..b' ' | b'"' | b'\'' | b'\\' | 0x7f | 0xc2);
+    if !text.bytes().any(may_be_special) {
+        return format!("\"{text}\"");
+    }
     let has_quotes = text.contains(['"', '\\']);
     if text.chars().any(char::is_control) || (has_quotes && text.contains('\'')) {
         return quoted(text);

@@ -82,8 +82,7 @@ impl Work<'_> {
             Some(main) => import::event(&main, given, all, existing.as_deref()),
             None => Imported::at(path),
         };
-        let filled = rehearsal::fill_names(&mut imported, file, self.memory);
-        let fate = Fate::of(filled.as_deref(), existing.as_deref());
+        let fate = rehearsal::fill_names(&mut imported, file, self.memory, existing.as_deref());
         if let (Fate::New | Fate::Changed, Some(text)) = (fate, &imported.text) {
             let new = Some(text.clone().into_bytes());
             self.changes.push(Change { path: format!("spec/{}", imported.path), old, new });

@@ -184,8 +184,7 @@ impl<'r> Work<'r> {
         let Some((main, others)) = import::main_page(pages, existing.as_deref()) else { return Ok(None) };
         let Some(Some(krate)) = self.crates.get_mut(&main.krate) else { return Ok(None) };
         let mut imported = import::endpoint(main, &others, &krate.api, existing.as_deref());
-        let filled = rehearsal::fill_names(&mut imported, krate.api.file(), self.memory);
-        let fate = Fate::of(filled.as_deref(), existing.as_deref());
+        let fate = rehearsal::fill_names(&mut imported, krate.api.file(), self.memory, existing.as_deref());
         if fate == Fate::New && krate.is_new && !std::mem::replace(&mut krate.is_written, true) {
             let path = format!("spec/{}", krate.api.file().path);
             self.changes.push(Change { path, old: None, new: Some(krate.api.file().bytes.clone()) });

@@ -9,6 +9,7 @@ use dingtalk_pages::page::facts::PageFacts;
 use dingtalk_pages::texts::{self, Memory, What, Wording};
 use dingtalk_spec::SourceFile;
 
+use super::report::Fate;
 use super::{Work, adopt, sharing};
 use crate::failure::Result;
 use crate::generate::tree;
@@ -71,19 +72,25 @@ impl Rehearsal<'_> {
     }
 }
 
-/// Puts the names that are known in place of those that the import made up, and returns the spec with the known texts as well.
-pub(super) fn fill_names(imported: &mut Imported, api: &SourceFile, memory: &Memory) -> Option<String> {
-    let named = texts::fill_soundly(&imported.path, imported.text.as_ref()?, api, memory, What::Names);
+/// Puts the names that are known in place of those that the import made up, and returns what becomes of the spec `old`, once the known
+/// texts are in place as well.
+pub(super) fn fill_names(imported: &mut Imported, api: &SourceFile, memory: &Memory, old: Option<&str>) -> Fate {
+    let Some(text) = &imported.text else { return Fate::NotUnderstood };
+    let named = texts::fill_soundly(&imported.path, text, api, memory, What::Names).text;
     judged(imported, memory);
-    let filled = texts::fill(&imported.path, &named.text, memory, What::Texts).text;
-    imported.text = Some(named.text);
-    Some(filled)
+    let fate = match old {
+        None => Fate::New,
+        Some(_) => Fate::of(Some(&texts::fill(&imported.path, &named, memory, What::Texts).text), old),
+    };
+    imported.text = Some(named);
+    fate
 }
 
 /// Drops the notes about names and guesses that somebody has judged in a worksheet.
 fn judged(imported: &mut Imported, memory: &Memory) {
     let Imported { path, wordings, notes, .. } = imported;
-    let known = wordings.iter().filter_map(|wording| Some((wording, memory.at(&wording.key(), path, &wording.at)?)));
+    let guessed = wordings.iter().filter(|wording| wording.made_up.is_some() || wording.safe_to_repeat.is_some());
+    let known = guessed.filter_map(|wording| Some((wording, memory.at(&wording.key(), path, &wording.at)?)));
     let (mut names, mut is_judged) = (Vec::new(), false);
     for (wording, known) in known {
         names

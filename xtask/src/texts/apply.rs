@@ -81,7 +81,7 @@ impl Judge<'_> {
                     refuse(answer.line, &format!("these words have another text already: {known}"), help);
                     tally.refused += 1;
                 }
-                None => drop(new.insert(answer.key.clone(), answer)),
+                None => drop(new.insert(answer.key, answer)),
             }
         }
         let faults = judge::faults(&self.style, &self.operations, self.specs, &new);

@@ -24,7 +24,7 @@ pub(super) fn faults(
 ) -> BTreeMap<Digest, Vec<Fault>> {
     let mut faults: BTreeMap<Digest, Vec<Fault>> = BTreeMap::new();
     let mut add = |key: &Digest, message: String, help: String| {
-        let known = faults.entry(key.clone()).or_default();
+        let known = faults.entry(*key).or_default();
         if known.iter().all(|fault| fault.help != help || !message.starts_with(&fault.message)) {
             known.push(Fault { message, help });
         }
@@ -48,7 +48,7 @@ pub(super) fn faults(
             false => names_of_api(&file.path, specs),
         };
         for sentence in sentences(&file.path, &root) {
-            let key = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key.to_owned()).ok());
+            let key = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key).ok());
             let Some((key, answer)) = key.and_then(|key| answers.get_key_value(&key)) else { continue };
             let Some(text) = &answer.remembered.text else { continue };
             let (word, about, name) = (sentence.key, sentence.about, sentence.name.as_str());

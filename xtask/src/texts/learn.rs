@@ -59,7 +59,7 @@ fn remember(memory: &mut Memory, key: Digest, texts: &Same) {
     }
     for (known, places) in texts.values() {
         for (place, own) in places {
-            memory.put(api(place), own.clone(), known.clone());
+            memory.put(api(place), *own, known.clone());
         }
     }
 }

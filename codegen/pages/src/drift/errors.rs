@@ -1,33 +1,23 @@
 //! Compares documented errors.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::fact::{Fact, Pair};
 use crate::page::facts::{ErrorFacts, PageFacts};
 use crate::page::sayable::{self, message};
 use dingtalk_spec::model::{ErrorRow, Operation};
 
-/// Rows of one side that have no partner yet.
-type Rest<'a, T> = Vec<&'a T>;
-
 /// Pairs errors by status, code and message, and the remaining ones by code alone: their status or message changed.
 pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
-    let mut here = sayable::errors(page);
-    let mut there: Rest<'_, ErrorRow> = operation.errors.iter().collect();
+    let mut here = Rest::of(sayable::errors(page));
+    let mut there: Vec<&ErrorRow> = operation.errors.iter().collect();
     let mut pairs = Vec::new();
     for same in [is_same, has_same_message, has_same_status, has_same_code] {
-        let mut left = Vec::new();
-        for wanted in there {
-            match here.iter().position(|given| given.code.trim() == wanted.code && same(given, wanted)) {
-                Some(index) => {
-                    pairs.extend(compared(here.remove(index), wanted));
-                    // A row of the spec may have several messages, for each of which the page may have a row.
-                    here.retain(|given| given.code.trim() != wanted.code || !is_same(given, wanted));
-                }
-                None => left.push(wanted),
-            }
-        }
-        there = left;
+        there.retain(|wanted| {
+            let given = here.take(wanted, same);
+            pairs.extend(given.into_iter().flat_map(|given| compared(given, wanted)));
+            given.is_none()
+        });
     }
     let gone = |wanted: &&ErrorRow| Pair {
         detail: Some(wanted.messages.join(" / ")),
@@ -39,15 +29,56 @@ pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
         line: Some(given.line),
         ..Pair::new(at(given.code.trim()), Fact::Error, Some(heading(given.status, given.code.trim())), None)
     };
-    pairs.extend(here.iter().map(added));
+    pairs.extend(here.rows.iter().flatten().map(added));
     pairs.extend(repeated(operation, page));
     pairs
 }
 
+/// Rows of the page that have no partner yet.
+struct Rest<'p> {
+    rows: Vec<Option<&'p ErrorFacts>>,
+    /// Where the rows with a code are.
+    places: HashMap<&'p str, Vec<usize>>,
+}
+
+impl<'p> Rest<'p> {
+    fn of(rows: Vec<&'p ErrorFacts>) -> Self {
+        let mut places: HashMap<_, Vec<_>> = HashMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            places.entry(row.code.trim()).or_default().push(place);
+        }
+        Self { rows: rows.into_iter().map(Some).collect(), places }
+    }
+
+    /// Takes the first row with the code of `wanted` that is the same in this sense. A row of the spec may have several messages, for
+    /// each of which the page may have a row: these are taken as well.
+    fn take(&mut self, wanted: &ErrorRow, same: fn(&ErrorFacts, &ErrorRow) -> bool) -> Option<&'p ErrorFacts> {
+        let places = self.places.get(wanted.code.as_str())?;
+        let row = |place: &usize| self.rows.get(*place).copied().flatten();
+        let (first, taken) =
+            places.iter().find_map(|place| Some((*place, row(place).filter(|row| same(row, wanted))?)))?;
+        for place in places {
+            let is_taken = |row: &mut &ErrorFacts| *place == first || is_same(row, wanted);
+            self.rows.get_mut(*place).and_then(|row| row.take_if(is_taken));
+        }
+        Some(taken)
+    }
+}
+
+/// What tells one error of a page from another.
+fn key(row: &ErrorFacts) -> (u16, &str, &str) {
+    (row.status, row.code.trim(), message(row))
+}
+
+/// Whether the page has several rows of one error that only their texts tell apart.
+pub(crate) fn has_repeated_errors(page: &PageFacts) -> bool {
+    let mut meanings = HashMap::new();
+    page.errors.iter().any(|row| *meanings.entry(key(row)).or_insert(row.text.trim()) != row.text.trim())
+}
+
 /// Errors of which the page has several rows that only their texts tell apart. A spec has the error once.
 fn repeated(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
-    let key = |row: &ErrorFacts| (row.status, row.code.trim().to_owned(), message(row).to_owned());
-    let mut rows: BTreeMap<_, Vec<&ErrorFacts>> = BTreeMap::new();
+    let mut rows: HashMap<_, Vec<&ErrorFacts>> = HashMap::new();
     for row in &page.errors {
         rows.entry(key(row)).or_default().push(row);
     }

@@ -19,6 +19,7 @@ mod walk;
 
 pub use compare::compare;
 pub(crate) use compare::undecided;
+pub(crate) use errors::has_repeated_errors;
 pub(crate) use fact::{By, Decided, Pair};
 pub use fact::{DifferenceKind, Fact};
 pub use report::{Difference, Drift, EndpointDrift, Outdated, PagePlace, Reworded};

@@ -1,6 +1,6 @@
 //! Turns a page's facts into a draft of a spec.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::draft::{Block, Draft, Of, Section};
 use super::examples;
@@ -9,6 +9,7 @@ use super::fields::{FieldWriter, Scope};
 use super::naming;
 use super::pagination;
 use super::report::{NoteKind, Notes};
+use super::shared::Row;
 use super::toml_text::{self, words};
 use super::types::Side;
 use super::wordings::{Wordings, Words, shape};
@@ -194,28 +195,30 @@ fn root_text(facts: &PageFacts, side: &str, root: &Shape, wordings: &mut Wording
 }
 
 fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes, wordings: &mut Wordings) -> Vec<Block> {
-    let shared = existing.map(Existing::shared_errors).unwrap_or_default();
+    let known = Known::of(existing);
+    let rows = sayable::errors(facts);
     // Shared rows have texts as well, in the API's file.
-    let shared_row = |row: &ErrorFacts| {
-        shared.iter().find(|shared| shared.is(row.status.into(), row.code.trim(), sayable::message(row)))
-    };
     let (listed, rows): (Vec<_>, Vec<_>) =
-        sayable::errors(facts).into_iter().partition(|row| shared_row(row).is_some());
+        rows.into_iter().map(|row| (row, known.shared_row(row))).partition(|(_, shared)| shared.is_some());
     unsayable_errors(facts, notes);
-    let mut count = BTreeMap::new();
-    for row in &rows {
-        *count.entry(row.code.trim()).or_insert(0) += 1;
+    let mut own = HashMap::new();
+    for (row, _) in &rows {
+        *own.entry(row.code.trim()).or_insert(0) += 1;
     }
-    for row in &listed {
-        let is_repeated = listed.iter().chain(&rows).filter(|other| other.code.trim() == row.code.trim()).count() > 1;
-        let made_up = shared_row(row).and_then(|shared| shared.made_up_name(is_repeated));
+    let mut all = own.clone();
+    for (row, _) in &listed {
+        *all.entry(row.code.trim()).or_insert(0) += 1;
+    }
+    let is_repeated = |counts: &HashMap<_, _>, code: &str| counts.get(code).is_some_and(|count| *count > 1);
+    for (row, shared) in listed {
+        let made_up = shared.and_then(|shared| shared.made_up_name(is_repeated(&all, row.code.trim())));
         wordings.mark_error(row, sayable::message(row), made_up.as_deref());
     }
     let mut taken = existing.map(error_names).unwrap_or_default();
     let mut blocks = Vec::new();
-    for row in rows {
+    for (row, _) in rows {
         let code = row.code.trim();
-        let is_repeated = count.get(code).is_some_and(|count| *count > 1) || is_listed(existing, code);
+        let is_repeated = is_repeated(&own, code) || known.codes.contains(code);
         let (name, constant) = naming::error(code, is_repeated, &taken);
         taken.insert(constant);
         if let Some(name) = &name {
@@ -233,6 +236,32 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes, wor
         blocks.push(block);
     }
     blocks
+}
+
+/// The errors that a spec already has.
+struct Known<'e> {
+    /// Shared rows by their codes.
+    shared: HashMap<&'e str, Vec<&'e Row>>,
+    /// Codes, of which further rows need names.
+    codes: HashSet<&'e str>,
+}
+
+impl<'e> Known<'e> {
+    fn of(existing: Option<&'e Existing>) -> Self {
+        let mut shared: HashMap<_, Vec<_>> = HashMap::new();
+        for row in existing.map(Existing::shared_errors).unwrap_or_default() {
+            shared.entry(row.code.as_str()).or_default().push(row);
+        }
+        let own = existing.map(|existing| existing.root().list("errors")).unwrap_or_default();
+        let own = own.iter().filter_map(|row| row.text("code")).map(|code| code.value);
+        Self { codes: own.chain(shared.keys().copied()).collect(), shared }
+    }
+
+    /// The shared row that says the same.
+    fn shared_row(&self, row: &ErrorFacts) -> Option<&'e Row> {
+        let (code, message) = (row.code.trim(), sayable::message(row));
+        self.shared.get(code)?.iter().find(|shared| shared.is(row.status.into(), code, message)).copied()
+    }
 }
 
 /// Reports rows that a spec cannot have.
@@ -266,17 +295,9 @@ fn error_names(existing: &Existing) -> BTreeSet<String> {
     existing.root().list("errors").iter().filter_map(name).chain(shared).collect()
 }
 
-/// Whether the spec already has a row with this code, so that another one needs a name.
-fn is_listed(existing: Option<&Existing>, code: &str) -> bool {
-    let rows = existing.map(|existing| existing.root().list("errors")).unwrap_or_default();
-    let shared = existing.map(Existing::shared_errors).unwrap_or_default();
-    rows.iter().any(|row| row.text("code").is_some_and(|known| known.value == code))
-        || shared.iter().any(|row| row.code == code)
-}
-
 /// Codes of shared errors that the spec lists but the page does not.
 fn lost_errors(facts: &PageFacts, existing: &Existing) -> Vec<String> {
-    let is_on_page = |code: &str| facts.errors.iter().any(|row| row.code.trim() == code);
+    let on_page: HashSet<_> = facts.errors.iter().map(|row| row.code.trim()).collect();
     let codes: BTreeSet<_> = existing.shared_errors().iter().map(|row| row.code.clone()).collect();
-    codes.into_iter().filter(|code| !is_on_page(code)).collect()
+    codes.into_iter().filter(|code| !on_page.contains(code.as_str())).collect()
 }

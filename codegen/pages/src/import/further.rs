@@ -56,6 +56,9 @@ pub(super) fn add(
 
 /// Page errors for errors that the spec's own page repeats with another meaning, while a spec has each error once.
 pub(super) fn repeated_errors(spec: &Spec, page: &PageFacts, gateway: Gateway, notes: &mut Notes) -> Vec<Block> {
+    if !drift::has_repeated_errors(page) {
+        return Vec::new();
+    }
     let mut differences = drift::undecided(&spec.operation, gateway, page);
     differences.retain(|one| one.fact == Fact::Error && one.spec.is_some() && one.page.is_some());
     let mut decisions = Vec::new();

@@ -97,6 +97,9 @@ pub fn main_page<'p>(
     mut pages: Vec<&'p PageFacts>,
     existing: Option<&str>,
 ) -> Option<(&'p PageFacts, Vec<&'p PageFacts>)> {
+    if let [page] = pages.as_slice() {
+        return Some((page, Vec::new()));
+    }
     let known = existing.and_then(|text| Existing::read("", text)?.root().maybe_text("page"));
     let rank = |page: &PageFacts| {
         let is_usual = endpoint::is_usual_path(page);

@@ -1,5 +1,7 @@
 //! Tables of errors.
 
+use std::collections::HashSet;
+
 use super::cells;
 use super::facts::ErrorFacts;
 use super::findings::Findings;
@@ -10,6 +12,7 @@ use dingtalk_spec::model::Gateway;
 /// Documented errors, in the page's order.
 pub(super) fn read(parts: &Parts<'_>, gateway: Gateway, findings: &mut Findings) -> Vec<ErrorFacts> {
     let mut errors: Vec<ErrorFacts> = Vec::new();
+    let mut said = HashSet::new();
     for table in parts.tables(Part::Errors) {
         let columns = columns(table);
         if !columns.contains(&Column::Code) {
@@ -18,11 +21,10 @@ pub(super) fn read(parts: &Parts<'_>, gateway: Gateway, findings: &mut Findings)
         for row in &table.rows {
             let Some(error) = error(row, &columns, gateway, findings) else { continue };
             // A row that only its text tells from another says something new about the same error.
-            let repeats = |known: &ErrorFacts| ErrorFacts { line: error.line, ..known.clone() } == error;
-            if errors.iter().any(repeats) {
-                findings.note(row.line, format!("the error `{}` appears twice", error.code));
-            } else {
+            if said.insert((error.status, error.code.clone(), error.message.clone(), error.text.clone())) {
                 errors.push(error);
+            } else {
+                findings.note(row.line, format!("the error `{}` appears twice", error.code));
             }
         }
     }

@@ -60,20 +60,40 @@ pub enum Seen {
 }
 
 /// Stands in for text that need not be kept: different texts have different digests.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Digest(String);
+///
+/// It is written as 16 hexadecimal digits: enough to rule out collisions within one documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Digest(u64);
+
+impl TryFrom<&str> for Digest {
+    type Error = String;
+
+    fn try_from(text: &str) -> Result<Self, String> {
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let is_digest = text.len() == 16 && text.bytes().all(is_digit);
+        let digits = is_digest.then(|| u64::from_str_radix(text, 16).ok()).flatten();
+        digits.map(Self).ok_or_else(|| format!("`{text}` is not a digest"))
+    }
+}
 
 impl TryFrom<String> for Digest {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        if text.len() == Self::DIGITS && text.bytes().all(is_digit) {
-            Ok(Self(text))
-        } else {
-            Err(format!("`{text}` is not a digest"))
-        }
+        Self::try_from(text.as_str())
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> Self {
+        digest.to_string()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
     }
 }
 
@@ -140,7 +160,7 @@ impl Lock {
     #[must_use]
     pub fn is_reworded_event(&self, page: &EventFacts) -> bool {
         let texts = |seen: &Seen| match seen {
-            Seen::Imported { text, .. } => Some(text.clone()),
+            Seen::Imported { text, .. } => Some(*text),
             Seen::LeftOut => None,
         };
         let known = self.entries.get(&page.slug).and_then(|entry| texts(&entry.seen));
@@ -188,7 +208,7 @@ impl Seen {
     fn imported_event(page: &EventFacts) -> Self {
         let json = |data: &serde_json::Map<_, _>| serde_json::to_string(data).unwrap_or_default();
         let examples: Vec<_> = page.examples.iter().map(json).collect();
-        let text = Digest::of(&[page.title.clone(), page.text.clone()]);
+        let text = Digest::of(&[&page.title, &page.text]);
         Self::Imported { text, examples: Digest::of(&examples) }
     }
 }
@@ -209,36 +229,27 @@ fn without_place(error: &serde_json::Error) -> String {
 }
 
 impl Digest {
-    /// Digits kept: enough to rule out collisions within one documentation.
-    const DIGITS: usize = 16;
-
-    /// Its digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn of(pieces: &[String]) -> Self {
-        let mut hash = Sha256::new();
-        for piece in pieces {
+    pub(crate) fn of<P: AsRef<str>>(pieces: &[P]) -> Self {
+        let mut bytes = Vec::new();
+        for piece in pieces.iter().map(AsRef::as_ref) {
             // With the length first, adjacent pieces cannot be confused.
-            hash.update((piece.len() as u64).to_le_bytes());
-            hash.update(piece);
+            bytes.extend_from_slice(&(piece.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(piece.as_bytes());
         }
-        let bytes = hash.finalize();
-        Self(bytes.iter().take(Self::DIGITS / 2).map(|byte| format!("{byte:02x}")).collect())
+        let hash = Sha256::digest(&bytes);
+        Self(u64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default()))
     }
 }
 
 fn text_digest(page: &PageFacts) -> Digest {
-    let mut pieces = vec![page.title.clone()];
-    pieces.extend(page.notes.iter().cloned());
-    pieces.extend(page.permissions.iter().map(|permission| permission.text.clone()));
+    let mut pieces = vec![page.title.as_str()];
+    pieces.extend(page.notes.iter().map(String::as_str));
+    pieces.extend(page.permissions.iter().map(|permission| permission.text.as_str()));
     each_field(page, &mut |field| {
-        pieces.push(field.text.clone());
-        pieces.extend(field.values.iter().map(|value| value.text.clone()));
+        pieces.push(&field.text);
+        pieces.extend(field.values.iter().map(|value| value.text.as_str()));
     });
-    pieces.extend(page.errors.iter().map(|error| error.text.clone()));
+    pieces.extend(page.errors.iter().map(|error| error.text.as_str()));
     Digest::of(&pieces)
 }
 

@@ -115,7 +115,7 @@ fn front_entry(line: &str) -> Option<(String, String)> {
 fn code<'t>(lines: &mut impl Iterator<Item = (u32, &'t str)>) -> (String, bool) {
     let mut text = String::new();
     for (_, line) in lines {
-        if line.trim_start().starts_with("```") {
+        if line.contains('`') && line.trim_start().starts_with("```") {
             return (text, true);
         }
         text.push_str(line);
@@ -145,17 +145,12 @@ fn row(line: u32, text: &str) -> TableRow {
 
 /// The cells between the bars of a row. An escaped bar is text.
 fn split_cells(row: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut escaped = false;
-    for c in row.chars() {
-        if c == '|' && !escaped {
-            cells.push(String::new());
-        } else if let Some(cell) = cells.last_mut() {
-            cell.push(c);
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+    let backslashes = |before: &str| before.bytes().rev().take_while(|byte| *byte == b'\\').count();
+    let is_escaped = |at: usize| row.get(..at).is_some_and(|before| backslashes(before) % 2 == 1);
+    let bars = row.match_indices('|').map(|(at, _)| at).filter(|at| !is_escaped(*at));
+    let mut start = 0;
+    let cell = |end: usize| row.get(std::mem::replace(&mut start, end + 1)..end).unwrap_or_default().trim().to_owned();
+    bars.chain([row.len()]).map(cell).collect()
 }
 
 #[cfg(test)]
@@ -176,6 +171,21 @@ mod tests {
         assert!(matches!(&table.content, BlockContent::Table(table)
             if table.header == ["a", "b"] && table.rows[0].cells == ["x\\|y", ""] && table.rows[0].line == 15));
         assert_eq!([heading.line, text.line, code.line, table.line], [5, 7, 9, 13]);
+    }
+
+    #[test]
+    fn escaped_bars_are_text() {
+        for (row, cells) in [
+            (r" a | b ", vec!["a", "b"]),
+            (r"a\|b|c", vec![r"a\|b", "c"]),
+            (r"a\\|b", vec![r"a\\", "b"]),
+            (r"a\\\|b", vec![r"a\\\|b"]),
+            (r"\名|称\", vec![r"\名", r"称\"]),
+            ("||", vec!["", "", ""]),
+            ("", vec![""]),
+        ] {
+            assert_eq!(split_cells(row), cells, "{row}");
+        }
     }
 
     #[test]

@@ -27,10 +27,10 @@ pub(super) fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<Cow
 
 /// The text without control characters, which are part of no name and no sentence.
 fn without_controls<'t>(text: &'t str, findings: &mut Findings) -> Cow<'t, str> {
-    let is_stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if !text.contains(is_stray) {
+    if !has_controls(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
+    let is_stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     for (line, text) in markdown::numbered(text) {
         if let Some(stray) = text.chars().find(|c| is_stray(*c)) {
             findings.gap(
@@ -40,4 +40,39 @@ fn without_controls<'t>(text: &'t str, findings: &mut Findings) -> Cow<'t, str> 
         }
     }
     Cow::Owned(text.replace(is_stray, ""))
+}
+
+/// Whether UTF-8 text has control characters: looking at bytes is a fast way to see that it has none.
+fn has_controls(text: &[u8]) -> bool {
+    let mut before = 0;
+    for byte in text {
+        match byte {
+            b'\n' | b'\r' | b'\t' => {}
+            0..b' ' | 0x7f => return true,
+            // U+0080 to U+009F
+            0x80..=0x9f if before == 0xc2 => return true,
+            _ => {}
+        }
+        before = *byte;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_left_out_and_reported() {
+        for stray in (0..0x20).chain(0x7f..0xa0).filter_map(char::from_u32).filter(|c| !"\n\r\t".contains(*c)) {
+            let mut findings = Findings::new("a.md");
+            let text = format!("a\nb{stray}c");
+            assert_eq!(decode(text.as_bytes(), &mut findings).as_deref(), Some("a\nbc"), "{stray:?}");
+            assert_eq!(findings.into_list().iter().map(|finding| finding.line).collect::<Vec<_>>(), [2]);
+        }
+        let mut findings = Findings::new("a.md");
+        let plain = "\r\n\t\u{a0}\u{bf}\u{c0}\u{e0}\u{7ff}中文\u{1f600} \u{2028}";
+        assert!(matches!(decode(plain.as_bytes(), &mut findings), Some(Cow::Borrowed(text)) if text == plain));
+        assert_eq!(findings.into_list().len(), 0);
+    }
 }

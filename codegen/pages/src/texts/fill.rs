@@ -42,8 +42,8 @@ pub enum What {
 #[must_use]
 pub fn markers(text: &str) -> BTreeSet<Digest> {
     let pieces = text.split(UNWRITTEN).skip(1);
-    let key = |piece: &str| piece.strip_prefix('(')?.split_once(')').map(|(key, _)| key.to_owned());
-    pieces.filter_map(|piece| Digest::try_from(key(piece)?).ok()).collect()
+    let key = |piece: &str| Digest::try_from(piece.strip_prefix('(')?.split_once(')')?.0).ok();
+    pieces.filter_map(key).collect()
 }
 
 /// Puts what `memory` has in place of the markers of the spec file at `path`.
@@ -59,26 +59,31 @@ fn fill_except(path: &str, text: &str, memory: &Memory, what: What, unfit: &BTre
     }
     let Some(root) = tree(path, text) else { return unchanged() };
     let mut filled = unchanged();
-    let known: Vec<_> = marked(path, &root, memory).collect();
     if what != What::Texts {
-        let mut edits: Vec<_> = known.iter().filter_map(|(_, known)| judgment(&root, known.safe_to_repeat?)).collect();
-        let fits = |name: &&String| !unfit.contains(*name);
-        for (sentence, remembered) in &known {
-            let Some(name) = remembered.name.as_ref().filter(fits) else { continue };
-            edits.extend(named(sentence, remembered.kind, name, &root, &mut filled));
-        }
-        filled.text = splice(&filled.text, edits);
-        for (sentence, remembered) in &known {
-            if let (Kind::Type, Some(name)) = (remembered.kind, remembered.name.as_ref().filter(fits)) {
-                rename::named_type(path, &sentence.name, name, &mut filled);
-            }
-        }
+        names_and_judgments(path, &root, memory, unfit, &mut filled);
     }
     if what != What::Names {
-        // Names have moved the texts.
-        texts(path, memory, &mut filled);
+        // Names move the texts.
+        let root = if filled.text == text { Some(root) } else { tree(path, &filled.text) };
+        root.iter().for_each(|root| texts(path, root, memory, &mut filled));
     }
     filled
+}
+
+fn names_and_judgments(path: &str, root: &Node, memory: &Memory, unfit: &BTreeSet<String>, filled: &mut Filled) {
+    let known: Vec<_> = marked(path, root, memory).collect();
+    let mut edits: Vec<_> = known.iter().filter_map(|(_, known)| judgment(root, known.safe_to_repeat?)).collect();
+    let fits = |name: &&String| !unfit.contains(*name);
+    for (sentence, remembered) in &known {
+        let Some(name) = remembered.name.as_ref().filter(fits) else { continue };
+        edits.extend(named(sentence, remembered.kind, name, root, filled));
+    }
+    filled.text = splice(&filled.text, edits);
+    for (sentence, remembered) in &known {
+        if let (Kind::Type, Some(name)) = (remembered.kind, remembered.name.as_ref().filter(fits)) {
+            rename::named_type(path, &sentence.name, name, filled);
+        }
+    }
 }
 
 fn tree(path: &str, text: &str) -> Option<Node> {
@@ -89,7 +94,7 @@ fn tree(path: &str, text: &str) -> Option<Node> {
 fn marked<'r>(path: &str, root: &'r Node, memory: &'r Memory) -> impl Iterator<Item = (Sentence<'r>, &'r Remembered)> {
     let path = path.to_owned();
     sentences(&path, root).into_iter().filter_map(move |sentence| {
-        let key = Digest::try_from(unwritten_key(sentence.text.value)?.to_owned()).ok()?;
+        let key = Digest::try_from(unwritten_key(sentence.text.value)?).ok()?;
         let known = memory.at(&key, &path, &sentence.at)?;
         Some((sentence, known))
     })
@@ -108,11 +113,10 @@ pub fn shared_error_names(api: &str, memory: &Memory) -> Vec<(String, String)> {
     marked.filter_map(name).collect()
 }
 
-fn texts(path: &str, memory: &Memory, filled: &mut Filled) {
-    let Some(root) = tree(path, &filled.text) else { return };
+fn texts(path: &str, root: &Node, memory: &Memory, filled: &mut Filled) {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    for sentence in sentences(path, &root) {
-        let Some(key) = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key.to_owned()).ok()) else {
+    for sentence in sentences(path, root) {
+        let Some(key) = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key).ok()) else {
             continue;
         };
         let known = memory.at(&key, path, &sentence.at).and_then(|known| known.text.clone());

@@ -84,7 +84,7 @@ impl Memory {
                 Ok(Line { key, remembered }) => match self.entries.get(&key) {
                     Some((_, known)) if *known == remembered => {}
                     Some((other, _)) => {
-                        let (key, path) = (key.as_str(), Self::path(other));
+                        let path = Self::path(other);
                         refuse(format!(
                             "`{key}` has another text in spec/{path}: keep the better one, and remove the other"
                         ));
@@ -111,7 +111,7 @@ impl Memory {
         let mut lines: Vec<_> = self.entries.iter().filter(|(_, (file, _))| file == api).collect();
         lines.sort_by_key(|(key, (_, remembered))| (remembered.kind, &remembered.text, *key));
         let line = |(key, (_, remembered)): (&Digest, &(String, Remembered))| {
-            let line = Line { key: key.clone(), remembered: remembered.clone() };
+            let line = Line { key: *key, remembered: remembered.clone() };
             // Serializing strings cannot fail.
             serde_json::to_string(&line).unwrap_or_default() + "\n"
         };

@@ -50,11 +50,11 @@ pub fn needs<'w>(specs: &[SourceFile], wordings: impl IntoIterator<Item = (&'w s
     for file in specs {
         let Some(root) = authoring::tree(file) else { continue };
         for sentence in sentences(&file.path, &root) {
-            let key = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key.to_owned()).ok());
+            let key = unwritten_key(sentence.text.value).and_then(|key| Digest::try_from(key).ok());
             let Some(key) = key else { continue };
             let Some(wording) = find(&key, &file.path, &sentence.at) else { continue };
             let order = needs.len();
-            let need = needs.entry(key.clone()).or_insert_with(|| Need {
+            let need = needs.entry(key).or_insert_with(|| Need {
                 key,
                 wording: wording.clone(),
                 places: Vec::new(),
@@ -148,7 +148,7 @@ impl Sheet<'_> {
 
     fn entry(&self, need: &Need, text: &mut String) {
         let Need { key, wording, places, made_up, .. } = need;
-        text.push_str(&format!("\n[[entry]]\nkey = \"{}\"\nkind = \"{}\"\n", key.as_str(), wording.kind.word()));
+        text.push_str(&format!("\n[[entry]]\nkey = \"{}\"\nkind = \"{}\"\n", key, wording.kind.word()));
         let mut line = |key: &str, value: &str| {
             if !value.is_empty() {
                 text.push_str(&format!("{key} = {}\n", toml_text::text(value)));

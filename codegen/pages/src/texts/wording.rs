@@ -101,7 +101,7 @@ impl Wording {
             Kind::Root => self.operation.as_str(),
             _ => "",
         };
-        Digest::of(&[self.kind.word().to_owned(), self.name.clone(), inside.to_owned(), words])
+        Digest::of(&[self.kind.word(), &self.name, inside, &words])
     }
 }
 
@@ -111,12 +111,12 @@ impl Wording {
 pub fn at_place(key: &Digest, path: &str, at: &str) -> Digest {
     let inside_type = at.strip_prefix("types.").and_then(|rest| rest.split_once('.'));
     let at = inside_type.map_or_else(|| at.to_owned(), |(_, rest)| format!("types.{rest}"));
-    Digest::of(&[key.as_str().to_owned(), path.to_owned(), at])
+    Digest::of(&[&key.to_string(), path, &at])
 }
 
 /// What a spec has where the text with this key belongs.
 pub(super) fn marker(key: &Digest) -> String {
-    format!("{UNWRITTEN}({})", key.as_str())
+    format!("{UNWRITTEN}({key})")
 }
 
 impl Kind {
@@ -149,13 +149,27 @@ impl Kind {
 pub(crate) fn normalized(words: &str) -> String {
     let is_dropped =
         |c: char| c.is_whitespace() || matches!(c, '\\' | '*' | '`' | '\u{200b}' | ',' | ';' | ':' | '"' | '\'');
-    let folded: Vec<char> = words.chars().map(fold).filter(|c| !is_dropped(*c)).flat_map(char::to_lowercase).collect();
-    let is_joint = |place: usize| {
-        let neighbor =
-            |place: Option<usize>| place.and_then(|place| folded.get(place)).is_some_and(char::is_ascii_alphanumeric);
-        neighbor(place.checked_sub(1)) && neighbor(place.checked_add(1))
+    let mut normalized = String::with_capacity(words.len());
+    let mut before = None;
+    let mut has_period = false;
+    let mut add = |c: char| {
+        if has_period && c.is_ascii_alphanumeric() {
+            normalized.push('.');
+        }
+        has_period = c == '.' && before.is_some_and(|before: char| before.is_ascii_alphanumeric());
+        before = Some(c);
+        if c != '.' {
+            normalized.push(c);
+        }
     };
-    folded.iter().enumerate().filter(|(place, c)| **c != '.' || is_joint(*place)).map(|(_, c)| c).collect()
+    for c in words.chars() {
+        match fold(c) {
+            c if is_dropped(c) => {}
+            c if c.is_ascii() => add(c.to_ascii_lowercase()),
+            c => c.to_lowercase().for_each(&mut add),
+        }
+    }
+    normalized
 }
 
 fn fold(c: char) -> char {
@@ -200,6 +214,21 @@ mod tests {
         assert_eq!(key, field("userId", "list", "成员的 **userid**(员工),\u{3000}必填").key());
         assert_ne!(key, field("userid", "", "成员的userId（员工）， 必填。").key());
         assert_ne!(key, Wording { kind: Kind::Error, ..field("userId", "", "成员的userId（员工）， 必填。") }.key());
+    }
+
+    #[test]
+    fn periods_stay_between_letters_and_digits() {
+        for (words, plain) in [
+            ("a.b. C", "a.b.c"),
+            ("v1.0。", "v1.0"),
+            (".a..b.", "ab"),
+            ("a. b", "a.b"),
+            ("名.a", "名a"),
+            ("Ａ．Ｂ，İ", "a.bi\u{307}"),
+            ("", ""),
+        ] {
+            assert_eq!(normalized(words), plain, "{words}");
+        }
     }
 
     #[test]

@@ -164,9 +164,11 @@ impl Shared {
 }
 
 fn is_same(a: &ErrorRow, b: &ErrorRow) -> bool {
-    let key =
-        |row: &ErrorRow| (row.status, row.code.clone(), row.messages.clone(), row.text.clone(), row.rust_name.clone());
-    key(a) == key(b)
+    a.code == b.code
+        && a.status == b.status
+        && a.messages == b.messages
+        && a.text == b.text
+        && a.rust_name == b.rust_name
 }
 
 fn check_name(entry: &Entry, reporter: &Reporter) {

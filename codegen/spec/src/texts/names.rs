@@ -95,6 +95,7 @@ impl Names {
         let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'));
         self.0.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
         // Names within Chinese, as in messages: `需要robotCode属性`.
-        self.0.append(&mut Self::in_words(text).0);
+        // Appending a set would build the whole one anew.
+        self.0.extend(Self::in_words(text).0);
     }
 }

@@ -35,13 +35,13 @@ impl Merge<'_> {
             if self.existing.is_excused(&at) || (is_about_type && !is_same) {
                 continue;
             }
-            let known = node.get(key).map(as_toml);
+            let known = || node.get(key).map(as_toml);
             match *key {
                 // A new type changes what callers write, so a person has to decide.
                 "type" if !is_compatible => {
                     self.conflict(&at, &format!("`{}`", node.owned_text("type")), &format!("`{}`", unquoted(value)?));
                 }
-                "base" if known.as_ref() != Some(value) => self.conflict(&at, &known.unwrap_or_default(), value),
+                "base" if known().as_ref() != Some(value) => self.conflict(&at, &known().unwrap_or_default(), value),
                 "required" if block.path.first().is_some_and(|first| first != "path_parameters") => {
                     if node.has("default") {
                         self.conflict(&at, "a default", "`required`");
@@ -50,16 +50,16 @@ impl Merge<'_> {
                         self.changed(at, "now required".to_owned());
                     }
                 }
-                "deprecated" if known.is_none() => {
+                "deprecated" if !node.has(key) => {
                     self.document.set(block, key, value)?;
                     self.changed(at, "the page says that it is deprecated".to_owned());
                 }
-                "example" if known.is_none() => {
+                "example" if !node.has(key) => {
                     self.document.set(block, key, value)?;
                     self.changed(at, format!("now {value}"));
                 }
                 "default" if node.flag("required") == Some(true) && !block.is_optional => {}
-                _ if following.contains(key) && known.as_ref() != Some(value) => {
+                _ if following.contains(key) && known().as_ref() != Some(value) => {
                     self.document.set(block, key, value)?;
                     self.changed(at, format!("now {value}"));
                 }

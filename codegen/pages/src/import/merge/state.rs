@@ -65,6 +65,12 @@ pub(super) fn list(toml: &str) -> Vec<String> {
 }
 
 pub(super) fn unquoted(toml: &str) -> Option<String> {
+    let inside = ['"', '\''].iter().find_map(|quote| toml.strip_prefix(*quote)?.strip_suffix(*quote));
+    if let Some(plain) =
+        inside.filter(|inside| !inside.contains(|c: char| matches!(c, '"' | '\'' | '\\') || c.is_control()))
+    {
+        return Some(plain.to_owned());
+    }
     let table: toml::Table = format!("x = {toml}").parse().ok()?;
     table.get("x")?.as_str().map(str::to_owned)
 }

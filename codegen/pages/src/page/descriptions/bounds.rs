@@ -15,6 +15,10 @@ use words::Counted;
 /// The bounds that `text` states for a field of this shape.
 pub(super) fn read(text: &str, shape: &Shape) -> Limits {
     let mut limits = Limits::default();
+    let has_bounds = matches!(shape, Shape::String | Shape::List(_) | Shape::Int32 | Shape::Int64);
+    if !has_bounds || !(has_digits(text) || text.contains("整数")) {
+        return limits;
+    }
     // A length of comma-separated values counts the values.
     if *shape == Shape::String && text.contains("分隔") && !text.contains("字符") {
         return limits;
@@ -26,13 +30,16 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
         clauses.sort_by_key(|clause| !clause.contains('传'));
     }
     for clause in clauses {
-        for (side, number) in comparisons::read(clause, shape) {
-            limit(side, number, shape, &mut limits);
+        let has_digits = has_digits(clause);
+        if has_digits {
+            for (side, number) in comparisons::read(clause, shape) {
+                limit(side, number, shape, &mut limits);
+            }
         }
         if let Some(first) = starts::read(clause).filter(|first| starts::holds(*first, &text)) {
             limit_number(Side::Least, first, shape, &mut limits);
         }
-        if OTHER_SUBJECTS.iter().any(|word| clause.contains(word)) {
+        if !has_digits || OTHER_SUBJECTS.iter().any(|word| clause.contains(word)) {
             continue;
         }
         for number in numbers(clause) {
@@ -40,6 +47,10 @@ pub(super) fn read(text: &str, shape: &Shape) -> Limits {
         }
     }
     limits
+}
+
+fn has_digits(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Clauses with these words bound something else: a sum, the time between two fields, a way to use the field, a limit explained

@@ -210,11 +210,16 @@ impl Layer {
 
     /// Keeps only these states, in this order.
     fn keep(&mut self, order: &[usize]) {
-        let new: HashMap<usize, usize> = order.iter().enumerate().map(|(new, old)| (*old, new)).collect();
-        self.steps.retain_mut(|step| new.get(&step.to).map(|to| step.to = *to).is_some());
-        let mut kept: Vec<_> = std::mem::take(&mut self.states).into_iter().enumerate().collect();
-        kept.retain(|(old, _)| new.contains_key(old));
-        kept.sort_by_key(|(old, _)| new.get(old));
+        let mut new = vec![None; self.states.len()];
+        for (place, old) in order.iter().enumerate() {
+            if let Some(new) = new.get_mut(*old) {
+                *new = Some(place);
+            }
+        }
+        self.steps.retain_mut(|step| new.get(step.to).copied().flatten().map(|to| step.to = to).is_some());
+        let states = std::mem::take(&mut self.states).into_iter().zip(new);
+        let mut kept: Vec<_> = states.filter_map(|(state, new)| Some((new?, state))).collect();
+        kept.sort_by_key(|(new, _)| *new);
         self.states = kept.into_iter().map(|(_, state)| state).collect();
     }
 

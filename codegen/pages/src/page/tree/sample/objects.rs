@@ -1,6 +1,6 @@
 //! The objects that a sample creates.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{
     super::key::key,
@@ -9,7 +9,7 @@ use super::{
 };
 
 /// An object, a list or a plain value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Made(usize);
 
 #[derive(Debug, Default)]
@@ -212,16 +212,18 @@ impl Objects {
 
     /// Shows every request: an object whose class is named so, and that is not a field of another object.
     pub(super) fn show_requests(&self, bare: bool, shown: &mut Shown) {
-        let fields: HashSet<Made> = self
-            .all
-            .iter()
-            .flat_map(|content| &content.fields)
-            .flat_map(|(_, value)| self.with_elements(*value))
-            .collect();
+        let mut is_field = vec![false; self.all.len()];
+        for (_, value) in self.all.iter().flat_map(|content| &content.fields) {
+            for made in self.with_elements(*value) {
+                if let Some(is_field) = is_field.get_mut(made.0) {
+                    *is_field = true;
+                }
+            }
+        }
         let mut left = MOST;
-        for (index, content) in self.all.iter().enumerate() {
+        for ((index, content), is_field) in self.all.iter().enumerate().zip(is_field) {
             let request = Made(index);
-            if !content.class.ends_with(REQUEST) || fields.contains(&request) {
+            if is_field || !content.class.ends_with(REQUEST) {
                 continue;
             }
             let bodies = content.fields.iter().filter(|(name, _)| key(name) == "body").map(|(_, body)| *body);

@@ -15,9 +15,6 @@ pub(super) enum Token {
     Line,
 }
 
-/// Marks that have a meaning here; any other is an empty [`Token::Mark`].
-const MARKS: [&str; 12] = ["=>", "->", "==", "!=", "<=", ">=", ":=", "=", ".", ",", ":", ";"];
-
 /// How deep brackets may nest; deeper ones are treated as text.
 const DEEPEST: usize = 64;
 
@@ -41,7 +38,9 @@ pub(super) fn tokens(code: &str) -> Vec<Token> {
             }
             _ => {
                 let (token, left) = token(rest, first);
-                tokens.extend(token);
+                if let Some(token) = token {
+                    tokens.push(token);
+                }
                 rest = left;
             }
         }
@@ -58,6 +57,10 @@ fn token(code: &str, first: char) -> (Option<Token>, &str) {
     if first == '\n' {
         return (Some(Token::Line), after(code, first));
     }
+    if is_blank(first) {
+        let blanks = code.bytes().position(|byte| !is_blank(char::from(byte))).unwrap_or(code.len());
+        return (None, code.get(blanks..).unwrap_or_default());
+    }
     if is_comment(code) {
         return (None, code.find('\n').map_or("", |end| code.get(end..).unwrap_or_default()));
     }
@@ -68,15 +71,29 @@ fn token(code: &str, first: char) -> (Option<Token>, &str) {
         let (word, left) = code.split_at(word_end(code));
         return (Some(Token::Word(word.to_owned())), left);
     }
-    if is_blank(first) {
-        let blanks = code.bytes().take_while(|byte| is_blank(char::from(*byte))).count();
-        return (None, code.get(blanks..).unwrap_or_default());
-    }
-    let mark = MARKS.iter().find(|mark| mark.starts_with(first) && code.starts_with(**mark));
-    match mark {
+    match mark(code) {
         Some(mark) => (Some(Token::Mark(mark)), code.get(mark.len()..).unwrap_or_default()),
         None => (None, after(code, first)),
     }
+}
+
+/// The mark that the code begins with, if it has a meaning here.
+fn mark(code: &str) -> Option<&'static str> {
+    Some(match code.as_bytes() {
+        [b'=', b'>', ..] => "=>",
+        [b'-', b'>', ..] => "->",
+        [b'=', b'=', ..] => "==",
+        [b'!', b'=', ..] => "!=",
+        [b'<', b'=', ..] => "<=",
+        [b'>', b'=', ..] => ">=",
+        [b':', b'=', ..] => ":=",
+        [b'=', ..] => "=",
+        [b'.', ..] => ".",
+        [b',', ..] => ",",
+        [b':', ..] => ":",
+        [b';', ..] => ";",
+        _ => return None,
+    })
 }
 
 /// The first character, with a fast path for ASCII, which is most of the code.
@@ -90,7 +107,8 @@ fn first_of(code: &str) -> Option<char> {
 /// Where the word at the start of `code` ends.
 fn word_end(code: &str) -> usize {
     let bytes = code.as_bytes();
-    let ascii = bytes.iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_')).count();
+    let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_');
+    let ascii = bytes.iter().position(|byte| !is_part(byte)).unwrap_or(bytes.len());
     match bytes.get(ascii) {
         Some(byte) if !byte.is_ascii() => code.find(|letter| !is_word(letter)).unwrap_or(code.len()),
         _ => ascii,
@@ -107,7 +125,7 @@ fn is_word(letter: char) -> bool {
 
 /// Comments up to the end of the line. Block comments contain no code in these samples.
 fn is_comment(code: &str) -> bool {
-    code.starts_with("//") || code.starts_with('#')
+    matches!(code.as_bytes(), [b'/', b'/', ..] | [b'#', ..])
 }
 
 /// A text that ends at `quote` or with the line, because samples forget the closing quote.
