@@ -355,6 +355,40 @@ fn a_spec_with_another_name_than_its_page_is_found() {
 }
 
 #[test]
+fn a_page_with_the_name_of_another_call_belongs_to_the_spec_that_names_it() {
+    let tree = Tree::new();
+    tree.page("do-thing", &THING);
+    tree.page("other-thing", &Page { operation: "OtherThing", ..THING });
+    tree.import(&[]);
+    let before = tree.read("spec/demo_1_0/do_thing.toml");
+    tree.page("other-thing", &THING);
+    let ended = tree.import(&["--verbose"]);
+    assert!(ended.out.contains("demo_1_0::OtherThing"), "{}", ended.out);
+    assert_eq!(tree.read("spec/demo_1_0/do_thing.toml"), before);
+    let lock = tree.read("spec/pages.lock");
+    assert!(lock.contains(r#"{"slug":"other-thing","crate":"demo_1_0","operation":"OtherThing""#), "{lock}");
+}
+
+/// The vendor's own pages, if available: `DINGTALK_PAGES=<folder> cargo test -p xtask --test import`.
+#[test]
+fn an_import_of_pages_that_specs_follow_changes_nothing() {
+    let Some(folder) = std::env::var_os("DINGTALK_PAGES") else {
+        eprintln!("skipped: DINGTALK_PAGES names no folder of pages");
+        return;
+    };
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["import", "--dry-run"]).arg(Path::new(&folder).join("pages")).arg("--root").arg(repository);
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    for what in ["not understood", "specs new", "specs changed", "conflicts", "disagreements of pages"] {
+        let line = said.lines().rfind(|line| line.starts_with(what)).unwrap();
+        assert_eq!(line.split_whitespace().last(), Some("0"), "{line}");
+    }
+}
+
+#[test]
 fn an_empty_folder_is_named() {
     let tree = Tree::new();
     fs::create_dir(tree.path("pages")).unwrap();

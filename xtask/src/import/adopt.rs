@@ -18,18 +18,24 @@ pub(super) fn adopt(work: &mut Work<'_>, facts: &mut [PageFacts]) -> Result<()> 
     for page in facts {
         let Some(krate) = work.krate(page)? else { continue };
         let Ok(path) = krate.api.spec_path(page) else { continue };
-        // Specs that are called so need not be searched.
-        if tree::current(work.root, &format!("spec/{path}"))?.is_some() {
+        // A spec that is called so and mentions the page is the page's: no other need be read.
+        let called_so = tree::current(work.root, &format!("spec/{path}"))?;
+        if called_so.as_deref().is_some_and(|text| mentions(text, &page.slug)) {
             continue;
         }
         if !owners.contains_key(&page.krate) {
             owners.insert(page.krate.clone(), read(work.root, &page.krate)?);
         }
-        if let Some(owner) = owners.get(&page.krate).and_then(|owners| Owner::of(page, owners)) {
+        let owner_of = if called_so.is_some() { Owner::naming } else { Owner::of };
+        if let Some(owner) = owners.get(&page.krate).and_then(|owners| owner_of(page, owners)) {
             page.operation.clone_from(&owner.operation);
         }
     }
     Ok(())
+}
+
+fn mentions(spec: &[u8], slug: &str) -> bool {
+    std::str::from_utf8(spec).is_ok_and(|text| text.contains(&format!("\"{slug}\"")))
 }
 
 /// The specs of a crate.

@@ -74,9 +74,21 @@ impl Existing {
         let excuses = self.root.list("page_errors").iter().chain(self.root.list("settled"));
         let page = self.root.owned_text("page");
         // A mistake on another page does not excuse this one.
-        let excuses = excuses.filter(|excuse| excuse.text("page").is_none_or(|about| about.value == page));
-        excuses.filter_map(|excuse| excuse.text("at")).any(|excuse| around(excuse.value))
+        let mut excuses = excuses.filter(|excuse| excuse.text("page").is_none_or(|about| about.value == page));
+        excuses.any(|excuse| {
+            let (at_fault, says) = (excuse.owned_text("at"), excuse.owned_text("says"));
+            around(&at_fault) || at_fault.strip_suffix(".location").is_some_and(|here| is_moved(at, here, &says))
+        })
     }
+}
+
+/// Whether `at` is the parameter at `here`, or what the page has instead: one of the same name in the table `page_table`.
+fn is_moved(at: &str, here: &str, page_table: &str) -> bool {
+    let is_there = match (at.rsplit_once('.'), here.rsplit_once('.')) {
+        (Some((table, name)), Some((_, wanted))) => table.split('.').next() == Some(page_table) && name == wanted,
+        _ => false,
+    };
+    at == here || is_there
 }
 
 /// A field's type.

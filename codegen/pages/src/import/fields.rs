@@ -211,7 +211,10 @@ impl<'f> FieldWriter<'f> {
             block.set("deprecated", self.wordings.mark(words, format!("{}.deprecated", block.at())));
         }
         block.set("text", self.wordings.mark(words, format!("{}.text", block.at())));
-        block.set_maybe("example", field.example.as_ref().and_then(|value| sample(value, expression)));
+        block.set_maybe(
+            "example",
+            field.example.as_ref().and_then(|value| sample(value, expression)).filter(|toml| !is_empty(toml)),
+        );
     }
 
     /// Sets the keys of documented limits, as far as they can be true.
@@ -296,6 +299,11 @@ impl<'f> FieldWriter<'f> {
             self.blocks.push(block);
         }
     }
+}
+
+/// Whether an example shows nothing.
+fn is_empty(toml: &str) -> bool {
+    ["{}", "[]"].contains(&toml)
 }
 
 /// An example or a default, in the field's type.

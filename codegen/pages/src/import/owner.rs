@@ -32,9 +32,15 @@ impl Owner {
     /// The spec of a page: one that names the page, or else one with its method and path.
     #[must_use]
     pub fn of<'o>(page: &PageFacts, owners: &'o [Self]) -> Option<&'o Self> {
-        let named = owners.iter().find(|owner| page.has_address && owner.slugs.contains(&page.slug));
         let path = unnamed(&page.path);
-        named.or_else(|| owners.iter().find(|owner| owner.method == page.method.as_str() && owner.path == path))
+        let has_address = |owner: &&Self| owner.method == page.method.as_str() && owner.path == path;
+        Self::naming(page, owners).or_else(|| owners.iter().find(has_address))
+    }
+
+    /// The spec that names the page.
+    #[must_use]
+    pub fn naming<'o>(page: &PageFacts, owners: &'o [Self]) -> Option<&'o Self> {
+        owners.iter().find(|owner| page.has_address && owner.slugs.contains(&page.slug))
     }
 }
 

@@ -111,7 +111,7 @@ impl<DocumentTypeState, ImageUrlState> Builder<DocumentTypeState, ImageUrlState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What was recognized. For example `{}`.
+    /// What was recognized.
     pub result: Option<OcrResult>,
 }
 

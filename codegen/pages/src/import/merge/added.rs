@@ -68,6 +68,9 @@ impl<'m> Merge<'m> {
         let message = block.get("messages").map(list).unwrap_or_default();
         if let ([row], 1, false) = (rows.as_slice(), page_rows.count(), self.existing.is_excused(&block.title())) {
             // One row on both sides: the same error in different words.
+            if self.existing.is_excused(&format!("{}.messages", block.title())) {
+                return Some(());
+            }
             self.document.add_messages(*row, &message)?;
             self.changed(block.title(), format!("also {}", message.join(", ")));
             return Some(());

@@ -313,6 +313,18 @@ fn a_page_error_covers_what_it_is_about() {
 }
 
 #[test]
+fn a_parameter_that_the_page_has_elsewhere_stays() {
+    let moved = "\n[[page_errors]]\nname = \"x\"\nat = \"query.size.location\"\npage = \"a-page\"\nsays = \"body\"\ntruth = \"t\"\n";
+    let existing = WRITTEN
+        .replace("[body.fields.size]", "[query.size]")
+        .replace("body.fields.size.required", "query.size.required");
+    let imported = |existing: &str| import(&facts(), existing);
+    assert!(imported(&existing).notes.iter().any(|note| note.kind == NoteKind::Conflict));
+    let again = imported(&(existing.clone() + moved));
+    assert_eq!(again.text, Some(existing + moved));
+}
+
+#[test]
 fn another_page_is_not_taken_for_the_specs() {
     let other = PageFacts { slug: "b-page".to_owned(), method: Method::Get, ..facts() };
     check(

@@ -32,6 +32,9 @@ fn a_page_belongs_to_the_spec_that_names_it_or_has_its_address() {
     assert_eq!(of("get-range", Method::Put, address).as_deref(), Some("GetRange"));
     assert_eq!(of("new", Method::Delete, address), None);
     assert_eq!(of("new", Method::Put, "/v1.0/demo/ranges/all"), None);
+    let named = PageFacts { slug: "get-range".to_owned(), ..page("UpdateRange") };
+    assert_eq!(Owner::naming(&named, &owners).map(|owner| owner.operation.as_str()), Some("GetRange"));
+    assert_eq!(Owner::naming(&PageFacts { slug: "new".to_owned(), ..page("UpdateRange") }, &owners), None);
     let nameless = PageFacts { has_address: false, slug: "update-range".to_owned(), ..page("PutRanges") };
     assert_eq!(Owner::of(&nameless, &owners), None);
 }

@@ -94,7 +94,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::get_real_people_records()
                     .from_time(1667000000000)
@@ -108,7 +108,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::get_recognize_records()
                     .from_time(1667000000000)

@@ -11,7 +11,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("from_page", || {
             expecting(api::ai_mt_translate().query("这是一个测试").source_language("zh").target_language("en").build())
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::alitrip_btrip_address_get()
                     .request(
@@ -27,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::alitrip_btrip_apply_get()
                     .rq(api::alitrip_btrip_apply_get::TravelRequestQuery::builder()
@@ -57,7 +57,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::alitrip_btrip_approval_modify()
                     .rq(api::alitrip_btrip_approval_modify::TravelRequestChange::builder()
@@ -162,7 +162,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::alitrip_btrip_cost_center_entity_delete()
                     .rq(api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion::builder()
@@ -177,7 +177,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::alitrip_btrip_cost_center_entity_set()
                     .rq(api::alitrip_btrip_cost_center_entity_set::CostCenterEntities::builder()
@@ -255,7 +255,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::alitrip_btrip_flight_order_search()
                     .rq(api::alitrip_btrip_flight_order_search::FlightOrderQuery::builder()
@@ -323,7 +323,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::alitrip_btrip_invoice_setting_delete()
                     .request(
@@ -335,7 +335,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::alitrip_btrip_invoice_setting_modify()
                     .request(
@@ -384,7 +384,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::alitrip_btrip_price_query()
                     .req(
@@ -568,7 +568,7 @@ pub(super) fn cases() -> Vec<Case> {
                     .build(),
             )
         }),
-        Case::new("from_page", || {
+        Case::new("corrected", || {
             expecting(
                 api::attendance_getleavestatus()
                     .userid_list("123,121")
