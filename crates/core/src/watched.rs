@@ -28,6 +28,8 @@ const LOOK: Duration = Duration::from_millis(1);
 /// A body that is being sent.
 pub(crate) struct Watched {
     rest: RequestBody,
+    /// Whether the server has a part of it.
+    begun: bool,
     /// How often the HTTP client has to ask again before it gets the next piece.
     pause: u8,
     look_first: Look,
@@ -73,7 +75,7 @@ impl Watched {
     }
 
     pub(crate) fn new(body: RequestBody, look_first: Look, progress: &Progress) -> Self {
-        Self { rest: body, pause: 0, look_first, look: None, progress: progress.clone() }
+        Self { rest: body, begun: false, pause: 0, look_first, look: None, progress: progress.clone() }
     }
 }
 
@@ -122,8 +124,12 @@ impl http_body::Body for Watched {
         };
         if self.rest.is_empty() {
             self.progress.hand_over();
-        } else {
+        } else if self.begun {
             self.pause = PAUSE;
+        } else {
+            // The head has arrived with it, and most refusals are about the head.
+            self.begun = true;
+            self.look = Some(Box::pin(tokio::time::sleep(LOOK)));
         }
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }

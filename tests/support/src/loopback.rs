@@ -23,6 +23,8 @@ pub enum Script {
     KeepOnce(Vec<u8>),
     /// Writes these bytes once the head of the request has arrived, and closes without reading the rest.
     Refuse(Vec<u8>),
+    /// Writes these bytes once the head of the request and so many bytes after it have arrived, and closes without reading the rest.
+    RefuseAfter(usize, Vec<u8>),
     /// Writes nothing and keeps the connection open.
     Hang,
     /// Writes these bytes, then resets the connection.
@@ -232,6 +234,12 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
             read_head(&mut stream).await;
             return stream.write_all(&bytes).await;
         }
+        Script::RefuseAfter(length, bytes) => {
+            let (read, head) = read_head(&mut stream).await.unwrap_or_default();
+            let missing = (head + 4 + length).saturating_sub(read.len());
+            tokio::io::copy(&mut (&mut stream).take(missing as u64), &mut tokio::io::sink()).await?;
+            return stream.write_all(&bytes).await;
+        }
         _ => {}
     }
     while let Some(request) = read_request(&mut stream).await {
@@ -274,7 +282,7 @@ async fn act(mut stream: TcpStream, script: Script, seen: &Seen) -> io::Result<(
                 let body = body.to_string();
                 stream.write_all(&whole(*status, "connection: close\r\n", body.as_bytes())).await?;
             }
-            Script::Hang | Script::ResetAfter(_) | Script::Blurt(_) | Script::Refuse(_) => {
+            Script::Hang | Script::ResetAfter(_) | Script::Blurt(_) | Script::Refuse(_) | Script::RefuseAfter(..) => {
                 return until_closed(&mut stream).await;
             }
         }

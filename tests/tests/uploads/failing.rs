@@ -147,13 +147,15 @@ async fn a_refused_token_is_replaced_if_the_file_can_be_read_again() {
 async fn a_refusal_in_the_middle_of_an_upload_arrives() {
     let body = r#"{"errcode":40009,"errmsg":"too large"}"#;
     let refusal = format!("HTTP/1.1 413 Status\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
-    let server = serve([Script::Refuse(refusal.into_bytes())]).await;
-    let client = client(server.url());
-    // The stream stops until the answer is there.
+    // The stream stops until the answer is there. It cannot be sent again if a write fails before the answer is read.
     let stream = Pieces::new([Ok(Bytes::from(content(100_000)))]).then_wait();
-    for media in [Upload::bytes("a.zip", content(LONG)), Upload::stream("a.zip", LONG as u64, stream)] {
-        let error = upload(media, &client).await.unwrap_err();
-        assert_eq!((error.status(), error.code()), (Some(413), Some("40009")), "{error}");
+    for (media, script) in [
+        (Upload::bytes("a.zip", content(LONG)), Script::Refuse(refusal.clone().into_bytes())),
+        (Upload::stream("a.zip", LONG as u64, stream), Script::RefuseAfter(100_000, refusal.into_bytes())),
+    ] {
+        let server = serve([script]).await;
+        let error = upload(media, &client(server.url())).await.unwrap_err();
+        assert_eq!((error.status(), error.code()), (Some(413), Some("40009")), "{error:#}");
     }
 }
 
