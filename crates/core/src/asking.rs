@@ -7,9 +7,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use crate::binding::CredentialKind;
+use crate::deadline::Deadline;
 use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
 
@@ -31,7 +30,7 @@ pub(crate) struct Asking {
     before: Option<Arc<Self>>,
     pub(crate) passed_on: PassedOn,
     /// When the call that asks is out of time.
-    until: Option<Instant>,
+    until: Deadline,
 }
 
 /// Options of a call that also hold for the calls that fetch its token.
@@ -53,7 +52,7 @@ impl Asking {
         kind: CredentialKind,
         before: Option<&Arc<Self>>,
         passed_on: PassedOn,
-        left: Duration,
+        until: Deadline,
     ) -> Result<Arc<Self>, AsksItself> {
         let earlier = || std::iter::successors(before, |asking| asking.before.as_ref());
         let is_repeated = earlier().any(|asking| (asking.source, asking.kind) == (source, kind));
@@ -61,13 +60,12 @@ impl Asking {
         if is_repeated || earlier().count() >= DEEPEST {
             return Err(AsksItself);
         }
-        let until = Instant::now().checked_add(left);
         Ok(Arc::new(Self { source, kind, before: before.cloned(), passed_on, until }))
     }
 
     /// Returns how much time the call that asks has left.
     pub(crate) fn time_left(&self) -> Duration {
-        self.until.map_or(Duration::MAX, |until| until.saturating_duration_since(Instant::now()))
+        self.until.left()
     }
 
     /// Returns what the source has been asked whose future is being polled.
@@ -109,12 +107,14 @@ impl Drop for Restored {
 
 #[cfg(test)]
 mod tests {
+    use tokio::time::Instant;
+
     use super::*;
 
     #[tokio::test(start_paused = true)]
     async fn the_time_of_the_call_that_asks_passes() {
-        let left = Duration::from_secs(10);
-        let asking = Asking::begin(1, CredentialKind::AppToken, None, PassedOn::default(), left).unwrap();
+        let until = Deadline::after(Instant::now(), Duration::from_secs(10));
+        let asking = Asking::begin(1, CredentialKind::AppToken, None, PassedOn::default(), until).unwrap();
         tokio::time::sleep(Duration::from_secs(4)).await;
         assert_eq!(asking.time_left(), Duration::from_secs(6));
     }

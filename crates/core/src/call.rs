@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::runtime::Handle;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
 use crate::asking::{Asking, AsksItself, PassedOn};
@@ -16,17 +17,19 @@ use crate::binding::{CredentialKind, Endpoint, Gateway, Slots, Value};
 use crate::called::Called;
 use crate::client::{Client, Credentials};
 use crate::credential::Credential;
+use crate::deadline::Deadline;
 use crate::envelope::{self, RawReply};
 use crate::error::Error;
 use crate::events::{self, Progress};
 use crate::options::Options;
 use crate::pace::TooLate;
+use crate::request_body::RequestBody;
 use crate::retry::is_token_rejected;
 use crate::retry_after;
 use crate::shared::milliseconds_now;
 use crate::transport::{SendOnce, TransportError, TransportFailure};
 use crate::upload::Upload;
-use crate::wire;
+use crate::wire::{self, Form, Outgoing};
 
 /// A call that has not been started.
 pub(crate) struct Call {
@@ -99,11 +102,11 @@ impl Call {
         let policy = own.retry.as_ref().unwrap_or(&settings.retry);
         let attempt_limit = own.attempt_timeout.unwrap_or(settings.attempt_timeout);
         let budget = self.client.budget();
-        let left = || total.saturating_sub(progress.elapsed());
+        let deadline = Deadline::after(progress.begun(), total);
         let mut made = 0;
         let mut refused: Option<(Credential, Error)> = None;
         loop {
-            let sourced = match timeout(left(), self.credential(asking.as_ref(), &own, left())).await {
+            let sourced = match deadline.limit(self.credential(asking.as_ref(), &own, deadline)).await {
                 Ok(Ok(sourced)) => sourced,
                 Ok(Err(error)) if made == 0 => return Err(error),
                 Ok(Err(error)) => return Err(error.after(made, Stopped::NotWorthRepeating)),
@@ -115,14 +118,16 @@ impl Call {
             {
                 return Err(error.after(made, Stopped::NotWorthRepeating));
             }
-            let paced = self.client.pace(&self.operation.get(), left()).await;
+            let paced = self.client.pace(&self.operation.get(), deadline).await;
             paced.map_err(|TooLate| self.out_of_time("pacing calls", made))?;
-            if left().is_zero() {
+            let begun = Instant::now();
+            let left = deadline.left_at(begun);
+            if left.is_zero() {
                 return Err(self.out_of_time("preparing the request", made));
             }
             made += 1;
-            let limit = attempt_limit.min(left());
-            let Failed { error, retry_after } = match self.attempt(sourced.as_ref(), limit, made).await {
+            let limit = attempt_limit.min(left);
+            let Failed { error, retry_after } = match self.attempt(sourced.as_ref(), begun, limit, made).await {
                 Ok(reply) => {
                     budget.earn();
                     return Ok(RawReply { attempts: made, ..reply });
@@ -134,7 +139,7 @@ impl Call {
                     if refused.is_none() && sourced.is_token() && is_token_rejected(&self.operation.get(), &error) =>
                 {
                     events::token_refused(&self.operation.get(), &error);
-                    if timeout(left(), self.take_back(&sourced, asking.as_ref(), &own, left())).await.is_err() {
+                    if deadline.limit(self.take_back(&sourced, asking.as_ref(), &own, deadline)).await.is_err() {
                         return Err(error.after(made, Stopped::OutOfTime));
                     }
                     if self.is_used_up() {
@@ -142,7 +147,7 @@ impl Call {
                     }
                     refused = Some((sourced.credential, error));
                 }
-                _ => match policy.next(&self.endpoint(), &error, made, left(), retry_after, budget) {
+                _ => match policy.next(&self.endpoint(), &error, made, deadline.left(), retry_after, budget) {
                     Ok(_) if self.is_used_up() => return Err(error.after(made, Stopped::StreamUsedUp)),
                     Ok(wait) => sleep(wait).await,
                     Err(stopped) => return Err(error.after(made, stopped)),
@@ -158,9 +163,14 @@ impl Call {
         Endpoint { safe_to_repeat, ..endpoint }
     }
 
-    async fn attempt(&self, sourced: Option<&Sourced<'_>>, limit: Duration, number: u32) -> Result<RawReply, Failed> {
-        let begun = Instant::now();
-        let outcome = match timeout(limit, self.exchange(sourced)).await {
+    async fn attempt(
+        &self,
+        sourced: Option<&Sourced<'_>>,
+        begun: Instant,
+        limit: Duration,
+        number: u32,
+    ) -> Result<RawReply, Failed> {
+        let outcome = match Deadline::after(begun, limit).limit(self.exchange(sourced)).await {
             Ok(outcome) => outcome,
             Err(_) => {
                 let text = format!("nothing within {limit:?}");
@@ -175,39 +185,53 @@ impl Call {
 
     /// Sends the request and reads the answer, on another connection if the server has just closed an idle one.
     async fn exchange(&self, sourced: Option<&Sourced<'_>>) -> Result<RawReply, Failed> {
+        let mut stale = 0;
+        loop {
+            let Outgoing { request, form, secrets } = self.write(sourced)?;
+            let request = match form {
+                // In a box, because it takes much room, which few calls need.
+                Some(form) => Box::pin(self.with_files(request, form)).await?,
+                None => request.map(RequestBody::from),
+            };
+            let sending = self.client.transport().send(request, self.client.settings().answer_limit);
+            match sending.await {
+                Ok(response) => {
+                    let retry_after = retry_after::read(response.headers());
+                    let opened = envelope::open(self.operation.clone(), response, secrets);
+                    return opened.map_err(|error| Failed { error, retry_after });
+                }
+                Err(error) if stale < STALE && self.is_stale(&error) => {
+                    events::stale_connection(&self.operation.get(), &error);
+                    stale += 1;
+                }
+                Err(error) => return Err(Error::transport(&self.operation, error).into()),
+            }
+        }
+    }
+
+    fn write(&self, sourced: Option<&Sourced<'_>>) -> Result<Outgoing, Error> {
         let operation = self.endpoint();
         let base = match operation.gateway {
             Gateway::New => self.client.new_gateway(),
             Gateway::Legacy => self.client.legacy_gateway(),
         };
         let credential = sourced.map(|sourced| (sourced.kind, &sourced.credential));
-        let repeatable = operation.safe_to_repeat;
-        let mut stale = 0;
-        loop {
-            let mut outgoing =
-                wire::write(&operation, &self.slots, base, credential, &self.options.extra, milliseconds_now())?;
-            if !repeatable {
-                outgoing.request.extensions_mut().insert(SendOnce);
-            }
-            let body = match outgoing.form {
-                Some(form) => form.open(&operation).await?,
-                None => std::mem::take(outgoing.request.body_mut()).into(),
-            };
-            let request = outgoing.request.map(|_| body);
-            let sending = self.client.transport().send(request, self.client.settings().answer_limit);
-            match sending.await {
-                Ok(response) => {
-                    let retry_after = retry_after::read(response.headers());
-                    let opened = envelope::open(self.operation.clone(), response, outgoing.secrets);
-                    return opened.map_err(|error| Failed { error, retry_after });
-                }
-                Err(error) if stale < STALE && error.is_stale_connection(repeatable) && !self.is_used_up() => {
-                    events::stale_connection(&operation, &error);
-                    stale += 1;
-                }
-                Err(error) => return Err(Error::transport(&self.operation, error).into()),
-            }
+        let mut outgoing =
+            wire::write(&operation, &self.slots, base, credential, &self.options.extra, milliseconds_now)?;
+        if !operation.safe_to_repeat {
+            outgoing.request.extensions_mut().insert(SendOnce);
         }
+        Ok(outgoing)
+    }
+
+    async fn with_files(&self, request: http::Request<Bytes>, form: Form) -> Result<http::Request<RequestBody>, Error> {
+        let body = form.open(&self.operation.get()).await?;
+        Ok(request.map(|_| body))
+    }
+
+    /// Whether the connection was closed before the server saw the request, which can be sent again.
+    fn is_stale(&self, error: &TransportError) -> bool {
+        error.is_stale_connection(self.endpoint().safe_to_repeat) && !self.is_used_up()
     }
 
     /// Whether the call has files that cannot be sent once more.
@@ -236,40 +260,42 @@ impl Call {
         &self,
         before: Option<&Arc<Asking>>,
         own: &PassedOn,
-        left: Duration,
+        deadline: Deadline,
     ) -> Result<Option<Sourced<'_>>, Error> {
-        let operation = self.operation.get();
+        let kinds = self.operation.get().credentials;
         let call_source = self.options.credentials.as_deref();
         let sources = || call_source.into_iter().chain(self.client.credentials().filter(|_| call_source.is_none()));
-        for &kind in operation.credentials {
+        for &kind in kinds {
             for source in sources() {
-                let asking = self.ask(source, kind, before, own, left)?;
+                let asking = self.ask(source, kind, before, own, deadline)?;
                 let client = self.client.for_source(&asking);
                 let Some(credential) = source.credential(kind, &client) else { continue };
-                let credential =
-                    asking.around(credential).await.map_err(|error| Error::credential_source(&operation, error))?;
+                let credential = asking
+                    .around(credential)
+                    .await
+                    .map_err(|error| Error::credential_source(&self.operation.get(), error))?;
                 if let Some(defect) = credential.defect() {
                     asking.around(source.rejected(kind, &credential, &client)).await;
                     let reason = format!("the credential source returned {defect}");
-                    return Err(Error::credentials(&operation, reason));
+                    return Err(Error::credentials(&self.operation.get(), reason));
                 }
                 return Ok(Some(Sourced { kind, credential, source }));
             }
         }
-        if operation.credentials.is_empty() {
+        if kinds.is_empty() {
             return Ok(None);
         }
-        let wanted = operation.credentials.iter().map(|kind| wanted(*kind)).collect::<Vec<_>>().join(" or ");
+        let wanted = kinds.iter().map(|kind| wanted(*kind)).collect::<Vec<_>>().join(" or ");
         Err(Error::credentials(
-            &operation,
+            &self.operation.get(),
             format!("needs {wanted}: add a source of it with `ClientBuilder::credentials`"),
         ))
     }
 
     /// Gives a refused credential back to its source.
-    async fn take_back(&self, sourced: &Sourced<'_>, before: Option<&Arc<Asking>>, own: &PassedOn, left: Duration) {
+    async fn take_back(&self, sourced: &Sourced<'_>, before: Option<&Arc<Asking>>, own: &PassedOn, deadline: Deadline) {
         // A source that is being asked already is not asked again.
-        if let Ok(asking) = self.ask(sourced.source, sourced.kind, before, own, left) {
+        if let Ok(asking) = self.ask(sourced.source, sourced.kind, before, own, deadline) {
             let client = self.client.for_source(&asking);
             asking.around(sourced.source.rejected(sourced.kind, &sourced.credential, &client)).await;
         }
@@ -281,10 +307,10 @@ impl Call {
         kind: CredentialKind,
         before: Option<&Arc<Asking>>,
         own: &PassedOn,
-        left: Duration,
+        deadline: Deadline,
     ) -> Result<Arc<Asking>, Error> {
         let address = std::ptr::from_ref(source).cast::<()>().addr();
-        Asking::begin(address, kind, before, own.clone(), left).map_err(|AsksItself| {
+        Asking::begin(address, kind, before, own.clone(), deadline).map_err(|AsksItself| {
             let reason = "its credential source makes this call to fetch that same credential: fetch it with calls that need none, or \
                           set another source for them with `credentials`";
             Error::credentials(&self.operation.get(), reason)

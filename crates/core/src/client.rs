@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::asking::Asking;
 use crate::binding::{CredentialKind, Endpoint};
 use crate::credential::Credential;
+use crate::deadline::Deadline;
 use crate::pace::{Pace, TooLate};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{BoxFuture, Transport};
@@ -103,9 +104,10 @@ impl Client {
     }
 
     /// Waits for the operation's turn if calls are paced.
-    pub(crate) async fn pace(&self, operation: &Endpoint<'_>, left: Duration) -> Result<(), TooLate> {
+    pub(crate) async fn pace(&self, operation: &Endpoint<'_>, deadline: Deadline) -> Result<(), TooLate> {
         match &self.inner.pace {
-            Some(pace) => pace.turn(operation, left).await,
+            // In a box, because it takes much room, which other clients' calls do not need.
+            Some(pace) => Box::pin(pace.turn(operation, deadline.left())).await,
             None => Ok(()),
         }
     }

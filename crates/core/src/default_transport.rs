@@ -92,7 +92,7 @@ impl Transport for DefaultTransport {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let pool = self.pool()?;
-            let exchange = Exchange::begin(&request, pool.has_rested());
+            let exchange = Exchange::begin(&request, || pool.has_rested());
             let client = pool.client_for(request.uri());
             let mut response = exchange.send(client, &self.addresses, request).await?;
             let status = response.status();

@@ -25,8 +25,8 @@ impl Progress {
         Self { operation, begun: Instant::now(), span }
     }
 
-    pub(crate) fn elapsed(&self) -> Duration {
-        self.begun.elapsed()
+    pub(crate) fn begun(&self) -> Instant {
+        self.begun
     }
 
     /// Logs the end of a call that got an answer, which was read or could not be read.
@@ -38,7 +38,7 @@ impl Progress {
                     operation = call_name(&self.operation.get()),
                     attempts,
                     status,
-                    elapsed_ms = millis(self.elapsed()),
+                    elapsed_ms = millis(self.begun.elapsed()),
                     "call succeeded"
                 );
             }),
@@ -58,7 +58,7 @@ impl Progress {
                 code = shown(error.code()).as_deref(),
                 request_id = shown(error.request_id()).as_deref(),
                 error = format_args!("{error:#}"),
-                elapsed_ms = millis(self.elapsed()),
+                elapsed_ms = millis(self.begun.elapsed()),
                 "call failed"
             );
         });

@@ -12,17 +12,23 @@ use crate::watched::{Look, Pausing, Progress, Watched};
 pub(crate) struct Exchange {
     /// Whether the request must not be sent again if it may have arrived.
     once: bool,
-    /// Whether the server may have closed an idle connection meanwhile.
-    rested: bool,
     has_body: bool,
+    /// How far the head goes ahead of the body.
+    look: Look,
     progress: Progress,
 }
 
 impl Exchange {
-    /// `rested` means that the client has not received an answer for a while.
-    pub(crate) fn begin(request: &http::Request<RequestBody>, rested: bool) -> Self {
+    /// `has_rested` says whether the server may have closed an idle connection meanwhile.
+    pub(crate) fn begin(request: &http::Request<RequestBody>, has_rested: impl FnOnce() -> bool) -> Self {
         let once = request.extensions().get::<SendOnce>().is_some();
-        Self { once, rested, has_body: !request.body().is_empty(), progress: Progress::default() }
+        let has_body = !request.body().is_empty();
+        let look = match once && has_body {
+            false => Look::No,
+            true if has_rested() => Look::Long,
+            true => Look::Short,
+        };
+        Self { once, has_body, look, progress: Progress::default() }
     }
 
     /// Sends the request, and waits for the head of the answer.
@@ -44,12 +50,7 @@ impl Exchange {
     /// Wraps the request's body, to watch it.
     fn body(&self, body: RequestBody) -> reqwest::Body {
         if self.has_body && (self.once || Watched::is_long(&body)) {
-            let look = match (self.once, self.rested) {
-                (false, _) => Look::No,
-                (true, false) => Look::Short,
-                (true, true) => Look::Long,
-            };
-            return reqwest::Body::wrap(Watched::new(body, look, &self.progress));
+            return reqwest::Body::wrap(Watched::new(body, self.look, &self.progress));
         }
         // It is handed over as a whole, with the head.
         self.progress.hand_over();

@@ -109,6 +109,7 @@ mod classify;
 mod client;
 mod connects;
 mod credential;
+mod deadline;
 mod decode;
 mod default_transport;
 mod download;

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use http::uri::Uri;
 use reqwest::Url;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
 use crate::attempts::Stopped;
@@ -17,6 +17,7 @@ use crate::call::within_runtime;
 use crate::called::{AnyOperation, Called};
 use crate::client::Client;
 use crate::credential::faithful_header;
+use crate::deadline::Deadline;
 use crate::envelope;
 use crate::error::Error;
 use crate::events::{self, Progress};
@@ -180,12 +181,13 @@ impl Exchange<'_> {
         let attempt_limit = limit(self.request.attempt_timeout, settings.attempt_timeout);
         let policy = self.request.retry.as_ref().unwrap_or(&settings.retry);
         let budget = self.request.client.budget();
-        let left = || total.saturating_sub(self.progress.elapsed());
+        let deadline = Deadline::after(self.progress.begun(), total);
         let mut made = 0;
         loop {
             made += 1;
-            let (begun, limit) = (Instant::now(), attempt_limit.min(left()));
-            let (error, retry_after) = match timeout(limit, self.follow()).await {
+            let begun = Instant::now();
+            let limit = attempt_limit.min(deadline.left_at(begun));
+            let (error, retry_after) = match Deadline::after(begun, limit).limit(self.follow()).await {
                 Ok(Ok(response)) => {
                     budget.earn();
                     return Ok((response, made));
@@ -197,7 +199,7 @@ impl Exchange<'_> {
                 ),
             };
             events::attempt_failed(&self.called.get(), made, &error, begun.elapsed());
-            match policy.next(&self.called.get(), &error, made, left(), retry_after, budget) {
+            match policy.next(&self.called.get(), &error, made, deadline.left(), retry_after, budget) {
                 Ok(_) if self.request.file.as_ref().is_some_and(Upload::is_used_up) => {
                     return Err(error.after(made, Stopped::StreamUsedUp));
                 }

@@ -64,14 +64,23 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Writes the request.
+/// Carries the access token of calls to the new gateway.
+static TOKEN_HEADER: HeaderName = HeaderName::from_static("x-acs-dingtalk-access-token");
+
+/// The type of answers.
+static ACCEPTED: HeaderValue = HeaderValue::from_static("application/json");
+
+/// The type of bodies.
+static JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
+/// Writes the request. The time is read only if a signature needs it.
 pub(crate) fn write(
     operation: &Endpoint<'_>,
     slots: &Slots,
     base: &str,
     credential: Option<(CredentialKind, &Credential)>,
     extra: &Extra,
-    now: i64,
+    now: impl Fn() -> i64,
 ) -> Result<Outgoing, Error> {
     check_numbers(operation, slots)?;
     check_rules(operation, slots)?;
@@ -90,11 +99,11 @@ pub(crate) fn write(
         address.push(name, &extra_text(operation, "query", value)?);
     }
     let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(ACCEPT, ACCEPTED.clone());
     if let Some((kind, credential)) = credential {
         match (operation.gateway, credential) {
             (Gateway::New, Credential::Token(token)) => {
-                headers.insert("x-acs-dingtalk-access-token", token_header(operation, token.expose())?);
+                headers.insert(&TOKEN_HEADER, token_header(operation, token.expose())?);
             }
             (Gateway::Legacy, Credential::Token(token)) => {
                 address.push(
@@ -102,10 +111,10 @@ pub(crate) fn write(
                     token.expose(),
                 );
             }
-            (_, Credential::Key { .. }) => secrets.extend(push_signature(&mut address, credential, now)),
+            (_, Credential::Key { .. }) => secrets.extend(push_signature(&mut address, credential, now())),
             (_, Credential::Robot { access_token, secret }) => {
                 address.push("access_token", access_token.expose());
-                secrets.extend(secret.as_ref().map(|secret| push_robot_signature(&mut address, secret, now)));
+                secrets.extend(secret.as_ref().map(|secret| push_robot_signature(&mut address, secret, now())));
             }
         }
         secrets.extend(secrets_of(credential));
@@ -119,7 +128,7 @@ pub(crate) fn write(
     if let Some(form) = &form {
         headers.insert(CONTENT_TYPE, form.content_type());
     } else if body.is_some() {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+        headers.insert(CONTENT_TYPE, JSON.clone());
     } else if operation.method != Method::Get {
         // Servers may refuse such a request without a length, and the transport adds none.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));

@@ -1,8 +1,9 @@
 //! `cargo xtask bench call`: what a call costs at run time, compared with the same call written by hand.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::tools::{Failure, Result, cargo, complain, say};
 
@@ -62,7 +63,12 @@ pub(crate) fn run(root: &Path, options: &Call) -> Result<()> {
 /// Runs the program that measures. It is separate because this one must work even if the generated crates do not.
 fn measure(root: &Path, options: &Call) -> Result<String> {
     let mut command = cargo::command();
-    command.args(["run", "--quiet", "--release", "--package", "dingtalk-tests", "--bin", "bench_call", "--"]);
+    command.args(["run", "--quiet", "--release", "--package", "dingtalk-tests", "--bin", "bench_call"]);
+    match pinning() {
+        Some(runner) => _ = command.args(["--config", &runner]),
+        None => complain("not bound to one processor, which needs `taskset`: ratios may vary widely"),
+    }
+    command.arg("--");
     command.args([options.rounds.to_string(), options.span.to_string()]).current_dir(root);
     command.stdin(Stdio::null()).stderr(Stdio::inherit());
     let output = command.output().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
@@ -71,6 +77,21 @@ fn measure(root: &Path, options: &Call) -> Result<String> {
     } else {
         Err(Failure::new(format!("the program that measures failed ({})", output.status)))
     }
+}
+
+/// A setting of cargo's that runs the program, and its server, on the last processor that this process may use. What it costs to wake
+/// the other side depends on whether that runs on the same processor, which the system decides anew every time.
+fn pinning() -> Option<String> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let processor = last_processor(&status)?;
+    Command::new("taskset").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+    Some(format!(r#"target."cfg(all())".runner = ["taskset", "--cpu-list", "{processor}"]"#))
+}
+
+/// The last processor in a list such as `0-2,5`.
+fn last_processor(status: &str) -> Option<&str> {
+    let allowed = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
+    allowed.trim().rsplit([',', '-']).next().filter(|processor| !processor.is_empty())
 }
 
 /// Nanoseconds by call: of the generated call and the hand-written one, in each round.
@@ -134,13 +155,20 @@ fn median(sorted: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cost, Measurements};
+    use super::{Cost, Measurements, last_processor};
 
     #[test]
     fn ratios_are_taken_round_by_round() {
         let text = "get 0 100 100\nget 1 330 300\nget 2 120 100\npost 0 1 2\n";
         let cost = Measurements::read(text).unwrap().cost("get").unwrap();
         assert_eq!(cost, Cost { generated: 120.0, by_hand: 100.0, ratio: 1.1, least: 1.0, most: 1.2 });
+    }
+
+    #[test]
+    fn the_last_processor_is_found() {
+        for (list, last) in [("0-3", Some("3")), ("0,2,5", Some("5")), ("7", Some("7")), ("", None)] {
+            assert_eq!(last_processor(&format!("Name:\tx\nCpus_allowed_list:\t{list}\nx:\t1\n")), last, "{list}");
+        }
     }
 
     #[test]

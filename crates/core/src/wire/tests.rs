@@ -66,7 +66,7 @@ fn slots(values: impl IntoIterator<Item = (usize, Value)>) -> Slots {
 }
 
 fn written(values: impl IntoIterator<Item = (usize, Value)>) -> Result<Outgoing, Error> {
-    write(&SAMPLE, &slots(values), "https://host", None, &Extra::default(), 0)
+    write(&SAMPLE, &slots(values), "https://host", None, &Extra::default(), || 0)
 }
 
 fn target(values: impl IntoIterator<Item = (usize, Value)>) -> String {
@@ -105,7 +105,7 @@ fn extra_headers_do_not_replace_the_operations_own() {
     let write = |name: &str| {
         let slots = slots([(GROUP, "g".into_value())]);
         let headers = vec![(name.to_owned(), "v".to_owned())];
-        write(&SAMPLE, &slots, "https://host", None, &Extra { headers, ..Extra::default() }, 0)
+        write(&SAMPLE, &slots, "https://host", None, &Extra { headers, ..Extra::default() }, || 0)
     };
     assert_eq!(write("x-more").unwrap().request.headers()["x-more"], "v");
     let refused = write("ServiceGroup").err().unwrap().to_string();
@@ -175,7 +175,7 @@ fn rules_are_checked_before_sending() {
     let mut none = slots([]);
     none.put(NAME, None);
     assert_eq!(
-        write(&SAMPLE, &none, "https://host", None, &Extra::default(), 0).err().unwrap().to_string(),
+        write(&SAMPLE, &none, "https://host", None, &Extra::default(), || 0).err().unwrap().to_string(),
         "sample_1_0::sample: `name` is missing: at least one of `name`, `extra`, `secret` is required"
     );
 }
@@ -183,16 +183,19 @@ fn rules_are_checked_before_sending() {
 #[test]
 fn tokens_go_where_each_gateway_wants_them() {
     let token = (CredentialKind::AppToken, Credential::Token(Secret::new("t+/=")));
-    let outgoing = write(&SAMPLE, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), 0).unwrap();
+    let outgoing =
+        write(&SAMPLE, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), || 0).unwrap();
     let header = &outgoing.request.headers()["x-acs-dingtalk-access-token"];
     assert_eq!(header, "t+/=");
     assert!(header.is_sensitive());
     assert_eq!(outgoing.secrets, ["t+/="]);
 
-    let outgoing = write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), 0).unwrap();
+    let outgoing =
+        write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), || 0).unwrap();
     assert_eq!(outgoing.request.uri().query(), Some("access_token=t%2B%2F%3D"));
     let token = (CredentialKind::SuiteToken, token.1);
-    let outgoing = write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), 0).unwrap();
+    let outgoing =
+        write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), || 0).unwrap();
     assert_eq!(outgoing.request.uri().query(), Some("suite_access_token=t%2B%2F%3D"));
 }
 
@@ -206,7 +209,7 @@ fn signed_calls_use_the_vendors_order_and_encoding() {
         suite_ticket: Some(Secret::new("票 据")),
     };
     let outgoing =
-        write(&LEGACY, &slots, "https://host", Some((CredentialKind::SuiteSignature, &key)), &Extra::default(), 1)
+        write(&LEGACY, &slots, "https://host", Some((CredentialKind::SuiteSignature, &key)), &Extra::default(), || 1)
             .unwrap();
     let query = outgoing.request.uri().query().unwrap();
     let order: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
@@ -282,7 +285,7 @@ static FORM: Operation = Operation {
 async fn form(values: [Option<Value>; 3], extra: &Extra) -> Result<(String, String), Error> {
     let mut slots = Slots::new(FORM.parameters);
     values.into_iter().enumerate().for_each(|(index, value)| slots.put(index, value));
-    let outgoing = write(&FORM, &slots, "https://host", None, extra, 0)?;
+    let outgoing = write(&FORM, &slots, "https://host", None, extra, || 0)?;
     let content_type = outgoing.request.headers()["content-type"].to_str().unwrap().to_owned();
     let body = outgoing.form.unwrap().open(&FORM).await?;
     let length = body.len();
@@ -346,7 +349,7 @@ fn files_are_compared_by_their_origin_and_printed_without_content() {
 fn robots_sign_the_time_and_their_secret() {
     let sent = |robot: &Credential| {
         let credential = Some((CredentialKind::RobotToken, robot));
-        write(&LEGACY, &slots([]), "https://host", credential, &Extra::default(), 1_577_262_236_757).unwrap()
+        write(&LEGACY, &slots([]), "https://host", credential, &Extra::default(), || 1_577_262_236_757).unwrap()
     };
     let open = Credential::Robot { access_token: Secret::new("t+"), secret: None };
     assert_eq!(sent(&open).request.uri().query(), Some("access_token=t%2B"));
