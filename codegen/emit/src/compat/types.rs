@@ -118,21 +118,30 @@ fn values<T: PartialEq + ToString>(
 /// Compares which operations have a type in common.
 pub(super) fn compare_shared<'m>(old: &'m Api, new: &'m Api, findings: &mut Findings<'m>) {
     let (olds, news) = (Shared::of(old), Shared::of(new));
-    let parted =
-        |findings: &mut Findings<'m>, rule, what: &str, groups: &Shared<'m>, others: &Shared<'m>, api: &Api| {
-            for (name, modules) in groups.groups() {
-                let has_type = |module: &&str| operation(api, module).is_some_and(|one| one.named_type(name).is_some());
-                let mut modules = modules.into_iter().filter(has_type);
-                let Some(first) = modules.next() else { continue };
-                for module in modules.filter(|module| !others.is_one(name, [first, module])) {
-                    let Some(named) = operation(new, module).and_then(|one| one.named_type(name)) else { continue };
-                    findings.about(module);
-                    findings.add(rule, &named.place, name, format!("{what} `{first}::{name}`"));
-                }
-            }
-        };
-    parted(findings, Rule::TypesParted, "is no longer the same type as", &olds, &news, new);
-    parted(findings, Rule::TypesJoined, "is now the same type as", &news, &olds, old);
+    let changes = [
+        (Rule::TypesParted, "is no longer the same type as", separated(&olds, &news, new)),
+        (Rule::TypesJoined, "is now the same type as", separated(&news, &olds, old)),
+    ];
+    for (rule, what, pairs) in changes {
+        for (name, first, module) in pairs {
+            let Some(named) = operation(new, module).and_then(|one| one.named_type(name)) else { continue };
+            findings.about(module);
+            findings.add(rule, &named.place, name, format!("{what} `{first}::{name}`"));
+        }
+    }
+}
+
+/// Types that modules share in `groups` but not in `others`, which are those of `api`: each with the first of its modules and another.
+fn separated<'m>(groups: &Shared<'m>, others: &Shared<'_>, api: &Api) -> Vec<(&'m str, &'m str, &'m str)> {
+    let mut pairs = Vec::new();
+    for (name, modules) in groups.groups() {
+        let has_type = |module: &&str| operation(api, module).is_some_and(|one| one.named_type(name).is_some());
+        let mut modules = modules.into_iter().filter(has_type);
+        let Some(first) = modules.next() else { continue };
+        let others = modules.filter(|module| !others.is_one(name, [first, module]));
+        pairs.extend(others.map(|module| (name, first, module)));
+    }
+    pairs
 }
 
 fn operation<'m>(api: &'m Api, module: &str) -> Option<&'m Operation> {

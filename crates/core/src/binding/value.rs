@@ -328,6 +328,12 @@ impl Slots {
 ///
 /// A trait of its own and not `From<..> for Value`: the compiler finds an implementation by the type that has it, without looking
 /// through those of all types of a crate.
+///
+/// ```
+/// use dingtalk_core::binding::{IntoValue, Value};
+///
+/// assert_eq!("text".into_value(), Value::Text("text".to_owned()));
+/// ```
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a value of a request", label = "not a value of a request")]
 pub trait IntoValue {
     /// Returns it as a value.
