@@ -113,11 +113,11 @@ impl<'a> Shared<'a> {
 
     /// The re-exports of the types that `operation` shares.
     pub(super) fn reexports(&self, operation: &Operation) -> Option<Piece> {
-        let names: Vec<_> = self.names(operation).map(ident).collect();
+        let (module, names) = (ident(MODULE), self.names(operation).map(ident).collect::<Vec<_>>());
         match names.as_slice() {
             [] => None,
-            [name] => Some(Piece::Items(quote! { pub use crate::types::#name; })),
-            names => Some(Piece::Items(quote! { pub use crate::types::{#(#names),*}; })),
+            [name] => Some(Piece::Items(quote! { pub use crate::#module::#name; })),
+            names => Some(Piece::Items(quote! { pub use crate::#module::{#(#names),*}; })),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the format can say and the generator cannot emit yet.
 
+use super::shared;
 use dingtalk_spec::model::{Answer, Api, Body, Field, Location, NamedKind, Operation, SpecPlace, Type};
 use dingtalk_spec::{Diagnostic, Workspace};
 
@@ -26,7 +27,7 @@ pub(super) fn refusals(api: &Api) -> Vec<Refusal> {
 /// Everything in an operation that cannot be emitted.
 pub(super) fn of_operation(operation: &Operation) -> Vec<Refusal> {
     let mut found = Vec::new();
-    if ["errors", "required", "types"].contains(&operation.module.as_str()) {
+    if ["errors", "required", shared::MODULE].contains(&operation.module.as_str()) {
         found.push(Refusal {
             at: operation.place.clone(),
             message: format!("an operation cannot be called `{}`", operation.module),
