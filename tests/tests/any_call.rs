@@ -137,8 +137,11 @@ async fn an_empty_answer_is_null_on_the_new_gateway_only() {
 async fn failures_are_errors_in_every_form() {
     let new = server([Script::answer(403, r#"{"code":"Forbidden.Some","message":"no app-t0ken","requestid":"r1"}"#)]);
     let legacy = server([Script::answer(200, r#"{"errcode":88,"errmsg":"no app-t0ken","request_id":"r1"}"#)]);
-    let (new, legacy) = (new.await, legacy.await);
-    let calls: [(AnyCall, &str); 2] = [
+    // This one shows only when the answer is read.
+    let late = server([Script::answer(200, r#"{"errcode":89,"errmsg":"no app-t0ken","request_id":"r1"}"#)]);
+    let (new, legacy, late) = (new.await, legacy.await, late.await);
+    let calls: [(AnyCall, &str); 3] = [
+        (client(&late).request(Method::GET, "/v1.0/some/{id}").path("id", "i"), "89"),
         (client(&new).request(Method::GET, "/v1.0/some/{id}").path("id", "i"), "Forbidden.Some"),
         (client(&legacy).legacy_request(Method::GET, "/some/{id}").path("id", "i"), "88"),
     ];

@@ -128,9 +128,11 @@ impl Call {
             made += 1;
             let limit = attempt_limit.min(left);
             let Failed { error, retry_after } = match self.attempt(sourced.as_ref(), begun, limit, made).await {
-                Ok(reply) => {
+                Ok(mut reply) => {
                     budget.earn();
-                    return Ok(RawReply { attempts: made, ..reply });
+                    reply.attempts = made;
+                    reply.secrets.extend(sourced.into_iter().flat_map(|sourced| sourced.credential.into_secrets()));
+                    return Ok(reply);
                 }
                 Err(failed) => failed,
             };
@@ -197,7 +199,8 @@ impl Call {
             match sending.await {
                 Ok(response) => {
                     let retry_after = retry_after::read(response.headers());
-                    let opened = envelope::open(self.operation.clone(), response, secrets);
+                    let credential = sourced.map(|sourced| &sourced.credential);
+                    let opened = envelope::open(self.operation.clone(), response, secrets, credential);
                     return opened.map_err(|error| Failed { error, retry_after });
                 }
                 Err(error) if stale < STALE && self.is_stale(&error) => {
