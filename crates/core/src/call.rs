@@ -128,11 +128,9 @@ impl Call {
             made += 1;
             let limit = attempt_limit.min(left);
             let Failed { error, retry_after } = match self.attempt(sourced.as_ref(), begun, limit, made).await {
-                Ok(mut reply) => {
+                Ok(reply) => {
                     budget.earn();
-                    reply.attempts = made;
-                    reply.secrets.extend(sourced.into_iter().flat_map(|sourced| sourced.credential.into_secrets()));
-                    return Ok(reply);
+                    return Ok(RawReply { attempts: made, ..reply });
                 }
                 Err(failed) => failed,
             };
@@ -199,8 +197,7 @@ impl Call {
             match sending.await {
                 Ok(response) => {
                     let retry_after = retry_after::read(response.headers());
-                    let credential = sourced.map(|sourced| &sourced.credential);
-                    let opened = envelope::open(self.operation.clone(), response, secrets, credential);
+                    let opened = envelope::open(self.operation.clone(), response, secrets);
                     return opened.map_err(|error| Failed { error, retry_after });
                 }
                 Err(error) if stale < STALE && self.is_stale(&error) => {

@@ -57,16 +57,6 @@ impl Credential {
             None
         }
     }
-
-    /// Returns what no message may repeat.
-    pub(crate) fn into_secrets(self) -> impl Iterator<Item = String> {
-        let (secret, other) = match self {
-            Self::Token(token) => (token, None),
-            Self::Key { secret, suite_ticket, .. } => (secret, suite_ticket),
-            Self::Robot { access_token, secret } => (access_token, secret),
-        };
-        std::iter::once(secret).chain(other).map(Secret::into_exposed)
-    }
 }
 
 /// A header value that arrives unchanged: servers disagree on the encoding of non-ASCII letters, and trim spaces at the ends.

@@ -11,7 +11,6 @@ use crate::answer_error::{ApiError, DecodeError};
 use crate::attempts::Attempts;
 use crate::binding::{Decode, Gateway, Target};
 use crate::called::Called;
-use crate::credential::Credential;
 use crate::decode::{Member, Mismatch, decode, own_type};
 use crate::error::Error;
 use crate::error_body::{Declared, ErrorBody};
@@ -192,12 +191,11 @@ impl Seen {
 }
 
 /// Decides whether the call succeeded, as far as that shows before the answer is decoded: what decides about another attempt must
-/// be found here. The caller adds the secrets of the credential to a reply, once nothing else needs them.
+/// be found here.
 pub(crate) fn open(
     operation: impl Into<Called>,
     response: http::Response<Bytes>,
-    mut secrets: Vec<String>,
-    credential: Option<&Credential>,
+    secrets: Vec<String>,
 ) -> Result<RawReply, Error> {
     let status = response.status();
     let (parts, body) = response.into_parts();
@@ -211,10 +209,7 @@ pub(crate) fn open(
         Gateway::Legacy if plainly_succeeded(&body) => None,
         Gateway::Legacy => Some(ErrorBody::read(&body)).filter(ErrorBody::is_legacy_failure),
     };
-    let error = failure.map(|failure| {
-        secrets.extend(credential.cloned().into_iter().flat_map(Credential::into_secrets));
-        api_error(operation.clone(), status.as_u16(), &failure, body.clone(), &secrets)
-    });
+    let error = failure.map(|failure| api_error(operation.clone(), status.as_u16(), &failure, body.clone(), &secrets));
     match error {
         Some(error) if !status.is_success() || gateway == Gateway::Legacy || is_well_known(&error) => {
             Err(Error::Api(Box::new(error)))

@@ -258,7 +258,7 @@ impl Exchange<'_> {
         let mut secrets: Vec<_> = pairs.map(|(_, value)| value.into_owned()).collect();
         secrets.extend(self.request.headers.iter().map(|(_, value)| value.clone()));
         let status = response.status();
-        match envelope::open(self.called.clone(), response, secrets, None) {
+        match envelope::open(self.called.clone(), response, secrets) {
             Err(error) => (error, retry_after),
             // Any status but success is an error.
             Ok(_) => {

@@ -75,11 +75,6 @@ impl Pools {
         let runtime = Handle::try_current()?;
         let owner = (runtime.runtime_flavor() != RuntimeFlavor::MultiThread).then(|| runtime.id());
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, pool)) = made.owned.back()
-            && *of == owner
-        {
-            return Ok(Arc::clone(pool));
-        }
         let known = made.owned.iter().rposition(|(of, _)| *of == owner).and_then(|place| made.owned.remove(place));
         let pool = match known {
             Some((_, pool)) => pool,

@@ -20,7 +20,7 @@ use crate::signature::sign;
 
 pub(crate) use form::Form;
 
-/// A request that is ready to be sent, and its secrets, which no message may repeat, without those of its credential.
+/// A request that is ready to be sent, and its secrets, which no message may repeat.
 pub(crate) struct Outgoing {
     pub(crate) request: http::Request<Bytes>,
     /// The body, in place of the request's, if it has files that are still to be opened.
@@ -117,6 +117,7 @@ pub(crate) fn write(
                 secrets.extend(secret.as_ref().map(|secret| push_robot_signature(&mut address, secret, now())));
             }
         }
+        secrets.extend(secrets_of(credential));
     }
     for (parameter, value) in located(slots, Location::Header) {
         let text = plain_text(operation, parameter, value)?;
@@ -314,6 +315,15 @@ fn push_robot_signature(address: &mut Address, secret: &Secret, now: i64) -> Str
     address.push("timestamp", &now.to_string());
     address.push("sign", &signature);
     signature
+}
+
+fn secrets_of(credential: &Credential) -> impl Iterator<Item = String> {
+    let (secret, ticket) = match credential {
+        Credential::Token(token) => (token, None),
+        Credential::Key { secret, suite_ticket, .. } => (secret, suite_ticket.as_ref()),
+        Credential::Robot { access_token, secret } => (access_token, secret.as_ref()),
+    };
+    std::iter::once(secret).chain(ticket).map(|secret| secret.expose().to_owned())
 }
 
 fn secret_texts(slots: &Slots) -> Vec<String> {

@@ -54,7 +54,7 @@ fn call(operation: &'static Operation, status: u16, body: &str) -> Result<Answer
 fn call_bytes(operation: &'static Operation, status: u16, body: &[u8]) -> Result<Answer, Error> {
     let response = http::Response::builder().status(status).body(Bytes::copy_from_slice(body)).unwrap();
     let mut answer = Answer::default();
-    open(operation, response, vec!["t0psecret".to_owned()], None)?.read_into(&mut answer)?;
+    open(operation, response, vec!["t0psecret".to_owned()])?.read_into(&mut answer)?;
     Ok(answer)
 }
 
@@ -224,7 +224,7 @@ fn a_field_of_an_odd_type_hides_no_failure() {
 fn a_compressed_answer_is_reported_and_not_unpacked() {
     for (encoding, shown) in [("gzip", "(gzip)"), ("GZIP", "(gzip)"), ("t0psecret", "(of some kind)")] {
         let response = http::Response::builder().header("content-encoding", encoding).body("{}".into()).unwrap();
-        let error = open(&NEW, response, Vec::new(), None).unwrap().read_into(&mut Answer::default()).unwrap_err();
+        let error = open(&NEW, response, Vec::new()).unwrap().read_into(&mut Answer::default()).unwrap_err();
         assert!(
             error.to_string().ends_with(&format!("found compressed data {shown}, which was not requested")),
             "{error}"
@@ -233,7 +233,7 @@ fn a_compressed_answer_is_reported_and_not_unpacked() {
     }
     for encoding in ["identity", "", "utf-8", "UTF8", "charset=utf-8", "identity, identity", " , ", "gbk", "none"] {
         let response = http::Response::builder().header("content-encoding", encoding).body("{}".into()).unwrap();
-        open(&NEW, response, Vec::new(), None).unwrap().read_into(&mut Answer::default()).unwrap();
+        open(&NEW, response, Vec::new()).unwrap().read_into(&mut Answer::default()).unwrap();
     }
 }
 
@@ -418,8 +418,7 @@ impl Fields for Outcome {
 
 fn into<Answer: Decode + Default>(body: &str) -> Result<Answer, Error> {
     let mut answer = Answer::default();
-    open(&NEW, http::Response::new(Bytes::copy_from_slice(body.as_bytes())), Vec::new(), None)?
-        .read_into(&mut answer)?;
+    open(&NEW, http::Response::new(Bytes::copy_from_slice(body.as_bytes())), Vec::new())?.read_into(&mut answer)?;
     Ok(answer)
 }
 
@@ -448,7 +447,7 @@ fn an_error_that_may_pass_is_found_at_once() {
     for code in ["InvalidAuthentication", "Forbidden.AccessDenied.QpsLimitForApi", "system.busy"] {
         let body = format!(r#"{{"code":"{code}","message":"m"}}"#);
         let response = http::Response::new(Bytes::from(body));
-        assert_eq!(open(&NEW, response, Vec::new(), None).err().unwrap().code(), Some(code));
+        assert_eq!(open(&NEW, response, Vec::new()).err().unwrap().code(), Some(code));
     }
 }
 

@@ -188,6 +188,7 @@ fn tokens_go_where_each_gateway_wants_them() {
     let header = &outgoing.request.headers()["x-acs-dingtalk-access-token"];
     assert_eq!(header, "t+/=");
     assert!(header.is_sensitive());
+    assert_eq!(outgoing.secrets, ["t+/="]);
 
     let outgoing =
         write(&LEGACY, &slots([]), "https://host", Some((token.0, &token.1)), &Extra::default(), || 0).unwrap();
@@ -217,8 +218,8 @@ fn signed_calls_use_the_vendors_order_and_encoding() {
     let expected = vector["query_order"].as_str().unwrap();
     assert_eq!(order, expected.split('&').filter_map(|pair| pair.split('=').next()).collect::<Vec<_>>());
     assert!(query.contains("suiteTicket=%E7%A5%A8%20%E6%8D%AE&timestamp=1"), "{query}");
-    assert_eq!(outgoing.secrets, [crate::sign(&Secret::new("secret"), 1, Some("票 据")).expose()]);
-    assert_eq!(key.into_secrets().collect::<Vec<_>>(), ["secret", "票 据"]);
+    assert_eq!(outgoing.secrets[1..], ["secret", "票 据"]);
+    assert_eq!(outgoing.secrets[0], crate::sign(&Secret::new("secret"), 1, Some("票 据")).expose());
 }
 
 #[test]
@@ -352,7 +353,7 @@ fn robots_sign_the_time_and_their_secret() {
     };
     let open = Credential::Robot { access_token: Secret::new("t+"), secret: None };
     assert_eq!(sent(&open).request.uri().query(), Some("access_token=t%2B"));
-    assert_eq!(open.into_secrets().collect::<Vec<_>>(), ["t+"]);
+    assert_eq!(sent(&open).secrets, ["t+"]);
     // The guide's code for Python makes this signature.
     let signing = Credential::Robot { access_token: Secret::new("t"), secret: Some(Secret::new("this is secret")) };
     let sign = "hmPWwU+7lVdm3ZZz0r9tSfx0L4Q26jWOZr9+Gs6EZQM=";
@@ -361,8 +362,11 @@ fn robots_sign_the_time_and_their_secret() {
         sign.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
     );
     assert_eq!(sent(&signing).request.uri().query(), Some(expected.as_str()));
-    assert_eq!(sent(&signing).secrets, [sign]);
-    assert_eq!(signing.into_secrets().collect::<Vec<_>>(), ["t", "this is secret"]);
+    let secrets = sent(&signing).secrets;
+    assert!(
+        [sign, "t", "this is secret"].iter().all(|secret| secrets.iter().any(|known| known == secret)),
+        "{secrets:?}"
+    );
 }
 
 #[test]
