@@ -53,6 +53,10 @@ fn follow(raw: &str, value: &str) -> Option<Vec<(usize, usize)>> {
     if quote == 3 {
         at += newline_length(raw.get(at..)?);
     }
+    // Most literals are written as they are read.
+    if raw.get(at..)?.starts_with(value) && !(escapes && value.contains('\\')) {
+        return Some(vec![(0, at)]);
+    }
     let mut steps = vec![(0, at)];
     let mut skewed = false;
     for (offset, wanted) in value.char_indices() {
