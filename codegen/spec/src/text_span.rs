@@ -124,6 +124,8 @@ mod tests {
         assert_eq!(underlined(r#""\u00e9中x""#, "é中x"), "x");
         assert_eq!(underlined("'''\r\na\r\nx'''", "a\nx"), "x");
         assert_eq!(underlined("\"\"\"\na \\\n   b\\\n x\"\"\"", "a bx"), "x");
+        // What the literal begins with looks like its value.
+        assert_eq!(TextMap::new(r#""\\""#, &(0..4), r"\").span(&(0..1)), 1..3);
     }
 
     #[test]
