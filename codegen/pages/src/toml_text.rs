@@ -84,9 +84,9 @@ pub(crate) fn table<'t>(members: impl IntoIterator<Item = (&'t str, String)>) ->
 /// An example's JSON as text, with members in the order of `shape`'s fields.
 pub(crate) fn json(value: &Value, shape: &Shape) -> String {
     let shape = Some(shape);
-    let short = one_line(value, shape);
     let members = value.as_object().map_or_else(|| value.as_array().map_or(0, Vec::len), serde_json::Map::len);
-    if members < 2 && short.chars().count() <= LINE && fits_literal(&short) {
+    let short = (members < 2).then(|| one_line(value, shape));
+    if let Some(short) = short.filter(|short| short.chars().count() <= LINE && fits_literal(short)) {
         return format!("'{short}'");
     }
     let mut text = String::new();
@@ -150,18 +150,18 @@ fn lines(value: &Value, shape: Option<&Shape>, depth: usize, text: &mut String) 
 /// Members in the order of the fields, followed by those that are not fields.
 fn ordered<'v>(value: &'v Value, shape: Option<&'v Shape>) -> Vec<(&'v str, &'v Value, Option<&'v Shape>)> {
     let fields = fields(shape);
-    let place = |name: &str| fields.iter().position(|field| field.name == name);
     let mut members: Vec<_> = value
         .as_object()
         .into_iter()
         .flatten()
         .map(|(name, value)| {
-            let field = place(name).and_then(|place| fields.get(place));
-            (name.as_str(), value, field.map(|field| &field.shape))
+            let field = fields.iter().enumerate().find(|(_, field)| field.name == *name);
+            let place = field.map_or(usize::MAX, |(place, _)| place);
+            (place, (name.as_str(), value, field.map(|(_, field)| &field.shape)))
         })
         .collect();
-    members.sort_by_key(|(name, ..)| place(name).unwrap_or(usize::MAX));
-    members
+    members.sort_by_key(|(place, _)| *place);
+    members.into_iter().map(|(_, member)| member).collect()
 }
 
 fn fields(shape: Option<&Shape>) -> &[FieldFacts] {

@@ -6,6 +6,7 @@ use crate::diagnostics::{Problem, Report};
 use crate::load::{self, File, Role};
 use crate::lower::krate::Facts;
 use crate::model::Operation;
+use crate::node::Node;
 use crate::source::SourceFile;
 
 /// A parsed API file, and what its endpoint files need from it.
@@ -50,6 +51,14 @@ impl ApiSpec {
     /// # Errors
     /// Reports every mistake in the file.
     pub fn endpoint(&self, file: SourceFile) -> Result<Operation, Report> {
+        self.endpoint_with_tree(file).map(|(operation, _)| operation)
+    }
+
+    /// As [`endpoint`](Self::endpoint), with the file's tree, for programs that go on to edit the file.
+    ///
+    /// # Errors
+    /// Reports every mistake in the file.
+    pub fn endpoint_with_tree(&self, file: SourceFile) -> Result<(Operation, Node), Report> {
         let file = File::read(file);
         let of_this_api = matches!(&file.role, Role::Endpoint { krate, .. } if *krate == self.name);
         if !of_this_api {
@@ -60,8 +69,8 @@ impl ApiSpec {
         load::check_names(found.as_slice());
         let operation = found.map(|found| found.operation);
         let report = Report::new(file.reporter.into_diagnostics());
-        match operation {
-            Some(operation) if report.is_empty() => Ok(operation),
+        match operation.zip(file.tree) {
+            Some((operation, tree)) if report.is_empty() => Ok((operation, tree.root)),
             _ => Err(report),
         }
     }

@@ -149,8 +149,9 @@ struct Scanner<'t> {
 impl Scanner<'_> {
     fn peek(&mut self) -> Option<char> {
         let rest = self.text.get(self.at..)?;
-        self.at += rest.len() - rest.trim_start().len();
-        rest.trim_start().chars().next()
+        let trimmed = rest.trim_start();
+        self.at += rest.len() - trimmed.len();
+        trimmed.chars().next()
     }
 
     fn value(&mut self) -> Json {

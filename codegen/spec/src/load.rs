@@ -155,7 +155,7 @@ fn sorted(mut api: Api) -> Api {
 pub(crate) struct File {
     pub(crate) role: Role,
     pub(crate) reporter: Reporter,
-    tree: Option<Tree>,
+    pub(crate) tree: Option<Tree>,
 }
 
 /// What a file is by its path.

@@ -53,6 +53,10 @@ fn follow(raw: &str, value: &str) -> Option<Vec<(usize, usize)>> {
     if quote == 3 {
         at += newline_length(raw.get(at..)?);
     }
+    // Most literals are written as they are read.
+    if raw.get(at..)?.starts_with(value) && !(escapes && value.contains('\\')) {
+        return Some(vec![(0, at)]);
+    }
     let mut steps = vec![(0, at)];
     let mut skewed = false;
     for (offset, wanted) in value.char_indices() {
@@ -120,6 +124,8 @@ mod tests {
         assert_eq!(underlined(r#""\u00e9中x""#, "é中x"), "x");
         assert_eq!(underlined("'''\r\na\r\nx'''", "a\nx"), "x");
         assert_eq!(underlined("\"\"\"\na \\\n   b\\\n x\"\"\"", "a bx"), "x");
+        // What the literal begins with looks like its value.
+        assert_eq!(TextMap::new(r#""\\""#, &(0..4), r"\").span(&(0..1)), 1..3);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Compares documented errors.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fact::{Fact, Pair};
 use crate::page::facts::{ErrorFacts, PageFacts};
@@ -38,12 +38,12 @@ pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
 struct Rest<'p> {
     rows: Vec<Option<&'p ErrorFacts>>,
     /// Where the rows with a code are.
-    places: HashMap<&'p str, Vec<usize>>,
+    places: BTreeMap<&'p str, Vec<usize>>,
 }
 
 impl<'p> Rest<'p> {
     fn of(rows: Vec<&'p ErrorFacts>) -> Self {
-        let mut places: HashMap<_, Vec<_>> = HashMap::new();
+        let mut places: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (place, row) in rows.iter().enumerate() {
             places.entry(row.code.trim()).or_default().push(place);
         }
@@ -72,13 +72,13 @@ fn key(row: &ErrorFacts) -> (u16, &str, &str) {
 
 /// Whether the page has several rows of one error that only their texts tell apart.
 pub(crate) fn has_repeated_errors(page: &PageFacts) -> bool {
-    let mut meanings = HashMap::new();
+    let mut meanings = BTreeMap::new();
     page.errors.iter().any(|row| *meanings.entry(key(row)).or_insert(row.text.trim()) != row.text.trim())
 }
 
 /// Errors of which the page has several rows that only their texts tell apart. A spec has the error once.
 fn repeated(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
-    let mut rows: HashMap<_, Vec<&ErrorFacts>> = HashMap::new();
+    let mut rows: BTreeMap<_, Vec<&ErrorFacts>> = BTreeMap::new();
     for row in &page.errors {
         rows.entry(key(row)).or_default().push(row);
     }

@@ -163,7 +163,7 @@ impl Draft {
             text.push_str(&part.header());
             for (entry, (key, value)) in part.entries.iter().enumerate() {
                 let start = text.len();
-                text.push_str(&format!("{key} = {value}\n"));
+                text.extend([*key, " = ", value, "\n"]);
                 places.push(Placed { range: start..text.len(), block, entry: Some(entry) });
             }
             places.push(Placed { range: start..text.len(), block, entry: None });

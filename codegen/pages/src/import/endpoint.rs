@@ -1,6 +1,6 @@
 //! Turns a page's facts into a draft of a spec.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Block, Draft, Of, Section};
 use super::examples;
@@ -201,7 +201,7 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes, wor
     let (listed, rows): (Vec<_>, Vec<_>) =
         rows.into_iter().map(|row| (row, known.shared_row(row))).partition(|(_, shared)| shared.is_some());
     unsayable_errors(facts, notes);
-    let mut own = HashMap::new();
+    let mut own = BTreeMap::new();
     for (row, _) in &rows {
         *own.entry(row.code.trim()).or_insert(0) += 1;
     }
@@ -209,7 +209,7 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes, wor
     for (row, _) in &listed {
         *all.entry(row.code.trim()).or_insert(0) += 1;
     }
-    let is_repeated = |counts: &HashMap<_, _>, code: &str| counts.get(code).is_some_and(|count| *count > 1);
+    let is_repeated = |counts: &BTreeMap<_, _>, code: &str| counts.get(code).is_some_and(|count| *count > 1);
     for (row, shared) in listed {
         let made_up = shared.and_then(|shared| shared.made_up_name(is_repeated(&all, row.code.trim())));
         wordings.mark_error(row, sayable::message(row), made_up.as_deref());
@@ -241,14 +241,14 @@ fn errors(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes, wor
 /// The errors that a spec already has.
 struct Known<'e> {
     /// Shared rows by their codes.
-    shared: HashMap<&'e str, Vec<&'e Row>>,
+    shared: BTreeMap<&'e str, Vec<&'e Row>>,
     /// Codes, of which further rows need names.
-    codes: HashSet<&'e str>,
+    codes: BTreeSet<&'e str>,
 }
 
 impl<'e> Known<'e> {
     fn of(existing: Option<&'e Existing>) -> Self {
-        let mut shared: HashMap<_, Vec<_>> = HashMap::new();
+        let mut shared: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for row in existing.map(Existing::shared_errors).unwrap_or_default() {
             shared.entry(row.code.as_str()).or_default().push(row);
         }
@@ -297,7 +297,7 @@ fn error_names(existing: &Existing) -> BTreeSet<String> {
 
 /// Codes of shared errors that the spec lists but the page does not.
 fn lost_errors(facts: &PageFacts, existing: &Existing) -> Vec<String> {
-    let on_page: HashSet<_> = facts.errors.iter().map(|row| row.code.trim()).collect();
+    let on_page: BTreeSet<_> = facts.errors.iter().map(|row| row.code.trim()).collect();
     let codes: BTreeSet<_> = existing.shared_errors().iter().map(|row| row.code.clone()).collect();
     codes.into_iter().filter(|code| !on_page.contains(code.as_str())).collect()
 }

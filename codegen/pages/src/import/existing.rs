@@ -17,7 +17,12 @@ impl Existing {
     /// Reads a spec; nothing if it is not TOML.
     pub(super) fn read(path: &str, text: &str) -> Option<Self> {
         let file = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
-        Some(Self { root: authoring::tree(&file)?, shared_errors: Vec::new() })
+        authoring::tree(&file).map(Self::new)
+    }
+
+    /// What a spec with this tree has.
+    pub(super) fn new(root: Node) -> Self {
+        Self { root, shared_errors: Vec::new() }
     }
 
     /// Adds the errors of `shared` that it lists.

@@ -62,7 +62,7 @@ pub(super) struct FieldWriter<'f> {
     /// Rust names of the parameters so far: they share one scope, wherever they travel.
     pub(super) parameters: BTreeSet<String>,
     /// Tables and values that already exist.
-    seen: BTreeSet<String>,
+    seen: BTreeSet<Vec<String>>,
 }
 
 impl<'f> FieldWriter<'f> {
@@ -111,7 +111,7 @@ impl<'f> FieldWriter<'f> {
         let mut path = scope.path.to_vec();
         path.push(&field.name);
         let mut block = Block::new(scope.section, &path);
-        if !self.seen.insert(block.header()) {
+        if !self.seen.insert(block.path.clone()) {
             return Vec::new();
         }
         let (expression, pending) =
@@ -230,7 +230,7 @@ impl<'f> FieldWriter<'f> {
     pub(super) fn types(&mut self, pending: Vec<Pending<'_>>, scope: Scope<'_>) {
         for Pending { name, form, from } in pending {
             let mut block = Block::new(scope.section, &["types", &name]);
-            let is_new = self.seen.insert(block.header());
+            let is_new = self.seen.insert(block.path.clone());
             match form {
                 Form::Object(fields) => {
                     block.set("text", self.type_text(&name, &from, &members(fields), block.at()));
@@ -267,7 +267,7 @@ impl<'f> FieldWriter<'f> {
         for (value, fact) in values {
             let Some(text) = toml_text::value(&value) else { continue };
             let mut block = Block::element(section, &path);
-            if !self.seen.insert(format!("{} {text}", block.at())) {
+            if !self.seen.insert([block.path.as_slice(), std::slice::from_ref(&text)].concat()) {
                 continue;
             }
             block.set("value", text);
@@ -323,14 +323,14 @@ fn is_sensitive(wire: &str, side: Side, is_login: bool) -> bool {
     let words = names::snake(wire);
     let has = |word: &str| words.split('_').any(|part| part == word);
     // Cursors and idempotency keys are not secrets.
-    let is_marker = ["next", "page", "sync", "client", "continuation"].iter().any(|marker| has(marker));
+    let is_marker = || ["next", "page", "sync", "client", "continuation"].iter().any(|marker| has(marker));
     let is_code = side == Side::Request && (words == "code" && is_login || words.ends_with("auth_code"));
     is_code
         || ["password", "passwd", "pwd"].iter().any(|word| has(word))
         // Names without humps run into it: `appsecret`.
         || words.split('_').any(|part| part.ends_with("secret"))
         || words.ends_with("ticket")
-        || (words.ends_with("token") && !is_marker)
+        || (words.ends_with("token") && !is_marker())
 }
 
 #[cfg(test)]

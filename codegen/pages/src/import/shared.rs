@@ -16,6 +16,8 @@ pub(super) struct Row {
     pub(super) text: String,
     /// The constant that endpoints have for it.
     pub(super) constant: String,
+    /// Whether its code alone gives it this constant.
+    is_named_by_code: bool,
 }
 
 impl Row {
@@ -26,23 +28,24 @@ impl Row {
             Value::Integer(code) => code.to_string(),
             _ => return None,
         };
+        let derived = names::derive(&code, Role::Constant).ok();
         let constant = match node.text("name") {
             Some(name) => names::check(name.value, Role::Constant).ok(),
-            None => constant.or_else(|| names::derive(&code, Role::Constant).ok()),
-        };
+            None => constant.or_else(|| derived.clone()),
+        }?;
         Some(Self {
+            is_named_by_code: derived.as_ref() == Some(&constant),
             status: node.integer("status").unwrap_or(200),
             code,
             messages: node.texts("messages").iter().map(|message| message.value.to_owned()).collect(),
             text: node.owned_text("text"),
-            constant: constant?,
+            constant,
         })
     }
 
     /// Its name in upper camel case, if its code alone does not give it that.
     pub(super) fn made_up_name(&self, is_repeated: bool) -> Option<String> {
-        let derived = names::derive(&self.code, Role::Constant).ok().filter(|_| !is_repeated);
-        (derived.as_ref() != Some(&self.constant)).then(|| self.constant.to_upper_camel_case())
+        (is_repeated || !self.is_named_by_code).then(|| self.constant.to_upper_camel_case())
     }
 
     /// Whether this row is the error with that status and code, and with `message`.

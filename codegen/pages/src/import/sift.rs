@@ -16,7 +16,7 @@ use super::draft::{Block, Draft, Placed};
 use super::report::{NoteKind, Notes};
 use super::toml_text;
 use crate::page::facts::{PageFacts, Shape, Tree};
-use dingtalk_spec::authoring::{json_path, keys};
+use dingtalk_spec::authoring::{Node, json_path, keys};
 use dingtalk_spec::model::Operation;
 use dingtalk_spec::{ApiSpec, Diagnostic, SourceFile};
 
@@ -49,7 +49,7 @@ pub(super) fn sift(
     for _ in 0..ROUNDS {
         let (text, places) = draft.render();
         let mistakes = match check(path, text, api) {
-            Ok(operation) => return Ok(operation),
+            Ok((operation, _)) => return Ok(operation),
             Err(mistakes) => mistakes,
         };
         let mut doomed: BTreeMap<Part, &Diagnostic> = BTreeMap::new();
@@ -73,13 +73,16 @@ pub(super) fn sift(
     Err(Vec::new())
 }
 
-/// What a spec means.
+/// What a spec means, and its tree.
+pub(super) type Checked = (Operation, Node);
+
+/// Checks a spec.
 ///
 /// # Errors
 /// Returns its mistakes.
-pub(super) fn check(path: &str, text: String, api: &ApiSpec) -> Result<Operation, Vec<Diagnostic>> {
+pub(super) fn check(path: &str, text: String, api: &ApiSpec) -> Result<Checked, Vec<Diagnostic>> {
     let spec = SourceFile { path: path.to_owned(), bytes: text.into_bytes() };
-    api.endpoint(spec).map_err(|report| report.diagnostics)
+    api.endpoint_with_tree(spec).map_err(|report| report.diagnostics)
 }
 
 /// A mistake as one line.

@@ -2,7 +2,8 @@
 
 use super::toml_text;
 use crate::page::facts::{ErrorFacts, FieldFacts, PageFacts, Shape};
-use crate::texts::{Kind, Wording, normalized};
+use crate::texts::{Kind, Wording};
+use dingtalk_notation::words::normalized;
 
 /// What the vendor says about one thing.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,7 @@ use super::api::ApiFile;
 use super::certainty::Certain;
 use super::existing::Existing;
 use super::report::{NoteKind, Notes};
+use super::sift::Checked;
 use super::{Imported, endpoint, further, merge, settle, sift};
 use crate::page::facts::PageFacts;
 use crate::texts::Wording;
@@ -108,8 +109,8 @@ impl Writer<'_> {
     /// The existing spec, which must have no mistakes.
     fn known(&self, text: &str) -> Result<(Existing, Spec), Vec<String>> {
         let refused = || vec![format!("spec/{} has mistakes: `cargo xtask generate` shows them", self.path)];
-        let operation = self.check(text.to_owned())?.map_err(|_| refused())?;
-        let existing = Existing::read(self.path, text).ok_or_else(refused)?.with_shared_errors(self.api.shared());
+        let (operation, root) = self.check(text.to_owned())?.map_err(|_| refused())?;
+        let existing = Existing::new(root).with_shared_errors(self.api.shared());
         Ok((existing, Spec { text: text.to_owned(), operation }))
     }
 
@@ -172,11 +173,11 @@ impl Writer<'_> {
             let mistakes = mistakes.iter().map(sift::in_words);
             mistakes.map(|mistake| format!("the spec would have a mistake afterwards: {mistake}")).collect::<Vec<_>>()
         };
-        let operation = self.check(text.clone())?.map_err(in_words)?;
+        let (operation, _) = self.check(text.clone())?.map_err(in_words)?;
         Ok(Spec { text, operation })
     }
 
-    fn check(&self, text: String) -> Result<Result<Operation, Vec<Diagnostic>>, Vec<String>> {
+    fn check(&self, text: String) -> Result<Result<Checked, Vec<Diagnostic>>, Vec<String>> {
         let api = self.api.checked().map_err(|reason| vec![reason])?;
         Ok(sift::check(self.path, text, api))
     }

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::event::EventFacts;
 use super::facts::{ExampleFacts, PageFacts};
@@ -236,7 +235,7 @@ impl Digest {
             bytes.extend_from_slice(&(piece.len() as u64).to_le_bytes());
             bytes.extend_from_slice(piece.as_bytes());
         }
-        let hash = Sha256::digest(&bytes);
+        let hash = hmac_sha256::Hash::hash(&bytes);
         Self(u64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default()))
     }
 }

@@ -4,7 +4,6 @@
 
 mod access;
 mod basics;
-mod cells;
 mod descriptions;
 mod envelope;
 mod errors;
@@ -14,9 +13,7 @@ pub mod facts;
 mod fields;
 mod findings;
 mod inferred;
-mod lenient_json;
 pub mod lock;
-mod markdown;
 mod notes;
 mod parts;
 mod placeholders;
@@ -33,6 +30,8 @@ mod types;
 mod url;
 pub(crate) mod visit;
 mod wholeness;
+
+use dingtalk_notation::{cells, lenient_json, markdown};
 
 pub(crate) use descriptions::has_condition;
 pub use reader::{Reading, read};

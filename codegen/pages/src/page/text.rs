@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::findings::Findings;
 use super::markdown;
+use dingtalk_notation::controls::{has_stray, is_stray};
 
 /// Pages have some ten thousand bytes; anything this large is not a page.
 const LARGEST: usize = 4 << 20;
@@ -27,10 +28,9 @@ pub(super) fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Option<Cow
 
 /// The text without control characters, which are part of no name and no sentence.
 fn without_controls<'t>(text: &'t str, findings: &mut Findings) -> Cow<'t, str> {
-    if !has_controls(text.as_bytes()) {
+    if !has_stray(text) {
         return Cow::Borrowed(text);
     }
-    let is_stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     for (line, text) in markdown::numbered(text) {
         if let Some(stray) = text.chars().find(|c| is_stray(*c)) {
             findings.gap(
@@ -40,22 +40,6 @@ fn without_controls<'t>(text: &'t str, findings: &mut Findings) -> Cow<'t, str> 
         }
     }
     Cow::Owned(text.replace(is_stray, ""))
-}
-
-/// Whether UTF-8 text has control characters: looking at bytes is a fast way to see that it has none.
-fn has_controls(text: &[u8]) -> bool {
-    let mut before = 0;
-    for byte in text {
-        match byte {
-            b'\n' | b'\r' | b'\t' => {}
-            0..b' ' | 0x7f => return true,
-            // U+0080 to U+009F
-            0x80..=0x9f if before == 0xc2 => return true,
-            _ => {}
-        }
-        before = *byte;
-    }
-    false
 }
 
 #[cfg(test)]

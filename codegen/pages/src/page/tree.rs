@@ -7,7 +7,6 @@ mod container;
 mod cost;
 mod hints;
 mod holder;
-mod key;
 mod line;
 mod lists;
 mod opened;
@@ -18,6 +17,7 @@ mod shown;
 
 use self::{cost::Costs, line::Line, shown::Shown};
 use super::facts::{Certainty, Tree};
+use dingtalk_notation::key;
 pub use row::{Evidence, Row, Sample};
 
 /// Rebuilds the nesting of `rows`.

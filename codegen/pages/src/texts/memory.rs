@@ -6,6 +6,7 @@
 //! so that git may merge two versions of a file by keeping the lines of both.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -81,15 +82,17 @@ impl Memory {
             let mut refuse = |message: String| unreadable.push(Unreadable { api: api.to_owned(), line, message });
             match serde_json::from_str::<Line>(json) {
                 Err(error) => refuse(format!("not a text with its key: {error}")),
-                Ok(Line { key, remembered }) => match self.entries.get(&key) {
-                    Some((_, known)) if *known == remembered => {}
-                    Some((other, _)) => {
-                        let path = Self::path(other);
-                        refuse(format!(
-                            "`{key}` has another text in spec/{path}: keep the better one, and remove the other"
-                        ));
+                Ok(Line { key, remembered }) => match self.entries.entry(key) {
+                    Entry::Vacant(free) => drop(free.insert((api.to_owned(), remembered))),
+                    Entry::Occupied(taken) => {
+                        let (other, known) = taken.get();
+                        if *known != remembered {
+                            let path = Self::path(other);
+                            refuse(format!(
+                                "`{key}` has another text in spec/{path}: keep the better one, and remove the other"
+                            ));
+                        }
                     }
-                    None => drop(self.entries.insert(key, (api.to_owned(), remembered))),
                 },
             }
         }

@@ -19,5 +19,4 @@ pub use known::{Known, known_texts};
 pub use memory::{Memory, Remembered, Unreadable};
 pub use rename::shared_error as rename_shared_error;
 pub use sheet::{Need, Sheet, needs, part};
-pub(crate) use wording::normalized;
 pub use wording::{Kind, Wording, at_place};

@@ -23,8 +23,9 @@ impl Document {
     /// Reads a file; nothing if it is not TOML.
     pub(in crate::import) fn read(text: &str) -> Option<Self> {
         let has_crlf = text.contains("\r\n");
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-        let mut document: DocumentMut = text.parse().ok()?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut document: DocumentMut =
+            if has_crlf { text.replace("\r\n", "\n").parse() } else { text.parse() }.ok()?;
         layout::spread(&mut document);
         Some(Self { document, has_crlf })
     }

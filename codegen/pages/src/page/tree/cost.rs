@@ -1,6 +1,6 @@
 //! The cost of a row's place: higher the worse it fits, and zero if nothing speaks against it. The cost of a reading is the sum.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     container::Holds,
@@ -88,7 +88,7 @@ pub(super) struct RowCosts<'page> {
     line: &'page Line,
     /// Whether the examples show neither the row nor any later one.
     is_trailing: bool,
-    by_parent: HashMap<usize, ParentCosts>,
+    by_parent: BTreeMap<usize, ParentCosts>,
 }
 
 /// What speaks against a parent, regardless of the previous row's place.
@@ -102,7 +102,7 @@ impl<'page> RowCosts<'page> {
     pub(super) fn new(costs: Costs<'page>, row: usize, line: &'page Line) -> Self {
         let later = costs.lines.get(row..).unwrap_or_default();
         let is_trailing = !later.iter().any(|line| costs.shown.has_somewhere(&line.key));
-        Self { costs, row, line, is_trailing, by_parent: HashMap::new() }
+        Self { costs, row, line, is_trailing, by_parent: BTreeMap::new() }
     }
 
     /// The places around `deepest`, the last one opened, where the row may go.

@@ -2,7 +2,7 @@
 //!
 //! The search compares chains very often, so each chain exists only once and is compared by its number.
 
-use std::{collections::HashMap, iter::successors, rc::Rc};
+use std::{collections::BTreeMap, iter::successors, rc::Rc};
 
 use super::holder::Holder;
 
@@ -17,7 +17,7 @@ pub(super) struct Opened {
 }
 
 /// A set of names, as bits.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Names(Vec<u64>);
 
 impl Names {
@@ -46,9 +46,9 @@ impl Opened {
 /// Creates each chain once.
 #[derive(Debug, Default)]
 pub(super) struct Chains {
-    known: HashMap<(Option<usize>, usize, Names), Rc<Opened>>,
+    known: BTreeMap<(Option<usize>, usize, Names), Rc<Opened>>,
     /// The chains after taking a name, by the chain before and the name.
-    taken: HashMap<(usize, usize), Rc<Opened>>,
+    taken: BTreeMap<(usize, usize), Rc<Opened>>,
 }
 
 impl Chains {

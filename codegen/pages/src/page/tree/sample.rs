@@ -5,9 +5,9 @@
 //! creates objects.
 
 mod objects;
-mod tokens;
 
 use super::shown::Shown;
+use dingtalk_notation::tokens;
 use objects::Objects;
 
 /// Adds what the code shows about its requests to `shown`.

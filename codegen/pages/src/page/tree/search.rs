@@ -1,10 +1,7 @@
 //! The search for the best reading. It goes through the rows in order, tries all places that each may take, and keeps the cheapest
 //! way to each set of open places. A second pass from the end finds, for every row and place, what a reading with it would cost.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    rc::Rc,
-};
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     container::Holds,
@@ -107,9 +104,9 @@ impl<'page> Search<'page> {
     /// All possible continuations with the row.
     fn next(&mut self, row: usize, line: &'page Line) -> Layer {
         let mut layer = Layer::default();
-        let mut known = HashMap::new();
+        let mut known = BTreeMap::new();
         let mut costs = RowCosts::new(self.costs, row, line);
-        let mut choices: HashMap<usize, Vec<Choice>> = HashMap::new();
+        let mut choices: BTreeMap<usize, Vec<Choice>> = BTreeMap::new();
         let before = self.layers.last().map_or(&[][..], |layer| &layer.states);
         for (from, state) in before.iter().enumerate() {
             let deepest = &state.opened.place;

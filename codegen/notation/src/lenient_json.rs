@@ -7,21 +7,27 @@ const DEEPEST: usize = 64;
 
 /// What was read, and what had to be repaired.
 #[derive(Debug, PartialEq)]
-pub(super) struct Repaired {
-    pub(super) value: Value,
+pub struct Repaired {
+    /// The value.
+    pub value: Value,
     /// The first slip, and its line within the text from 0.
-    pub(super) slip: Option<(u32, &'static str)>,
+    pub slip: Option<(u32, &'static str)>,
 }
 
 /// Why text cannot be read as JSON even with repairs, and on which of its lines, from 0.
 #[derive(Debug, PartialEq)]
-pub(super) struct Unreadable {
-    pub(super) line: u32,
-    pub(super) reason: &'static str,
+pub struct Unreadable {
+    /// The line.
+    pub line: u32,
+    /// The reason.
+    pub reason: &'static str,
 }
 
 /// Reads `text`, which must consist of exactly one value.
-pub(super) fn parse(text: &str) -> Result<Repaired, Unreadable> {
+///
+/// # Errors
+/// Returns the first slip that cannot be repaired.
+pub fn parse(text: &str) -> Result<Repaired, Unreadable> {
     let mut reader = Reader { text, at: 0, slip: None };
     let value = reader.value(0).and_then(|value| {
         reader.blank();

@@ -1,7 +1,8 @@
 //! The text of cells, without markup.
 
 /// Plain text of a cell: no emphasis, links, images or escapes, and only one kind of blank. Lists and notes keep their marks.
-pub(super) fn plain(cell: &str) -> String {
+#[must_use]
+pub fn plain(cell: &str) -> String {
     let mut out = String::with_capacity(cell.len());
     let mut rest = cell;
     while let Some(c) = rest.chars().next() {
@@ -52,7 +53,8 @@ fn link(text: &str) -> Option<(&str, &str)> {
 }
 
 /// A name or a type: plain, and on one line.
-pub(super) fn word(cell: &str) -> String {
+#[must_use]
+pub fn word(cell: &str) -> String {
     plain(cell).trim_matches('`').trim().to_owned()
 }
 

@@ -2,63 +2,83 @@
 
 /// A page split into pieces.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub struct Document {
     /// Keys and values of the front matter.
-    pub(super) front: Vec<(String, String)>,
-    pub(super) blocks: Vec<Block>,
+    pub front: Vec<(String, String)>,
+    /// Its pieces, in their order.
+    pub blocks: Vec<Block>,
     /// The line of an unclosed code block, as in a truncated page.
-    pub(super) unclosed: Option<u32>,
+    pub unclosed: Option<u32>,
 }
 
 impl Document {
     /// The value of `key` in the front matter.
-    pub(super) fn front(&self, key: &str) -> Option<&str> {
+    pub fn front(&self, key: &str) -> Option<&str> {
         self.front.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
     }
 }
 
 /// A piece of a page.
 #[derive(Debug)]
-pub(super) struct Block {
+pub struct Block {
     /// Its first line, from 1.
-    pub(super) line: u32,
-    pub(super) content: BlockContent,
+    pub line: u32,
+    /// What it is.
+    pub content: BlockContent,
 }
 
+/// What a piece is.
 #[derive(Debug)]
-pub(super) enum BlockContent {
-    Heading { level: usize, text: String },
+pub enum BlockContent {
+    /// A heading, without emphasis.
+    Heading {
+        /// From 1, for the page's own.
+        level: usize,
+        /// What it says.
+        text: String,
+    },
+    /// A table.
     Table(Table),
+    /// A code block.
     Code(Code),
+    /// A line of text.
     Text(String),
 }
 
+/// A table.
 #[derive(Debug, Default)]
-pub(super) struct Table {
-    pub(super) header: Vec<String>,
+pub struct Table {
+    /// The cells of its first row.
+    pub header: Vec<String>,
     /// Whether a rule follows the header.
-    pub(super) has_rule: bool,
-    pub(super) rows: Vec<TableRow>,
+    pub has_rule: bool,
+    /// The rows below the header.
+    pub rows: Vec<TableRow>,
 }
 
+/// A row of a table.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TableRow {
-    pub(super) line: u32,
+pub struct TableRow {
+    /// Its line, from 1.
+    pub line: u32,
     /// The text between the outer bars, as written.
-    pub(super) text: String,
+    pub text: String,
     /// Trimmed, but otherwise as written.
-    pub(super) cells: Vec<String>,
+    pub cells: Vec<String>,
 }
 
+/// A code block.
 #[derive(Debug)]
-pub(super) struct Code {
+pub struct Code {
     /// The text before it, which names its language or what it shows.
-    pub(super) label: String,
-    pub(super) text: String,
+    pub label: String,
+    /// The lines between the fences.
+    pub text: String,
 }
 
 /// Splits `text` into pieces.
-pub(super) fn parse(text: &str) -> Document {
+#[must_use]
+pub fn parse(text: &str) -> Document {
     let mut document = Document::default();
     let mut lines = numbered(text).peekable();
     if lines.next_if(|(_, line)| line.trim_end() == "---").is_some() {
@@ -100,7 +120,7 @@ pub(super) fn parse(text: &str) -> Document {
 }
 
 /// Lines with their numbers, from 1.
-pub(super) fn numbered(text: &str) -> impl Iterator<Item = (u32, &str)> {
+pub fn numbered(text: &str) -> impl Iterator<Item = (u32, &str)> {
     (1..).zip(text.lines())
 }
 

@@ -2,7 +2,7 @@
 
 /// A piece of code.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub enum Token {
     /// A name or a number, without PHP's `$`.
     Word(String),
     /// The content of a text, as written.
@@ -19,7 +19,8 @@ pub(super) enum Token {
 const DEEPEST: usize = 64;
 
 /// Splits code into tokens.
-pub(super) fn tokens(code: &str) -> Vec<Token> {
+#[must_use]
+pub fn tokens(code: &str) -> Vec<Token> {
     let mut open: Vec<Vec<Token>> = Vec::new();
     let mut tokens = Vec::new();
     let mut rest = code;
