@@ -1,5 +1,7 @@
 //! Code for tests that turns the logical input of a recorded request into the typed call.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -35,11 +37,14 @@ pub(super) fn calls(api: &Api, shared: &Shared<'_>, head: &str) -> String {
             pub(super) static CALLS: &[Call] = &[#(#listed),*];
         }),
     ];
+    let read_alone = read_alone(api);
     for operation in &api.operations {
         pieces.push(Piece::Items(call(operation)));
         pieces.extend(sent_objects(operation).map(|(named, fields)| Piece::Items(object(operation, named, &fields))));
         pieces.extend(operation.choices.iter().map(|choice| Piece::Items(kinds(operation, choice))));
-        let is_written = |named: &&NamedType| named.in_request && shared.is_first_sent(operation, &named.name);
+        let is_written = |named: &&NamedType| {
+            named.in_request && read_alone.contains(&named.name) && shared.is_first_sent(operation, &named.name)
+        };
         let sent = given::declared_types(operation).filter(is_written);
         pieces.extend(sent.filter_map(|named| values(operation, named)));
     }
@@ -289,6 +294,39 @@ fn kinds(operation: &Operation, choice: &Choice) -> TokenStream {
     }
 }
 
+/// The types of values that are inside of maps, of lists of lists or of choices. Setters take others as text or as numbers.
+fn read_alone(api: &Api) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for operation in &api.operations {
+        let objects = operation.types.iter().filter_map(|named| match &named.kind {
+            NamedKind::Object(fields) => Some(fields),
+            NamedKind::TextValues(_) | NamedKind::IntegerValues(_) => None,
+        });
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.field);
+        for field in parameters.chain(objects.flatten()) {
+            match rust_type::without_json_text(&field.ty) {
+                Type::List(item) if scalar(operation, item).is_some() => {}
+                Type::Named(_) => {}
+                ty => add_named(ty, &mut names),
+            }
+        }
+        for choice in &operation.choices {
+            let held = choice.kinds.iter().filter_map(|kind| given::held(operation, choice, &kind.form));
+            held.for_each(|held| add_named(&held.ty, &mut names));
+        }
+    }
+    names
+}
+
+/// Adds the named types in `ty` to `names`.
+fn add_named(ty: &Type, names: &mut BTreeSet<String>) {
+    match ty {
+        Type::Named(name) => drop(names.insert(name.clone())),
+        Type::List(inner) | Type::Map(inner) | Type::JsonText(inner) => add_named(inner, names),
+        _ => {}
+    }
+}
+
 fn values(operation: &Operation, named: &NamedType) -> Option<Piece> {
     let ty = writer(operation).named(&named.name);
     let wire = match &named.kind {
@@ -296,5 +334,11 @@ fn values(operation: &Operation, named: &NamedType) -> Option<Piece> {
         NamedKind::IntegerValues(_) => quote! { i64 },
         NamedKind::Object(_) => return None,
     };
-    Some(Piece::Items(quote! { values!(#ty, #wire); }))
+    Some(Piece::Items(quote! {
+        impl Logical for #ty {
+            fn of(given: Given<'_>) -> Self {
+                Self::from(given.required::<#wire>())
+            }
+        }
+    }))
 }

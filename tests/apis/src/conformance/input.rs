@@ -445,18 +445,6 @@ impl<T: Logical> Logical for BTreeMap<String, T> {
     }
 }
 
-/// A list of values that may be extended.
-macro_rules! values {
-    ($ty:ty, $wire:ty) => {
-        impl $crate::conformance::input::Logical for $ty {
-            fn of(given: $crate::conformance::input::Given<'_>) -> Self {
-                Self::from(given.required::<$wire>())
-            }
-        }
-    };
-}
-pub(super) use values;
-
 /// A type without parts.
 pub trait Scalar: Sized + 'static {
     /// Converts `value` to this type. Text and numbers are converted to each other: the wire shows whether that is right.

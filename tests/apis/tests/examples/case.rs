@@ -21,16 +21,18 @@ pub(crate) struct Call {
     /// The example's request. The answer arrives as JSON: a future for each answer's type would take half of the time that compiling
     /// all cases takes.
     pub(crate) request: Request<Json>,
-    /// Calls this with an empty answer of the operation's type, to be filled value by value.
-    pub(crate) with_empty: fn(&mut dyn FnMut(&mut dyn Decode)),
+    /// Lends an empty answer of the operation's type.
+    pub(crate) with_empty: WithEmpty,
 }
+
+/// Calls its argument with an empty answer, to be filled value by value. A box of it would cost another function for each type.
+pub(crate) type WithEmpty = fn(&mut dyn FnMut(&mut dyn Decode));
 
 /// A call of this request, whose answer has its type.
 pub(crate) fn expecting<Answer: Decode + Default>(request: Request<Answer>) -> Call {
     Call { request: request.untyped(), with_empty: with_empty::<Answer> }
 }
 
-/// Calls `fill` with an empty answer. A box of it would cost another function for each type.
 fn with_empty<Answer: Decode + Default>(fill: &mut dyn FnMut(&mut dyn Decode)) {
     fill(&mut Answer::default());
 }

@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use api::cases;
-use case::{Call, Case, expecting};
-use dingtalk_core::binding::Decode;
+use case::{Call, Case, WithEmpty, expecting};
 use dingtalk_core::{AccessToken, Client, Json, RetryPolicy, Robot, SigningKey};
 use dingtalk_simulator::{Received, Reply, Simulator};
 use dingtalk_spec::model::{Api, Body, Example, ExampleReply, Gateway, Location, Operation};
@@ -136,7 +135,7 @@ fn same<T: PartialEq + Debug + ?Sized>(what: &str, sent: &T, expected: &T) -> Re
 fn reply(
     example: &Example,
     outcome: dingtalk_core::Result<Json>,
-    with_empty: fn(&mut dyn FnMut(&mut dyn Decode)),
+    with_empty: WithEmpty,
     gateway: Gateway,
 ) -> Result<(), String> {
     match (&example.reply, outcome) {

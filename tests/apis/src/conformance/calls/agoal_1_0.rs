@@ -161,8 +161,6 @@ impl Logical for api::agoal_entity_create::ChildEntity {
     }
 }
 
-values!(api::agoal_entity_create::Deletion, &str);
-
 fn call_agoal_entity_update(input: &Input) -> Request<Json> {
     let v1 = input.whole_body().optional::<Items>();
     let built = api::agoal_entity_update();
@@ -295,8 +293,6 @@ impl Logical for api::agoal_indicator_data_push::PeriodValue {
         built.maybe_period(v2).maybe_biz_code(v3).maybe_data(v4).build()
     }
 }
-
-values!(api::agoal_indicator_data_push::PeriodType, &str);
 
 fn call_agoal_objective_key_action_list(input: &Input) -> Request<Json> {
     let v1 = input.query("objectiveId").required::<&str>();

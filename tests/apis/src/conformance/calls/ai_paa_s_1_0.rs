@@ -46,10 +46,6 @@ impl Logical for api::exclusive_model_complete_service::Message {
     }
 }
 
-values!(api::exclusive_model_complete_service::Model, &str);
-
-values!(api::exclusive_model_complete_service::Role, &str);
-
 fn call_liandanlu_exclusive_model(input: &Input) -> Request<Json> {
     let v1 = input.body("module").required::<&str>();
     let v2 = input.body("modelId").required::<&str>();

@@ -61,10 +61,6 @@ fn call_add_city_car_apply(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::add_city_car_apply::RequestStatus, i64);
-
-values!(api::add_city_car_apply::UsageLimit, i64);
-
 fn call_approve_city_car_apply(input: &Input) -> Request<Json> {
     let v1 = input.body("corpId").required::<&str>();
     let v2 = input.body("operateTime").optional::<&str>();
@@ -83,8 +79,6 @@ fn call_approve_city_car_apply(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::approve_city_car_apply::Decision, i64);
-
 fn call_bill_settement_btrip_train(input: &Input) -> Request<Json> {
     let v1 = input.query("corpId").optional::<&str>();
     let v2 = input.query("category").optional::<i64>();
@@ -99,8 +93,6 @@ fn call_bill_settement_btrip_train(input: &Input) -> Request<Json> {
     };
     built.maybe_page_size(v3).maybe_period_start(v4).maybe_page_number(v5).maybe_period_end(v6).build().untyped()
 }
-
-values!(api::bill_settement_btrip_train::Category, i64);
 
 fn call_bill_settement_car(input: &Input) -> Request<Json> {
     let v1 = input.query("corpId").optional::<&str>();

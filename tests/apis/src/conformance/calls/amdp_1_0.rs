@@ -49,8 +49,6 @@ impl Logical for api::amdp_emp_role_data_push::EmployeeRole {
     }
 }
 
-values!(api::amdp_emp_role_data_push::IsDelete, &str);
-
 fn call_amdp_employee_data_push(input: &Input) -> Request<Json> {
     let v1 = input.body("param").optional::<Items>();
     let built = api::amdp_employee_data_push();

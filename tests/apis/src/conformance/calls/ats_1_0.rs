@@ -41,8 +41,6 @@ fn call_confirm_rights(input: &Input) -> Request<Json> {
     api::confirm_rights().rights_code(v1).maybe_biz_code(v2).build().untyped()
 }
 
-values!(api::confirm_rights::RightsCode, &str);
-
 fn call_finish_beginner_task(input: &Input) -> Request<Json> {
     let v1 = input.path("taskCode").required::<&str>();
     let v2 = input.query("userId").required::<&str>();
@@ -109,10 +107,6 @@ fn call_import_candidate_by_resume(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::import_candidate_by_resume::FileSourceType, i64);
-
-values!(api::import_candidate_by_resume::ChannelCode, &str);
 
 fn call_query_interviews(input: &Input) -> Request<Json> {
     let v1 = input.query("bizCode").optional::<&str>();

@@ -146,24 +146,6 @@ impl Logical for api::add_leave_type::LeaveCertificate {
     }
 }
 
-values!(api::add_leave_type::LeaveUnit, &str);
-
-values!(api::add_leave_type::LeaveKind, &str);
-
-values!(api::add_leave_type::VisibilityScope, &str);
-
-values!(api::add_leave_type::LeaveEligibility, &str);
-
-values!(api::add_leave_type::TimeUnit, &str);
-
-values!(api::add_leave_type::SubmissionTiming, &str);
-
-values!(api::add_leave_type::CertificateUnit, &str);
-
-values!(api::add_leave_type::RoundingUnit, &str);
-
-values!(api::add_leave_type::Rounding, &str);
-
 fn call_calculate_duration(input: &Input) -> Request<Json> {
     let v1 = input.query("userId").optional::<&str>();
     let v2 = input.body("bizType").optional::<i64>();
@@ -191,12 +173,6 @@ fn call_calculate_duration(input: &Input) -> Request<Json> {
     built.maybe_leave_code(v7).maybe_time_zone_id(v8).build().untyped()
 }
 
-values!(api::calculate_duration::ApprovalKind, i64);
-
-values!(api::calculate_duration::DurationUnit, &str);
-
-values!(api::calculate_duration::CalculationMethod, i64);
-
 fn call_check_closing_account(input: &Input) -> Request<Json> {
     let v1 = input.body("userIds").required::<&[&str]>();
     let v2 = input.body("userTimeRange").required::<Items>();
@@ -213,8 +189,6 @@ impl Logical for api::check_closing_account::TimeRange {
     }
 }
 
-values!(api::check_closing_account::Scenario, &str);
-
 fn call_check_write_permission(input: &Input) -> Request<Json> {
     let v1 = input.body("opUserId").required::<&str>();
     let v2 = input.body("category").required::<&str>();
@@ -222,10 +196,6 @@ fn call_check_write_permission(input: &Input) -> Request<Json> {
     let v4 = input.body("entityIds").required::<&[i64]>();
     api::check_write_permission().op_user_id(v1).category(v2).resource_key(v3).entity_ids(v4).build().untyped()
 }
-
-values!(api::check_write_permission::ResourceKind, &str);
-
-values!(api::check_write_permission::ResourcePermission, &str);
 
 fn call_get_adjustments(input: &Input) -> Request<Json> {
     let v1 = input.query("pageNumber").required::<i64>();
@@ -333,12 +303,6 @@ impl Logical for api::process_approve_finish::DurationCalculation {
         built.maybe_leave_code(v6).maybe_time_zone_id(v7).build()
     }
 }
-
-values!(api::process_approve_finish::ApprovalKind, i64);
-
-values!(api::process_approve_finish::DurationUnit, &str);
-
-values!(api::process_approve_finish::OvertimeCompensation, i64);
 
 fn call_sync_schedule_info(input: &Input) -> Request<Json> {
     let v1 = input.body("scheduleInfos").required::<Items>();

@@ -80,12 +80,6 @@ impl Logical for api::create_badge_code_user_instance::AvailableTime {
     }
 }
 
-values!(api::create_badge_code_user_instance::CodeIdentity, &str);
-
-values!(api::create_badge_code_user_instance::CodeStatus, &str);
-
-values!(api::create_badge_code_user_instance::UserCorpRelationType, &str);
-
 fn call_create_badge_notify(input: &Input) -> Request<Json> {
     let v1 = input.body("userId").required::<&str>();
     let v2 = input.body("msgId").required::<&str>();
@@ -93,8 +87,6 @@ fn call_create_badge_notify(input: &Input) -> Request<Json> {
     let v4 = input.body("content").required::<&str>();
     api::create_badge_notify().user_id(v1).msg_id(v2).msg_type(v3).content(v4).build().untyped()
 }
-
-values!(api::create_badge_notify::MsgType, &str);
 
 fn call_decode_badge_code(input: &Input) -> Request<Json> {
     let v1 = input.body("payCode").required::<&str>();
@@ -185,10 +177,6 @@ impl Logical for api::notify_badge_code_pay_result::FundToolDetail {
             .build()
     }
 }
-
-values!(api::notify_badge_code_pay_result::TradeStatus, &str);
-
-values!(api::notify_badge_code_pay_result::PayChannelType, &str);
 
 fn call_notify_badge_code_refund_result(input: &Input) -> Request<Json> {
     let v1 = input.body("corpId").required::<&str>();
@@ -296,8 +284,6 @@ fn call_save_badge_code_corp_instance(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::save_badge_code_corp_instance::CodeIdentity, &str);
 
 fn call_update_badge_code_user_instance(input: &Input) -> Request<Json> {
     let v1 = input.body("codeId").required::<&str>();

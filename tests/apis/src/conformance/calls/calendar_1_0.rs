@@ -116,8 +116,6 @@ impl Logical for api::create_acls::AccessScope {
     }
 }
 
-values!(api::create_acls::Privilege, &str);
-
 fn call_create_event(input: &Input) -> Request<Json> {
     let v1 = input.path("userId").required::<&str>();
     let v2 = input.path("calendarId").required::<&str>();
@@ -389,22 +387,6 @@ impl Logical for api::create_event::RichTextDescription {
     }
 }
 
-values!(api::create_event::RecurrenceKind, &str);
-
-values!(api::create_event::WeekOfMonth, &str);
-
-values!(api::create_event::FirstDayOfWeek, &str);
-
-values!(api::create_event::RangeKind, &str);
-
-values!(api::create_event::ReminderMethod, &str);
-
-values!(api::create_event::MeetingKind, &str);
-
-values!(api::create_event::UiPart, &str);
-
-values!(api::create_event::UiState, &str);
-
 fn call_create_subscribed_calendar(input: &Input) -> Request<Json> {
     let v1 = input.path("userId").required::<&str>();
     let v2 = input.body("name").required::<&str>();
@@ -522,8 +504,6 @@ fn call_get_sign_in_list(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::get_sign_in_list::SignInState, &str);
-
 fn call_get_sign_out_link(input: &Input) -> Request<Json> {
     let v1 = input.path("calendarId").required::<&str>();
     let v2 = input.path("userId").required::<&str>();
@@ -548,8 +528,6 @@ fn call_get_sign_out_list(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::get_sign_out_list::SignOutState, &str);
 
 fn call_get_subscribed_calendar(input: &Input) -> Request<Json> {
     let v1 = input.path("userId").required::<&str>();
@@ -884,8 +862,6 @@ impl Logical for api::patch_event::UiConfig {
     }
 }
 
-values!(api::patch_event::RecurrenceKind, &str);
-
 fn call_remove_attendee(input: &Input) -> Request<Json> {
     let v1 = input.path("userId").required::<&str>();
     let v2 = input.path("calendarId").required::<&str>();
@@ -945,8 +921,6 @@ fn call_respond_event(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::respond_event::AttendeeResponse, &str);
 
 fn call_sign_in(input: &Input) -> Request<Json> {
     let v1 = input.path("userId").required::<&str>();

@@ -569,14 +569,6 @@ impl Logical for api::create_and_deliver::DocumentDelivery {
     }
 }
 
-values!(api::create_and_deliver::CallbackType, &str);
-
-values!(api::create_and_deliver::PullStrategy, &str);
-
-values!(api::create_and_deliver::TimeUnit, &str);
-
-values!(api::create_and_deliver::UserIdType, i64);
-
 fn call_create_card(input: &Input) -> Request<Json> {
     let v1 = input.body("userId").optional::<&str>();
     let v2 = input.body("cardTemplateId").required::<&str>();

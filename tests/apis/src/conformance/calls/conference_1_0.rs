@@ -96,8 +96,6 @@ impl Logical for api::cohosts::TargetUser {
     }
 }
 
-values!(api::cohosts::CohostAction, &str);
-
 fn call_create_custom_short_link(input: &Input) -> Request<Json> {
     let v1 = input.body("creatorUnionId").required::<&str>();
     let v2 = input.body("scheduleConferenceId").required::<&str>();
@@ -327,40 +325,6 @@ impl Logical for api::create_schedule_conference::AiMinutesSettings {
     }
 }
 
-values!(api::create_schedule_conference::RoomLock, i64);
-
-values!(api::create_schedule_conference::ScreenShareSetting, i64);
-
-values!(api::create_schedule_conference::MuteOnJoin, i64);
-
-values!(api::create_schedule_conference::WaitingRoom, i64);
-
-values!(api::create_schedule_conference::JoinBeforeHostSetting, i64);
-
-values!(api::create_schedule_conference::ChatSetting, i64);
-
-values!(api::create_schedule_conference::RenameSetting, i64);
-
-values!(api::create_schedule_conference::SelfUnmuteSetting, i64);
-
-values!(api::create_schedule_conference::AutoOpenMode, i64);
-
-values!(api::create_schedule_conference::SummaryTemplateKind, &str);
-
-values!(api::create_schedule_conference::AutoRecordSetting, i64);
-
-values!(api::create_schedule_conference::AutoRecordTrigger, i64);
-
-values!(api::create_schedule_conference::RecordingLayout, &str);
-
-values!(api::create_schedule_conference::MinutesSharing, i64);
-
-values!(api::create_schedule_conference::AiSummarySetting, &str);
-
-values!(api::create_schedule_conference::MinutesRecipients, i64);
-
-values!(api::create_schedule_conference::MinutesStartSetting, i64);
-
 fn call_create_video_conference(input: &Input) -> Request<Json> {
     let v1 = input.body("userId").required::<&str>();
     let v2 = input.body("confTitle").required::<&str>();
@@ -380,8 +344,6 @@ fn call_focus(input: &Input) -> Request<Json> {
     let v3 = input.body("unionId").required::<&str>();
     api::focus().conference_id(v1).action(v2).union_id(v3).build().untyped()
 }
-
-values!(api::focus::FocusAction, &str);
 
 fn call_invite_users(input: &Input) -> Request<Json> {
     let v1 = input.path("conferenceId").required::<&str>();
@@ -443,16 +405,12 @@ fn call_lock_conference(input: &Input) -> Request<Json> {
     api::lock_conference().conference_id(v1).action(v2).build().untyped()
 }
 
-values!(api::lock_conference::LockAction, &str);
-
 fn call_mute_all(input: &Input) -> Request<Json> {
     let v1 = input.path("conferenceId").required::<&str>();
     let v2 = input.body("action").required::<&str>();
     let v3 = input.body("forceMute").optional::<bool>();
     api::mute_all().conference_id(v1).action(v2).maybe_force_mute(v3).build().untyped()
 }
-
-values!(api::mute_all::MuteAction, &str);
 
 fn call_mute_members(input: &Input) -> Request<Json> {
     let v1 = input.path("conferenceId").required::<&str>();
@@ -484,8 +442,6 @@ fn call_query_cloud_record_text(input: &Input) -> Request<Json> {
     };
     built.maybe_max_results(v5).maybe_next_token(v6).build().untyped()
 }
-
-values!(api::query_cloud_record_text::Direction, &str);
 
 fn call_query_cloud_record_video(input: &Input) -> Request<Json> {
     let v1 = input.path("conferenceId").required::<&str>();
@@ -583,10 +539,6 @@ fn call_start_cloud_record(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::start_cloud_record::SmallWindowPosition, &str);
-
-values!(api::start_cloud_record::RecordingLayout, &str);
-
 fn call_start_stream_out(input: &Input) -> Request<Json> {
     let v1 = input.path("conferenceId").required::<&str>();
     let v2 = input.body("unionId").required::<&str>();
@@ -606,10 +558,6 @@ fn call_start_stream_out(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::start_stream_out::StreamLayout, &str);
-
-values!(api::start_stream_out::SmallWindowPosition, &str);
 
 fn call_stop_cloud_record(input: &Input) -> Request<Json> {
     let v1 = input.path("conferenceId").required::<&str>();

@@ -39,5 +39,3 @@ impl Logical for api::sync_data::TriggerEvent {
             .build()
     }
 }
-
-values!(api::sync_data::Action, &str);

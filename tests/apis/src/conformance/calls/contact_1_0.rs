@@ -303,8 +303,6 @@ fn call_org_account_mobile_visible_in_other_org(input: &Input) -> Request<Json> 
     built.build().untyped()
 }
 
-values!(api::org_account_mobile_visible_in_other_org::Field, &str);
-
 fn call_query_status(input: &Input) -> Request<Json> {
     let v1 = input.query("userId").required::<&str>();
     let v2 = input.query("permissionCode").optional::<&str>();
@@ -330,8 +328,6 @@ fn call_search_user(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::search_user::FullMatchField, i64);
 
 fn call_separate_branch_org(input: &Input) -> Request<Json> {
     let v1 = input.body("attachDeptId").required::<i64>();
@@ -374,8 +370,6 @@ fn call_sort_user(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::sort_user::SortType, i64);
 
 fn call_translate_file(input: &Input) -> Request<Json> {
     let v1 = input.body("medias").required::<Entries>();
@@ -425,8 +419,6 @@ impl Logical for api::update_branch_visible_setting_in_cooperate::BranchVisibili
         built.build()
     }
 }
-
-values!(api::update_branch_visible_setting_in_cooperate::VisibilityKind, i64);
 
 fn call_update_contact_hide_setting(input: &Input) -> Request<Json> {
     let v1 = input.body("name").optional::<&str>();
@@ -522,8 +514,6 @@ fn call_update_contact_restrict_setting(input: &Input) -> Request<Json> {
     built.maybe_active(v11).maybe_restrict_in_user_profile(v12).maybe_restrict_in_search(v13).build().untyped()
 }
 
-values!(api::update_contact_restrict_setting::RestrictionKind, &str);
-
 fn call_update_dept_settng_tail_first(input: &Input) -> Request<Json> {
     let v1 = input.body("enable").required::<bool>();
     api::update_dept_settng_tail_first().enable(v1).build().untyped()
@@ -608,5 +598,3 @@ fn call_update_senior_setting(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::update_senior_setting::ProtectScene, &str);

@@ -152,10 +152,6 @@ impl Logical for api::add_crm_personal_customer::CustomerPermission {
     }
 }
 
-values!(api::add_crm_personal_customer::CustomerType, &str);
-
-values!(api::add_crm_personal_customer::PoolAction, &str);
-
 fn call_batch_add_contacts(input: &Input) -> Request<Json> {
     let v1 = input.body("operatorUserId").required::<&str>();
     let v2 = input.body("relationList").required::<Items>();
@@ -281,8 +277,6 @@ impl Logical for api::batch_add_relation_datas::CustomerPermission {
     }
 }
 
-values!(api::batch_add_relation_datas::CustomerType, &str);
-
 fn call_batch_remove_follow_records(input: &Input) -> Request<Json> {
     let v1 = input.body("operatorUserId").required::<&str>();
     let v2 = input.body("instanceIds").required::<&[&str]>();
@@ -405,8 +399,6 @@ impl Logical for api::batch_send_official_account_oto_message::Button {
     }
 }
 
-values!(api::batch_send_official_account_oto_message::ButtonOrientation, &str);
-
 fn call_batch_update_contacts(input: &Input) -> Request<Json> {
     let v1 = input.body("operatorUserId").required::<&str>();
     let v2 = input.body("relationList").required::<Items>();
@@ -512,8 +504,6 @@ impl Logical for api::batch_update_relation_datas::CustomerField {
     }
 }
 
-values!(api::batch_update_relation_datas::CustomerType, &str);
-
 fn call_create_group(input: &Input) -> Request<Json> {
     let v1 = input.body("groupName").required::<&str>();
     let v2 = input.body("ownerUserId").required::<&str>();
@@ -547,8 +537,6 @@ fn call_create_group_set(input: &Input) -> Request<Json> {
     };
     built.relation_type(v9).maybe_welcome(v10).build().untyped()
 }
-
-values!(api::create_group_set::NoticePinning, i64);
 
 fn call_delete_crm_custom_object_data(input: &Input) -> Request<Json> {
     let v1 = input.path("instanceId").required::<&str>();
@@ -661,8 +649,6 @@ fn call_get_relation_uk_setting(input: &Input) -> Request<Json> {
     api::get_relation_uk_setting().relation_type(v1).build().untyped()
 }
 
-values!(api::get_relation_uk_setting::CustomerType, &str);
-
 fn call_list_crm_personal_customers(input: &Input) -> Request<Json> {
     let v1 = input.query("currentOperatorUserId").optional::<&str>();
     let v2 = input.query("relationType").optional::<&str>();
@@ -701,8 +687,6 @@ fn call_query_all_customer(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::query_all_customer::CustomerType, &str);
 
 fn call_query_crm_group_chats(input: &Input) -> Request<Json> {
     let v1 = input.query("relationType").required::<&str>();

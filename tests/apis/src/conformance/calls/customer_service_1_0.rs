@@ -46,8 +46,6 @@ impl Logical for api::create_ticket::Property {
     }
 }
 
-values!(api::create_ticket::ProductionType, i64);
-
 fn call_execute_activity(input: &Input) -> Request<Json> {
     let v1 = input.path("ticketId").required::<&str>();
     let v2 = input.body("sourceId").required::<&str>();
@@ -85,8 +83,6 @@ impl Logical for api::execute_activity::Property {
     }
 }
 
-values!(api::execute_activity::ProductionType, i64);
-
 fn call_page_list_action(input: &Input) -> Request<Json> {
     let v1 = input.path("ticketId").required::<&str>();
     let v2 = input.query("openInstanceId").optional::<&str>();
@@ -100,8 +96,6 @@ fn call_page_list_action(input: &Input) -> Request<Json> {
     };
     built.next_token(v4).max_results(v5).build().untyped()
 }
-
-values!(api::page_list_action::ProductionType, i64);
 
 fn call_page_list_ticket(input: &Input) -> Request<Json> {
     let v1 = input.query("openInstanceId").optional::<&str>();
@@ -133,5 +127,3 @@ fn call_page_list_ticket(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::page_list_ticket::ProductionType, i64);

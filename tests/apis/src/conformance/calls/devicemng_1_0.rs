@@ -44,8 +44,6 @@ fn call_list_activate_devices(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::list_activate_devices::DeviceCategory, i64);
-
 fn call_list_inspect_info(input: &Input) -> Request<Json> {
     let v1 = input.body("pageNumber").optional::<i64>();
     let v2 = input.body("pageSize").optional::<i64>();
@@ -63,8 +61,6 @@ fn call_list_inspect_info(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::list_inspect_info::RecordType, &str);
 
 fn call_list_maintain_info(input: &Input) -> Request<Json> {
     let v1 = input.body("pageNumber").optional::<i64>();

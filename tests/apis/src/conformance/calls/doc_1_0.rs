@@ -178,8 +178,6 @@ impl Logical for api::create_conditional_formatting_rule::CellStyle {
     }
 }
 
-values!(api::create_conditional_formatting_rule::NumberOperator, &str);
-
 fn call_create_filter(input: &Input) -> Request<Json> {
     let v1 = input.path("workbookId").required::<&str>();
     let v2 = input.path("sheetId").required::<&str>();
@@ -240,12 +238,6 @@ impl Logical for api::create_filter::Condition {
         built.maybe_value(v2).build()
     }
 }
-
-values!(api::create_filter::FilterType, &str);
-
-values!(api::create_filter::Operator, &str);
-
-values!(api::create_filter::ConditionOperator, &str);
 
 fn call_create_filter_view(input: &Input) -> Request<Json> {
     let v1 = input.path("workbookId").required::<&str>();
@@ -375,10 +367,6 @@ fn call_create_workspace_doc(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::create_workspace_doc::DocumentKind, &str);
-
-values!(api::create_workspace_doc::TemplateKind, &str);
 
 fn call_delete_columns(input: &Input) -> Request<Json> {
     let v1 = input.path("workbookId").required::<&str>();
@@ -513,8 +501,6 @@ fn call_doc_insert_blocks(input: &Input) -> Request<Json> {
     built.element(v6).build().untyped()
 }
 
-values!(api::doc_insert_blocks::Placement, &str);
-
 fn call_doc_update_content(input: &Input) -> Request<Json> {
     let v1 = input.path("docKey").required::<&str>();
     let v2 = input.query("operatorId").required::<&str>();
@@ -527,8 +513,6 @@ fn call_doc_update_content(input: &Input) -> Request<Json> {
     };
     built.content(v4).build().untyped()
 }
-
-values!(api::doc_update_content::ContentFormat, &str);
 
 fn call_get_all_sheets(input: &Input) -> Request<Json> {
     let v1 = input.path("workbookId").required::<&str>();
@@ -669,8 +653,6 @@ fn call_merge_range(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::merge_range::MergeType, &str);
-
 fn call_range_find_next(input: &Input) -> Request<Json> {
     let v1 = input.path("workbookId").required::<&str>();
     let v2 = input.path("sheetId").required::<&str>();
@@ -723,8 +705,6 @@ fn call_set_columns_visibility(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::set_columns_visibility::Visibility, &str);
 
 fn call_set_columns_width(input: &Input) -> Request<Json> {
     let v1 = input.path("workbookId").required::<&str>();
@@ -1224,10 +1204,6 @@ impl Logical for api::update_range::Hyperlink {
     }
 }
 
-values!(api::update_range::WordWrap, &str);
-
-values!(api::update_range::HyperlinkKind, &str);
-
 fn call_update_sheet(input: &Input) -> Request<Json> {
     let v1 = input.path("workbookId").required::<&str>();
     let v2 = input.path("sheetId").required::<&str>();
@@ -1248,5 +1224,3 @@ fn call_update_sheet(input: &Input) -> Request<Json> {
     };
     built.maybe_name(v7).build().untyped()
 }
-
-values!(api::update_sheet::SheetVisibility, &str);

@@ -61,10 +61,6 @@ impl Logical for api::create_shortcut::NewShortcut {
     }
 }
 
-values!(api::create_shortcut::ShortcutSource, &str);
-
-values!(api::create_shortcut::ShortcutTarget, &str);
-
 fn call_doc_update_content_with_delegated_permission(input: &Input) -> Request<Json> {
     let v1 = input.path("docKey").required::<&str>();
     let v2 = input.body("dataType").optional::<&str>();

@@ -35,8 +35,6 @@ fn call_list_spaces(input: &Input) -> Request<Json> {
     api::list_spaces().union_id(v1).space_type(v2).maybe_next_token(v3).max_results(v4).build().untyped()
 }
 
-values!(api::list_spaces::ListedSpaceKind, &str);
-
 fn call_management_list_spaces(input: &Input) -> Request<Json> {
     let v1 = input.body("spaceIds").required::<&[&str]>();
     let v2 = input.body("unionId").required::<&str>();

@@ -68,8 +68,6 @@ fn call_get_audio_file_info(input: &Input) -> Request<Json> {
     api::get_audio_file_info().device_type(v1).file_id(v2).build().untyped()
 }
 
-values!(api::get_audio_file_info::DeviceType, &str);
-
 fn call_get_customer_info(input: &Input) -> Request<Json> {
     let v1 = input.query("customerId").required::<&str>();
     api::get_customer_info().customer_id(v1).build().untyped()
@@ -213,5 +211,3 @@ fn call_update_device_binding(input: &Input) -> Request<Json> {
     let v4 = input.body("teamCode").optional::<&str>();
     api::update_device_binding().user_id(v1).sn(v2).action(v3).maybe_team_code(v4).build().untyped()
 }
-
-values!(api::update_device_binding::Action, &str);

@@ -191,14 +191,6 @@ impl Logical for api::add_college_contact_exclusive::DepartmentPosition {
     }
 }
 
-values!(api::add_college_contact_exclusive::MemberKind, &str);
-
-values!(api::add_college_contact_exclusive::EmailEdition, &str);
-
-values!(api::add_college_contact_exclusive::CollegeAccountKind, &str);
-
-values!(api::add_college_contact_exclusive::LoginKind, &str);
-
 fn call_add_college_contact_user(input: &Input) -> Request<Json> {
     let v1 = input.body("userid").optional::<&str>();
     let v2 = input.body("name").required::<&str>();
@@ -443,8 +435,6 @@ impl Logical for api::create_custom_dept::NewDepartment {
     }
 }
 
-values!(api::create_custom_dept::DepartmentKind, &str);
-
 fn call_delete_dept(input: &Input) -> Request<Json> {
     let v1 = input.path("deptId").required::<i64>();
     let v2 = input.query("operator").required::<&str>();
@@ -473,8 +463,6 @@ fn call_delete_teacher(input: &Input) -> Request<Json> {
     let v4 = input.query("operator").required::<&str>();
     api::delete_teacher().class_id(v1).user_id(v2).adviser(v3).operator(v4).build().untyped()
 }
-
-values!(api::delete_teacher::AdviserStatus, i64);
 
 fn call_get_college_contact_dept_detail(input: &Input) -> Request<Json> {
     let v1 = input.query("deptId").required::<i64>();
@@ -524,8 +512,6 @@ fn call_query_college_contact_user_detail(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::query_college_contact_user_detail::Language, &str);
 
 fn call_update_class(input: &Input) -> Request<Json> {
     let v1 = input.body("deptId").required::<i64>();
@@ -900,8 +886,6 @@ fn call_update_guardian(input: &Input) -> Request<Json> {
     let v6 = input.body("bizId").required::<&str>();
     api::update_guardian().stu_id(v1).user_id(v2).operator(v3).relation(v4).class_id(v5).biz_id(v6).build().untyped()
 }
-
-values!(api::update_guardian::Relation, &str);
 
 fn call_update_student(input: &Input) -> Request<Json> {
     let v1 = input.body("userId").required::<&str>();

@@ -213,16 +213,6 @@ impl Logical for api::create_process::Source {
     }
 }
 
-values!(api::create_process::FileType, i64);
-
-values!(api::create_process::SealKinds, &str);
-
-values!(api::create_process::AccountType, &str);
-
-values!(api::create_process::SignatureKind, &str);
-
-values!(api::create_process::DateFormat, &str);
-
 fn call_get_auth_url(input: &Input) -> Request<Json> {
     let v1 = input.header("serviceGroup").optional::<&str>();
     let v2 = input.body("redirectUrl").optional::<&str>();
@@ -257,8 +247,6 @@ fn call_get_execute_url(input: &Input) -> Request<Json> {
     built.maybe_account(v4).build().untyped()
 }
 
-values!(api::get_execute_url::SignContainer, i64);
-
 fn call_get_file_info(input: &Input) -> Request<Json> {
     let v1 = input.path("fileId").required::<&str>();
     let v2 = input.header("serviceGroup").optional::<&str>();
@@ -279,8 +267,6 @@ fn call_get_file_upload_url(input: &Input) -> Request<Json> {
     };
     built.maybe_file_name(v4).maybe_file_size(v5).maybe_convert2_pdf(v6).build().untyped()
 }
-
-values!(api::get_file_upload_url::ContentType, &str);
 
 fn call_get_flow_detail(input: &Input) -> Request<Json> {
     let v1 = input.path("taskId").required::<&str>();

@@ -77,8 +77,6 @@ fn call_ban_or_open_group_words(input: &Input) -> Request<Json> {
     api::ban_or_open_group_words().open_converation_id(v1).ban_words_type(v2).build().untyped()
 }
 
-values!(api::ban_or_open_group_words::MuteOperation, i64);
-
 fn call_check_control_hit_status(input: &Input) -> Request<Json> {
     let v1 = input.query("userId").required::<&str>();
     let v2 = input.query("needMissedFunction").optional::<bool>();
@@ -100,10 +98,6 @@ fn call_create_trusted_device(input: &Input) -> Request<Json> {
     };
     built.maybe_title(v6).maybe_serial_number(v7).build().untyped()
 }
-
-values!(api::create_trusted_device::Platform, &str);
-
-values!(api::create_trusted_device::DeviceStatus, i64);
 
 fn call_create_trusted_device_batch(input: &Input) -> Request<Json> {
     input.any_of(&[input.body("macAddressList"), input.body("detailList")]);
@@ -196,8 +190,6 @@ fn call_get_group_active_info(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::get_group_active_info::GroupKind, i64);
-
 fn call_get_msg_record_detail(input: &Input) -> Request<Json> {
     let v1 = input.body("unionid").required::<&str>();
     let v2 = input.body("task_id").required::<&str>();
@@ -259,8 +251,6 @@ fn call_get_public_devices(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::get_public_devices::Platform, &str);
-
 fn call_get_real_people_records(input: &Input) -> Request<Json> {
     let v1 = input.body("fromTime").optional::<i64>();
     let v2 = input.body("toTime").optional::<i64>();
@@ -288,10 +278,6 @@ fn call_get_real_people_records(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::get_real_people_records::VerificationResult, i64);
-
-values!(api::get_real_people_records::VerificationStage, i64);
-
 fn call_get_recognize_records(input: &Input) -> Request<Json> {
     let v1 = input.body("fromTime").optional::<i64>();
     let v2 = input.body("toTime").optional::<i64>();
@@ -313,16 +299,12 @@ fn call_get_recognize_records(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::get_recognize_records::FaceComparisonResult, i64);
-
 fn call_get_signed_detail_by_page(input: &Input) -> Request<Json> {
     let v1 = input.query("pageNumber").required::<i64>();
     let v2 = input.query("signStatus").required::<i64>();
     let v3 = input.query("pageSize").required::<i64>();
     api::get_signed_detail_by_page().page_number(v1).sign_status(v2).page_size(v3).build().untyped()
 }
-
-values!(api::get_signed_detail_by_page::SignStatus, i64);
 
 fn call_get_trust_device_list(input: &Input) -> Request<Json> {
     let v1 = input.body("userIds").optional::<&[&str]>();
@@ -366,8 +348,6 @@ fn call_get_trust_device_list(input: &Input) -> Request<Json> {
     };
     built.maybe_device_uuid(v13).build().untyped()
 }
-
-values!(api::get_trust_device_list::Platform, &str);
 
 fn call_get_user_face_state(input: &Input) -> Request<Json> {
     let v1 = input.body("userIds").required::<&[&str]>();
@@ -413,8 +393,6 @@ fn call_publish_file_change_notice(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::publish_file_change_notice::FileChange, &str);
-
 fn call_push_badge(input: &Input) -> Request<Json> {
     let v1 = input.body("badgeItems").optional::<Items>();
     let v2 = input.body("agentId").required::<&str>();
@@ -436,8 +414,6 @@ impl Logical for api::push_badge::Badge {
         Self::builder().maybe_user_id(v1).maybe_push_value(v2).build()
     }
 }
-
-values!(api::push_badge::BadgeKind, &str);
 
 fn call_query_exclusive_benefits(_: &Input) -> Request<Json> {
     api::query_exclusive_benefits().build().untyped()
@@ -471,12 +447,6 @@ fn call_query_msg_send_records(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::query_msg_send_records::MessageStatus, i64);
-
-values!(api::query_msg_send_records::MessageKind, &str);
-
-values!(api::query_msg_send_records::SourceFilter, i64);
-
 fn call_query_partner_info(input: &Input) -> Request<Json> {
     let v1 = input.path("userId").required::<&str>();
     api::query_partner_info().user_id(v1).build().untyped()
@@ -501,10 +471,6 @@ fn call_query_user_behavior(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::query_user_behavior::CaptureFilter, i64);
-
-values!(api::query_user_behavior::PlatformFilter, i64);
 
 fn call_search_org_inner_group_info(input: &Input) -> Request<Json> {
     let v1 = input.query("groupMembersCountEnd").optional::<i64>();
@@ -540,8 +506,6 @@ fn call_search_org_inner_group_info(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::search_org_inner_group_info::DriveSync, i64);
 
 #[allow(deprecated)]
 fn call_send_app_ding(input: &Input) -> Request<Json> {
@@ -695,16 +659,6 @@ impl Logical for api::send_message::Link {
     }
 }
 
-values!(api::send_message::MessageKind, &str);
-
-values!(api::send_message::ButtonOrientation, &str);
-
-values!(api::send_message::OpenType, i64);
-
-values!(api::send_message::CommentType, i64);
-
-values!(api::send_message::HomepageDisplay, i64);
-
 fn call_set_dept_partner_type_and_num(input: &Input) -> Request<Json> {
     let v1 = input.body("deptId").required::<&str>();
     let v2 = input.body("partnerNum").optional::<&str>();
@@ -722,8 +676,6 @@ fn call_update_file_status(input: &Input) -> Request<Json> {
     let v2 = input.body("status").required::<i64>();
     api::update_file_status().request_ids(v1).status(v2).build().untyped()
 }
-
-values!(api::update_file_status::CheckResult, i64);
 
 fn call_update_partner_visibility(input: &Input) -> Request<Json> {
     let v1 = input.body("labelId").required::<i64>();

@@ -59,12 +59,6 @@ impl Logical for api::create_user_code_instance::AvailableTime {
     }
 }
 
-values!(api::create_user_code_instance::CodeIdentity, &str);
-
-values!(api::create_user_code_instance::CodeStatus, &str);
-
-values!(api::create_user_code_instance::UserCorpRelationType, &str);
-
 fn call_decode_pay_code(input: &Input) -> Request<Json> {
     let v1 = input.body("payCode").optional::<&str>();
     let v2 = input.body("requestId").optional::<&str>();
@@ -154,10 +148,6 @@ impl Logical for api::notify_pay_code_pay_result::FundToolDetail {
             .build()
     }
 }
-
-values!(api::notify_pay_code_pay_result::TradeStatus, &str);
-
-values!(api::notify_pay_code_pay_result::PayChannelType, &str);
 
 fn call_notify_pay_code_refund_result(input: &Input) -> Request<Json> {
     let v1 = input.body("corpId").required::<&str>();
@@ -266,10 +256,6 @@ fn call_save_corp_pay_code(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::save_corp_pay_code::CodeIdentity, &str);
-
-values!(api::save_corp_pay_code::CodeStatus, &str);
-
 fn call_upate_user_code_instance(input: &Input) -> Request<Json> {
     let v1 = input.body("codeId").required::<&str>();
     let v2 = input.body("codeIdentity").required::<&str>();
@@ -305,5 +291,3 @@ impl Logical for api::upate_user_code_instance::AvailableTime {
         Self::builder().gmt_start(v1).gmt_end(v2).build()
     }
 }
-
-values!(api::upate_user_code_instance::CodeStatus, &str);

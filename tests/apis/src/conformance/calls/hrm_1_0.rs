@@ -203,8 +203,6 @@ fn call_hrm_process_termination_and_handover(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::hrm_process_termination_and_handover::DepartureReason, i64);
-
 fn call_hrm_process_transfer(input: &Input) -> Request<Json> {
     let v1 = input.body("userId").required::<&str>();
     let v2 = input.body("deptIdsAfterTransfer").optional::<&[i64]>();
@@ -318,8 +316,6 @@ fn call_roster_meta_field_options_update(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::roster_meta_field_options_update::OptionChange, &str);
 
 fn call_update_emp_dismission_info(input: &Input) -> Request<Json> {
     let v1 = input.body("userId").required::<&str>();

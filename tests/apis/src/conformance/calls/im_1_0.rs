@@ -78,8 +78,6 @@ fn call_chat_sub_admin_update(input: &Input) -> Request<Json> {
     api::chat_sub_admin_update().open_conversation_id(v1).user_ids(v2).role(v3).build().untyped()
 }
 
-values!(api::chat_sub_admin_update::RoleChange, i64);
-
 fn call_create_group(input: &Input) -> Request<Json> {
     let v1 = input.body("name").required::<&str>();
     let v2 = input.body("owner").required::<&str>();
@@ -154,22 +152,6 @@ impl Logical for api::create_group::ManagementOptions {
         built.build()
     }
 }
-
-values!(api::create_group::OwnerType, &str);
-
-values!(api::create_group::GroupKind, i64);
-
-values!(api::create_group::MentionAllAuthority, i64);
-
-values!(api::create_group::HistoryVisibility, i64);
-
-values!(api::create_group::JoinValidation, i64);
-
-values!(api::create_group::GroupSearchability, i64);
-
-values!(api::create_group::GroupMuting, i64);
-
-values!(api::create_group::GroupManagement, i64);
 
 fn call_create_scene_group(input: &Input) -> Request<Json> {
     let v1 = input.body("title").required::<&str>();
@@ -300,28 +282,6 @@ impl Logical for api::create_scene_group::ManagementOptions {
         built.build()
     }
 }
-
-values!(api::create_scene_group::HistoryVisibility, i64);
-
-values!(api::create_scene_group::DingAuthority, i64);
-
-values!(api::create_scene_group::ConferenceAuthority, i64);
-
-values!(api::create_scene_group::EventInvitations, i64);
-
-values!(api::create_scene_group::GroupEmail, i64);
-
-values!(api::create_scene_group::PinAuthority, i64);
-
-values!(api::create_scene_group::PrivateChats, i64);
-
-values!(api::create_scene_group::LiveAuthority, i64);
-
-values!(api::create_scene_group::AdminChats, i64);
-
-values!(api::create_scene_group::LeavingMembers, i64);
-
-values!(api::create_scene_group::InviteAuthority, i64);
 
 fn call_dsband_open_scene_group(input: &Input) -> Request<Json> {
     let v1 = input.body("openConversationId").required::<&str>();
@@ -469,8 +429,6 @@ fn call_update_group_sub_admin(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::update_group_sub_admin::GroupRole, i64);
-
 fn call_update_member_ban_words(input: &Input) -> Request<Json> {
     input.any_of(&[input.body("userIdList"), input.body("unionIds")]);
     let v1 = input.body("userIdList").optional::<&[&str]>();
@@ -490,8 +448,6 @@ fn call_update_member_ban_words(input: &Input) -> Request<Json> {
     };
     built.mute_status(v4).mute_duration(v5).build().untyped()
 }
-
-values!(api::update_member_ban_words::Muting, i64);
 
 fn call_update_member_group_nick(input: &Input) -> Request<Json> {
     let v1 = input.body("openConversationId").required::<&str>();
@@ -628,7 +584,3 @@ impl Logical for api::update_scene_group::ManagementOptions {
         built.build()
     }
 }
-
-values!(api::update_scene_group::HistoryVisibility, i64);
-
-values!(api::update_scene_group::PluginApproval, i64);

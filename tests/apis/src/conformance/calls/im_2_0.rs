@@ -35,8 +35,6 @@ fn call_close_topbox(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::close_topbox::ConversationType, i64);
-
 fn call_create_topbox(input: &Input) -> Request<Json> {
     let v1 = input.body("cardTemplateId").required::<&str>();
     let v2 = input.body("outTrackId").required::<&str>();

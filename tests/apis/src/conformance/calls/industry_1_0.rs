@@ -91,5 +91,3 @@ fn call_save_user_extend_values(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::save_user_extend_values::UserExtendKey, &str);

@@ -107,10 +107,6 @@ impl Logical for api::edit_contact::Contact {
     }
 }
 
-values!(api::edit_contact::Sex, &str);
-
-values!(api::edit_contact::ContactType, &str);
-
 fn call_edit_customer(input: &Input) -> Request<Json> {
     let v1 = input.body("datatype").required::<i64>();
     let v2 = input.body("stamp").required::<i64>();
@@ -243,18 +239,6 @@ impl Logical for api::edit_customer::Customer {
             .build()
     }
 }
-
-values!(api::edit_customer::CustomerClass, &str);
-
-values!(api::edit_customer::Sex, &str);
-
-values!(api::edit_customer::HotLead, &str);
-
-values!(api::edit_customer::LeadHeat, &str);
-
-values!(api::edit_customer::CreditRating, &str);
-
-values!(api::edit_customer::ValueRating, &str);
 
 fn call_edit_customer_pool(input: &Input) -> Request<Json> {
     let v1 = input.body("datatype").required::<i64>();
@@ -391,8 +375,6 @@ impl Logical for api::edit_customer_pool::PoolCustomer {
     }
 }
 
-values!(api::edit_customer_pool::LeadHeat, &str);
-
 fn call_edit_exchange(input: &Input) -> Request<Json> {
     let v1 = input.body("datatype").required::<i64>();
     let v2 = input.body("stamp").required::<i64>();
@@ -447,8 +429,6 @@ impl Logical for api::edit_exchange::Exchange {
         built.maybe_child_mx(v16).build()
     }
 }
-
-values!(api::edit_exchange::ExchangeStatus, &str);
 
 fn call_edit_goods(input: &Input) -> Request<Json> {
     let v1 = input.body("datatype").required::<i64>();
@@ -536,14 +516,6 @@ impl Logical for api::edit_goods::Product {
     }
 }
 
-values!(api::edit_goods::ProductStatus, &str);
-
-values!(api::edit_goods::SerialManagement, &str);
-
-values!(api::edit_goods::BatchManagement, &str);
-
-values!(api::edit_goods::StockCounting, &str);
-
 fn call_edit_intostock(input: &Input) -> Request<Json> {
     let v1 = input.body("datatype").required::<i64>();
     let v2 = input.body("stamp").required::<i64>();
@@ -596,10 +568,6 @@ impl Logical for api::edit_intostock::StockReceipt {
             .build()
     }
 }
-
-values!(api::edit_intostock::ReceiptStatus, &str);
-
-values!(api::edit_intostock::ReceiptKind, &str);
 
 fn call_edit_invoice(input: &Input) -> Request<Json> {
     let v1 = input.body("datatype").required::<i64>();
@@ -749,10 +717,6 @@ impl Logical for api::edit_order::Contract {
     }
 }
 
-values!(api::edit_order::ContractStatus, &str);
-
-values!(api::edit_order::ContractKind, &str);
-
 fn call_edit_outstock(input: &Input) -> Request<Json> {
     let v1 = input.body("datatype").required::<i64>();
     let v2 = input.body("stamp").required::<i64>();
@@ -856,10 +820,6 @@ impl Logical for api::edit_production::ProductionOrder {
     }
 }
 
-values!(api::edit_production::ProductionStatus, &str);
-
-values!(api::edit_production::ProductionStage, &str);
-
 fn call_edit_purchase(input: &Input) -> Request<Json> {
     let v1 = input.body("datatype").required::<i64>();
     let v2 = input.body("stamp").required::<i64>();
@@ -920,8 +880,6 @@ impl Logical for api::edit_purchase::PurchaseOrder {
             .build()
     }
 }
-
-values!(api::edit_purchase::PurchaseStatus, &str);
 
 fn call_edit_quotation_record(input: &Input) -> Request<Json> {
     let v1 = input.body("datatype").required::<i64>();

@@ -40,8 +40,6 @@ fn call_create_live(input: &Input) -> Request<Json> {
     built.maybe_enable_link_mic(v8).maybe_is_landscape(v9).build().untyped()
 }
 
-values!(api::create_live::PublicType, i64);
-
 fn call_delete_live(input: &Input) -> Request<Json> {
     let v1 = input.query("liveId").required::<&str>();
     let v2 = input.query("unionId").required::<&str>();

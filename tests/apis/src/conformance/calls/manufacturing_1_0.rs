@@ -70,8 +70,6 @@ fn call_industrialize_manufacture_job_book(input: &Input) -> Request<Json> {
     built.maybe_user_name_list(v20).maybe_user_id_list(v21).maybe_unit_price(v22).build().untyped()
 }
 
-values!(api::industrialize_manufacture_job_book::IsBatchJob, &str);
-
 fn call_industrialize_manufacture_query_jobs(input: &Input) -> Request<Json> {
     let v1 = input.body("productName").optional::<&str>();
     let v2 = input.body("pageSize").optional::<i64>();

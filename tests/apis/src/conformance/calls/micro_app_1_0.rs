@@ -93,10 +93,6 @@ fn call_create_inner_app(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::create_inner_app::ScopeType, &str);
-
-values!(api::create_inner_app::DevelopType, i64);
-
 fn call_delete_inner_app(input: &Input) -> Request<Json> {
     let v1 = input.path("agentId").required::<i64>();
     let v2 = input.query("opUnionId").required::<&str>();
@@ -152,8 +148,6 @@ fn call_publish_inner_app_version(input: &Input) -> Request<Json> {
     };
     built.maybe_mini_app_on_pc(v5).build().untyped()
 }
-
-values!(api::publish_inner_app_version::PublishType, &str);
 
 fn call_query_create_enterprise_agent(input: &Input) -> Request<Json> {
     let v1 = input.body("taskId").required::<&str>();

@@ -194,10 +194,6 @@ impl Logical for api::list_records::Condition {
     }
 }
 
-values!(api::list_records::Combination, &str);
-
-values!(api::list_records::Operator, &str);
-
 fn call_update_field(input: &Input) -> Request<Json> {
     let v1 = input.path("baseId").required::<&str>();
     let v2 = input.path("sheetIdOrName").required::<&str>();

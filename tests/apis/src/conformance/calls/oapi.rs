@@ -752,10 +752,6 @@ impl Logical for api::alitrip_btrip_address_get::PageRequest {
     }
 }
 
-values!(api::alitrip_btrip_address_get::TravelCategory, i64);
-
-values!(api::alitrip_btrip_address_get::PageAction, i64);
-
 fn call_alitrip_btrip_apply_get(input: &Input) -> Request<Json> {
     let v1 = input.body("rq").required::<Given>();
     api::alitrip_btrip_apply_get().rq(v1).build().untyped()
@@ -925,12 +921,6 @@ impl Logical for api::alitrip_btrip_approval_modify::Itinerary {
     }
 }
 
-values!(api::alitrip_btrip_approval_modify::TravelRequestStatus, i64);
-
-values!(api::alitrip_btrip_approval_modify::TrafficType, i64);
-
-values!(api::alitrip_btrip_approval_modify::TripWay, i64);
-
 fn call_alitrip_btrip_approval_new(input: &Input) -> Request<Json> {
     let v1 = input.body("rq").required::<Given>();
     api::alitrip_btrip_approval_new().rq(v1).build().untyped()
@@ -1043,8 +1033,6 @@ impl Logical for api::alitrip_btrip_approval_new::ExternalTraveler {
     }
 }
 
-values!(api::alitrip_btrip_approval_new::TravelRequestStatus, i64);
-
 fn call_alitrip_btrip_approval_update(input: &Input) -> Request<Json> {
     let v1 = input.body("rq").required::<Given>();
     api::alitrip_btrip_approval_update().rq(v1).build().untyped()
@@ -1071,8 +1059,6 @@ impl Logical for api::alitrip_btrip_approval_update::TravelRequestUpdate {
             .build()
     }
 }
-
-values!(api::alitrip_btrip_approval_update::TravelRequestStatus, i64);
 
 fn call_alitrip_btrip_cost_center_delete(input: &Input) -> Request<Json> {
     let v1 = input.body("rq").required::<Given>();
@@ -1118,8 +1104,6 @@ impl Logical for api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity 
     }
 }
 
-values!(api::alitrip_btrip_cost_center_entity_delete::EntityType, &str);
-
 fn call_alitrip_btrip_cost_center_entity_set(input: &Input) -> Request<Json> {
     let v1 = input.body("rq").required::<Given>();
     api::alitrip_btrip_cost_center_entity_set().rq(v1).build().untyped()
@@ -1161,8 +1145,6 @@ impl Logical for api::alitrip_btrip_cost_center_modify::CostCenterChange {
         Self::builder().maybe_alipay_no(v1).title(v2).scope(v3).thirdpart_id(v4).maybe_number(v5).corpid(v6).build()
     }
 }
-
-values!(api::alitrip_btrip_cost_center_modify::CostCenterScope, i64);
 
 fn call_alitrip_btrip_cost_center_new(input: &Input) -> Request<Json> {
     let v1 = input.body("rq").required::<Given>();
@@ -1240,8 +1222,6 @@ impl Logical for api::alitrip_btrip_flight_city_suggest::CitySearch {
         built.corpid(v4).build()
     }
 }
-
-values!(api::alitrip_btrip_flight_city_suggest::AirportScope, i64);
 
 fn call_alitrip_btrip_flight_order_search(input: &Input) -> Request<Json> {
     let v1 = input.body("rq").required::<Given>();
@@ -1363,8 +1343,6 @@ impl Logical for api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting {
     }
 }
 
-values!(api::alitrip_btrip_invoice_setting_add::InvoiceType, i64);
-
 fn call_alitrip_btrip_invoice_setting_delete(input: &Input) -> Request<Json> {
     let v1 = input.body("request").required::<Given>();
     api::alitrip_btrip_invoice_setting_delete().request(v1).build().untyped()
@@ -1485,8 +1463,6 @@ impl Logical for api::alitrip_btrip_price_query::PriceQuery {
             .build()
     }
 }
-
-values!(api::alitrip_btrip_price_query::EstimateCategory, &str);
 
 fn call_alitrip_btrip_project_add(input: &Input) -> Request<Json> {
     let v1 = input.body("request").required::<Given>();
@@ -1968,10 +1944,6 @@ impl Logical for api::attendance_group_add::BluetoothDevice {
     }
 }
 
-values!(api::attendance_group_add::ScheduleType, &str);
-
-values!(api::attendance_group_add::GroupMemberType, &str);
-
 fn call_attendance_group_delete(input: &Input) -> Request<Json> {
     let v1 = input.body("op_userid").optional::<&str>();
     let v2 = input.body("group_key").required::<&str>();
@@ -2004,8 +1976,6 @@ fn call_attendance_group_member_listbyids(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::attendance_group_member_listbyids::GroupMemberType, i64);
 
 fn call_attendance_group_member_update(input: &Input) -> Request<Json> {
     let v1 = input.body("op_user_id").required::<&str>();
@@ -2063,8 +2033,6 @@ impl Logical for api::attendance_group_member_update::GroupMemberUpdate {
         built.build()
     }
 }
-
-values!(api::attendance_group_member_update::ScheduleStart, i64);
 
 fn call_attendance_group_memberusers_list(input: &Input) -> Request<Json> {
     let v1 = input.body("cursor").optional::<i64>();
@@ -2550,14 +2518,6 @@ impl Logical for api::attendance_shift_add::RestTime {
     }
 }
 
-values!(api::attendance_shift_add::CheckType, &str);
-
-values!(api::attendance_shift_add::DayOffset, i64);
-
-values!(api::attendance_shift_add::RestBoundary, &str);
-
-values!(api::attendance_shift_add::Deletion, &str);
-
 fn call_attendance_shift_delete(input: &Input) -> Request<Json> {
     let v1 = input.body("op_user_id").required::<&str>();
     let v2 = input.body("shift_id").required::<i64>();
@@ -2754,8 +2714,6 @@ impl Logical for api::blackboard_create::AnnouncementReceivers {
     }
 }
 
-values!(api::blackboard_create::PrivateLevel, i64);
-
 fn call_blackboard_delete(input: &Input) -> Request<Json> {
     let v1 = input.body("blackboard_id").required::<&str>();
     let v2 = input.body("operation_userid").required::<&str>();
@@ -2866,8 +2824,6 @@ fn call_checkin_record(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::checkin_record::SortOrder, &str);
 
 fn call_checkin_record_get(input: &Input) -> Request<Json> {
     let v1 = input.body("userid_list").required::<&str>();
@@ -3275,10 +3231,6 @@ impl Logical for api::edu_course_participant_add::ParticipantOptions {
     }
 }
 
-values!(api::edu_course_participant_add::ParticipantType, i64);
-
-values!(api::edu_course_participant_add::CourseRole, &str);
-
 fn call_edu_course_participant_list(input: &Input) -> Request<Json> {
     let v1 = input.body("course_code").required::<&str>();
     let v2 = input.body("op_userid").required::<&str>();
@@ -3304,8 +3256,6 @@ fn call_edu_course_participant_remove(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::edu_course_participant_remove::ParticipantType, i64);
 
 fn call_edu_course_replay(input: &Input) -> Request<Json> {
     let v1 = input.body("course_code").required::<&str>();
@@ -3429,10 +3379,6 @@ impl Logical for api::edu_feed_sync::FeedMedia {
     }
 }
 
-values!(api::edu_feed_sync::MediaType, i64);
-
-values!(api::edu_feed_sync::SyncType, i64);
-
 fn call_edu_grade_create(input: &Input) -> Request<Json> {
     let v1 = input.body("open_grade").required::<Given>();
     let v2 = input.body("super_id").required::<i64>();
@@ -3469,8 +3415,6 @@ fn call_edu_guardian_create(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::edu_guardian_create::Relation, &str);
-
 fn call_edu_period_create(input: &Input) -> Request<Json> {
     let v1 = input.body("super_id").required::<i64>();
     let v2 = input.body("operator").required::<&str>();
@@ -3500,12 +3444,6 @@ impl Logical for api::edu_period_create::NewGrade {
     }
 }
 
-values!(api::edu_period_create::PeriodName, &str);
-
-values!(api::edu_period_create::PeriodCode, &str);
-
-values!(api::edu_period_create::NameMode, &str);
-
 fn call_edu_period_metadata_list(input: &Input) -> Request<Json> {
     let v1 = input.body("cursor").required::<i64>();
     let v2 = input.body("size").required::<i64>();
@@ -3527,12 +3465,6 @@ fn call_edu_period_metadata_list(input: &Input) -> Request<Json> {
     };
     built.area_code(v5).maybe_level(v6).maybe_parent_id(v7).operator_userid(v8).build().untyped()
 }
-
-values!(api::edu_period_metadata_list::SortKey, i64);
-
-values!(api::edu_period_metadata_list::SortOrder, i64);
-
-values!(api::edu_period_metadata_list::AreaCode, &str);
 
 fn call_edu_recommend_create(input: &Input) -> Request<Json> {
     let v1 = input.body("summary").optional::<&str>();
@@ -3565,8 +3497,6 @@ fn call_edu_recommend_create(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::edu_recommend_create::LearningContentType, &str);
 
 fn call_edu_recommend_return(input: &Input) -> Request<Json> {
     let v1 = input.body("summary").optional::<&str>();
@@ -3605,8 +3535,6 @@ fn call_edu_recommend_return(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::edu_recommend_return::ResultType, i64);
 
 fn call_edu_school_init(input: &Input) -> Request<Json> {
     let v1 = input.body("campus").required::<Given>();
@@ -3752,16 +3680,12 @@ fn call_edu_teacher_create(input: &Input) -> Request<Json> {
     api::edu_teacher_create().class_id(v1).maybe_biz_id(v2).adviser(v3).userid(v4).operator(v5).build().untyped()
 }
 
-values!(api::edu_teacher_create::Adviser, i64);
-
 fn call_edu_user_get(input: &Input) -> Request<Json> {
     let v1 = input.body("class_id").required::<i64>();
     let v2 = input.body("role").required::<&str>();
     let v3 = input.body("userid").required::<&str>();
     api::edu_user_get().class_id(v1).role(v2).userid(v3).build().untyped()
 }
-
-values!(api::edu_user_get::EduRole, &str);
 
 fn call_edu_user_list(input: &Input) -> Request<Json> {
     let v1 = input.body("page_size").required::<i64>();
@@ -3990,8 +3914,6 @@ fn call_industry_user_list(input: &Input) -> Request<Json> {
     built.maybe_cursor(v3).size(v4).build().untyped()
 }
 
-values!(api::industry_user_list::IndustryRole, &str);
-
 fn call_material_article_add(input: &Input) -> Request<Json> {
     let v1 = input.body("unionid").required::<&str>();
     let v2 = input.body("article").required::<Given>();
@@ -4016,8 +3938,6 @@ impl Logical for api::material_article_add::ArticleContent {
         built.maybe_digest(v7).build()
     }
 }
-
-values!(api::material_article_add::ViewScope, i64);
 
 fn call_material_article_delete(input: &Input) -> Request<Json> {
     let v1 = input.body("unionid").required::<&str>();
@@ -4049,10 +3969,6 @@ fn call_material_article_list(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::material_article_list::PublishStatus, i64);
-
-values!(api::material_article_list::ArticleStatus, i64);
 
 fn call_material_article_publish(input: &Input) -> Request<Json> {
     let v1 = input.body("unionid").required::<&str>();
@@ -4136,8 +4052,6 @@ fn call_media_upload(input: &Input) -> Request<Json> {
     let v2 = input.body("media").required::<Given>();
     api::media_upload().kind(v1).media(v2).build().untyped()
 }
-
-values!(api::media_upload::MediaType, &str);
 
 fn call_message_corpconversation_asyncsend_v2(input: &Input) -> Request<Json> {
     input.any_of(&[input.body("userid_list"), input.body("dept_id_list"), input.body("to_all_user")]);
@@ -4425,8 +4339,6 @@ fn call_ocr_structured_recognize(input: &Input) -> Request<Json> {
     api::ocr_structured_recognize().document_type(v1).image_url(v2).build().untyped()
 }
 
-values!(api::ocr_structured_recognize::DocumentType, &str);
-
 fn call_org_union_branch_get(_: &Input) -> Request<Json> {
     api::org_union_branch_get().build().untyped()
 }
@@ -4570,8 +4482,6 @@ fn call_report_statistics_listbytype(input: &Input) -> Request<Json> {
     let v4 = input.body("size").optional::<i64>();
     api::report_statistics_listbytype().report_id(v1).activity(v2).maybe_offset(v3).maybe_size(v4).build().untyped()
 }
-
-values!(api::report_statistics_listbytype::ReportActivity, i64);
 
 fn call_report_template_getbyname(input: &Input) -> Request<Json> {
     let v1 = input.body("userid").required::<&str>();
@@ -4718,10 +4628,6 @@ impl Choice for api::robot_send::Message {
         }
     }
 }
-
-values!(api::robot_send::AvatarVisibility, &str);
-
-values!(api::robot_send::ButtonOrientation, &str);
 
 fn call_role_add_role(input: &Input) -> Request<Json> {
     let v1 = input.body("roleName").required::<&str>();
@@ -4918,10 +4824,6 @@ impl Logical for api::serviceaccount_menu_update::SubmenuButton {
     }
 }
 
-values!(api::serviceaccount_menu_update::MenuButtonType, &str);
-
-values!(api::serviceaccount_menu_update::MenuStatus, i64);
-
 fn call_serviceaccount_update(input: &Input) -> Request<Json> {
     let v1 = input.body("unionid").required::<&str>();
     let v2 = input.body("name").optional::<&str>();
@@ -4943,8 +4845,6 @@ fn call_serviceaccount_update(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::serviceaccount_update::ServiceAccountStatus, &str);
 
 fn call_smartdevice_atmachine_get_by_userid(input: &Input) -> Request<Json> {
     let v1 = input.body("param").required::<Given>();
@@ -5188,8 +5088,6 @@ fn call_union_cooperate_info_list(input: &Input) -> Request<Json> {
     api::union_cooperate_info_list().status(v1).build().untyped()
 }
 
-values!(api::union_cooperate_info_list::JoinStatus, i64);
-
 fn call_union_cooperate_joined_list(input: &Input) -> Request<Json> {
     let v1 = input.body("status").required::<i64>();
     api::union_cooperate_joined_list().status(v1).build().untyped()
@@ -5245,10 +5143,6 @@ fn call_user_listsimple(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::user_listsimple::MemberOrder, &str);
-
-values!(api::user_listsimple::Language, &str);
-
 fn call_v2_department_create(input: &Input) -> Request<Json> {
     let v1 = input.body("name").required::<&str>();
     let v2 = input.body("parent_id").required::<i64>();
@@ -5303,8 +5197,6 @@ fn call_v2_department_get(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::v2_department_get::Language, &str);
-
 fn call_v2_department_listparentbydept(input: &Input) -> Request<Json> {
     let v1 = input.body("dept_id").required::<i64>();
     api::v2_department_listparentbydept().dept_id(v1).build().untyped()
@@ -5325,8 +5217,6 @@ fn call_v2_department_listsub(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::v2_department_listsub::Language, &str);
 
 fn call_v2_department_listsubid(input: &Input) -> Request<Json> {
     let v1 = input.body("dept_id").required::<i64>();
@@ -5394,8 +5284,6 @@ fn call_v2_department_update(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::v2_department_update::Language, &str);
 
 fn call_v2_user_create(input: &Input) -> Request<Json> {
     input.any_of(&[input.body("mobile"), input.body("exclusive_account"), input.body("outer_exclusive_corpid")]);
@@ -5522,10 +5410,6 @@ impl Logical for api::v2_user_create::DepartmentTitle {
         Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
-
-values!(api::v2_user_create::OrganizationAccountType, &str);
-
-values!(api::v2_user_create::OrganizationEmailType, &str);
 
 fn call_v2_user_delete(input: &Input) -> Request<Json> {
     let v1 = input.body("userid").required::<&str>();
@@ -5696,8 +5580,6 @@ impl Logical for api::v2_user_update::DepartmentPosition {
         Self::builder().maybe_dept_id(v1).maybe_is_main(v2).maybe_title(v3).maybe_work_place(v4).build()
     }
 }
-
-values!(api::v2_user_update::ExtensionUpdateMode, i64);
 
 fn call_workspace_auditlog_list(input: &Input) -> Request<Json> {
     let v1 = input.body("start_date").required::<i64>();

@@ -74,8 +74,6 @@ fn call_get_token(input: &Input) -> Request<Json> {
     api::get_token().corp_id(v1).client_id(v2).client_secret(v3).grant_type(v4).build().untyped()
 }
 
-values!(api::get_token::GrantType, &str);
-
 fn call_get_user_token(input: &Input) -> Request<Json> {
     let v1 = input.body("clientId").required::<&str>();
     let v2 = input.body("clientSecret").required::<&str>();
@@ -94,5 +92,3 @@ fn call_get_user_token(input: &Input) -> Request<Json> {
     };
     built.grant_type(v5).build().untyped()
 }
-
-values!(api::get_user_token::GrantType, &str);

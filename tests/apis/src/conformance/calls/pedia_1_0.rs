@@ -102,8 +102,6 @@ impl Logical for api::pedia_words_add::Contact {
     }
 }
 
-values!(api::pedia_words_add::DocumentKind, &str);
-
 fn call_pedia_words_approve(input: &Input) -> Request<Json> {
     let v1 = input.body("uuid").required::<i64>();
     let v2 = input.body("userId").required::<&str>();
@@ -123,8 +121,6 @@ fn call_pedia_words_approve(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::pedia_words_approve::ReviewResult, &str);
 
 fn call_pedia_words_delete(input: &Input) -> Request<Json> {
     let v1 = input.query("uuid").required::<i64>();
@@ -146,8 +142,6 @@ fn call_pedia_words_search(input: &Input) -> Request<Json> {
     let v5 = input.body("status").required::<&str>();
     api::pedia_words_search().maybe_word_name(v1).user_id(v2).page_size(v3).page_number(v4).status(v5).build().untyped()
 }
-
-values!(api::pedia_words_search::ReviewFilter, &str);
 
 fn call_pedia_words_update(input: &Input) -> Request<Json> {
     let v1 = input.body("uuid").required::<i64>();

@@ -152,8 +152,6 @@ fn call_create_organization_task(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::create_organization_task::TaskVisibility, &str);
-
 fn call_create_plan_time(input: &Input) -> Request<Json> {
     let v1 = input.path("userId").required::<&str>();
     let v2 = input.query("tenantType").required::<&str>();
@@ -325,8 +323,6 @@ impl Logical for api::create_task::TaskCustomFieldValue {
         Self::builder().maybe_title(v1).maybe_id(v2).maybe_thumb_url(v3).build()
     }
 }
-
-values!(api::create_task::TaskVisibility, &str);
 
 fn call_create_task_object_link(input: &Input) -> Request<Json> {
     let v1 = input.path("userId").required::<&str>();

@@ -41,8 +41,6 @@ fn call_list_industry_role_users(input: &Input) -> Request<Json> {
     api::list_industry_role_users().tag_code(v1).build().untyped()
 }
 
-values!(api::list_industry_role_users::IndustryRole, &str);
-
 fn call_list_point_rules(input: &Input) -> Request<Json> {
     let v1 = input.query("isCircle").required::<bool>();
     api::list_point_rules().is_circle(v1).build().untyped()

@@ -863,10 +863,6 @@ fn call_robot_send_ding(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::robot_send_ding::RemindType, i64);
-
-values!(api::robot_send_ding::CallVoice, &str);
-
 fn call_set_robot_plugin(input: &Input) -> Request<Json> {
     let v1 = input.body("robotCode").optional::<&str>();
     let v2 = input.body("pluginInfoList").optional::<Items>();

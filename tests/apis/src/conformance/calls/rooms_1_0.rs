@@ -139,10 +139,6 @@ fn call_create_device_custom_template(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::create_device_custom_template::BackgroundKind, i64);
-
-values!(api::create_device_custom_template::InformationBar, i64);
-
 fn call_create_meeting_room(input: &Input) -> Request<Json> {
     let v1 = input.body("unionId").required::<&str>();
     let v2 = input.body("roomName").required::<&str>();
@@ -217,12 +213,6 @@ impl Logical for api::create_meeting_room::AuthorizedMember {
     }
 }
 
-values!(api::create_meeting_room::RoomStatus, i64);
-
-values!(api::create_meeting_room::RoomLabelId, i64);
-
-values!(api::create_meeting_room::AuthorizedMemberKind, &str);
-
 fn call_create_meeting_room_group(input: &Input) -> Request<Json> {
     let v1 = input.body("unionId").required::<&str>();
     let v2 = input.body("groupName").optional::<&str>();
@@ -279,8 +269,6 @@ fn call_query_device_properties(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::query_device_properties::PropertyName, &str);
 
 fn call_query_meeting_room(input: &Input) -> Request<Json> {
     let v1 = input.path("roomId").required::<&str>();

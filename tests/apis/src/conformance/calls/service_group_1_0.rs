@@ -175,14 +175,6 @@ impl Logical for api::send_msg_by_task::TrackedLink {
     }
 }
 
-values!(api::send_msg_by_task::MessageType, &str);
-
-values!(api::send_msg_by_task::SelectionMethod, &str);
-
-values!(api::send_msg_by_task::GroupActivity, &str);
-
-values!(api::send_msg_by_task::SendType, &str);
-
 fn call_send_service_group_message(input: &Input) -> Request<Json> {
     let v1 = input.body("targetOpenConversationId").required::<&str>();
     let v2 = input.body("title").required::<&str>();
@@ -250,10 +242,6 @@ impl Logical for api::send_service_group_message::Button {
         Self::builder().maybe_action_url(v1).maybe_title(v2).build()
     }
 }
-
-values!(api::send_service_group_message::MessageType, &str);
-
-values!(api::send_service_group_message::ButtonOrientation, &str);
 
 fn call_update_group_set(input: &Input) -> Request<Json> {
     let v1 = input.body("openTeamId").optional::<&str>();

@@ -102,10 +102,6 @@ impl Logical for api::add_folder::AppProperty {
     }
 }
 
-values!(api::add_folder::ConflictStrategy, &str);
-
-values!(api::add_folder::Visibility, &str);
-
 fn call_add_space(input: &Input) -> Request<Json> {
     let v1 = input.query("unionId").required::<&str>();
     let v2 = input.body("option").optional::<Given>();
@@ -150,8 +146,6 @@ impl Logical for api::add_space::Capabilities {
     }
 }
 
-values!(api::add_space::OwnerType, &str);
-
 fn call_clear_recycle_bin(input: &Input) -> Request<Json> {
     let v1 = input.path("recycleBinId").required::<&str>();
     let v2 = input.query("unionId").required::<&str>();
@@ -185,8 +179,6 @@ impl Logical for api::copy_dentries::Options {
         built.build()
     }
 }
-
-values!(api::copy_dentries::ConflictStrategy, &str);
 
 fn call_copy_dentry(input: &Input) -> Request<Json> {
     let v1 = input.path("spaceId").required::<&str>();
@@ -355,8 +347,6 @@ impl Logical for api::get_dentry_open_info::Options {
     }
 }
 
-values!(api::get_dentry_open_info::OpenType, &str);
-
 fn call_get_dentry_thumbnails(input: &Input) -> Request<Json> {
     let v1 = input.path("spaceId").required::<&str>();
     let v2 = input.query("unionId").required::<&str>();
@@ -420,8 +410,6 @@ fn call_get_recycle_bin(input: &Input) -> Request<Json> {
     api::get_recycle_bin().recycle_bin_scope(v1).scope_id(v2).union_id(v3).build().untyped()
 }
 
-values!(api::get_recycle_bin::RecycleBinScope, &str);
-
 fn call_get_recycle_item(input: &Input) -> Request<Json> {
     let v1 = input.path("recycleBinId").required::<&str>();
     let v2 = input.path("recycleItemId").required::<&str>();
@@ -484,8 +472,6 @@ impl Logical for api::init_multipart_file_upload::PreCheckParam {
     }
 }
 
-values!(api::init_multipart_file_upload::PreferredRegion, &str);
-
 fn call_list_all_dentries(input: &Input) -> Request<Json> {
     let v1 = input.path("spaceId").required::<&str>();
     let v2 = input.query("unionId").required::<&str>();
@@ -514,8 +500,6 @@ impl Logical for api::list_all_dentries::Options {
     }
 }
 
-values!(api::list_all_dentries::SortOrder, &str);
-
 fn call_list_dentries(input: &Input) -> Request<Json> {
     let v1 = input.path("spaceId").required::<&str>();
     let v2 = input.query("parentId").required::<&str>();
@@ -537,10 +521,6 @@ fn call_list_dentries(input: &Input) -> Request<Json> {
     };
     built.maybe_with_thumbnail(v7).union_id(v8).build().untyped()
 }
-
-values!(api::list_dentries::OrderBy, &str);
-
-values!(api::list_dentries::SortOrder, &str);
 
 fn call_list_dentry_versions(input: &Input) -> Request<Json> {
     let v1 = input.path("spaceId").required::<&str>();
@@ -600,8 +580,6 @@ impl Logical for api::move_dentries::Options {
         built.maybe_preserve_permissions(v2).build()
     }
 }
-
-values!(api::move_dentries::ConflictStrategy, &str);
 
 fn call_move_dentry(input: &Input) -> Request<Json> {
     let v1 = input.path("spaceId").required::<&str>();
@@ -666,8 +644,6 @@ impl Logical for api::restore_recycle_item::Options {
     }
 }
 
-values!(api::restore_recycle_item::ConflictStrategy, &str);
-
 fn call_restore_recycle_items(input: &Input) -> Request<Json> {
     let v1 = input.path("recycleBinId").required::<&str>();
     let v2 = input.query("unionId").required::<&str>();
@@ -694,8 +670,6 @@ impl Logical for api::restore_recycle_items::Options {
     }
 }
 
-values!(api::restore_recycle_items::ConflictStrategy, &str);
-
 fn call_revert_dentry_version(input: &Input) -> Request<Json> {
     let v1 = input.path("spaceId").required::<&str>();
     let v2 = input.path("dentryId").required::<&str>();
@@ -710,8 +684,6 @@ fn call_subscribe_event(input: &Input) -> Request<Json> {
     let v3 = input.body("scope").required::<&str>();
     api::subscribe_event().union_id(v1).scope_id(v2).scope(v3).build().untyped()
 }
-
-values!(api::subscribe_event::SubscriptionScope, &str);
 
 fn call_unsubscribe_event(input: &Input) -> Request<Json> {
     let v1 = input.query("unionId").required::<&str>();
@@ -737,5 +709,3 @@ impl Logical for api::update_dentry_app_properties::AppProperty {
         Self::builder().name(v1).value(v2).visibility(v3).build()
     }
 }
-
-values!(api::update_dentry_app_properties::Visibility, &str);

@@ -54,10 +54,6 @@ impl Logical for api::add_permission::Options {
     }
 }
 
-values!(api::add_permission::RoleId, &str);
-
-values!(api::add_permission::MemberType, &str);
-
 fn call_commit_file(input: &Input) -> Request<Json> {
     let v1 = input.path("parentDentryUuid").required::<&str>();
     let v2 = input.query("unionId").required::<&str>();
@@ -110,12 +106,6 @@ impl Logical for api::commit_file::AppProperty {
     }
 }
 
-values!(api::commit_file::ConflictStrategy, &str);
-
-values!(api::commit_file::Visibility, &str);
-
-values!(api::commit_file::OnlineDocumentType, &str);
-
 fn call_delete_permission(input: &Input) -> Request<Json> {
     let v1 = input.path("dentryUuid").required::<&str>();
     let v2 = input.query("unionId").required::<&str>();
@@ -133,8 +123,6 @@ impl Logical for api::delete_permission::Member {
         Self::builder().kind(v1).id(v2).maybe_corp_id(v3).build()
     }
 }
-
-values!(api::delete_permission::RoleId, &str);
 
 fn call_get_file_upload_info(input: &Input) -> Request<Json> {
     let v1 = input.path("parentDentryUuid").required::<&str>();
@@ -178,10 +166,6 @@ impl Logical for api::get_file_upload_info::PreCheckParam {
         Self::builder().maybe_size(v1).maybe_name(v2).build()
     }
 }
-
-values!(api::get_file_upload_info::Protocol, &str);
-
-values!(api::get_file_upload_info::PreferredRegion, &str);
 
 fn call_get_permission_inheritance(input: &Input) -> Request<Json> {
     let v1 = input.path("dentryUuid").required::<&str>();
@@ -319,8 +303,6 @@ fn call_set_permission_inheritance(input: &Input) -> Request<Json> {
     api::set_permission_inheritance().dentry_uuid(v1).union_id(v2).inheritance(v3).build().untyped()
 }
 
-values!(api::set_permission_inheritance::PermissionInheritance, &str);
-
 fn call_update_permission(input: &Input) -> Request<Json> {
     let v1 = input.path("dentryUuid").required::<&str>();
     let v2 = input.query("unionId").required::<&str>();
@@ -352,5 +334,3 @@ impl Logical for api::update_permission::Options {
         Self::builder().maybe_duration(v1).build()
     }
 }
-
-values!(api::update_permission::RoleId, &str);

@@ -29,8 +29,6 @@ fn call_get_form_instance(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::get_form_instance::BizType, i64);
-
 fn call_list_form_instances(input: &Input) -> Request<Json> {
     let v1 = input.path("formCode").required::<&str>();
     let v2 = input.query("bizType").optional::<i64>();

@@ -58,8 +58,6 @@ impl Logical for api::create_personal_todo_task::NotificationSettings {
     }
 }
 
-values!(api::create_personal_todo_task::DingNotification, &str);
-
 fn call_create_todo_task(input: &Input) -> Request<Json> {
     let v1 = input.path("unionId").required::<&str>();
     let v2 = input.query("operatorId").optional::<&str>();
@@ -220,14 +218,6 @@ impl Logical for api::create_todo_task::ReminderSettings {
     }
 }
 
-values!(api::create_todo_task::Priority, i64);
-
-values!(api::create_todo_task::DingNotification, &str);
-
-values!(api::create_todo_task::ButtonAction, i64);
-
-values!(api::create_todo_task::TaskKind, &str);
-
 fn call_create_todo_type_config(input: &Input) -> Request<Json> {
     let v1 = input.path("unionId").required::<&str>();
     let v2 = input.query("operatorId").optional::<&str>();
@@ -293,12 +283,6 @@ impl Logical for api::create_todo_type_config::CardButton {
     }
 }
 
-values!(api::create_todo_type_config::CardKind, i64);
-
-values!(api::create_todo_type_config::PcOpenMode, &str);
-
-values!(api::create_todo_type_config::ButtonStyle, i64);
-
 fn call_delete_todo_task(input: &Input) -> Request<Json> {
     let v1 = input.path("unionId").required::<&str>();
     let v2 = input.path("taskId").required::<&str>();
@@ -331,7 +315,11 @@ fn call_query_org_todo_tasks(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::query_org_todo_tasks::TaskRole, &str);
+impl Logical for api::query_org_todo_tasks::TaskRole {
+    fn of(given: Given<'_>) -> Self {
+        Self::from(given.required::<&str>())
+    }
+}
 
 fn call_update_todo_task(input: &Input) -> Request<Json> {
     let v1 = input.path("unionId").required::<&str>();

@@ -58,7 +58,3 @@ impl Logical for api::submit_trip_approval_process::Itinerary {
             .build()
     }
 }
-
-values!(api::submit_trip_approval_process::Vehicle, &str);
-
-values!(api::submit_trip_approval_process::TripKind, &str);

@@ -159,5 +159,3 @@ fn call_list_workspaces(input: &Input) -> Request<Json> {
     };
     built.maybe_team_id(v4).maybe_with_permission_role(v5).operator_id(v6).build().untyped()
 }
-
-values!(api::list_workspaces::OrderBy, &str);

@@ -288,10 +288,6 @@ impl Logical for api::batch_update_process_instance::Notifier {
     }
 }
 
-values!(api::batch_update_process_instance::InstanceStatus, &str);
-
-values!(api::batch_update_process_instance::InstanceResult, &str);
-
 fn call_cancel_integrated_task(input: &Input) -> Request<Json> {
     let v1 = input.body("processInstanceId").required::<&str>();
     let v2 = input.body("activityId").required::<&str>();
@@ -385,10 +381,6 @@ impl Logical for api::create_integrated_task::Callback {
     }
 }
 
-values!(api::create_integrated_task::FeatureName, &str);
-
-values!(api::create_integrated_task::RunType, &str);
-
 fn call_delete_process(input: &Input) -> Request<Json> {
     let v1 = input.query("processCode").required::<&str>();
     let v2 = input.query("cleanRunningTask").optional::<bool>();
@@ -451,8 +443,6 @@ impl Logical for api::execute_process_instance::Attachment {
             .build()
     }
 }
-
-values!(api::execute_process_instance::Decision, &str);
 
 fn call_form_create(input: &Input) -> Request<Json> {
     let v1 = input.body("processCode").optional::<&str>();
@@ -652,8 +642,6 @@ impl Logical for api::form_create::TemplateConfig {
     }
 }
 
-values!(api::form_create::ComponentKind, &str);
-
 fn call_get_attachment_space(input: &Input) -> Request<Json> {
     let v1 = input.body("userId").required::<&str>();
     let v2 = input.body("agentId").optional::<i64>();
@@ -739,8 +727,6 @@ fn call_list_process_instance_ids(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::list_process_instance_ids::InstanceStatus, &str);
-
 fn call_list_user_visible_bpms_processes(input: &Input) -> Request<Json> {
     let v1 = input.query("userId").optional::<&str>();
     let v2 = input.query("maxResults").required::<i64>();
@@ -784,10 +770,6 @@ fn call_premium_append_task(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::premium_append_task::ActivateType, &str);
-
-values!(api::premium_append_task::Placement, &str);
 
 fn call_premium_batch_execute_process_instances(input: &Input) -> Request<Json> {
     let v1 = input.body("taskInfoList").required::<Items>();
@@ -1017,8 +999,6 @@ fn call_premium_revert_task(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::premium_revert_task::RevertAction, &str);
-
 fn call_premium_save_form(input: &Input) -> Request<Json> {
     let v1 = input.body("processCode").optional::<&str>();
     let v2 = input.body("name").required::<&str>();
@@ -1188,8 +1168,6 @@ impl Logical for api::premium_save_form::SummedComponent {
     }
 }
 
-values!(api::premium_save_form::ComponentKind, &str);
-
 fn call_premium_save_form_instance(input: &Input) -> Request<Json> {
     let v1 = input.body("originatorUserId").required::<&str>();
     let v2 = input.body("processCode").required::<&str>();
@@ -1263,8 +1241,6 @@ impl Logical for api::premium_save_form_instance::InnerDetail {
             .build()
     }
 }
-
-values!(api::premium_save_form_instance::ComponentKind, &str);
 
 fn call_premium_save_integrated_process(input: &Input) -> Request<Json> {
     let v1 = input.body("processCode").optional::<&str>();
@@ -1511,12 +1487,6 @@ impl Logical for api::premium_save_integrated_process::TemplateConfig {
     }
 }
 
-values!(api::premium_save_integrated_process::ComponentKind, &str);
-
-values!(api::premium_save_integrated_process::FeatureName, &str);
-
-values!(api::premium_save_integrated_process::RunType, &str);
-
 fn call_premium_save_integrated_process_instance(input: &Input) -> Request<Json> {
     let v1 = input.body("processCode").required::<&str>();
     let v2 = input.body("originatorUserId").required::<&str>();
@@ -1627,12 +1597,6 @@ impl Logical for api::premium_save_integrated_process_instance::Callback {
     }
 }
 
-values!(api::premium_save_integrated_process_instance::NotifyPosition, &str);
-
-values!(api::premium_save_integrated_process_instance::FeatureName, &str);
-
-values!(api::premium_save_integrated_process_instance::RunType, &str);
-
 fn call_premium_save_integrated_task(input: &Input) -> Request<Json> {
     let v1 = input.body("processInstanceId").required::<&str>();
     let v2 = input.body("activityId").optional::<&str>();
@@ -1722,10 +1686,6 @@ impl Logical for api::premium_save_integrated_task::TaskConfig {
     }
 }
 
-values!(api::premium_save_integrated_task::FeatureName, &str);
-
-values!(api::premium_save_integrated_task::RunType, &str);
-
 fn call_premium_update_form_instance(input: &Input) -> Request<Json> {
     let v1 = input.body("originatorUserId").required::<&str>();
     let v2 = input.body("processCode").required::<&str>();
@@ -1801,8 +1761,6 @@ impl Logical for api::premium_update_form_instance::InnerDetail {
             .build()
     }
 }
-
-values!(api::premium_update_form_instance::ComponentKind, &str);
 
 fn call_premium_update_process_instance_variables(input: &Input) -> Request<Json> {
     let v1 = input.body("opUserId").required::<&str>();
@@ -1898,8 +1856,6 @@ impl Logical for api::process_forecast::InnerDetail {
         built.build()
     }
 }
-
-values!(api::process_forecast::ComponentKind, &str);
 
 fn call_query_integrated_todo_task(input: &Input) -> Request<Json> {
     let v1 = input.query("userId").required::<&str>();
@@ -2087,10 +2043,6 @@ impl Logical for api::save_integrated_instance::Callback {
         Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
-
-values!(api::save_integrated_instance::FeatureName, &str);
-
-values!(api::save_integrated_instance::RunType, &str);
 
 fn call_save_process(input: &Input) -> Request<Json> {
     let v1 = input.body("processCode").optional::<&str>();
@@ -2345,12 +2297,6 @@ impl Logical for api::save_process::TemplateConfig {
     }
 }
 
-values!(api::save_process::ComponentKind, &str);
-
-values!(api::save_process::FeatureName, &str);
-
-values!(api::save_process::RunType, &str);
-
 fn call_start_process_instance(input: &Input) -> Request<Json> {
     input.any_of(&[input.body("approvers"), input.body("deptId")]);
     let v1 = input.body("bizDetailPageUrl").optional::<&str>();
@@ -2484,12 +2430,6 @@ impl Logical for api::start_process_instance::InnerDetail {
     }
 }
 
-values!(api::start_process_instance::ActionType, &str);
-
-values!(api::start_process_instance::CcPosition, &str);
-
-values!(api::start_process_instance::ComponentKind, &str);
-
 fn call_terminate_process_instance(input: &Input) -> Request<Json> {
     let v1 = input.body("processInstanceId").required::<&str>();
     let v2 = input.body("isSystem").optional::<bool>();
@@ -2525,10 +2465,6 @@ impl Logical for api::update_integrated_task::TaskUpdate {
     }
 }
 
-values!(api::update_integrated_task::TaskStatus, &str);
-
-values!(api::update_integrated_task::TaskResult, &str);
-
 fn call_update_process_instance(input: &Input) -> Request<Json> {
     let v1 = input.body("processInstanceId").required::<&str>();
     let v2 = input.body("status").required::<&str>();
@@ -2549,5 +2485,3 @@ impl Logical for api::update_process_instance::Notifier {
         Self::builder().user_id(v1).build()
     }
 }
-
-values!(api::update_process_instance::InstanceStatus, &str);

@@ -147,8 +147,6 @@ fn call_batch_save_form_data(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::batch_save_form_data::Environment, &str);
-
 fn call_batch_update_form_data_by_instance_id(input: &Input) -> Request<Json> {
     let v1 = input.body("noExecuteExpression").optional::<bool>();
     let v2 = input.body("formUuid").required::<&str>();
@@ -220,8 +218,6 @@ fn call_delete_form_data(input: &Input) -> Request<Json> {
     built.form_instance_id(v6).build().untyped()
 }
 
-values!(api::delete_form_data::Language, &str);
-
 fn call_delete_instance(input: &Input) -> Request<Json> {
     let v1 = input.query("appType").required::<&str>();
     let v2 = input.query("env").optional::<&str>();
@@ -257,8 +253,6 @@ fn call_execute_batch_task(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::execute_batch_task::ApprovalAction, &str);
-
 fn call_execute_task(input: &Input) -> Request<Json> {
     let v1 = input.body("outResult").required::<&str>();
     let v2 = input.body("noExecuteExpressions").optional::<&str>();
@@ -292,10 +286,6 @@ fn call_execute_task(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::execute_task::ApprovalAction, &str);
-
-values!(api::execute_task::SkipRules, &str);
 
 fn call_get_auto_flow_log_detail(input: &Input) -> Request<Json> {
     let v1 = input.query("pageSize").required::<i64>();
@@ -638,8 +628,6 @@ fn call_list_application(input: &Input) -> Request<Json> {
         .untyped()
 }
 
-values!(api::list_application::AppFilter, &str);
-
 fn call_list_form_remarks(input: &Input) -> Request<Json> {
     let v1 = input.body("formUuid").required::<&str>();
     let v2 = input.body("appType").required::<&str>();
@@ -724,8 +712,6 @@ fn call_page_auto_flow_log(input: &Input) -> Request<Json> {
     built.maybe_env(v12).build().untyped()
 }
 
-values!(api::page_auto_flow_log::RunStatus, i64);
-
 fn call_preview_published_process(input: &Input) -> Request<Json> {
     let v1 = input.body("appType").required::<&str>();
     let v2 = input.body("systemToken").required::<&str>();
@@ -786,8 +772,6 @@ fn call_query_service_record(input: &Input) -> Request<Json> {
     built.app_type(v13).maybe_invoke_before_date_gmt(v14).form_uuid(v15).build().untyped()
 }
 
-values!(api::query_service_record::InvokeStatus, &str);
-
 fn call_redirect_task(input: &Input) -> Request<Json> {
     let v1 = input.body("processInstanceId").required::<&str>();
     let v2 = input.body("byManager").optional::<&str>();
@@ -812,8 +796,6 @@ fn call_redirect_task(input: &Input) -> Request<Json> {
     built.remark(v7).now_action_executor_id(v8).user_id(v9).task_id(v10).build().untyped()
 }
 
-values!(api::redirect_task::TransferredBy, &str);
-
 fn call_save_form_remark(input: &Input) -> Request<Json> {
     let v1 = input.body("appType").required::<&str>();
     let v2 = input.body("systemToken").required::<&str>();
@@ -837,8 +819,6 @@ fn call_save_form_remark(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::save_form_remark::Environment, &str);
 
 fn call_search_employee_field_values(input: &Input) -> Request<Json> {
     let v1 = input.body("targetFieldJson").optional::<&str>();

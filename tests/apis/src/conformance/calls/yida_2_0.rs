@@ -114,8 +114,6 @@ fn call_cancel_agent_task(input: &Input) -> Request<Json> {
     built.corp_id(v3).user_id(v4).token(v5).build().untyped()
 }
 
-values!(api::cancel_agent_task::DelegationKind, &str);
-
 fn call_create_agent_task(input: &Input) -> Request<Json> {
     let v1 = input.query("corpId").required::<&str>();
     let v2 = input.query("userId").required::<&str>();
@@ -155,12 +153,6 @@ fn call_create_agent_task(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::create_agent_task::DelegationCategory, &str);
-
-values!(api::create_agent_task::DelegationRange, &str);
-
-values!(api::create_agent_task::PrincipalNotice, &str);
-
 fn call_create_or_update_form_data(input: &Input) -> Request<Json> {
     let v1 = input.body("noExecuteExpression").optional::<bool>();
     let v2 = input.body("formUuid").required::<&str>();
@@ -186,8 +178,6 @@ fn call_create_or_update_form_data(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::create_or_update_form_data::Environment, &str);
 
 fn call_delete_matrix_data_by_row_ids(input: &Input) -> Request<Json> {
     let v1 = input.body("matrixId").required::<&str>();
@@ -230,8 +220,6 @@ fn call_get_agent_tasks(input: &Input) -> Request<Json> {
     built.maybe_agent_uuid(v8).build().untyped()
 }
 
-values!(api::get_agent_tasks::DelegationStatusFilter, &str);
-
 fn call_get_form_component_alias_list(input: &Input) -> Request<Json> {
     let v1 = input.path("appType").required::<&str>();
     let v2 = input.path("formUuid").required::<&str>();
@@ -246,8 +234,6 @@ fn call_get_form_component_alias_list(input: &Input) -> Request<Json> {
     };
     built.maybe_version(v6).build().untyped()
 }
-
-values!(api::get_form_component_alias_list::Language, &str);
 
 fn call_get_form_data_by_id(input: &Input) -> Request<Json> {
     let v1 = input.path("id").required::<&str>();
@@ -334,10 +320,6 @@ fn call_get_instance_id_list(input: &Input) -> Request<Json> {
         .build()
         .untyped()
 }
-
-values!(api::get_instance_id_list::InstanceStatus, &str);
-
-values!(api::get_instance_id_list::ApprovalResult, &str);
 
 fn call_get_instances(input: &Input) -> Request<Json> {
     let v1 = input.query("pageNumber").optional::<i64>();
@@ -446,8 +428,6 @@ fn call_restart_instance(input: &Input) -> Request<Json> {
     };
     built.app_type(v9).task_id(v10).build().untyped()
 }
-
-values!(api::restart_instance::Environment, &str);
 
 fn call_save_and_update_matrix_data(input: &Input) -> Request<Json> {
     let v1 = input.body("matrixId").required::<&str>();
@@ -654,8 +634,6 @@ fn call_update_agent_task(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::update_agent_task::PrincipalNotice, &str);
 
 fn call_update_form_data(input: &Input) -> Request<Json> {
     let v1 = input.body("appType").optional::<&str>();

@@ -82,8 +82,6 @@ impl Logical for api::body_array::Entry {
     }
 }
 
-values!(api::body_array::EntryKind, &str);
-
 fn call_body_map(input: &Input) -> Request<Json> {
     let v1 = input.whole_body().optional::<Entries>();
     let built = api::body_map();
@@ -225,10 +223,6 @@ impl Logical for api::body_shapes::Leaf {
         built.build()
     }
 }
-
-values!(api::body_shapes::Color, &str);
-
-values!(api::body_shapes::Level, i64);
 
 fn call_choose_body(input: &Input) -> Request<Json> {
     input.any_of(&[input.query("trace"), input.body("at")]);
@@ -441,10 +435,6 @@ fn call_json_query(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::json_query::Mode, &str);
-
-values!(api::json_query::PageKind, i64);
-
 fn call_many_required(input: &Input) -> Request<Json> {
     let v1 = input.body("parameter_01").required::<&str>();
     let v2 = input.body("parameter_02").required::<&str>();
@@ -562,8 +552,6 @@ impl Logical for api::obstacle_names::Inner {
     }
 }
 
-values!(api::obstacle_names::Errors, &str);
-
 fn call_obstacle_texts(input: &Input) -> Request<Json> {
     let v1 = input.query("crlf").optional::<&str>();
     let v2 = input.query("long").optional::<&str>();
@@ -572,8 +560,6 @@ fn call_obstacle_texts(input: &Input) -> Request<Json> {
     let v5 = input.query("count").optional::<i64>();
     api::obstacle_texts().maybe_crlf(v1).maybe_long(v2).maybe_starts(v3).slashes(v4).maybe_count(v5).build().untyped()
 }
-
-values!(api::obstacle_texts::Slashed, &str);
 
 fn call_obstacle_types(input: &Input) -> Request<Json> {
     let v1 = input.body("selfValue").required::<&str>();
@@ -613,13 +599,11 @@ impl Logical for api::obstacle_types::Sent {
     }
 }
 
-values!(api::obstacle_types::SentBuilder, &str);
-
-values!(api::obstacle_types::Location, &str);
-
-values!(api::obstacle_types::Method, &str);
-
-values!(api::obstacle_types::SelfValueState, &str);
+impl Logical for api::obstacle_types::Method {
+    fn of(given: Given<'_>) -> Self {
+        Self::from(given.required::<&str>())
+    }
+}
 
 #[allow(deprecated)]
 fn call_old_call(_: &Input) -> Request<Json> {
@@ -662,8 +646,6 @@ impl Logical for api::pages_by_offset::Paging {
         built.pages(v2).build()
     }
 }
-
-values!(api::pages_by_offset::Step, &str);
 
 fn call_pages_by_secret(input: &Input) -> Request<Json> {
     let v1 = input.body("nextToken").optional::<&str>();
@@ -730,8 +712,6 @@ fn call_rules(input: &Input) -> Request<Json> {
     built.build().untyped()
 }
 
-values!(api::rules::GrantType, &str);
-
 fn call_scalars(input: &Input) -> Request<Json> {
     let v1 = input.path("name").required::<&str>();
     let v2 = input.path("number").required::<i64>();
@@ -773,8 +753,6 @@ fn call_shared_types(input: &Input) -> Request<Json> {
     api::shared_types().shade(v1).build().untyped()
 }
 
-values!(api::shared_types::Shade, &str);
-
 fn call_std(input: &Input) -> Request<Json> {
     let v1 = input.query("id").required::<&str>();
     api::std().id(v1).build().untyped()
@@ -815,5 +793,3 @@ fn call_upload(input: &Input) -> Request<Json> {
     };
     built.build().untyped()
 }
-
-values!(api::upload::Kind, &str);
