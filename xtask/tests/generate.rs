@@ -155,7 +155,7 @@ const FACTS: &[Fact] = &[
         spec: "spec/contact_1_0/org_account_mobile_visible_in_other_org.toml",
         old: "[body.fields.optUserId]\ntype = \"string\"",
         new: "[body.fields.optUserId]\nsensitive = true\ntype = \"string\"",
-        changes: &["crates/api/contact_1_0/src/org_account_mobile_visible_in_other_org.rs", CONTACT_CALLS],
+        changes: &["crates/api/contact_1_0/src/org_account_mobile_visible_in_other_org.rs"],
     },
     Fact {
         what: "a parameter's type",

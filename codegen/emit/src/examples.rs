@@ -1,7 +1,7 @@
 //! Calls as code: in the documentation, and as test cases.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::layout::{self, Piece};
 use super::literal::Writer;
@@ -9,7 +9,7 @@ use super::paging;
 use super::reading;
 use super::samples;
 use super::scope::ident;
-use dingtalk_spec::model::{Answer, Api, Field, Operation};
+use dingtalk_spec::model::{Answer, Api, Example, Field, Operation};
 
 /// The crate as code calls it: `dingtalk_contact_1_0`.
 pub(super) fn crate_name(api: &Api) -> proc_macro2::Ident {
@@ -103,36 +103,52 @@ pub(super) fn needs_serde_json(operation: &Operation) -> bool {
 /// The file of cases: every example of every operation as a call.
 pub(super) fn cases(api: &Api, head: &str) -> String {
     let krate = crate_name(api);
-    let examples = |operation: &'_ Operation| -> Vec<TokenStream> {
-        operation.examples.iter().map(|example| case(operation, example)).collect()
+    let of_operation = |operation: &'_ Operation| -> Vec<Case> {
+        let examples = operation.examples.iter().enumerate();
+        examples.map(|(index, example)| case(operation, index + 1, example)).collect()
     };
-    let cases: Vec<_> = api.operations.iter().flat_map(examples).collect();
-    let import = (!cases.is_empty()).then(|| quote! { use #krate as api; });
-    let deprecated = api.operations.iter().any(|operation| operation.deprecated.is_some());
-    let allow = deprecated.then(|| quote! { #[allow(deprecated)] });
+    let cases: Vec<_> = api.operations.iter().flat_map(of_operation).collect();
+    let imports = if cases.is_empty() {
+        quote! { use super::Case; }
+    } else {
+        quote! { use super::{Call, Case, expecting}; use #krate as api; }
+    };
+    let listed = cases.iter().map(|case| &case.listed);
     let head = format!("{head}\n//! The examples in the specs of `{}`, as calls.\n", api.name);
-    layout::file(
-        &head,
-        vec![
-            Piece::Items(quote! { #import use super::{Case, expecting}; }),
-            Piece::Items(quote! {
-                /// Every example.
-                #allow
-                pub(super) fn cases() -> Vec<Case> {
-                    Vec::from([#(#cases),*])
-                }
-            }),
-        ],
-    )
+    let mut pieces = vec![
+        Piece::Items(imports),
+        Piece::Items(quote! {
+            /// Every example.
+            pub(super) static CASES: &[Case] = &[#(#listed),*];
+        }),
+    ];
+    pieces.extend(cases.into_iter().map(|case| Piece::Items(case.function)));
+    layout::file(&head, pieces)
 }
 
-fn case(operation: &Operation, example: &dingtalk_spec::model::Example) -> TokenStream {
+/// An example as a call.
+struct Case {
+    /// Its place in the list.
+    listed: TokenStream,
+    /// The function that makes the call. A closure would cost a second function that calls it.
+    function: TokenStream,
+}
+
+fn case(operation: &Operation, number: usize, example: &Example) -> Case {
     let (module, name) = (ident(&operation.module), &example.name);
+    let function = format_ident!("case_{}_{number}", operation.module);
     let writer = Writer::new(operation, quote! { api::#module:: });
     let values = samples::of_example(operation, example);
     let setters = writer.setters(values.iter().map(|(field, value)| (*field, value)));
-    quote! {
-        Case::new(#name, || expecting(api::#module() #setters .build()))
+    let allow = operation.deprecated.is_some().then(|| quote! { #[allow(deprecated)] });
+    Case {
+        listed: quote! { Case::new(#name, #function) },
+        function: quote! {
+            #allow
+            fn #function() -> Call {
+                expecting(api::#module() #setters .build())
+            }
+        },
     }
 }
 

@@ -10,8 +10,9 @@ pub(crate) const EXAMPLES: Registry = Registry {
     folder: "tests/apis/tests/examples/api",
     what: "The examples in the specs, as typed calls.",
     item: "Case",
-    imports: "{Case, expecting}",
+    imports: "{Call, Case, expecting}",
     function: "cases",
+    list: "CASES",
     each: "Every example",
 };
 
@@ -22,6 +23,7 @@ pub(crate) const CALLS: Registry = Registry {
     item: "Call",
     imports: "Call",
     function: "calls",
+    list: "CALLS",
     each: "Every operation",
 };
 
@@ -37,6 +39,8 @@ pub(crate) struct Registry {
     imports: &'static str,
     /// The function that lists it.
     function: &'static str,
+    /// What the API's modules call their list.
+    list: &'static str,
     each: &'static str,
 }
 
@@ -48,7 +52,7 @@ impl Registry {
 
     /// The module that collects what the modules of the APIs list.
     pub(crate) fn root(&self, apis: &[Summary]) -> GeneratedFile {
-        let Self { folder, what, item, imports, function, each } = self;
+        let Self { folder, what, item, imports, function, list, each } = self;
         let names = || apis.iter().map(|api| api.name.as_str());
         let mut text =
             format!("// {MARKER} from spec/: change that folder instead.\n\n//! {what}\n\nuse super::{imports};\n");
@@ -58,12 +62,12 @@ impl Registry {
         let _ = write!(
             text,
             "\n\n/// {each} of the APIs that are compiled in.\npub(super) fn {function}() -> Vec<{item}> {{\n    \
-             let apis: &[fn() -> Vec<{item}>] = &[\n"
+             let apis: &[&[{item}]] = &[\n"
         );
         for name in names() {
-            let _ = writeln!(text, "        #[cfg(feature = \"{name}\")]\n        {name}::{function},");
+            let _ = writeln!(text, "        #[cfg(feature = \"{name}\")]\n        {name}::{list},");
         }
-        let _ = writeln!(text, "    ];\n    apis.iter().flat_map(|{function}| {function}()).collect()\n}}");
+        let _ = writeln!(text, "    ];\n    apis.concat()\n}}");
         GeneratedFile { path: format!("{folder}/mod.rs"), text }
     }
 }

@@ -39,7 +39,7 @@ macro_rules! __answer {
         impl ::std::default::Default for $name {
             #[inline]
             fn default() -> Self {
-                Self { $($field: ::std::default::Default::default()),* }
+                Self { $($field: $crate::binding::Empty::EMPTY),* }
             }
         }
 

@@ -11,7 +11,7 @@ mod page;
 pub mod serde_values;
 mod value;
 
-pub use crate::decode::{Decode, Fields, IntegerValue, List, Map, Optional, Target, TextValue, read};
+pub use crate::decode::{Decode, Empty, Fields, IntegerValue, List, Map, Optional, Target, TextValue, read};
 pub use crate::{
     __answer as answer, __integer_values as integer_values, __kinds as kinds, __object as object,
     __required as required, __text_values as text_values,

@@ -44,9 +44,15 @@ impl Value {
 
     /// Creates a list from what a setter for a list of `T` takes.
     pub fn list<T: IntoValue>(items: impl IntoIterator<Item = impl Argument<T>>) -> Self {
-        // A plain loop: users compile it for each type of list, and adapters take almost three times as long.
+        // A plain loop: users compile it for each type of list, and adapters take almost three times as long. The iterator comes first:
+        // beside a list, there would be code that drops the list if making the iterator panics.
+        let mut items = items.into_iter();
         let mut list = Vec::new();
-        for item in items {
+        #[allow(
+            clippy::while_let_on_iterator,
+            reason = "`for` makes an iterator of the iterator, with one more function"
+        )]
+        while let Some(item) = items.next() {
             list.push(item.into_argument().into_value());
         }
         Self::List(list)
@@ -180,8 +186,9 @@ impl Slots {
 
     /// Sets the value of the parameter at `index` to what a setter for `T` takes.
     #[must_use]
-    pub fn set<T: IntoValue>(self, index: usize, value: impl Argument<T>) -> Self {
-        self.with(index, value.into_argument().into_value())
+    pub fn set<T: IntoValue>(mut self, index: usize, value: impl Argument<T>) -> Self {
+        self.put(index, Some(value.into_argument().into_value()));
+        self
     }
 
     /// Sets or removes the value of the parameter at `index`.

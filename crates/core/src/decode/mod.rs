@@ -15,7 +15,7 @@ mod walk;
 
 pub use mismatch::Mismatch;
 pub(crate) use own_type::own_type;
-pub use target::{Decode, Fields, IntegerValue, List, Map, Optional, Target, TextValue};
+pub use target::{Decode, Empty, Fields, IntegerValue, List, Map, Optional, Target, TextValue};
 pub(crate) use unknown::unknown_fields;
 pub(crate) use walk::{Member, decode};
 

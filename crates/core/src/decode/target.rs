@@ -81,6 +81,25 @@ pub trait Optional {
     fn none(&mut self);
 }
 
+/// A type of fields in answers, empty as a constant. Functions would be compiled for each type in users' programs, and with each call of
+/// one the code that drops what was made before.
+pub trait Empty {
+    /// The empty value.
+    const EMPTY: Self;
+}
+
+impl<T> Empty for Option<T> {
+    const EMPTY: Self = None;
+}
+
+impl<T> Empty for Vec<T> {
+    const EMPTY: Self = Self::new();
+}
+
+impl<T> Empty for BTreeMap<String, T> {
+    const EMPTY: Self = Self::new();
+}
+
 /// A list.
 pub trait List {
     /// Adds an element to be filled.

@@ -6,7 +6,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::iter::Copied;
+use std::slice;
 
+use dingtalk_core::binding::Argument;
 use dingtalk_core::{Json, Secret, Upload};
 use serde_json::{Map, Value};
 
@@ -135,21 +138,21 @@ impl Input {
     /// The body, from which a choice reads its fields.
     #[must_use]
     pub fn whole_body_unasked(&self) -> Given<'_> {
-        Given { input: self, at: At::part("body"), value: self.body.clone() }
+        Given::new(self, At::part("body"), self.body.clone())
     }
 
     /// Ensures that at least one of these is sent.
     pub fn any_of(&self, given: &[Given<'_>]) {
-        if let ([first, ..], true) = (given, given.iter().all(|given| given.value.is_none())) {
-            self.forced.borrow_mut().push(first.at.clone());
+        if let ([first, ..], true) = (given, given.iter().all(|given| given.0.value.is_none())) {
+            self.forced.borrow_mut().push(first.0.at.clone());
         }
     }
 
     /// Ensures that exactly one of these is sent.
     pub fn one_of(&self, given: &[Given<'_>]) {
         self.any_of(given);
-        for superfluous in given.iter().filter(|given| given.value.is_some()).skip(1) {
-            self.note(&superfluous.at, Change::LeftOut);
+        for superfluous in given.iter().filter(|given| given.0.value.is_some()).skip(1) {
+            self.note(&superfluous.0.at, Change::LeftOut);
         }
     }
 
@@ -179,7 +182,7 @@ impl Input {
 
     fn given(&self, at: At, value: Option<&Value>) -> Given<'_> {
         self.asked.borrow_mut().push(at.clone());
-        Given { input: self, at, value: value.filter(|value| !value.is_null()).cloned() }
+        Given::new(self, at, value.filter(|value| !value.is_null()).cloned())
     }
 
     fn note(&self, at: &At, change: Change) {
@@ -204,60 +207,64 @@ fn descend<'v>(value: &'v Value, steps: &[Step]) -> Option<&'v Value> {
 }
 
 /// The input's value for one parameter.
-#[derive(Debug, Clone)]
-pub struct Given<'a> {
+///
+/// It is kept for the rest of the program, and so is what it becomes. Generated calls hold several at once, and nothing in them has to
+/// be dropped if reading the next one fails: code for that would be most of each call.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a>(&'a Kept<'a>);
+
+#[derive(Debug)]
+struct Kept<'a> {
     input: &'a Input,
     at: At,
     value: Option<Value>,
 }
 
-impl Given<'_> {
-    /// The typed value, or a sample if there is none.
+impl<'a> Given<'a> {
+    fn new(input: &'a Input, at: At, value: Option<Value>) -> Self {
+        Self(Box::leak(Box::new(Kept { input, at, value })))
+    }
+
+    /// The argument, or a sample if there is none.
     #[must_use]
-    pub fn required<T: Logical>(self) -> T {
+    pub fn required<T: Taken<'a>>(self) -> T {
         T::take(self)
     }
 
-    /// The typed value, if there is one.
+    /// The argument, if there is one.
     #[must_use]
-    pub fn optional<T: Logical>(self) -> Option<T> {
+    pub fn optional<T: Taken<'a>>(self) -> Option<T> {
         if self.is_sent() { Some(T::take(self)) } else { None }
     }
 
-    /// The text, if there is one. It is kept for the rest of the program, so that no call has to drop it.
-    #[must_use]
-    pub fn text(self) -> Option<&'static str> {
-        self.optional::<String>().map(|text| &*text.leak())
-    }
-
-    fn is_sent(&self) -> bool {
-        let is_forced = self.input.forced.borrow().contains(&self.at);
-        (self.value.is_some() || is_forced) && !self.input.is_left_out(&self.at)
+    fn is_sent(self) -> bool {
+        let is_forced = self.0.input.forced.borrow().contains(&self.0.at);
+        (self.0.value.is_some() || is_forced) && !self.0.input.is_left_out(&self.0.at)
     }
 
     /// The field of an object.
     #[must_use]
-    pub fn field(&self, name: &str) -> Self {
-        let value = self.value.as_ref().and_then(|value| value.get(name));
-        self.within(self.at.name(name), value.filter(|value| !value.is_null()))
+    pub fn field(self, name: &str) -> Self {
+        let value = self.0.value.as_ref().and_then(|value| value.get(name));
+        self.within(self.0.at.name(name), value.filter(|value| !value.is_null()))
     }
 
     /// The choice that this object makes. What its kind needs and the object lacks is a sample.
     #[must_use]
-    pub fn built<T: Object>(&self) -> T {
-        T::build(self)
+    pub fn chosen(self) -> Chosen<'a> {
+        Chosen(self)
     }
 
     /// The choice that this object makes, if it has the tag.
     #[must_use]
-    pub fn built_if_has<T: Object>(&self, tag: &str) -> Option<T> {
-        self.field(tag).value.is_some().then(|| T::build(self))
+    pub fn chosen_if_has(self, tag: &str) -> Option<Chosen<'a>> {
+        self.field(tag).0.value.is_some().then_some(Chosen(self))
     }
 
     /// The tag's value, or `sample` if there is none.
     #[must_use]
-    pub fn kind<T: Scalar>(&self, sample: T) -> T {
-        let read = self.value.as_ref().and_then(T::read);
+    pub fn kind<T: Scalar>(self, sample: T) -> T {
+        let read = self.0.value.as_ref().and_then(T::read);
         read.unwrap_or_else(|| {
             self.note_sample();
             sample
@@ -266,135 +273,185 @@ impl Given<'_> {
 
     /// Those of the fields with these names that the object has.
     #[must_use]
-    pub fn fields(&self, names: &[&str]) -> BTreeMap<String, Json> {
-        let value = |name: &&str| Some(((*name).to_owned(), self.field(name).value?));
+    pub fn fields(self, names: &[&str]) -> BTreeMap<String, Json> {
+        let value = |name: &&str| Some(((*name).to_owned(), self.field(name).0.value.clone()?));
         names.iter().filter_map(value).collect()
     }
 
     /// The value of JSON that is written as text.
     #[must_use]
     pub fn json_text(self) -> Self {
-        Self { value: self.value.as_ref().map(unpacked), ..self }
+        Self::new(self.0.input, self.0.at.clone(), self.0.value.as_ref().map(unpacked))
+    }
+
+    /// The object with these fields, which may be written as text. A sample of one has samples of its required fields.
+    #[must_use]
+    pub fn object(self) -> Self {
+        let object = self.0.value.as_ref().map(unpacked).filter(Value::is_object);
+        if object.is_none() {
+            self.note_sample();
+        }
+        self.within(self.0.at.clone(), object.as_ref())
     }
 
     /// Notes that a sample is sent.
-    fn note_sample(&self) {
-        let change = if self.value.is_some() { Change::Replaced } else { Change::Added };
-        self.input.note(&self.at, change);
+    fn note_sample(self) {
+        let change = if self.0.value.is_some() { Change::Replaced } else { Change::Added };
+        self.0.input.note(&self.0.at, change);
     }
 
     /// The value, or a sample if it is absent or of another type.
-    fn scalar<T: Scalar>(&self) -> T {
-        let read = self.value.as_ref().and_then(T::read);
+    fn scalar<T: Scalar>(self) -> T {
+        let read = self.0.value.as_ref().and_then(T::read);
         read.unwrap_or_else(|| {
             self.note_sample();
             T::sample(self)
         })
     }
 
-    /// The object with these fields, which may be written as text. A sample of one has samples of its required fields.
-    fn object(self) -> Self {
-        let object = self.value.as_ref().map(unpacked).filter(Value::is_object);
-        if object.is_none() {
-            self.note_sample();
-        }
-        self.within(self.at.clone(), object.as_ref())
-    }
-
     /// The elements of the list, which may be written as text. A sample of one is empty.
     fn items(self) -> Vec<Self> {
-        let list = self.value.as_ref().map(unpacked);
+        let list = self.0.value.as_ref().map(unpacked);
         let Some(Value::Array(items)) = &list else {
             self.note_sample();
             return Vec::new();
         };
-        items.iter().enumerate().map(|(index, item)| self.within(self.at.index(index), Some(item))).collect()
+        items.iter().enumerate().map(|(index, item)| self.within(self.0.at.index(index), Some(item))).collect()
     }
 
     /// The entries of the map, which may be written as text. A sample of one is empty.
     fn entries(self) -> Vec<(String, Self)> {
-        let map = self.value.as_ref().map(unpacked);
+        let map = self.0.value.as_ref().map(unpacked);
         let Some(Value::Object(entries)) = &map else {
             self.note_sample();
             return Vec::new();
         };
-        entries.iter().map(|(key, item)| (key.clone(), self.within(self.at.name(key), Some(item)))).collect()
+        entries.iter().map(|(key, item)| (key.clone(), self.within(self.0.at.name(key), Some(item)))).collect()
     }
 
-    fn within(&self, at: At, value: Option<&Value>) -> Self {
-        Self { value: value.cloned(), ..self.input.given(at, None) }
+    fn within(self, at: At, value: Option<&Value>) -> Self {
+        self.0.input.asked.borrow_mut().push(at.clone());
+        Self::new(self.0.input, at, value.cloned())
     }
 
     /// The sample text for a parameter with this name.
-    fn sample_text(&self) -> String {
-        let name = self.at.steps.iter().rev().find_map(|step| match step {
+    fn sample_text(self) -> String {
+        let name = self.0.at.steps.iter().rev().find_map(|step| match step {
             Step::Name(name) => Some(name.as_str()),
             Step::Index(_) => None,
         });
-        format!("{}-v", name.unwrap_or(self.at.part))
+        format!("{}-v", name.unwrap_or(self.0.at.part))
     }
 }
 
-/// A type of argument.
+/// What generated calls pass to setters. Most setters are compiled for each of these, so there are few, and none has to be dropped.
+pub trait Taken<'a> {
+    /// The argument, or a sample if there is none of this type.
+    fn take(given: Given<'a>) -> Self;
+}
+
+/// A value that becomes what the setter takes when the setter asks for it.
+impl<'a> Taken<'a> for Given<'a> {
+    fn take(given: Self) -> Self {
+        given
+    }
+}
+
+/// The elements of a list.
+pub type Items<'a> = Copied<slice::Iter<'a, Given<'a>>>;
+
+impl<'a> Taken<'a> for Items<'a> {
+    fn take(given: Given<'a>) -> Self {
+        given.items().leak().iter().copied()
+    }
+}
+
+/// The entries of a map.
+pub type Entries<'a> = Copied<slice::Iter<'a, (&'a str, Given<'a>)>>;
+
+impl<'a> Taken<'a> for Entries<'a> {
+    fn take(given: Given<'a>) -> Self {
+        let entries = given.entries().into_iter().map(|(key, item)| (&*key.leak(), item));
+        entries.collect::<Vec<_>>().leak().iter().copied()
+    }
+}
+
+impl<'a, T: Scalar> Taken<'a> for &'a [T] {
+    fn take(given: Given<'a>) -> Self {
+        given.items().into_iter().map(Given::scalar).collect::<Vec<_>>().leak()
+    }
+}
+
+/// The object of a choice, which the setter takes as the choice.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'a>(Given<'a>);
+
+impl<T: Choice> Argument<T> for Chosen<'_> {
+    fn into_argument(self) -> T {
+        T::choose(self.0)
+    }
+}
+
+/// A choice, implemented by generated code for all that are sent.
+pub trait Choice: Sized {
+    /// Makes the choice that an object with these fields makes.
+    fn choose(given: Given<'_>) -> Self;
+}
+
+/// A type of values in requests. Generated code implements it for all types that are sent.
 ///
-/// The generated calls compile these functions for each type that is sent. So what needs no type is outside of them, and they have
-/// loops instead of adapters.
+/// The generated calls compile these functions for each of them. So what needs no type is outside of them, and they have loops instead
+/// of adapters.
 pub trait Logical: Sized {
     /// The value, or a sample if there is none of this type.
-    fn take(given: Given<'_>) -> Self;
+    fn of(given: Given<'_>) -> Self;
 }
 
-/// A type with fields, implemented by generated code for all types that are sent.
-pub trait Object: Sized {
-    /// Builds the object with these fields.
-    fn build(given: &Given<'_>) -> Self;
+impl<T: Logical> Argument<T> for Given<'_> {
+    fn into_argument(self) -> T {
+        T::of(self)
+    }
 }
 
-impl<T: Object> Logical for T {
-    fn take(given: Given<'_>) -> Self {
-        Self::build(&given.object())
+impl From<Given<'_>> for Json {
+    fn from(given: Given<'_>) -> Self {
+        given.scalar()
+    }
+}
+
+impl<T: Choice> Logical for T {
+    fn of(given: Given<'_>) -> Self {
+        T::choose(given.object())
     }
 }
 
 impl<T: Logical> Logical for Vec<T> {
-    fn take(given: Given<'_>) -> Self {
+    fn of(given: Given<'_>) -> Self {
         let mut list = Self::new();
         for item in given.items() {
-            list.push(T::take(item));
+            list.push(T::of(item));
         }
         list
     }
 }
 
 impl<T: Logical> Logical for BTreeMap<String, T> {
-    fn take(given: Given<'_>) -> Self {
+    fn of(given: Given<'_>) -> Self {
         let mut map = Self::new();
         for (key, item) in given.entries() {
-            map.insert(key, T::take(item));
+            map.insert(key, T::of(item));
         }
         map
     }
 }
 
-/// A list of values that may be extended.
-macro_rules! values {
-    ($ty:ty, $wire:ty) => {
-        impl $crate::conformance::input::Logical for $ty {
-            fn take(given: $crate::conformance::input::Given<'_>) -> Self {
-                dingtalk_core::binding::Argument::into_argument(given.required::<$wire>())
-            }
-        }
-    };
-}
-pub(super) use values;
-
 /// A type without parts.
-pub trait Scalar: Sized {
+pub trait Scalar: Sized + 'static {
     /// Converts `value` to this type. Text and numbers are converted to each other: the wire shows whether that is right.
     fn read(value: &Value) -> Option<Self>;
 
     /// Any value.
-    fn sample(given: &Given<'_>) -> Self;
+    fn sample(given: Given<'_>) -> Self;
 }
 
 macro_rules! scalars {
@@ -404,12 +461,18 @@ macro_rules! scalars {
                 $read
             }
 
-            fn sample($given: &Given<'_>) -> Self {
+            fn sample($given: Given<'_>) -> Self {
                 $sample
             }
         }
 
         impl Logical for $ty {
+            fn of(given: Given<'_>) -> Self {
+                given.scalar()
+            }
+        }
+
+        impl Taken<'_> for $ty {
             fn take(given: Given<'_>) -> Self {
                 given.scalar()
             }
@@ -419,6 +482,7 @@ macro_rules! scalars {
 
 scalars! {
     String: |value| Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)), |given| given.sample_text();
+    &'static str: |value| String::read(value).map(|text| &*text.leak()), |given| given.sample_text().leak();
     Secret: |value| String::read(value).map(Self::from), |given| given.sample_text().into();
     i64: |value| value.as_i64().or_else(|| value.as_str()?.parse().ok()), |_given| 7;
     i32: |value| i64::read(value)?.try_into().ok(), |_given| 7;

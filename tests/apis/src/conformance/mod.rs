@@ -29,6 +29,7 @@ pub fn calls() -> Vec<Call> {
 }
 
 /// An operation as a typed call that takes its arguments from the input of a recording.
+#[derive(Clone, Copy)]
 pub struct Call {
     /// The vendor's name.
     pub action: &'static str,
@@ -42,7 +43,11 @@ pub struct Call {
 impl Call {
     /// Creates a call. `request` makes the typed request for an input.
     #[must_use]
-    pub fn new(action: &'static str, operation: &'static Operation, request: fn(&Input) -> Request<Json>) -> Self {
+    pub const fn new(
+        action: &'static str,
+        operation: &'static Operation,
+        request: fn(&Input) -> Request<Json>,
+    ) -> Self {
         Self { action, operation, request }
     }
 

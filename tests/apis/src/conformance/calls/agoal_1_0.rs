@@ -2,338 +2,464 @@
 
 //! The operations of `agoal_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_agoal_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AgoalBizDataQuery", &api::agoal_biz_data_query::OPERATION, |input| {
-            let v1 = input.query("nextToken").text();
-            let v2 = input.query("maxResults").optional::<i64>();
-            let v3 = input.query("bizCode").text();
-            api::agoal_biz_data_query().maybe_next_token(v1).maybe_max_results(v2).maybe_biz_code(v3).build().untyped()
-        }),
-        Call::new("AgoalEntityCreate", &api::agoal_entity_create::OPERATION, |input| {
-            let v1 = input.whole_body().optional::<Vec<api::agoal_entity_create::Entity>>();
-            api::agoal_entity_create().maybe_entities(v1).build().untyped()
-        }),
-        Call::new("AgoalEntityUpdate", &api::agoal_entity_update::OPERATION, |input| {
-            let v1 = input.whole_body().optional::<Vec<api::agoal_entity_update::Entity>>();
-            api::agoal_entity_update().maybe_entities(v1).build().untyped()
-        }),
-        Call::new("AgoalIndicatorBatchQuery", &api::agoal_indicator_batch_query::OPERATION, |input| {
-            let v1 = input.query("codeList").json_text().optional::<Vec<String>>();
-            api::agoal_indicator_batch_query().maybe_code_list(v1).build().untyped()
-        }),
-        Call::new("AgoalIndicatorDataPush", &api::agoal_indicator_data_push::OPERATION, |input| {
-            let v1 = input.body("code").text();
-            let v2 = input.body("data").optional::<Vec<api::agoal_indicator_data_push::PeriodValue>>();
-            api::agoal_indicator_data_push().maybe_code(v1).maybe_data(v2).build().untyped()
-        }),
-        Call::new("AgoalObjectiveKeyActionList", &api::agoal_objective_key_action_list::OPERATION, |input| {
-            let v1 = input.query("objectiveId").required::<String>();
-            let v2 = input.query("keyResultId").text();
-            let v3 = input.query("dingUserId").required::<String>();
-            api::agoal_objective_key_action_list()
-                .objective_id(v1)
-                .maybe_key_result_id(v2)
-                .ding_user_id(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("AgoalObjectiveProgressList", &api::agoal_objective_progress_list::OPERATION, |input| {
-            let v1 = input.query("objectiveId").required::<String>();
-            let v2 = input.query("pageNumber").required::<i64>();
-            let v3 = input.query("pageSize").optional::<i64>();
-            api::agoal_objective_progress_list().objective_id(v1).page_number(v2).maybe_page_size(v3).build().untyped()
-        }),
-        Call::new("AgoalObjectiveRuleList", &api::agoal_objective_rule_list::OPERATION, |input| {
-            let v1 = input.query("pageNumber").required::<i64>();
-            let v2 = input.query("pageSize").optional::<i64>();
-            api::agoal_objective_rule_list().page_number(v1).maybe_page_size(v2).build().untyped()
-        }),
-        Call::new("AgoalObjectiveRulePeriodList", &api::agoal_objective_rule_period_list::OPERATION, |input| {
-            let v1 = input.query("objectiveRuleId").required::<String>();
-            api::agoal_objective_rule_period_list().objective_rule_id(v1).build().untyped()
-        }),
-        Call::new("AgoalOrgObjectiveList", &api::agoal_org_objective_list::OPERATION, |input| {
-            let v1 = input.query("dingTeamId").text();
-            let v2 = input.query("periodId").text();
-            let v3 = input.query("pageNumber").required::<i64>();
-            let v4 = input.query("pageSize").optional::<i64>();
-            api::agoal_org_objective_list()
-                .maybe_ding_team_id(v1)
-                .maybe_period_id(v2)
-                .page_number(v3)
-                .maybe_page_size(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("AgoalOrgObjectiveQuery", &api::agoal_org_objective_query::OPERATION, |input| {
-            let v1 = input.query("objectiveId").required::<String>();
-            api::agoal_org_objective_query().objective_id(v1).build().untyped()
-        }),
-        Call::new("AgoalOrgObjectiveRuleList", &api::agoal_org_objective_rule_list::OPERATION, |_| {
-            api::agoal_org_objective_rule_list().build().untyped()
-        }),
-        Call::new("AgoalOrgPerfDocQuery", &api::agoal_org_perf_doc_query::OPERATION, |input| {
-            let v1 = input.query("planId").required::<String>();
-            let v2 = input.query("pageNumber").required::<i64>();
-            let v3 = input.query("pageSize").optional::<i64>();
-            api::agoal_org_perf_doc_query().plan_id(v1).page_number(v2).maybe_page_size(v3).build().untyped()
-        }),
-        Call::new("AgoalOrgPerfPlanQuery", &api::agoal_org_perf_plan_query::OPERATION, |input| {
-            let v1 = input.query("pageNumber").required::<i64>();
-            let v2 = input.query("pageSize").optional::<i64>();
-            api::agoal_org_perf_plan_query().page_number(v1).maybe_page_size(v2).build().untyped()
-        }),
-        Call::new("AgoalPerfTaskCreate", &api::agoal_perf_task_create::OPERATION, |input| {
-            let v1 = input.whole_body().optional::<Vec<api::agoal_perf_task_create::PerfTask>>();
-            api::agoal_perf_task_create().maybe_tasks(v1).build().untyped()
-        }),
-        Call::new("AgoalPerfTaskUpdate", &api::agoal_perf_task_update::OPERATION, |input| {
-            let v1 = input.whole_body().optional::<Vec<api::agoal_perf_task_update::PerfTask>>();
-            api::agoal_perf_task_update().maybe_tasks(v1).build().untyped()
-        }),
-        Call::new("AgoalSendMessage", &api::agoal_send_message::OPERATION, |input| {
-            let v1 = input.body("templateId").required::<String>();
-            let v2 = input.body("params").required::<String>();
-            let v3 = input.body("mobileUrl").required::<String>();
-            let v4 = input.body("pcUrl").required::<String>();
-            let v5 = input.body("sourceDingUserId").required::<String>();
-            let v6 = input.body("targetDingUserIds").required::<Vec<String>>();
-            api::agoal_send_message()
-                .template_id(v1)
-                .params(v2)
-                .mobile_url(v3)
-                .pc_url(v4)
-                .source_ding_user_id(v5)
-                .target_ding_user_ids(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("AgoalUserAdminList", &api::agoal_user_admin_list::OPERATION, |_| {
-            api::agoal_user_admin_list().build().untyped()
-        }),
-        Call::new("AgoalUserObjectiveList", &api::agoal_user_objective_list::OPERATION, |input| {
-            let v1 = input.body("objectiveRuleId").required::<String>();
-            let v2 = input.body("periodIds").required::<Vec<String>>();
-            let v3 = input.body("dingUserId").required::<String>();
-            api::agoal_user_objective_list().objective_rule_id(v1).period_ids(v2).ding_user_id(v3).build().untyped()
-        }),
-        Call::new("GetDeptScoreCardIndicator", &api::get_dept_score_card_indicator::OPERATION, |input| {
-            let v1 = input.query("dingTeamId").text();
-            let v2 = input.query("selectedTime").optional::<i64>();
-            api::get_dept_score_card_indicator().maybe_ding_team_id(v1).maybe_selected_time(v2).build().untyped()
-        }),
-        Call::new("GetIndicatorDetail", &api::get_indicator_detail::OPERATION, |input| {
-            let v1 = input.query("indicatorId").required::<String>();
-            let v2 = input.query("monthNum").optional::<i64>();
-            api::get_indicator_detail().indicator_id(v1).maybe_month_num(v2).build().untyped()
-        }),
-        Call::new("GetObjectiveDetail", &api::get_objective_detail::OPERATION, |input| {
-            let v1 = input.query("objectiveId").required::<String>();
-            api::get_objective_detail().objective_id(v1).build().untyped()
-        }),
-        Call::new("GetObjectiveRuleDetail", &api::get_objective_rule_detail::OPERATION, |input| {
-            let v1 = input.query("objectiveRuleId").required::<String>();
-            api::get_objective_rule_detail().objective_rule_id(v1).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AgoalBizDataQuery", &api::agoal_biz_data_query::OPERATION, call_agoal_biz_data_query),
+    Call::new("AgoalEntityCreate", &api::agoal_entity_create::OPERATION, call_agoal_entity_create),
+    Call::new("AgoalEntityUpdate", &api::agoal_entity_update::OPERATION, call_agoal_entity_update),
+    Call::new(
+        "AgoalIndicatorBatchQuery",
+        &api::agoal_indicator_batch_query::OPERATION,
+        call_agoal_indicator_batch_query,
+    ),
+    Call::new("AgoalIndicatorDataPush", &api::agoal_indicator_data_push::OPERATION, call_agoal_indicator_data_push),
+    Call::new(
+        "AgoalObjectiveKeyActionList",
+        &api::agoal_objective_key_action_list::OPERATION,
+        call_agoal_objective_key_action_list,
+    ),
+    Call::new(
+        "AgoalObjectiveProgressList",
+        &api::agoal_objective_progress_list::OPERATION,
+        call_agoal_objective_progress_list,
+    ),
+    Call::new("AgoalObjectiveRuleList", &api::agoal_objective_rule_list::OPERATION, call_agoal_objective_rule_list),
+    Call::new(
+        "AgoalObjectiveRulePeriodList",
+        &api::agoal_objective_rule_period_list::OPERATION,
+        call_agoal_objective_rule_period_list,
+    ),
+    Call::new("AgoalOrgObjectiveList", &api::agoal_org_objective_list::OPERATION, call_agoal_org_objective_list),
+    Call::new("AgoalOrgObjectiveQuery", &api::agoal_org_objective_query::OPERATION, call_agoal_org_objective_query),
+    Call::new(
+        "AgoalOrgObjectiveRuleList",
+        &api::agoal_org_objective_rule_list::OPERATION,
+        call_agoal_org_objective_rule_list,
+    ),
+    Call::new("AgoalOrgPerfDocQuery", &api::agoal_org_perf_doc_query::OPERATION, call_agoal_org_perf_doc_query),
+    Call::new("AgoalOrgPerfPlanQuery", &api::agoal_org_perf_plan_query::OPERATION, call_agoal_org_perf_plan_query),
+    Call::new("AgoalPerfTaskCreate", &api::agoal_perf_task_create::OPERATION, call_agoal_perf_task_create),
+    Call::new("AgoalPerfTaskUpdate", &api::agoal_perf_task_update::OPERATION, call_agoal_perf_task_update),
+    Call::new("AgoalSendMessage", &api::agoal_send_message::OPERATION, call_agoal_send_message),
+    Call::new("AgoalUserAdminList", &api::agoal_user_admin_list::OPERATION, call_agoal_user_admin_list),
+    Call::new("AgoalUserObjectiveList", &api::agoal_user_objective_list::OPERATION, call_agoal_user_objective_list),
+    Call::new(
+        "GetDeptScoreCardIndicator",
+        &api::get_dept_score_card_indicator::OPERATION,
+        call_get_dept_score_card_indicator,
+    ),
+    Call::new("GetIndicatorDetail", &api::get_indicator_detail::OPERATION, call_get_indicator_detail),
+    Call::new("GetObjectiveDetail", &api::get_objective_detail::OPERATION, call_get_objective_detail),
+    Call::new("GetObjectiveRuleDetail", &api::get_objective_rule_detail::OPERATION, call_get_objective_rule_detail),
+];
+
+fn call_agoal_biz_data_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    let v3 = input.query("bizCode").optional::<&str>();
+    api::agoal_biz_data_query().maybe_next_token(v1).maybe_max_results(v2).maybe_biz_code(v3).build().untyped()
 }
 
-impl Object for api::agoal_entity_create::Entity {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("type").text();
-        let v3 = given.field("linkSourceId").text();
-        let v4 = given.field("linkSourceType").text();
-        let v5 = given.field("metas").optional::<Vec<api::agoal_entity_create::EntityField>>();
-        let v6 = given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v7 = given.field("children").optional::<Vec<api::agoal_entity_create::ChildEntity>>();
-        let v8 = given.field("isDeleted").optional::<api::agoal_entity_create::Deletion>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_kind(v2)
-            .maybe_link_source_id(v3)
-            .maybe_link_source_type(v4)
-            .maybe_metas(v5)
-            .maybe_data(v6)
-            .maybe_children(v7)
-            .maybe_is_deleted(v8)
-            .build()
+fn call_agoal_entity_create(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body().optional::<Items>();
+    let built = api::agoal_entity_create();
+    let built = match v1 {
+        Some(given) => built.entities(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::agoal_entity_create::Entity {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("type").optional::<&str>();
+        let v3 = given.field("linkSourceId").optional::<&str>();
+        let v4 = given.field("linkSourceType").optional::<&str>();
+        let v5 = given.field("metas").optional::<Items>();
+        let v6 = given.field("data").optional::<Entries>();
+        let v7 = given.field("children").optional::<Items>();
+        let v8 = given.field("isDeleted").optional::<&str>();
+        let built = Self::builder().maybe_id(v1).maybe_kind(v2).maybe_link_source_id(v3).maybe_link_source_type(v4);
+        let built = match v5 {
+            Some(given) => built.metas(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.data(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.children(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v8 {
+            Some(given) => built.is_deleted(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::agoal_entity_create::EntityField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("code").text();
-        let v2 = given.field("title").text();
-        let v3 = given.field("alias").text();
-        let v4 = given.field("type").text();
-        let v5 = given.field("category").text();
-        let v6 = given.field("scheme").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+impl Logical for api::agoal_entity_create::EntityField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("code").optional::<&str>();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("alias").optional::<&str>();
+        let v4 = given.field("type").optional::<&str>();
+        let v5 = given.field("category").optional::<&str>();
+        let v6 = given.field("scheme").optional::<Entries>();
         let v7 = given.field("active").optional::<bool>();
         let v8 = given.field("forceActive").optional::<bool>();
         let v9 = given.field("required").optional::<bool>();
         let v10 = given.field("forceRequired").optional::<bool>();
-        Self::builder()
-            .maybe_code(v1)
-            .maybe_title(v2)
-            .maybe_alias(v3)
-            .maybe_kind(v4)
-            .maybe_category(v5)
-            .maybe_scheme(v6)
-            .maybe_active(v7)
-            .maybe_force_active(v8)
-            .maybe_required(v9)
-            .maybe_force_required(v10)
-            .build()
+        let built = Self::builder().maybe_code(v1).maybe_title(v2).maybe_alias(v3).maybe_kind(v4).maybe_category(v5);
+        let built = match v6 {
+            Some(given) => built.scheme(given),
+            None => built,
+        };
+        built.maybe_active(v7).maybe_force_active(v8).maybe_required(v9).maybe_force_required(v10).build()
     }
 }
 
-impl Object for api::agoal_entity_create::ChildEntity {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("type").text();
-        let v3 = given.field("linkSourceId").text();
-        let v4 = given.field("linkSourceType").text();
-        let v5 = given.field("metas").optional::<Vec<api::agoal_entity_create::EntityField>>();
-        let v6 = given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v7 = given.field("isDeleted").optional::<api::agoal_entity_create::Deletion>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_kind(v2)
-            .maybe_link_source_id(v3)
-            .maybe_link_source_type(v4)
-            .maybe_metas(v5)
-            .maybe_data(v6)
-            .maybe_is_deleted(v7)
-            .build()
+impl Logical for api::agoal_entity_create::ChildEntity {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("type").optional::<&str>();
+        let v3 = given.field("linkSourceId").optional::<&str>();
+        let v4 = given.field("linkSourceType").optional::<&str>();
+        let v5 = given.field("metas").optional::<Items>();
+        let v6 = given.field("data").optional::<Entries>();
+        let v7 = given.field("isDeleted").optional::<&str>();
+        let built = Self::builder().maybe_id(v1).maybe_kind(v2).maybe_link_source_id(v3).maybe_link_source_type(v4);
+        let built = match v5 {
+            Some(given) => built.metas(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.data(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.is_deleted(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::agoal_entity_create::Deletion, String);
+fn call_agoal_entity_update(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body().optional::<Items>();
+    let built = api::agoal_entity_update();
+    let built = match v1 {
+        Some(given) => built.entities(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::agoal_entity_update::Entity {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("type").text();
-        let v3 = given.field("linkSourceId").text();
-        let v4 = given.field("linkSourceType").text();
-        let v5 = given.field("metas").optional::<Vec<api::agoal_entity_update::EntityField>>();
-        let v6 = given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v7 = given.field("children").optional::<Vec<api::agoal_entity_update::ChildEntity>>();
-        let v8 = given.field("isDeleted").optional::<api::agoal_entity_update::Deletion>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_kind(v2)
-            .maybe_link_source_id(v3)
-            .maybe_link_source_type(v4)
-            .maybe_metas(v5)
-            .maybe_data(v6)
-            .maybe_children(v7)
-            .maybe_is_deleted(v8)
-            .build()
+impl Logical for api::agoal_entity_update::Entity {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("type").optional::<&str>();
+        let v3 = given.field("linkSourceId").optional::<&str>();
+        let v4 = given.field("linkSourceType").optional::<&str>();
+        let v5 = given.field("metas").optional::<Items>();
+        let v6 = given.field("data").optional::<Entries>();
+        let v7 = given.field("children").optional::<Items>();
+        let v8 = given.field("isDeleted").optional::<&str>();
+        let built = Self::builder().maybe_id(v1).maybe_kind(v2).maybe_link_source_id(v3).maybe_link_source_type(v4);
+        let built = match v5 {
+            Some(given) => built.metas(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.data(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.children(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v8 {
+            Some(given) => built.is_deleted(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::agoal_entity_update::EntityField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("code").text();
-        let v2 = given.field("title").text();
-        let v3 = given.field("alias").text();
-        let v4 = given.field("type").text();
-        let v5 = given.field("category").text();
-        let v6 = given.field("scheme").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+impl Logical for api::agoal_entity_update::EntityField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("code").optional::<&str>();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("alias").optional::<&str>();
+        let v4 = given.field("type").optional::<&str>();
+        let v5 = given.field("category").optional::<&str>();
+        let v6 = given.field("scheme").optional::<Entries>();
         let v7 = given.field("active").optional::<bool>();
         let v8 = given.field("forceActive").optional::<bool>();
         let v9 = given.field("required").optional::<bool>();
         let v10 = given.field("forceRequired").optional::<bool>();
-        Self::builder()
-            .maybe_code(v1)
-            .maybe_title(v2)
-            .maybe_alias(v3)
-            .maybe_kind(v4)
-            .maybe_category(v5)
-            .maybe_scheme(v6)
-            .maybe_active(v7)
-            .maybe_force_active(v8)
-            .maybe_required(v9)
-            .maybe_force_required(v10)
-            .build()
+        let built = Self::builder().maybe_code(v1).maybe_title(v2).maybe_alias(v3).maybe_kind(v4).maybe_category(v5);
+        let built = match v6 {
+            Some(given) => built.scheme(given),
+            None => built,
+        };
+        built.maybe_active(v7).maybe_force_active(v8).maybe_required(v9).maybe_force_required(v10).build()
     }
 }
 
-impl Object for api::agoal_entity_update::ChildEntity {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("type").text();
-        let v3 = given.field("linkSourceId").text();
-        let v4 = given.field("linkSourceType").text();
-        let v5 = given.field("metas").optional::<Vec<api::agoal_entity_update::EntityField>>();
-        let v6 = given.field("data").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v7 = given.field("isDeleted").optional::<api::agoal_entity_update::Deletion>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_kind(v2)
-            .maybe_link_source_id(v3)
-            .maybe_link_source_type(v4)
-            .maybe_metas(v5)
-            .maybe_data(v6)
-            .maybe_is_deleted(v7)
-            .build()
+impl Logical for api::agoal_entity_update::ChildEntity {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("type").optional::<&str>();
+        let v3 = given.field("linkSourceId").optional::<&str>();
+        let v4 = given.field("linkSourceType").optional::<&str>();
+        let v5 = given.field("metas").optional::<Items>();
+        let v6 = given.field("data").optional::<Entries>();
+        let v7 = given.field("isDeleted").optional::<&str>();
+        let built = Self::builder().maybe_id(v1).maybe_kind(v2).maybe_link_source_id(v3).maybe_link_source_type(v4);
+        let built = match v5 {
+            Some(given) => built.metas(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.data(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.is_deleted(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::agoal_indicator_data_push::PeriodValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("periodType").optional::<api::agoal_indicator_data_push::PeriodType>();
-        let v2 = given.field("period").text();
-        let v3 = given.field("bizCode").text();
-        let v4 = given.field("data").text();
-        Self::builder().maybe_period_type(v1).maybe_period(v2).maybe_biz_code(v3).maybe_data(v4).build()
+fn call_agoal_indicator_batch_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("codeList").json_text().optional::<&[&str]>();
+    let built = api::agoal_indicator_batch_query();
+    let built = match v1 {
+        Some(given) => built.code_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_agoal_indicator_data_push(input: &Input) -> Request<Json> {
+    let v1 = input.body("code").optional::<&str>();
+    let v2 = input.body("data").optional::<Items>();
+    let built = api::agoal_indicator_data_push().maybe_code(v1);
+    let built = match v2 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::agoal_indicator_data_push::PeriodValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("periodType").optional::<&str>();
+        let v2 = given.field("period").optional::<&str>();
+        let v3 = given.field("bizCode").optional::<&str>();
+        let v4 = given.field("data").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.period_type(given),
+            None => built,
+        };
+        built.maybe_period(v2).maybe_biz_code(v3).maybe_data(v4).build()
     }
 }
 
-values!(api::agoal_indicator_data_push::PeriodType, String);
+fn call_agoal_objective_key_action_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("objectiveId").required::<&str>();
+    let v2 = input.query("keyResultId").optional::<&str>();
+    let v3 = input.query("dingUserId").required::<&str>();
+    api::agoal_objective_key_action_list().objective_id(v1).maybe_key_result_id(v2).ding_user_id(v3).build().untyped()
+}
 
-impl Object for api::agoal_perf_task_create::PerfTask {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("title").text();
-        let v3 = given.field("status").text();
-        let v4 = given.field("userId").text();
-        let v5 = given.field("cycleName").text();
-        let v6 = given.field("isDeleted").optional::<api::agoal_perf_task_create::Deletion>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_title(v2)
-            .maybe_status(v3)
-            .maybe_user_id(v4)
-            .maybe_cycle_name(v5)
-            .maybe_is_deleted(v6)
-            .build()
+fn call_agoal_objective_progress_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("objectiveId").required::<&str>();
+    let v2 = input.query("pageNumber").required::<i64>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    api::agoal_objective_progress_list().objective_id(v1).page_number(v2).maybe_page_size(v3).build().untyped()
+}
+
+fn call_agoal_objective_rule_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageNumber").required::<i64>();
+    let v2 = input.query("pageSize").optional::<i64>();
+    api::agoal_objective_rule_list().page_number(v1).maybe_page_size(v2).build().untyped()
+}
+
+fn call_agoal_objective_rule_period_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("objectiveRuleId").required::<&str>();
+    api::agoal_objective_rule_period_list().objective_rule_id(v1).build().untyped()
+}
+
+fn call_agoal_org_objective_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("dingTeamId").optional::<&str>();
+    let v2 = input.query("periodId").optional::<&str>();
+    let v3 = input.query("pageNumber").required::<i64>();
+    let v4 = input.query("pageSize").optional::<i64>();
+    api::agoal_org_objective_list()
+        .maybe_ding_team_id(v1)
+        .maybe_period_id(v2)
+        .page_number(v3)
+        .maybe_page_size(v4)
+        .build()
+        .untyped()
+}
+
+fn call_agoal_org_objective_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("objectiveId").required::<&str>();
+    api::agoal_org_objective_query().objective_id(v1).build().untyped()
+}
+
+fn call_agoal_org_objective_rule_list(_: &Input) -> Request<Json> {
+    api::agoal_org_objective_rule_list().build().untyped()
+}
+
+fn call_agoal_org_perf_doc_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("planId").required::<&str>();
+    let v2 = input.query("pageNumber").required::<i64>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    api::agoal_org_perf_doc_query().plan_id(v1).page_number(v2).maybe_page_size(v3).build().untyped()
+}
+
+fn call_agoal_org_perf_plan_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageNumber").required::<i64>();
+    let v2 = input.query("pageSize").optional::<i64>();
+    api::agoal_org_perf_plan_query().page_number(v1).maybe_page_size(v2).build().untyped()
+}
+
+fn call_agoal_perf_task_create(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body().optional::<Items>();
+    let built = api::agoal_perf_task_create();
+    let built = match v1 {
+        Some(given) => built.tasks(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::agoal_perf_task_create::PerfTask {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("status").optional::<&str>();
+        let v4 = given.field("userId").optional::<&str>();
+        let v5 = given.field("cycleName").optional::<&str>();
+        let v6 = given.field("isDeleted").optional::<&str>();
+        let built =
+            Self::builder().maybe_id(v1).maybe_title(v2).maybe_status(v3).maybe_user_id(v4).maybe_cycle_name(v5);
+        let built = match v6 {
+            Some(given) => built.is_deleted(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::agoal_perf_task_update::PerfTask {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("title").text();
-        let v3 = given.field("status").text();
-        let v4 = given.field("userId").text();
-        let v5 = given.field("cycleName").text();
-        let v6 = given.field("isDeleted").optional::<api::agoal_perf_task_update::Deletion>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_title(v2)
-            .maybe_status(v3)
-            .maybe_user_id(v4)
-            .maybe_cycle_name(v5)
-            .maybe_is_deleted(v6)
-            .build()
+fn call_agoal_perf_task_update(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body().optional::<Items>();
+    let built = api::agoal_perf_task_update();
+    let built = match v1 {
+        Some(given) => built.tasks(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::agoal_perf_task_update::PerfTask {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("status").optional::<&str>();
+        let v4 = given.field("userId").optional::<&str>();
+        let v5 = given.field("cycleName").optional::<&str>();
+        let v6 = given.field("isDeleted").optional::<&str>();
+        let built =
+            Self::builder().maybe_id(v1).maybe_title(v2).maybe_status(v3).maybe_user_id(v4).maybe_cycle_name(v5);
+        let built = match v6 {
+            Some(given) => built.is_deleted(given),
+            None => built,
+        };
+        built.build()
     }
+}
+
+fn call_agoal_send_message(input: &Input) -> Request<Json> {
+    let v1 = input.body("templateId").required::<&str>();
+    let v2 = input.body("params").required::<&str>();
+    let v3 = input.body("mobileUrl").required::<&str>();
+    let v4 = input.body("pcUrl").required::<&str>();
+    let v5 = input.body("sourceDingUserId").required::<&str>();
+    let v6 = input.body("targetDingUserIds").required::<&[&str]>();
+    api::agoal_send_message()
+        .template_id(v1)
+        .params(v2)
+        .mobile_url(v3)
+        .pc_url(v4)
+        .source_ding_user_id(v5)
+        .target_ding_user_ids(v6)
+        .build()
+        .untyped()
+}
+
+fn call_agoal_user_admin_list(_: &Input) -> Request<Json> {
+    api::agoal_user_admin_list().build().untyped()
+}
+
+fn call_agoal_user_objective_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("objectiveRuleId").required::<&str>();
+    let v2 = input.body("periodIds").required::<&[&str]>();
+    let v3 = input.body("dingUserId").required::<&str>();
+    api::agoal_user_objective_list().objective_rule_id(v1).period_ids(v2).ding_user_id(v3).build().untyped()
+}
+
+fn call_get_dept_score_card_indicator(input: &Input) -> Request<Json> {
+    let v1 = input.query("dingTeamId").optional::<&str>();
+    let v2 = input.query("selectedTime").optional::<i64>();
+    api::get_dept_score_card_indicator().maybe_ding_team_id(v1).maybe_selected_time(v2).build().untyped()
+}
+
+fn call_get_indicator_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("indicatorId").required::<&str>();
+    let v2 = input.query("monthNum").optional::<i64>();
+    api::get_indicator_detail().indicator_id(v1).maybe_month_num(v2).build().untyped()
+}
+
+fn call_get_objective_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("objectiveId").required::<&str>();
+    api::get_objective_detail().objective_id(v1).build().untyped()
+}
+
+fn call_get_objective_rule_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("objectiveRuleId").required::<&str>();
+    api::get_objective_rule_detail().objective_rule_id(v1).build().untyped()
 }

@@ -2,50 +2,54 @@
 
 //! The operations of `ai_paa_s_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_ai_paa_s_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("ExclusiveModelCompleteService", &api::exclusive_model_complete_service::OPERATION, |input| {
-            let v1 = input.body("model").required::<api::exclusive_model_complete_service::Model>();
-            let v2 = input.body("messages").required::<Vec<api::exclusive_model_complete_service::Message>>();
-            let v3 = input.body("temperature").optional::<f64>();
-            let v4 = input.body("top_p").optional::<f64>();
-            let v5 = input.body("max_tokens").optional::<i64>();
-            let v6 = input.body("enable_search").optional::<bool>();
-            let v7 = input.body("stream").optional::<bool>();
-            api::exclusive_model_complete_service()
-                .model(v1)
-                .messages(v2)
-                .maybe_temperature(v3)
-                .maybe_top_p(v4)
-                .maybe_max_tokens(v5)
-                .maybe_enable_search(v6)
-                .maybe_stream(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("LiandanluExclusiveModel", &api::liandanlu_exclusive_model::OPERATION, |input| {
-            let v1 = input.body("module").required::<String>();
-            let v2 = input.body("modelId").required::<String>();
-            let v3 = input.body("prompt").required::<String>();
-            let v4 = input.body("userId").required::<String>();
-            api::liandanlu_exclusive_model().module(v1).model_id(v2).prompt(v3).user_id(v4).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new(
+        "ExclusiveModelCompleteService",
+        &api::exclusive_model_complete_service::OPERATION,
+        call_exclusive_model_complete_service,
+    ),
+    Call::new("LiandanluExclusiveModel", &api::liandanlu_exclusive_model::OPERATION, call_liandanlu_exclusive_model),
+];
+
+fn call_exclusive_model_complete_service(input: &Input) -> Request<Json> {
+    let v1 = input.body("model").required::<&str>();
+    let v2 = input.body("messages").required::<Items>();
+    let v3 = input.body("temperature").optional::<f64>();
+    let v4 = input.body("top_p").optional::<f64>();
+    let v5 = input.body("max_tokens").optional::<i64>();
+    let v6 = input.body("enable_search").optional::<bool>();
+    let v7 = input.body("stream").optional::<bool>();
+    api::exclusive_model_complete_service()
+        .model(v1)
+        .messages(v2)
+        .maybe_temperature(v3)
+        .maybe_top_p(v4)
+        .maybe_max_tokens(v5)
+        .maybe_enable_search(v6)
+        .maybe_stream(v7)
+        .build()
+        .untyped()
 }
 
-impl Object for api::exclusive_model_complete_service::Message {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("role").required::<api::exclusive_model_complete_service::Role>();
-        let v2 = given.field("content").required::<dingtalk_core::Json>();
+impl Logical for api::exclusive_model_complete_service::Message {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("role").required::<&str>();
+        let v2 = given.field("content").required::<Given>();
         Self::builder().role(v1).content(v2).build()
     }
 }
 
-values!(api::exclusive_model_complete_service::Model, String);
-
-values!(api::exclusive_model_complete_service::Role, String);
+fn call_liandanlu_exclusive_model(input: &Input) -> Request<Json> {
+    let v1 = input.body("module").required::<&str>();
+    let v2 = input.body("modelId").required::<&str>();
+    let v3 = input.body("prompt").required::<&str>();
+    let v4 = input.body("userId").required::<&str>();
+    api::liandanlu_exclusive_model().module(v1).model_id(v2).prompt(v3).user_id(v4).build().untyped()
+}

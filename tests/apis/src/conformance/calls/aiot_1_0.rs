@@ -2,68 +2,81 @@
 
 //! The operations of `aiot_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object};
+use super::super::input::*;
 use super::Call;
 use dingtalk_aiot_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CheckDeviceUpdate", &api::check_device_update::OPERATION, |input| {
-            let v1 = input.path("productKey").required::<String>();
-            let v2 = input.path("deviceName").required::<String>();
-            let v3 = input.whole_body().required::<Vec<api::check_device_update::ModuleToCheck>>();
-            api::check_device_update().product_key(v1).device_name(v2).modules(v3).build().untyped()
-        }),
-        Call::new("ConfirmFirmwareUpgrade", &api::confirm_firmware_upgrade::OPERATION, |input| {
-            let v1 = input.path("productKey").required::<String>();
-            let v2 = input.path("deviceName").required::<String>();
-            let v3 = input.query("moduleName").text();
-            api::confirm_firmware_upgrade().product_key(v1).device_name(v2).maybe_module_name(v3).build().untyped()
-        }),
-        Call::new("GetDeviceDetail", &api::get_device_detail::OPERATION, |input| {
-            let v1 = input.query("productKey").required::<String>();
-            let v2 = input.query("deviceName").required::<String>();
-            api::get_device_detail().product_key(v1).device_name(v2).build().untyped()
-        }),
-        Call::new("GetDeviceProperties", &api::get_device_properties::OPERATION, |input| {
-            let v1 = input.path("productKey").required::<String>();
-            let v2 = input.path("deviceName").required::<String>();
-            let v3 = input.whole_body().required::<Vec<String>>();
-            api::get_device_properties().product_key(v1).device_name(v2).identifiers(v3).build().untyped()
-        }),
-        Call::new("GetServiceInvocation", &api::get_service_invocation::OPERATION, |input| {
-            let v1 = input.query("invocationId").required::<String>();
-            api::get_service_invocation().invocation_id(v1).build().untyped()
-        }),
-        Call::new("InvokeDeviceService", &api::invoke_device_service::OPERATION, |input| {
-            let v1 = input.path("productKey").required::<String>();
-            let v2 = input.path("deviceName").required::<String>();
-            let v3 = input.path("serviceIdentifier").required::<String>();
-            let v4 = input.body("timeoutSeconds").optional::<i64>();
-            let v5 = input.body("args").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            api::invoke_device_service()
-                .product_key(v1)
-                .device_name(v2)
-                .service_identifier(v3)
-                .maybe_timeout_seconds(v4)
-                .maybe_args(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("SetDeviceProperties", &api::set_device_properties::OPERATION, |input| {
-            let v1 = input.path("productKey").required::<String>();
-            let v2 = input.path("deviceName").required::<String>();
-            let v3 = input.whole_body().required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            api::set_device_properties().product_key(v1).device_name(v2).properties(v3).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CheckDeviceUpdate", &api::check_device_update::OPERATION, call_check_device_update),
+    Call::new("ConfirmFirmwareUpgrade", &api::confirm_firmware_upgrade::OPERATION, call_confirm_firmware_upgrade),
+    Call::new("GetDeviceDetail", &api::get_device_detail::OPERATION, call_get_device_detail),
+    Call::new("GetDeviceProperties", &api::get_device_properties::OPERATION, call_get_device_properties),
+    Call::new("GetServiceInvocation", &api::get_service_invocation::OPERATION, call_get_service_invocation),
+    Call::new("InvokeDeviceService", &api::invoke_device_service::OPERATION, call_invoke_device_service),
+    Call::new("SetDeviceProperties", &api::set_device_properties::OPERATION, call_set_device_properties),
+];
+
+fn call_check_device_update(input: &Input) -> Request<Json> {
+    let v1 = input.path("productKey").required::<&str>();
+    let v2 = input.path("deviceName").required::<&str>();
+    let v3 = input.whole_body().required::<Items>();
+    api::check_device_update().product_key(v1).device_name(v2).modules(v3).build().untyped()
 }
 
-impl Object for api::check_device_update::ModuleToCheck {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("moduleName").required::<String>();
-        let v2 = given.field("currentVersion").text();
+impl Logical for api::check_device_update::ModuleToCheck {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("moduleName").required::<&str>();
+        let v2 = given.field("currentVersion").optional::<&str>();
         Self::builder().module_name(v1).maybe_current_version(v2).build()
     }
+}
+
+fn call_confirm_firmware_upgrade(input: &Input) -> Request<Json> {
+    let v1 = input.path("productKey").required::<&str>();
+    let v2 = input.path("deviceName").required::<&str>();
+    let v3 = input.query("moduleName").optional::<&str>();
+    api::confirm_firmware_upgrade().product_key(v1).device_name(v2).maybe_module_name(v3).build().untyped()
+}
+
+fn call_get_device_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("productKey").required::<&str>();
+    let v2 = input.query("deviceName").required::<&str>();
+    api::get_device_detail().product_key(v1).device_name(v2).build().untyped()
+}
+
+fn call_get_device_properties(input: &Input) -> Request<Json> {
+    let v1 = input.path("productKey").required::<&str>();
+    let v2 = input.path("deviceName").required::<&str>();
+    let v3 = input.whole_body().required::<&[&str]>();
+    api::get_device_properties().product_key(v1).device_name(v2).identifiers(v3).build().untyped()
+}
+
+fn call_get_service_invocation(input: &Input) -> Request<Json> {
+    let v1 = input.query("invocationId").required::<&str>();
+    api::get_service_invocation().invocation_id(v1).build().untyped()
+}
+
+fn call_invoke_device_service(input: &Input) -> Request<Json> {
+    let v1 = input.path("productKey").required::<&str>();
+    let v2 = input.path("deviceName").required::<&str>();
+    let v3 = input.path("serviceIdentifier").required::<&str>();
+    let v4 = input.body("timeoutSeconds").optional::<i64>();
+    let v5 = input.body("args").optional::<Entries>();
+    let built =
+        api::invoke_device_service().product_key(v1).device_name(v2).service_identifier(v3).maybe_timeout_seconds(v4);
+    let built = match v5 {
+        Some(given) => built.args(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_set_device_properties(input: &Input) -> Request<Json> {
+    let v1 = input.path("productKey").required::<&str>();
+    let v2 = input.path("deviceName").required::<&str>();
+    let v3 = input.whole_body().required::<Entries>();
+    api::set_device_properties().product_key(v1).device_name(v2).properties(v3).build().untyped()
 }

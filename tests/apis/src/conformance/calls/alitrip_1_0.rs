@@ -2,199 +2,202 @@
 
 //! The operations of `alitrip_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
 use dingtalk_alitrip_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddCityCarApply", &api::add_city_car_apply::OPERATION, |input| {
-            let v1 = input.body("cause").required::<String>();
-            let v2 = input.body("city").required::<String>();
-            let v3 = input.body("corpId").required::<String>();
-            let v4 = input.body("date").required::<String>();
-            let v5 = input.body("projectCode").text();
-            let v6 = input.body("projectName").text();
-            let v7 = input.body("status").required::<api::add_city_car_apply::RequestStatus>();
-            let v8 = input.body("thirdPartApplyId").required::<String>();
-            let v9 = input.body("thirdPartCostCenterId").required::<String>();
-            let v10 = input.body("thirdPartInvoiceId").required::<String>();
-            let v11 = input.body("timesTotal").required::<i64>();
-            let v12 = input.body("timesType").required::<api::add_city_car_apply::UsageLimit>();
-            let v13 = input.body("timesUsed").required::<i64>();
-            let v14 = input.body("title").required::<String>();
-            let v15 = input.body("userId").required::<String>();
-            let v16 = input.body("finishedDate").text();
-            api::add_city_car_apply()
-                .cause(v1)
-                .city(v2)
-                .corp_id(v3)
-                .date(v4)
-                .maybe_project_code(v5)
-                .maybe_project_name(v6)
-                .status(v7)
-                .third_part_apply_id(v8)
-                .third_part_cost_center_id(v9)
-                .third_part_invoice_id(v10)
-                .times_total(v11)
-                .times_type(v12)
-                .times_used(v13)
-                .title(v14)
-                .user_id(v15)
-                .maybe_finished_date(v16)
-                .build()
-                .untyped()
-        }),
-        Call::new("ApproveCityCarApply", &api::approve_city_car_apply::OPERATION, |input| {
-            let v1 = input.body("corpId").required::<String>();
-            let v2 = input.body("operateTime").text();
-            let v3 = input.body("remark").text();
-            let v4 = input.body("status").required::<api::approve_city_car_apply::Decision>();
-            let v5 = input.body("thirdPartApplyId").required::<String>();
-            let v6 = input.body("userId").required::<String>();
-            api::approve_city_car_apply()
-                .corp_id(v1)
-                .maybe_operate_time(v2)
-                .maybe_remark(v3)
-                .status(v4)
-                .third_part_apply_id(v5)
-                .user_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("BillSettementBtripTrain", &api::bill_settement_btrip_train::OPERATION, |input| {
-            let v1 = input.query("corpId").text();
-            let v2 = input.query("category").optional::<api::bill_settement_btrip_train::Category>();
-            let v3 = input.query("pageSize").optional::<i64>();
-            let v4 = input.query("periodStart").text();
-            let v5 = input.query("pageNumber").optional::<i64>();
-            let v6 = input.query("periodEnd").text();
-            api::bill_settement_btrip_train()
-                .maybe_corp_id(v1)
-                .maybe_category(v2)
-                .maybe_page_size(v3)
-                .maybe_period_start(v4)
-                .maybe_page_number(v5)
-                .maybe_period_end(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("BillSettementCar", &api::bill_settement_car::OPERATION, |input| {
-            let v1 = input.query("corpId").text();
-            let v2 = input.query("category").optional::<api::bill_settement_car::Category>();
-            let v3 = input.query("pageSize").optional::<i64>();
-            let v4 = input.query("periodStart").text();
-            let v5 = input.query("periodEnd").text();
-            let v6 = input.query("pageNumber").optional::<i64>();
-            api::bill_settement_car()
-                .maybe_corp_id(v1)
-                .maybe_category(v2)
-                .maybe_page_size(v3)
-                .maybe_period_start(v4)
-                .maybe_period_end(v5)
-                .maybe_page_number(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("BillSettementFlight", &api::bill_settement_flight::OPERATION, |input| {
-            let v1 = input.query("corpId").text();
-            let v2 = input.query("category").optional::<api::bill_settement_flight::Category>();
-            let v3 = input.query("pageSize").optional::<i64>();
-            let v4 = input.query("periodStart").text();
-            let v5 = input.query("pageNumber").optional::<i64>();
-            let v6 = input.query("periodEnd").text();
-            api::bill_settement_flight()
-                .maybe_corp_id(v1)
-                .maybe_category(v2)
-                .maybe_page_size(v3)
-                .maybe_period_start(v4)
-                .maybe_page_number(v5)
-                .maybe_period_end(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("BillSettementHotel", &api::bill_settement_hotel::OPERATION, |input| {
-            let v1 = input.query("corpId").text();
-            let v2 = input.query("category").optional::<api::bill_settement_hotel::Category>();
-            let v3 = input.query("pageSize").optional::<i64>();
-            let v4 = input.query("periodStart").text();
-            let v5 = input.query("pageNumber").optional::<i64>();
-            let v6 = input.query("periodEnd").text();
-            api::bill_settement_hotel()
-                .maybe_corp_id(v1)
-                .maybe_category(v2)
-                .maybe_page_size(v3)
-                .maybe_period_start(v4)
-                .maybe_page_number(v5)
-                .maybe_period_end(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetFlightExceedApply", &api::get_flight_exceed_apply::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.query("applyId").required::<String>();
-            api::get_flight_exceed_apply().corp_id(v1).apply_id(v2).build().untyped()
-        }),
-        Call::new("GetHotelExceedApply", &api::get_hotel_exceed_apply::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.query("applyId").required::<String>();
-            api::get_hotel_exceed_apply().corp_id(v1).apply_id(v2).build().untyped()
-        }),
-        Call::new("GetTrainExceedApply", &api::get_train_exceed_apply::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.query("applyId").required::<String>();
-            api::get_train_exceed_apply().corp_id(v1).apply_id(v2).build().untyped()
-        }),
-        Call::new("QueryCityCarApply", &api::query_city_car_apply::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.query("createdEndAt").text();
-            let v3 = input.query("createdStartAt").text();
-            let v4 = input.query("pageNumber").optional::<i64>();
-            let v5 = input.query("pageSize").optional::<i64>();
-            let v6 = input.query("thirdPartApplyId").text();
-            let v7 = input.query("userId").text();
-            api::query_city_car_apply()
-                .corp_id(v1)
-                .maybe_created_end_at(v2)
-                .maybe_created_start_at(v3)
-                .maybe_page_number(v4)
-                .maybe_page_size(v5)
-                .maybe_third_part_apply_id(v6)
-                .maybe_user_id(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryUnionOrder", &api::query_union_order::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.query("thirdPartApplyId").text();
-            let v3 = input.query("unionNo").text();
-            api::query_union_order().corp_id(v1).maybe_third_part_apply_id(v2).maybe_union_no(v3).build().untyped()
-        }),
-        Call::new("SyncExceedApply", &api::sync_exceed_apply::OPERATION, |input| {
-            let v1 = input.query("remark").required::<String>();
-            let v2 = input.query("applyId").required::<String>();
-            let v3 = input.query("corpId").required::<String>();
-            let v4 = input.query("thirdpartyFlowId").required::<String>();
-            let v5 = input.query("userId").required::<String>();
-            let v6 = input.query("status").required::<api::sync_exceed_apply::Decision>();
-            api::sync_exceed_apply()
-                .remark(v1)
-                .apply_id(v2)
-                .corp_id(v3)
-                .thirdparty_flow_id(v4)
-                .user_id(v5)
-                .status(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddCityCarApply", &api::add_city_car_apply::OPERATION, call_add_city_car_apply),
+    Call::new("ApproveCityCarApply", &api::approve_city_car_apply::OPERATION, call_approve_city_car_apply),
+    Call::new("BillSettementBtripTrain", &api::bill_settement_btrip_train::OPERATION, call_bill_settement_btrip_train),
+    Call::new("BillSettementCar", &api::bill_settement_car::OPERATION, call_bill_settement_car),
+    Call::new("BillSettementFlight", &api::bill_settement_flight::OPERATION, call_bill_settement_flight),
+    Call::new("BillSettementHotel", &api::bill_settement_hotel::OPERATION, call_bill_settement_hotel),
+    Call::new("GetFlightExceedApply", &api::get_flight_exceed_apply::OPERATION, call_get_flight_exceed_apply),
+    Call::new("GetHotelExceedApply", &api::get_hotel_exceed_apply::OPERATION, call_get_hotel_exceed_apply),
+    Call::new("GetTrainExceedApply", &api::get_train_exceed_apply::OPERATION, call_get_train_exceed_apply),
+    Call::new("QueryCityCarApply", &api::query_city_car_apply::OPERATION, call_query_city_car_apply),
+    Call::new("QueryUnionOrder", &api::query_union_order::OPERATION, call_query_union_order),
+    Call::new("SyncExceedApply", &api::sync_exceed_apply::OPERATION, call_sync_exceed_apply),
+];
+
+fn call_add_city_car_apply(input: &Input) -> Request<Json> {
+    let v1 = input.body("cause").required::<&str>();
+    let v2 = input.body("city").required::<&str>();
+    let v3 = input.body("corpId").required::<&str>();
+    let v4 = input.body("date").required::<&str>();
+    let v5 = input.body("projectCode").optional::<&str>();
+    let v6 = input.body("projectName").optional::<&str>();
+    let v7 = input.body("status").required::<i64>();
+    let v8 = input.body("thirdPartApplyId").required::<&str>();
+    let v9 = input.body("thirdPartCostCenterId").required::<&str>();
+    let v10 = input.body("thirdPartInvoiceId").required::<&str>();
+    let v11 = input.body("timesTotal").required::<i64>();
+    let v12 = input.body("timesType").required::<i64>();
+    let v13 = input.body("timesUsed").required::<i64>();
+    let v14 = input.body("title").required::<&str>();
+    let v15 = input.body("userId").required::<&str>();
+    let v16 = input.body("finishedDate").optional::<&str>();
+    api::add_city_car_apply()
+        .cause(v1)
+        .city(v2)
+        .corp_id(v3)
+        .date(v4)
+        .maybe_project_code(v5)
+        .maybe_project_name(v6)
+        .status(v7)
+        .third_part_apply_id(v8)
+        .third_part_cost_center_id(v9)
+        .third_part_invoice_id(v10)
+        .times_total(v11)
+        .times_type(v12)
+        .times_used(v13)
+        .title(v14)
+        .user_id(v15)
+        .maybe_finished_date(v16)
+        .build()
+        .untyped()
 }
 
-values!(api::add_city_car_apply::RequestStatus, i64);
+fn call_approve_city_car_apply(input: &Input) -> Request<Json> {
+    let v1 = input.body("corpId").required::<&str>();
+    let v2 = input.body("operateTime").optional::<&str>();
+    let v3 = input.body("remark").optional::<&str>();
+    let v4 = input.body("status").required::<i64>();
+    let v5 = input.body("thirdPartApplyId").required::<&str>();
+    let v6 = input.body("userId").required::<&str>();
+    api::approve_city_car_apply()
+        .corp_id(v1)
+        .maybe_operate_time(v2)
+        .maybe_remark(v3)
+        .status(v4)
+        .third_part_apply_id(v5)
+        .user_id(v6)
+        .build()
+        .untyped()
+}
 
-values!(api::add_city_car_apply::UsageLimit, i64);
+fn call_bill_settement_btrip_train(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").optional::<&str>();
+    let v2 = input.query("category").optional::<i64>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    let v4 = input.query("periodStart").optional::<&str>();
+    let v5 = input.query("pageNumber").optional::<i64>();
+    let v6 = input.query("periodEnd").optional::<&str>();
+    let built = api::bill_settement_btrip_train().maybe_corp_id(v1);
+    let built = match v2 {
+        Some(given) => built.category(given),
+        None => built,
+    };
+    built.maybe_page_size(v3).maybe_period_start(v4).maybe_page_number(v5).maybe_period_end(v6).build().untyped()
+}
 
-values!(api::approve_city_car_apply::Decision, i64);
+fn call_bill_settement_car(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").optional::<&str>();
+    let v2 = input.query("category").optional::<i64>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    let v4 = input.query("periodStart").optional::<&str>();
+    let v5 = input.query("periodEnd").optional::<&str>();
+    let v6 = input.query("pageNumber").optional::<i64>();
+    let built = api::bill_settement_car().maybe_corp_id(v1);
+    let built = match v2 {
+        Some(given) => built.category(given),
+        None => built,
+    };
+    built.maybe_page_size(v3).maybe_period_start(v4).maybe_period_end(v5).maybe_page_number(v6).build().untyped()
+}
 
-values!(api::bill_settement_btrip_train::Category, i64);
+fn call_bill_settement_flight(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").optional::<&str>();
+    let v2 = input.query("category").optional::<i64>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    let v4 = input.query("periodStart").optional::<&str>();
+    let v5 = input.query("pageNumber").optional::<i64>();
+    let v6 = input.query("periodEnd").optional::<&str>();
+    let built = api::bill_settement_flight().maybe_corp_id(v1);
+    let built = match v2 {
+        Some(given) => built.category(given),
+        None => built,
+    };
+    built.maybe_page_size(v3).maybe_period_start(v4).maybe_page_number(v5).maybe_period_end(v6).build().untyped()
+}
+
+fn call_bill_settement_hotel(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").optional::<&str>();
+    let v2 = input.query("category").optional::<i64>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    let v4 = input.query("periodStart").optional::<&str>();
+    let v5 = input.query("pageNumber").optional::<i64>();
+    let v6 = input.query("periodEnd").optional::<&str>();
+    let built = api::bill_settement_hotel().maybe_corp_id(v1);
+    let built = match v2 {
+        Some(given) => built.category(given),
+        None => built,
+    };
+    built.maybe_page_size(v3).maybe_period_start(v4).maybe_page_number(v5).maybe_period_end(v6).build().untyped()
+}
+
+fn call_get_flight_exceed_apply(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.query("applyId").required::<&str>();
+    api::get_flight_exceed_apply().corp_id(v1).apply_id(v2).build().untyped()
+}
+
+fn call_get_hotel_exceed_apply(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.query("applyId").required::<&str>();
+    api::get_hotel_exceed_apply().corp_id(v1).apply_id(v2).build().untyped()
+}
+
+fn call_get_train_exceed_apply(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.query("applyId").required::<&str>();
+    api::get_train_exceed_apply().corp_id(v1).apply_id(v2).build().untyped()
+}
+
+fn call_query_city_car_apply(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.query("createdEndAt").optional::<&str>();
+    let v3 = input.query("createdStartAt").optional::<&str>();
+    let v4 = input.query("pageNumber").optional::<i64>();
+    let v5 = input.query("pageSize").optional::<i64>();
+    let v6 = input.query("thirdPartApplyId").optional::<&str>();
+    let v7 = input.query("userId").optional::<&str>();
+    api::query_city_car_apply()
+        .corp_id(v1)
+        .maybe_created_end_at(v2)
+        .maybe_created_start_at(v3)
+        .maybe_page_number(v4)
+        .maybe_page_size(v5)
+        .maybe_third_part_apply_id(v6)
+        .maybe_user_id(v7)
+        .build()
+        .untyped()
+}
+
+fn call_query_union_order(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.query("thirdPartApplyId").optional::<&str>();
+    let v3 = input.query("unionNo").optional::<&str>();
+    api::query_union_order().corp_id(v1).maybe_third_part_apply_id(v2).maybe_union_no(v3).build().untyped()
+}
+
+fn call_sync_exceed_apply(input: &Input) -> Request<Json> {
+    let v1 = input.query("remark").required::<&str>();
+    let v2 = input.query("applyId").required::<&str>();
+    let v3 = input.query("corpId").required::<&str>();
+    let v4 = input.query("thirdpartyFlowId").required::<&str>();
+    let v5 = input.query("userId").required::<&str>();
+    let v6 = input.query("status").required::<i64>();
+    api::sync_exceed_apply()
+        .remark(v1)
+        .apply_id(v2)
+        .corp_id(v3)
+        .thirdparty_flow_id(v4)
+        .user_id(v5)
+        .status(v6)
+        .build()
+        .untyped()
+}

@@ -2,99 +2,150 @@
 
 //! The operations of `amdp_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_amdp_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AmdpEmpRoleDataPush", &api::amdp_emp_role_data_push::OPERATION, |input| {
-            let v1 = input.body("param").optional::<Vec<api::amdp_emp_role_data_push::EmployeeRole>>();
-            api::amdp_emp_role_data_push().maybe_param(v1).build().untyped()
-        }),
-        Call::new("AmdpEmployeeDataPush", &api::amdp_employee_data_push::OPERATION, |input| {
-            let v1 = input.body("param").optional::<Vec<api::amdp_employee_data_push::Employee>>();
-            api::amdp_employee_data_push().maybe_param(v1).build().untyped()
-        }),
-        Call::new("AmdpJobPositionDataPush", &api::amdp_job_position_data_push::OPERATION, |input| {
-            let v1 = input.body("param").optional::<Vec<api::amdp_job_position_data_push::JobPosition>>();
-            api::amdp_job_position_data_push().maybe_param(v1).build().untyped()
-        }),
-        Call::new("AmdpOrganizationDataPush", &api::amdp_organization_data_push::OPERATION, |input| {
-            let v1 = input.body("param").optional::<Vec<api::amdp_organization_data_push::Department>>();
-            api::amdp_organization_data_push().maybe_param(v1).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AmdpEmpRoleDataPush", &api::amdp_emp_role_data_push::OPERATION, call_amdp_emp_role_data_push),
+    Call::new("AmdpEmployeeDataPush", &api::amdp_employee_data_push::OPERATION, call_amdp_employee_data_push),
+    Call::new(
+        "AmdpJobPositionDataPush",
+        &api::amdp_job_position_data_push::OPERATION,
+        call_amdp_job_position_data_push,
+    ),
+    Call::new(
+        "AmdpOrganizationDataPush",
+        &api::amdp_organization_data_push::OPERATION,
+        call_amdp_organization_data_push,
+    ),
+];
+
+fn call_amdp_emp_role_data_push(input: &Input) -> Request<Json> {
+    let v1 = input.body("param").optional::<Items>();
+    let built = api::amdp_emp_role_data_push();
+    let built = match v1 {
+        Some(given) => built.param(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::amdp_emp_role_data_push::EmployeeRole {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
-        let v2 = given.field("deptId").text();
-        let v3 = given.field("roleCode").text();
-        let v4 = given.field("isDelete").optional::<api::amdp_emp_role_data_push::IsDelete>();
-        Self::builder().maybe_user_id(v1).maybe_dept_id(v2).maybe_role_code(v3).maybe_is_delete(v4).build()
+impl Logical for api::amdp_emp_role_data_push::EmployeeRole {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
+        let v2 = given.field("deptId").optional::<&str>();
+        let v3 = given.field("roleCode").optional::<&str>();
+        let v4 = given.field("isDelete").optional::<&str>();
+        let built = Self::builder().maybe_user_id(v1).maybe_dept_id(v2).maybe_role_code(v3);
+        let built = match v4 {
+            Some(given) => built.is_delete(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::amdp_emp_role_data_push::IsDelete, String);
+fn call_amdp_employee_data_push(input: &Input) -> Request<Json> {
+    let v1 = input.body("param").optional::<Items>();
+    let built = api::amdp_employee_data_push();
+    let built = match v1 {
+        Some(given) => built.param(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::amdp_employee_data_push::Employee {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
-        let v2 = given.field("unionId").text();
-        let v3 = given.field("workNo").text();
-        let v4 = given.field("name").text();
-        let v5 = given.field("avatar").text();
-        let v6 = given.field("isDelete").optional::<api::amdp_employee_data_push::IsDelete>();
-        Self::builder()
-            .maybe_user_id(v1)
-            .maybe_union_id(v2)
-            .maybe_work_no(v3)
-            .maybe_name(v4)
-            .maybe_avatar(v5)
-            .maybe_is_delete(v6)
-            .build()
+impl Logical for api::amdp_employee_data_push::Employee {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
+        let v2 = given.field("unionId").optional::<&str>();
+        let v3 = given.field("workNo").optional::<&str>();
+        let v4 = given.field("name").optional::<&str>();
+        let v5 = given.field("avatar").optional::<&str>();
+        let v6 = given.field("isDelete").optional::<&str>();
+        let built =
+            Self::builder().maybe_user_id(v1).maybe_union_id(v2).maybe_work_no(v3).maybe_name(v4).maybe_avatar(v5);
+        let built = match v6 {
+            Some(given) => built.is_delete(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::amdp_job_position_data_push::JobPosition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
-        let v2 = given.field("deptId").text();
-        let v3 = given.field("deptLeader").text();
-        let v4 = given.field("leaderDeptId").text();
-        let v5 = given.field("orderNumber").text();
-        let v6 = given.field("isDelete").optional::<api::amdp_job_position_data_push::IsDelete>();
-        Self::builder()
+fn call_amdp_job_position_data_push(input: &Input) -> Request<Json> {
+    let v1 = input.body("param").optional::<Items>();
+    let built = api::amdp_job_position_data_push();
+    let built = match v1 {
+        Some(given) => built.param(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::amdp_job_position_data_push::JobPosition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
+        let v2 = given.field("deptId").optional::<&str>();
+        let v3 = given.field("deptLeader").optional::<&str>();
+        let v4 = given.field("leaderDeptId").optional::<&str>();
+        let v5 = given.field("orderNumber").optional::<&str>();
+        let v6 = given.field("isDelete").optional::<&str>();
+        let built = Self::builder()
             .maybe_user_id(v1)
             .maybe_dept_id(v2)
             .maybe_dept_leader(v3)
             .maybe_leader_dept_id(v4)
-            .maybe_order_number(v5)
-            .maybe_is_delete(v6)
-            .build()
+            .maybe_order_number(v5);
+        let built = match v6 {
+            Some(given) => built.is_delete(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::amdp_organization_data_push::Department {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("deptId").text();
-        let v2 = given.field("parentId").text();
-        let v3 = given.field("dingTalkDeptId").text();
-        let v4 = given.field("dingTalkParentId").text();
-        let v5 = given.field("name").text();
-        let v6 = given.field("deptManagerIdList").optional::<Vec<String>>();
-        let v7 = given.field("isDelete").optional::<api::amdp_organization_data_push::IsDelete>();
-        Self::builder()
+fn call_amdp_organization_data_push(input: &Input) -> Request<Json> {
+    let v1 = input.body("param").optional::<Items>();
+    let built = api::amdp_organization_data_push();
+    let built = match v1 {
+        Some(given) => built.param(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::amdp_organization_data_push::Department {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("deptId").optional::<&str>();
+        let v2 = given.field("parentId").optional::<&str>();
+        let v3 = given.field("dingTalkDeptId").optional::<&str>();
+        let v4 = given.field("dingTalkParentId").optional::<&str>();
+        let v5 = given.field("name").optional::<&str>();
+        let v6 = given.field("deptManagerIdList").optional::<&[&str]>();
+        let v7 = given.field("isDelete").optional::<&str>();
+        let built = Self::builder()
             .maybe_dept_id(v1)
             .maybe_parent_id(v2)
             .maybe_ding_talk_dept_id(v3)
             .maybe_ding_talk_parent_id(v4)
-            .maybe_name(v5)
-            .maybe_dept_manager_id_list(v6)
-            .maybe_is_delete(v7)
-            .build()
+            .maybe_name(v5);
+        let built = match v6 {
+            Some(given) => built.dept_manager_id_list(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.is_delete(given),
+            None => built,
+        };
+        built.build()
     }
 }

@@ -2,28 +2,32 @@
 
 //! The operations of `app_market_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
 use dingtalk_app_market_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("GetInAppSkuUrl", &api::get_in_app_sku_url::OPERATION, |input| {
-            let v1 = input.body("goodsCode").required::<String>();
-            let v2 = input.body("itemCode").text();
-            let v3 = input.body("callbackPage").text();
-            let v4 = input.body("extendParam").text();
-            api::get_in_app_sku_url()
-                .goods_code(v1)
-                .maybe_item_code(v2)
-                .maybe_callback_page(v3)
-                .maybe_extend_param(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryMarketOrder", &api::query_market_order::OPERATION, |input| {
-            let v1 = input.path("orderId").required::<i64>();
-            api::query_market_order().order_id(v1).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("GetInAppSkuUrl", &api::get_in_app_sku_url::OPERATION, call_get_in_app_sku_url),
+    Call::new("QueryMarketOrder", &api::query_market_order::OPERATION, call_query_market_order),
+];
+
+fn call_get_in_app_sku_url(input: &Input) -> Request<Json> {
+    let v1 = input.body("goodsCode").required::<&str>();
+    let v2 = input.body("itemCode").optional::<&str>();
+    let v3 = input.body("callbackPage").optional::<&str>();
+    let v4 = input.body("extendParam").optional::<&str>();
+    api::get_in_app_sku_url()
+        .goods_code(v1)
+        .maybe_item_code(v2)
+        .maybe_callback_page(v3)
+        .maybe_extend_param(v4)
+        .build()
+        .untyped()
+}
+
+fn call_query_market_order(input: &Input) -> Request<Json> {
+    let v1 = input.path("orderId").required::<i64>();
+    api::query_market_order().order_id(v1).build().untyped()
 }

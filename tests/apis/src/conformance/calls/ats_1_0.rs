@@ -2,107 +2,126 @@
 
 //! The operations of `ats_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
 use dingtalk_ats_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddFile", &api::add_file::OPERATION, |input| {
-            let v1 = input.query("bizCode").text();
-            let v2 = input.query("opUserId").text();
-            let v3 = input.body("mediaId").required::<String>();
-            let v4 = input.body("fileName").required::<String>();
-            api::add_file().maybe_biz_code(v1).maybe_op_user_id(v2).media_id(v3).file_name(v4).build().untyped()
-        }),
-        Call::new("ConfirmRights", &api::confirm_rights::OPERATION, |input| {
-            let v1 = input.path("rightsCode").required::<api::confirm_rights::RightsCode>();
-            let v2 = input.query("bizCode").text();
-            api::confirm_rights().rights_code(v1).maybe_biz_code(v2).build().untyped()
-        }),
-        Call::new("FinishBeginnerTask", &api::finish_beginner_task::OPERATION, |input| {
-            let v1 = input.path("taskCode").required::<String>();
-            let v2 = input.query("userId").required::<String>();
-            let v3 = input.query("scope").text();
-            api::finish_beginner_task().task_code(v1).user_id(v2).maybe_scope(v3).build().untyped()
-        }),
-        Call::new("GetCandidateByPhoneNumber", &api::get_candidate_by_phone_number::OPERATION, |input| {
-            let v1 = input.query("bizCode").text();
-            let v2 = input.query("phoneNumber").required::<String>();
-            api::get_candidate_by_phone_number().maybe_biz_code(v1).phone_number(v2).build().untyped()
-        }),
-        Call::new("GetFileUploadInfo", &api::get_file_upload_info::OPERATION, |input| {
-            let v1 = input.query("bizCode").text();
-            let v2 = input.query("fileName").required::<String>();
-            let v3 = input.query("fileSize").required::<i64>();
-            let v4 = input.query("md5").required::<String>();
-            let v5 = input.query("opUserId").text();
-            api::get_file_upload_info()
-                .maybe_biz_code(v1)
-                .file_name(v2)
-                .file_size(v3)
-                .md5(v4)
-                .maybe_op_user_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetFlowIdByRelationEntityId", &api::get_flow_id_by_relation_entity_id::OPERATION, |input| {
-            let v1 = input.query("bizCode").text();
-            let v2 = input.query("relationEntity").required::<String>();
-            let v3 = input.query("relationEntityId").required::<String>();
-            api::get_flow_id_by_relation_entity_id()
-                .maybe_biz_code(v1)
-                .relation_entity(v2)
-                .relation_entity_id(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("ImportCandidateByResume", &api::import_candidate_by_resume::OPERATION, |input| {
-            let v1 = input.query("opUserId").text();
-            let v2 = input.body("fileSourceType").required::<api::import_candidate_by_resume::FileSourceType>();
-            let v3 = input.body("url").text();
-            let v4 = input.body("spaceId").optional::<i64>();
-            let v5 = input.body("fileId").text();
-            let v6 = input.body("fileName").required::<String>();
-            let v7 = input.body("fileType").required::<String>();
-            let v8 = input.body("fileSize").required::<i64>();
-            let v9 = input.body("channelCode").optional::<api::import_candidate_by_resume::ChannelCode>();
-            api::import_candidate_by_resume()
-                .maybe_op_user_id(v1)
-                .file_source_type(v2)
-                .maybe_url(v3)
-                .maybe_space_id(v4)
-                .maybe_file_id(v5)
-                .file_name(v6)
-                .file_type(v7)
-                .file_size(v8)
-                .maybe_channel_code(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryInterviews", &api::query_interviews::OPERATION, |input| {
-            let v1 = input.query("bizCode").text();
-            let v2 = input.query("nextToken").text();
-            let v3 = input.query("size").optional::<i64>();
-            let v4 = input.body("startTimeBeginMillis").required::<i64>();
-            let v5 = input.body("startTimeEndMillis").required::<i64>();
-            let v6 = input.body("candidateId").required::<String>();
-            api::query_interviews()
-                .maybe_biz_code(v1)
-                .maybe_next_token(v2)
-                .maybe_size(v3)
-                .start_time_begin_millis(v4)
-                .start_time_end_millis(v5)
-                .candidate_id(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddFile", &api::add_file::OPERATION, call_add_file),
+    Call::new("ConfirmRights", &api::confirm_rights::OPERATION, call_confirm_rights),
+    Call::new("FinishBeginnerTask", &api::finish_beginner_task::OPERATION, call_finish_beginner_task),
+    Call::new(
+        "GetCandidateByPhoneNumber",
+        &api::get_candidate_by_phone_number::OPERATION,
+        call_get_candidate_by_phone_number,
+    ),
+    Call::new("GetFileUploadInfo", &api::get_file_upload_info::OPERATION, call_get_file_upload_info),
+    Call::new(
+        "GetFlowIdByRelationEntityId",
+        &api::get_flow_id_by_relation_entity_id::OPERATION,
+        call_get_flow_id_by_relation_entity_id,
+    ),
+    Call::new("ImportCandidateByResume", &api::import_candidate_by_resume::OPERATION, call_import_candidate_by_resume),
+    Call::new("QueryInterviews", &api::query_interviews::OPERATION, call_query_interviews),
+];
+
+fn call_add_file(input: &Input) -> Request<Json> {
+    let v1 = input.query("bizCode").optional::<&str>();
+    let v2 = input.query("opUserId").optional::<&str>();
+    let v3 = input.body("mediaId").required::<&str>();
+    let v4 = input.body("fileName").required::<&str>();
+    api::add_file().maybe_biz_code(v1).maybe_op_user_id(v2).media_id(v3).file_name(v4).build().untyped()
 }
 
-values!(api::confirm_rights::RightsCode, String);
+fn call_confirm_rights(input: &Input) -> Request<Json> {
+    let v1 = input.path("rightsCode").required::<&str>();
+    let v2 = input.query("bizCode").optional::<&str>();
+    api::confirm_rights().rights_code(v1).maybe_biz_code(v2).build().untyped()
+}
 
-values!(api::import_candidate_by_resume::FileSourceType, i64);
+fn call_finish_beginner_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskCode").required::<&str>();
+    let v2 = input.query("userId").required::<&str>();
+    let v3 = input.query("scope").optional::<&str>();
+    api::finish_beginner_task().task_code(v1).user_id(v2).maybe_scope(v3).build().untyped()
+}
 
-values!(api::import_candidate_by_resume::ChannelCode, String);
+fn call_get_candidate_by_phone_number(input: &Input) -> Request<Json> {
+    let v1 = input.query("bizCode").optional::<&str>();
+    let v2 = input.query("phoneNumber").required::<&str>();
+    api::get_candidate_by_phone_number().maybe_biz_code(v1).phone_number(v2).build().untyped()
+}
+
+fn call_get_file_upload_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("bizCode").optional::<&str>();
+    let v2 = input.query("fileName").required::<&str>();
+    let v3 = input.query("fileSize").required::<i64>();
+    let v4 = input.query("md5").required::<&str>();
+    let v5 = input.query("opUserId").optional::<&str>();
+    api::get_file_upload_info()
+        .maybe_biz_code(v1)
+        .file_name(v2)
+        .file_size(v3)
+        .md5(v4)
+        .maybe_op_user_id(v5)
+        .build()
+        .untyped()
+}
+
+fn call_get_flow_id_by_relation_entity_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("bizCode").optional::<&str>();
+    let v2 = input.query("relationEntity").required::<&str>();
+    let v3 = input.query("relationEntityId").required::<&str>();
+    api::get_flow_id_by_relation_entity_id()
+        .maybe_biz_code(v1)
+        .relation_entity(v2)
+        .relation_entity_id(v3)
+        .build()
+        .untyped()
+}
+
+fn call_import_candidate_by_resume(input: &Input) -> Request<Json> {
+    let v1 = input.query("opUserId").optional::<&str>();
+    let v2 = input.body("fileSourceType").required::<i64>();
+    let v3 = input.body("url").optional::<&str>();
+    let v4 = input.body("spaceId").optional::<i64>();
+    let v5 = input.body("fileId").optional::<&str>();
+    let v6 = input.body("fileName").required::<&str>();
+    let v7 = input.body("fileType").required::<&str>();
+    let v8 = input.body("fileSize").required::<i64>();
+    let v9 = input.body("channelCode").optional::<&str>();
+    let built = api::import_candidate_by_resume()
+        .maybe_op_user_id(v1)
+        .file_source_type(v2)
+        .maybe_url(v3)
+        .maybe_space_id(v4)
+        .maybe_file_id(v5)
+        .file_name(v6)
+        .file_type(v7)
+        .file_size(v8);
+    let built = match v9 {
+        Some(given) => built.channel_code(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_query_interviews(input: &Input) -> Request<Json> {
+    let v1 = input.query("bizCode").optional::<&str>();
+    let v2 = input.query("nextToken").optional::<&str>();
+    let v3 = input.query("size").optional::<i64>();
+    let v4 = input.body("startTimeBeginMillis").required::<i64>();
+    let v5 = input.body("startTimeEndMillis").required::<i64>();
+    let v6 = input.body("candidateId").required::<&str>();
+    api::query_interviews()
+        .maybe_biz_code(v1)
+        .maybe_next_token(v2)
+        .maybe_size(v3)
+        .start_time_begin_millis(v4)
+        .start_time_end_millis(v5)
+        .candidate_id(v6)
+        .build()
+        .untyped()
+}

@@ -2,329 +2,427 @@
 
 //! The operations of `attendance_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_attendance_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddLeaveType", &api::add_leave_type::OPERATION, |input| {
-            let v1 = input.query("opUserId").required::<String>();
-            let v2 = input.body("leaveName").required::<String>();
-            let v3 = input.body("leaveViewUnit").required::<api::add_leave_type::LeaveUnit>();
-            let v4 = input.body("bizType").required::<api::add_leave_type::LeaveKind>();
-            let v5 = input.body("naturalDayLeave").required::<bool>();
-            let v6 = input.body("hoursInPerDay").required::<i64>();
-            let v7 = input.body("extras").text();
-            let v8 = input.body("paidLeave").optional::<bool>();
-            let v9 = input.body("visibilityRules").optional::<Vec<api::add_leave_type::VisibilityRule>>();
-            let v10 = input.body("whenCanLeave").optional::<api::add_leave_type::LeaveEligibility>();
-            let v11 = input.body("leaveTimeCeilMinUnit").optional::<api::add_leave_type::RoundingUnit>();
-            let v12 = input.body("leaveTimeCeil").optional::<bool>();
-            let v13 = input.body("minLeaveHour").optional::<f64>();
-            let v14 = input.body("submitTimeRule").optional::<api::add_leave_type::SubmissionRule>();
-            let v15 = input.body("leaveCertificate").optional::<api::add_leave_type::LeaveCertificate>();
-            let v16 = input.body("maxLeaveTime").optional::<i64>();
-            let v17 = input.body("leaveHourCeil").optional::<api::add_leave_type::Rounding>();
-            let v18 = input.body("freedomLeave").optional::<bool>();
-            api::add_leave_type()
-                .op_user_id(v1)
-                .leave_name(v2)
-                .leave_view_unit(v3)
-                .biz_type(v4)
-                .natural_day_leave(v5)
-                .hours_in_per_day(v6)
-                .maybe_extras(v7)
-                .maybe_paid_leave(v8)
-                .maybe_visibility_rules(v9)
-                .maybe_when_can_leave(v10)
-                .maybe_leave_time_ceil_min_unit(v11)
-                .maybe_leave_time_ceil(v12)
-                .maybe_min_leave_hour(v13)
-                .maybe_submit_time_rule(v14)
-                .maybe_leave_certificate(v15)
-                .maybe_max_leave_time(v16)
-                .maybe_leave_hour_ceil(v17)
-                .maybe_freedom_leave(v18)
-                .build()
-                .untyped()
-        }),
-        Call::new("CalculateDuration", &api::calculate_duration::OPERATION, |input| {
-            let v1 = input.query("userId").text();
-            let v2 = input.body("bizType").optional::<api::calculate_duration::ApprovalKind>();
-            let v3 = input.body("fromTime").text();
-            let v4 = input.body("toTime").text();
-            let v5 = input.body("durationUnit").optional::<api::calculate_duration::DurationUnit>();
-            let v6 = input.body("calculateModel").optional::<api::calculate_duration::CalculationMethod>();
-            let v7 = input.body("leaveCode").text();
-            let v8 = input.body("timeZoneId").text();
-            api::calculate_duration()
-                .maybe_user_id(v1)
-                .maybe_biz_type(v2)
-                .maybe_from_time(v3)
-                .maybe_to_time(v4)
-                .maybe_duration_unit(v5)
-                .maybe_calculate_model(v6)
-                .maybe_leave_code(v7)
-                .maybe_time_zone_id(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("CheckClosingAccount", &api::check_closing_account::OPERATION, |input| {
-            let v1 = input.body("userIds").required::<Vec<String>>();
-            let v2 = input.body("userTimeRange").required::<Vec<api::check_closing_account::TimeRange>>();
-            let v3 = input.body("bizCode").required::<api::check_closing_account::Scenario>();
-            api::check_closing_account().user_ids(v1).user_time_range(v2).biz_code(v3).build().untyped()
-        }),
-        Call::new("CheckWritePermission", &api::check_write_permission::OPERATION, |input| {
-            let v1 = input.body("opUserId").required::<String>();
-            let v2 = input.body("category").required::<api::check_write_permission::ResourceKind>();
-            let v3 = input.body("resourceKey").required::<api::check_write_permission::ResourcePermission>();
-            let v4 = input.body("entityIds").required::<Vec<i64>>();
-            api::check_write_permission().op_user_id(v1).category(v2).resource_key(v3).entity_ids(v4).build().untyped()
-        }),
-        Call::new("GetAdjustments", &api::get_adjustments::OPERATION, |input| {
-            let v1 = input.query("pageNumber").required::<i64>();
-            let v2 = input.query("pageSize").required::<i64>();
-            api::get_adjustments().page_number(v1).page_size(v2).build().untyped()
-        }),
-        Call::new("GetClosingAccounts", &api::get_closing_accounts::OPERATION, |input| {
-            let v1 = input.body("userIds").required::<Vec<String>>();
-            api::get_closing_accounts().user_ids(v1).build().untyped()
-        }),
-        Call::new("GetLeaveRecords", &api::get_leave_records::OPERATION, |input| {
-            let v1 = input.body("opUserId").required::<String>();
-            let v2 = input.body("leaveCode").required::<String>();
-            let v3 = input.body("userIds").required::<Vec<String>>();
-            let v4 = input.body("pageNumber").required::<i64>();
-            let v5 = input.body("pageSize").required::<i64>();
-            api::get_leave_records()
-                .op_user_id(v1)
-                .leave_code(v2)
-                .user_ids(v3)
-                .page_number(v4)
-                .page_size(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetMachine", &api::get_machine::OPERATION, |input| {
-            let v1 = input.path("devId").required::<i64>();
-            api::get_machine().dev_id(v1).build().untyped()
-        }),
-        Call::new("GetMachineUser", &api::get_machine_user::OPERATION, |input| {
-            let v1 = input.path("devId").required::<i64>();
-            let v2 = input.query("nextToken").required::<String>();
-            let v3 = input.query("maxResults").required::<i64>();
-            api::get_machine_user().dev_id(v1).next_token(v2).max_results(v3).build().untyped()
-        }),
-        Call::new("GetOvertimeSetting", &api::get_overtime_setting::OPERATION, |input| {
-            let v1 = input.body("overtimeSettingIds").optional::<Vec<i64>>();
-            api::get_overtime_setting().maybe_overtime_setting_ids(v1).build().untyped()
-        }),
-        Call::new("GetSimpleOvertimeSetting", &api::get_simple_overtime_setting::OPERATION, |input| {
-            let v1 = input.query("pageNumber").required::<i64>();
-            let v2 = input.query("pageSize").required::<i64>();
-            api::get_simple_overtime_setting().page_number(v1).page_size(v2).build().untyped()
-        }),
-        Call::new("GetUserHolidays", &api::get_user_holidays::OPERATION, |input| {
-            let v1 = input.body("userIds").required::<Vec<String>>();
-            let v2 = input.body("workDateFrom").required::<i64>();
-            let v3 = input.body("workDateTo").required::<i64>();
-            api::get_user_holidays().user_ids(v1).work_date_from(v2).work_date_to(v3).build().untyped()
-        }),
-        Call::new("ProcessApproveFinish", &api::process_approve_finish::OPERATION, |input| {
-            let v1 = input.query("userId").text();
-            let v2 = input
-                .body("topCalculateApproveDurationParam")
-                .optional::<api::process_approve_finish::DurationCalculation>();
-            let v3 = input.body("tagName").text();
-            let v4 = input.body("subType").text();
-            let v5 = input.body("approveId").text();
-            let v6 = input.body("jumpUrl").text();
-            let v7 = input.body("overtimeDuration").text();
-            let v8 = input.body("overTimeToMore").optional::<api::process_approve_finish::OvertimeCompensation>();
-            api::process_approve_finish()
-                .maybe_user_id(v1)
-                .maybe_top_calculate_approve_duration_param(v2)
-                .maybe_tag_name(v3)
-                .maybe_sub_type(v4)
-                .maybe_approve_id(v5)
-                .maybe_jump_url(v6)
-                .maybe_overtime_duration(v7)
-                .maybe_over_time_to_more(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("SyncScheduleInfo", &api::sync_schedule_info::OPERATION, |input| {
-            let v1 = input.body("scheduleInfos").required::<Vec<api::sync_schedule_info::ScheduleInfo>>();
-            let v2 = input.body("opUserId").required::<String>();
-            api::sync_schedule_info().schedule_infos(v1).op_user_id(v2).build().untyped()
-        }),
-        Call::new("UpdateLeaveType", &api::update_leave_type::OPERATION, |input| {
-            let v1 = input.query("opUserId").required::<String>();
-            let v2 = input.body("leaveName").text();
-            let v3 = input.body("leaveViewUnit").required::<api::update_leave_type::LeaveUnit>();
-            let v4 = input.body("bizType").required::<api::update_leave_type::LeaveKind>();
-            let v5 = input.body("naturalDayLeave").optional::<bool>();
-            let v6 = input.body("hoursInPerDay").optional::<i64>();
-            let v7 = input.body("leaveCode").required::<String>();
-            let v8 = input.body("extras").text();
-            let v9 = input.body("freedomLeave").optional::<bool>();
-            let v10 = input.body("visibilityRules").optional::<Vec<api::update_leave_type::VisibilityRule>>();
-            let v11 = input.body("submitTimeRule").optional::<api::update_leave_type::SubmissionRule>();
-            let v12 = input.body("leaveCertificate").optional::<api::update_leave_type::LeaveCertificate>();
-            api::update_leave_type()
-                .op_user_id(v1)
-                .maybe_leave_name(v2)
-                .leave_view_unit(v3)
-                .biz_type(v4)
-                .maybe_natural_day_leave(v5)
-                .maybe_hours_in_per_day(v6)
-                .leave_code(v7)
-                .maybe_extras(v8)
-                .maybe_freedom_leave(v9)
-                .maybe_visibility_rules(v10)
-                .maybe_submit_time_rule(v11)
-                .maybe_leave_certificate(v12)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddLeaveType", &api::add_leave_type::OPERATION, call_add_leave_type),
+    Call::new("CalculateDuration", &api::calculate_duration::OPERATION, call_calculate_duration),
+    Call::new("CheckClosingAccount", &api::check_closing_account::OPERATION, call_check_closing_account),
+    Call::new("CheckWritePermission", &api::check_write_permission::OPERATION, call_check_write_permission),
+    Call::new("GetAdjustments", &api::get_adjustments::OPERATION, call_get_adjustments),
+    Call::new("GetClosingAccounts", &api::get_closing_accounts::OPERATION, call_get_closing_accounts),
+    Call::new("GetLeaveRecords", &api::get_leave_records::OPERATION, call_get_leave_records),
+    Call::new("GetMachine", &api::get_machine::OPERATION, call_get_machine),
+    Call::new("GetMachineUser", &api::get_machine_user::OPERATION, call_get_machine_user),
+    Call::new("GetOvertimeSetting", &api::get_overtime_setting::OPERATION, call_get_overtime_setting),
+    Call::new(
+        "GetSimpleOvertimeSetting",
+        &api::get_simple_overtime_setting::OPERATION,
+        call_get_simple_overtime_setting,
+    ),
+    Call::new("GetUserHolidays", &api::get_user_holidays::OPERATION, call_get_user_holidays),
+    Call::new("ProcessApproveFinish", &api::process_approve_finish::OPERATION, call_process_approve_finish),
+    Call::new("SyncScheduleInfo", &api::sync_schedule_info::OPERATION, call_sync_schedule_info),
+    Call::new("UpdateLeaveType", &api::update_leave_type::OPERATION, call_update_leave_type),
+];
+
+fn call_add_leave_type(input: &Input) -> Request<Json> {
+    let v1 = input.query("opUserId").required::<&str>();
+    let v2 = input.body("leaveName").required::<&str>();
+    let v3 = input.body("leaveViewUnit").required::<&str>();
+    let v4 = input.body("bizType").required::<&str>();
+    let v5 = input.body("naturalDayLeave").required::<bool>();
+    let v6 = input.body("hoursInPerDay").required::<i64>();
+    let v7 = input.body("extras").optional::<&str>();
+    let v8 = input.body("paidLeave").optional::<bool>();
+    let v9 = input.body("visibilityRules").optional::<Items>();
+    let v10 = input.body("whenCanLeave").optional::<&str>();
+    let v11 = input.body("leaveTimeCeilMinUnit").optional::<&str>();
+    let v12 = input.body("leaveTimeCeil").optional::<bool>();
+    let v13 = input.body("minLeaveHour").optional::<f64>();
+    let v14 = input.body("submitTimeRule").optional::<Given>();
+    let v15 = input.body("leaveCertificate").optional::<Given>();
+    let v16 = input.body("maxLeaveTime").optional::<i64>();
+    let v17 = input.body("leaveHourCeil").optional::<&str>();
+    let v18 = input.body("freedomLeave").optional::<bool>();
+    let built = api::add_leave_type()
+        .op_user_id(v1)
+        .leave_name(v2)
+        .leave_view_unit(v3)
+        .biz_type(v4)
+        .natural_day_leave(v5)
+        .hours_in_per_day(v6)
+        .maybe_extras(v7)
+        .maybe_paid_leave(v8);
+    let built = match v9 {
+        Some(given) => built.visibility_rules(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.when_can_leave(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.leave_time_ceil_min_unit(given),
+        None => built,
+    };
+    let built = built.maybe_leave_time_ceil(v12).maybe_min_leave_hour(v13);
+    let built = match v14 {
+        Some(given) => built.submit_time_rule(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v15 {
+        Some(given) => built.leave_certificate(given),
+        None => built,
+    };
+    let built = built.maybe_max_leave_time(v16);
+    let built = match v17 {
+        Some(given) => built.leave_hour_ceil(given),
+        None => built,
+    };
+    built.maybe_freedom_leave(v18).build().untyped()
 }
 
-impl Object for api::add_leave_type::VisibilityRule {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("visible").optional::<Vec<String>>();
-        let v2 = given.field("type").optional::<api::add_leave_type::VisibilityScope>();
-        Self::builder().maybe_visible(v1).maybe_kind(v2).build()
+impl Logical for api::add_leave_type::VisibilityRule {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("visible").optional::<&[&str]>();
+        let v2 = given.field("type").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.visible(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::add_leave_type::SubmissionRule {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_leave_type::SubmissionRule {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("timeValue").optional::<i64>();
-        let v2 = given.field("timeUnit").optional::<api::add_leave_type::TimeUnit>();
-        let v3 = given.field("timeType").optional::<api::add_leave_type::SubmissionTiming>();
+        let v2 = given.field("timeUnit").optional::<&str>();
+        let v3 = given.field("timeType").optional::<&str>();
         let v4 = given.field("enableTimeLimit").optional::<bool>();
-        Self::builder().maybe_time_value(v1).maybe_time_unit(v2).maybe_time_type(v3).maybe_enable_time_limit(v4).build()
+        let built = Self::builder().maybe_time_value(v1);
+        let built = match v2 {
+            Some(given) => built.time_unit(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.time_type(given),
+            None => built,
+        };
+        built.maybe_enable_time_limit(v4).build()
     }
 }
 
-impl Object for api::add_leave_type::LeaveCertificate {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("unit").optional::<api::add_leave_type::CertificateUnit>();
+impl Logical for api::add_leave_type::LeaveCertificate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("unit").optional::<&str>();
         let v2 = given.field("duration").optional::<f64>();
         let v3 = given.field("enable").optional::<bool>();
-        let v4 = given.field("promptInformation").text();
-        Self::builder().maybe_unit(v1).maybe_duration(v2).maybe_enable(v3).maybe_prompt_information(v4).build()
+        let v4 = given.field("promptInformation").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.unit(given),
+            None => built,
+        };
+        built.maybe_duration(v2).maybe_enable(v3).maybe_prompt_information(v4).build()
     }
 }
 
-values!(api::add_leave_type::LeaveUnit, String);
+fn call_calculate_duration(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").optional::<&str>();
+    let v2 = input.body("bizType").optional::<i64>();
+    let v3 = input.body("fromTime").optional::<&str>();
+    let v4 = input.body("toTime").optional::<&str>();
+    let v5 = input.body("durationUnit").optional::<&str>();
+    let v6 = input.body("calculateModel").optional::<i64>();
+    let v7 = input.body("leaveCode").optional::<&str>();
+    let v8 = input.body("timeZoneId").optional::<&str>();
+    let built = api::calculate_duration().maybe_user_id(v1);
+    let built = match v2 {
+        Some(given) => built.biz_type(given),
+        None => built,
+    };
+    let built = built.maybe_from_time(v3).maybe_to_time(v4);
+    let built = match v5 {
+        Some(given) => built.duration_unit(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.calculate_model(given),
+        None => built,
+    };
+    built.maybe_leave_code(v7).maybe_time_zone_id(v8).build().untyped()
+}
 
-values!(api::add_leave_type::LeaveKind, String);
+fn call_check_closing_account(input: &Input) -> Request<Json> {
+    let v1 = input.body("userIds").required::<&[&str]>();
+    let v2 = input.body("userTimeRange").required::<Items>();
+    let v3 = input.body("bizCode").required::<&str>();
+    api::check_closing_account().user_ids(v1).user_time_range(v2).biz_code(v3).build().untyped()
+}
 
-values!(api::add_leave_type::VisibilityScope, String);
-
-values!(api::add_leave_type::LeaveEligibility, String);
-
-values!(api::add_leave_type::TimeUnit, String);
-
-values!(api::add_leave_type::SubmissionTiming, String);
-
-values!(api::add_leave_type::CertificateUnit, String);
-
-values!(api::add_leave_type::RoundingUnit, String);
-
-values!(api::add_leave_type::Rounding, String);
-
-values!(api::calculate_duration::ApprovalKind, i64);
-
-values!(api::calculate_duration::DurationUnit, String);
-
-values!(api::calculate_duration::CalculationMethod, i64);
-
-impl Object for api::check_closing_account::TimeRange {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::check_closing_account::TimeRange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("startTime").required::<i64>();
         let v2 = given.field("endTime").required::<i64>();
         Self::builder().start_time(v1).end_time(v2).build()
     }
 }
 
-values!(api::check_closing_account::Scenario, String);
+fn call_check_write_permission(input: &Input) -> Request<Json> {
+    let v1 = input.body("opUserId").required::<&str>();
+    let v2 = input.body("category").required::<&str>();
+    let v3 = input.body("resourceKey").required::<&str>();
+    let v4 = input.body("entityIds").required::<&[i64]>();
+    api::check_write_permission().op_user_id(v1).category(v2).resource_key(v3).entity_ids(v4).build().untyped()
+}
 
-values!(api::check_write_permission::ResourceKind, String);
+fn call_get_adjustments(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageNumber").required::<i64>();
+    let v2 = input.query("pageSize").required::<i64>();
+    api::get_adjustments().page_number(v1).page_size(v2).build().untyped()
+}
 
-values!(api::check_write_permission::ResourcePermission, String);
+fn call_get_closing_accounts(input: &Input) -> Request<Json> {
+    let v1 = input.body("userIds").required::<&[&str]>();
+    api::get_closing_accounts().user_ids(v1).build().untyped()
+}
 
-impl Object for api::process_approve_finish::DurationCalculation {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bizType").optional::<api::process_approve_finish::ApprovalKind>();
-        let v2 = given.field("fromTime").text();
-        let v3 = given.field("toTime").text();
-        let v4 = given.field("durationUnit").optional::<api::process_approve_finish::DurationUnit>();
-        let v5 = given.field("calculateModel").optional::<api::process_approve_finish::CalculationMethod>();
-        let v6 = given.field("leaveCode").text();
-        let v7 = given.field("timeZoneId").text();
-        Self::builder()
-            .maybe_biz_type(v1)
-            .maybe_from_time(v2)
-            .maybe_to_time(v3)
-            .maybe_duration_unit(v4)
-            .maybe_calculate_model(v5)
-            .maybe_leave_code(v6)
-            .maybe_time_zone_id(v7)
-            .build()
+fn call_get_leave_records(input: &Input) -> Request<Json> {
+    let v1 = input.body("opUserId").required::<&str>();
+    let v2 = input.body("leaveCode").required::<&str>();
+    let v3 = input.body("userIds").required::<&[&str]>();
+    let v4 = input.body("pageNumber").required::<i64>();
+    let v5 = input.body("pageSize").required::<i64>();
+    api::get_leave_records().op_user_id(v1).leave_code(v2).user_ids(v3).page_number(v4).page_size(v5).build().untyped()
+}
+
+fn call_get_machine(input: &Input) -> Request<Json> {
+    let v1 = input.path("devId").required::<i64>();
+    api::get_machine().dev_id(v1).build().untyped()
+}
+
+fn call_get_machine_user(input: &Input) -> Request<Json> {
+    let v1 = input.path("devId").required::<i64>();
+    let v2 = input.query("nextToken").required::<&str>();
+    let v3 = input.query("maxResults").required::<i64>();
+    api::get_machine_user().dev_id(v1).next_token(v2).max_results(v3).build().untyped()
+}
+
+fn call_get_overtime_setting(input: &Input) -> Request<Json> {
+    let v1 = input.body("overtimeSettingIds").optional::<&[i64]>();
+    let built = api::get_overtime_setting();
+    let built = match v1 {
+        Some(given) => built.overtime_setting_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_get_simple_overtime_setting(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageNumber").required::<i64>();
+    let v2 = input.query("pageSize").required::<i64>();
+    api::get_simple_overtime_setting().page_number(v1).page_size(v2).build().untyped()
+}
+
+fn call_get_user_holidays(input: &Input) -> Request<Json> {
+    let v1 = input.body("userIds").required::<&[&str]>();
+    let v2 = input.body("workDateFrom").required::<i64>();
+    let v3 = input.body("workDateTo").required::<i64>();
+    api::get_user_holidays().user_ids(v1).work_date_from(v2).work_date_to(v3).build().untyped()
+}
+
+fn call_process_approve_finish(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").optional::<&str>();
+    let v2 = input.body("topCalculateApproveDurationParam").optional::<Given>();
+    let v3 = input.body("tagName").optional::<&str>();
+    let v4 = input.body("subType").optional::<&str>();
+    let v5 = input.body("approveId").optional::<&str>();
+    let v6 = input.body("jumpUrl").optional::<&str>();
+    let v7 = input.body("overtimeDuration").optional::<&str>();
+    let v8 = input.body("overTimeToMore").optional::<i64>();
+    let built = api::process_approve_finish().maybe_user_id(v1);
+    let built = match v2 {
+        Some(given) => built.top_calculate_approve_duration_param(given),
+        None => built,
+    };
+    let built =
+        built.maybe_tag_name(v3).maybe_sub_type(v4).maybe_approve_id(v5).maybe_jump_url(v6).maybe_overtime_duration(v7);
+    let built = match v8 {
+        Some(given) => built.over_time_to_more(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::process_approve_finish::DurationCalculation {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bizType").optional::<i64>();
+        let v2 = given.field("fromTime").optional::<&str>();
+        let v3 = given.field("toTime").optional::<&str>();
+        let v4 = given.field("durationUnit").optional::<&str>();
+        let v5 = given.field("calculateModel").optional::<i64>();
+        let v6 = given.field("leaveCode").optional::<&str>();
+        let v7 = given.field("timeZoneId").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.biz_type(given),
+            None => built,
+        };
+        let built = built.maybe_from_time(v2).maybe_to_time(v3);
+        let built = match v4 {
+            Some(given) => built.duration_unit(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.calculate_model(given),
+            None => built,
+        };
+        built.maybe_leave_code(v6).maybe_time_zone_id(v7).build()
     }
 }
 
-values!(api::process_approve_finish::ApprovalKind, i64);
+fn call_sync_schedule_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("scheduleInfos").required::<Items>();
+    let v2 = input.body("opUserId").required::<&str>();
+    api::sync_schedule_info().schedule_infos(v1).op_user_id(v2).build().untyped()
+}
 
-values!(api::process_approve_finish::DurationUnit, String);
-
-values!(api::process_approve_finish::OvertimeCompensation, i64);
-
-impl Object for api::sync_schedule_info::ScheduleInfo {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::sync_schedule_info::ScheduleInfo {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("planId").required::<i64>();
-        let v2 = given.field("wifiKeys").optional::<Vec<String>>();
-        let v3 = given.field("positionKeys").optional::<Vec<String>>();
+        let v2 = given.field("wifiKeys").optional::<&[&str]>();
+        let v3 = given.field("positionKeys").optional::<&[&str]>();
         let v4 = given.field("retainAttendanceCheck").optional::<bool>();
-        Self::builder()
-            .plan_id(v1)
-            .maybe_wifi_keys(v2)
-            .maybe_position_keys(v3)
-            .maybe_retain_attendance_check(v4)
-            .build()
+        let built = Self::builder().plan_id(v1);
+        let built = match v2 {
+            Some(given) => built.wifi_keys(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.position_keys(given),
+            None => built,
+        };
+        built.maybe_retain_attendance_check(v4).build()
     }
 }
 
-impl Object for api::update_leave_type::VisibilityRule {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("visible").optional::<Vec<String>>();
-        let v2 = given.field("type").optional::<api::update_leave_type::VisibilityScope>();
-        Self::builder().maybe_visible(v1).maybe_kind(v2).build()
+fn call_update_leave_type(input: &Input) -> Request<Json> {
+    let v1 = input.query("opUserId").required::<&str>();
+    let v2 = input.body("leaveName").optional::<&str>();
+    let v3 = input.body("leaveViewUnit").required::<&str>();
+    let v4 = input.body("bizType").required::<&str>();
+    let v5 = input.body("naturalDayLeave").optional::<bool>();
+    let v6 = input.body("hoursInPerDay").optional::<i64>();
+    let v7 = input.body("leaveCode").required::<&str>();
+    let v8 = input.body("extras").optional::<&str>();
+    let v9 = input.body("freedomLeave").optional::<bool>();
+    let v10 = input.body("visibilityRules").optional::<Items>();
+    let v11 = input.body("submitTimeRule").optional::<Given>();
+    let v12 = input.body("leaveCertificate").optional::<Given>();
+    let built = api::update_leave_type()
+        .op_user_id(v1)
+        .maybe_leave_name(v2)
+        .leave_view_unit(v3)
+        .biz_type(v4)
+        .maybe_natural_day_leave(v5)
+        .maybe_hours_in_per_day(v6)
+        .leave_code(v7)
+        .maybe_extras(v8)
+        .maybe_freedom_leave(v9);
+    let built = match v10 {
+        Some(given) => built.visibility_rules(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.submit_time_rule(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v12 {
+        Some(given) => built.leave_certificate(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_leave_type::VisibilityRule {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("visible").optional::<&[&str]>();
+        let v2 = given.field("type").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.visible(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::update_leave_type::SubmissionRule {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_leave_type::SubmissionRule {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("timeValue").optional::<i64>();
-        let v2 = given.field("timeUnit").optional::<api::update_leave_type::TimeUnit>();
-        let v3 = given.field("timeType").optional::<api::update_leave_type::SubmissionTiming>();
+        let v2 = given.field("timeUnit").optional::<&str>();
+        let v3 = given.field("timeType").optional::<&str>();
         let v4 = given.field("enableTimeLimit").optional::<bool>();
-        Self::builder().maybe_time_value(v1).maybe_time_unit(v2).maybe_time_type(v3).maybe_enable_time_limit(v4).build()
+        let built = Self::builder().maybe_time_value(v1);
+        let built = match v2 {
+            Some(given) => built.time_unit(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.time_type(given),
+            None => built,
+        };
+        built.maybe_enable_time_limit(v4).build()
     }
 }
 
-impl Object for api::update_leave_type::LeaveCertificate {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("unit").optional::<api::update_leave_type::CertificateUnit>();
+impl Logical for api::update_leave_type::LeaveCertificate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("unit").optional::<&str>();
         let v2 = given.field("duration").optional::<f64>();
         let v3 = given.field("enable").optional::<bool>();
-        let v4 = given.field("promptInformation").text();
-        Self::builder().maybe_unit(v1).maybe_duration(v2).maybe_enable(v3).maybe_prompt_information(v4).build()
+        let v4 = given.field("promptInformation").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.unit(given),
+            None => built,
+        };
+        built.maybe_duration(v2).maybe_enable(v3).maybe_prompt_information(v4).build()
     }
 }

@@ -2,220 +2,149 @@
 
 //! The operations of `badge_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_badge_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateBadgeCodeUserInstance", &api::create_badge_code_user_instance::OPERATION, |input| {
-            let v1 = input.body("requestId").required::<String>();
-            let v2 = input.body("codeIdentity").required::<api::create_badge_code_user_instance::CodeIdentity>();
-            let v3 = input.body("codeValue").text();
-            let v4 = input.body("codeValueType").text();
-            let v5 = input.body("status").required::<api::create_badge_code_user_instance::CodeStatus>();
-            let v6 = input.body("corpId").required::<String>();
-            let v7 = input
-                .body("userCorpRelationType")
-                .required::<api::create_badge_code_user_instance::UserCorpRelationType>();
-            let v8 = input.body("userIdentity").required::<String>();
-            let v9 = input.body("gmtExpired").required::<String>();
-            let v10 =
-                input.body("availableTimes").required::<Vec<api::create_badge_code_user_instance::AvailableTime>>();
-            let v11 = input.body("extInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            api::create_badge_code_user_instance()
-                .request_id(v1)
-                .code_identity(v2)
-                .maybe_code_value(v3)
-                .maybe_code_value_type(v4)
-                .status(v5)
-                .corp_id(v6)
-                .user_corp_relation_type(v7)
-                .user_identity(v8)
-                .gmt_expired(v9)
-                .available_times(v10)
-                .ext_info(v11)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateBadgeNotify", &api::create_badge_notify::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("msgId").required::<String>();
-            let v3 = input.body("msgType").required::<api::create_badge_notify::MsgType>();
-            let v4 = input.body("content").required::<String>();
-            api::create_badge_notify().user_id(v1).msg_id(v2).msg_type(v3).content(v4).build().untyped()
-        }),
-        Call::new("DecodeBadgeCode", &api::decode_badge_code::OPERATION, |input| {
-            let v1 = input.body("payCode").required::<String>();
-            let v2 = input.body("requestId").required::<String>();
-            api::decode_badge_code().pay_code(v1).request_id(v2).build().untyped()
-        }),
-        Call::new("NotifyBadgeCodePayResult", &api::notify_badge_code_pay_result::OPERATION, |input| {
-            let v1 = input.body("payCode").required::<String>();
-            let v2 = input.body("corpId").required::<String>();
-            let v3 = input.body("userId").required::<String>();
-            let v4 = input.body("gmtTradeCreate").required::<String>();
-            let v5 = input.body("gmtTradeFinish").required::<String>();
-            let v6 = input.body("tradeNo").required::<String>();
-            let v7 = input.body("tradeStatus").required::<api::notify_badge_code_pay_result::TradeStatus>();
-            let v8 = input.body("title").required::<String>();
-            let v9 = input.body("remark").required::<String>();
-            let v10 = input.body("amount").required::<String>();
-            let v11 = input.body("promotionAmount").required::<String>();
-            let v12 = input.body("chargeAmount").required::<String>();
-            let v13 = input
-                .body("payChannelDetailList")
-                .required::<Vec<api::notify_badge_code_pay_result::PayChannelDetail>>();
-            let v14 = input.body("tradeErrorCode").text();
-            let v15 = input.body("tradeErrorMsg").text();
-            let v16 = input.body("extInfo").text();
-            let v17 = input.body("merchantName").required::<String>();
-            api::notify_badge_code_pay_result()
-                .pay_code(v1)
-                .corp_id(v2)
-                .user_id(v3)
-                .gmt_trade_create(v4)
-                .gmt_trade_finish(v5)
-                .trade_no(v6)
-                .trade_status(v7)
-                .title(v8)
-                .remark(v9)
-                .amount(v10)
-                .promotion_amount(v11)
-                .charge_amount(v12)
-                .pay_channel_detail_list(v13)
-                .maybe_trade_error_code(v14)
-                .maybe_trade_error_msg(v15)
-                .maybe_ext_info(v16)
-                .merchant_name(v17)
-                .build()
-                .untyped()
-        }),
-        Call::new("NotifyBadgeCodeRefundResult", &api::notify_badge_code_refund_result::OPERATION, |input| {
-            let v1 = input.body("corpId").required::<String>();
-            let v2 = input.body("userId").required::<String>();
-            let v3 = input.body("tradeNo").required::<String>();
-            let v4 = input.body("refundOrderNo").required::<String>();
-            let v5 = input.body("remark").required::<String>();
-            let v6 = input.body("refundAmount").required::<String>();
-            let v7 = input.body("refundPromotionAmount").required::<String>();
-            let v8 = input.body("gmtRefund").required::<String>();
-            let v9 = input
-                .body("payChannelDetailList")
-                .required::<Vec<api::notify_badge_code_refund_result::PayChannelDetail>>();
-            let v10 = input.body("payCode").required::<String>();
-            api::notify_badge_code_refund_result()
-                .corp_id(v1)
-                .user_id(v2)
-                .trade_no(v3)
-                .refund_order_no(v4)
-                .remark(v5)
-                .refund_amount(v6)
-                .refund_promotion_amount(v7)
-                .gmt_refund(v8)
-                .pay_channel_detail_list(v9)
-                .pay_code(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("NotifyBadgeCodeVerifyResult", &api::notify_badge_code_verify_result::OPERATION, |input| {
-            let v1 = input.body("payCode").required::<String>();
-            let v2 = input.body("corpId").required::<String>();
-            let v3 = input
-                .body("userCorpRelationType")
-                .required::<api::notify_badge_code_verify_result::UserCorpRelationType>();
-            let v4 = input.body("userIdentity").required::<String>();
-            let v5 = input.body("verifyTime").required::<String>();
-            let v6 = input.body("verifyResult").required::<bool>();
-            let v7 = input.body("verifyLocation").text();
-            let v8 = input.body("verifyNo").text();
-            let v9 = input.body("verifyEvent").text();
-            let v10 = input.body("remark").text();
-            api::notify_badge_code_verify_result()
-                .pay_code(v1)
-                .corp_id(v2)
-                .user_corp_relation_type(v3)
-                .user_identity(v4)
-                .verify_time(v5)
-                .verify_result(v6)
-                .maybe_verify_location(v7)
-                .maybe_verify_no(v8)
-                .maybe_verify_event(v9)
-                .maybe_remark(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("SaveBadgeCodeCorpInstance", &api::save_badge_code_corp_instance::OPERATION, |input| {
-            let v1 = input.body("codeIdentity").required::<api::save_badge_code_corp_instance::CodeIdentity>();
-            let v2 = input.body("corpId").required::<String>();
-            let v3 = input.body("status").required::<api::save_badge_code_corp_instance::CodeStatus>();
-            let v4 = input.body("extInfo").optional::<std::collections::BTreeMap<String, String>>();
-            api::save_badge_code_corp_instance()
-                .code_identity(v1)
-                .corp_id(v2)
-                .status(v3)
-                .maybe_ext_info(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateBadgeCodeUserInstance", &api::update_badge_code_user_instance::OPERATION, |input| {
-            let v1 = input.body("codeId").required::<String>();
-            let v2 = input.body("codeIdentity").required::<api::update_badge_code_user_instance::CodeIdentity>();
-            let v3 = input.body("codeValue").text();
-            let v4 = input.body("status").optional::<api::update_badge_code_user_instance::CodeStatus>();
-            let v5 = input.body("corpId").required::<String>();
-            let v6 = input
-                .body("userCorpRelationType")
-                .required::<api::update_badge_code_user_instance::UserCorpRelationType>();
-            let v7 = input.body("userIdentity").required::<String>();
-            let v8 = input.body("gmtExpired").required::<String>();
-            let v9 =
-                input.body("availableTimes").required::<Vec<api::update_badge_code_user_instance::AvailableTime>>();
-            let v10 = input.body("extInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            api::update_badge_code_user_instance()
-                .code_id(v1)
-                .code_identity(v2)
-                .maybe_code_value(v3)
-                .maybe_status(v4)
-                .corp_id(v5)
-                .user_corp_relation_type(v6)
-                .user_identity(v7)
-                .gmt_expired(v8)
-                .available_times(v9)
-                .ext_info(v10)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new(
+        "CreateBadgeCodeUserInstance",
+        &api::create_badge_code_user_instance::OPERATION,
+        call_create_badge_code_user_instance,
+    ),
+    Call::new("CreateBadgeNotify", &api::create_badge_notify::OPERATION, call_create_badge_notify),
+    Call::new("DecodeBadgeCode", &api::decode_badge_code::OPERATION, call_decode_badge_code),
+    Call::new(
+        "NotifyBadgeCodePayResult",
+        &api::notify_badge_code_pay_result::OPERATION,
+        call_notify_badge_code_pay_result,
+    ),
+    Call::new(
+        "NotifyBadgeCodeRefundResult",
+        &api::notify_badge_code_refund_result::OPERATION,
+        call_notify_badge_code_refund_result,
+    ),
+    Call::new(
+        "NotifyBadgeCodeVerifyResult",
+        &api::notify_badge_code_verify_result::OPERATION,
+        call_notify_badge_code_verify_result,
+    ),
+    Call::new(
+        "SaveBadgeCodeCorpInstance",
+        &api::save_badge_code_corp_instance::OPERATION,
+        call_save_badge_code_corp_instance,
+    ),
+    Call::new(
+        "UpdateBadgeCodeUserInstance",
+        &api::update_badge_code_user_instance::OPERATION,
+        call_update_badge_code_user_instance,
+    ),
+];
+
+fn call_create_badge_code_user_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("requestId").required::<&str>();
+    let v2 = input.body("codeIdentity").required::<&str>();
+    let v3 = input.body("codeValue").optional::<&str>();
+    let v4 = input.body("codeValueType").optional::<&str>();
+    let v5 = input.body("status").required::<&str>();
+    let v6 = input.body("corpId").required::<&str>();
+    let v7 = input.body("userCorpRelationType").required::<&str>();
+    let v8 = input.body("userIdentity").required::<&str>();
+    let v9 = input.body("gmtExpired").required::<&str>();
+    let v10 = input.body("availableTimes").required::<Items>();
+    let v11 = input.body("extInfo").required::<Entries>();
+    api::create_badge_code_user_instance()
+        .request_id(v1)
+        .code_identity(v2)
+        .maybe_code_value(v3)
+        .maybe_code_value_type(v4)
+        .status(v5)
+        .corp_id(v6)
+        .user_corp_relation_type(v7)
+        .user_identity(v8)
+        .gmt_expired(v9)
+        .available_times(v10)
+        .ext_info(v11)
+        .build()
+        .untyped()
 }
 
-impl Object for api::create_badge_code_user_instance::AvailableTime {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("gmtStart").required::<String>();
-        let v2 = given.field("gmtEnd").required::<String>();
+impl Logical for api::create_badge_code_user_instance::AvailableTime {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("gmtStart").required::<&str>();
+        let v2 = given.field("gmtEnd").required::<&str>();
         Self::builder().gmt_start(v1).gmt_end(v2).build()
     }
 }
 
-values!(api::create_badge_code_user_instance::CodeIdentity, String);
+fn call_create_badge_notify(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("msgId").required::<&str>();
+    let v3 = input.body("msgType").required::<&str>();
+    let v4 = input.body("content").required::<&str>();
+    api::create_badge_notify().user_id(v1).msg_id(v2).msg_type(v3).content(v4).build().untyped()
+}
 
-values!(api::create_badge_code_user_instance::CodeStatus, String);
+fn call_decode_badge_code(input: &Input) -> Request<Json> {
+    let v1 = input.body("payCode").required::<&str>();
+    let v2 = input.body("requestId").required::<&str>();
+    api::decode_badge_code().pay_code(v1).request_id(v2).build().untyped()
+}
 
-values!(api::create_badge_code_user_instance::UserCorpRelationType, String);
+fn call_notify_badge_code_pay_result(input: &Input) -> Request<Json> {
+    let v1 = input.body("payCode").required::<&str>();
+    let v2 = input.body("corpId").required::<&str>();
+    let v3 = input.body("userId").required::<&str>();
+    let v4 = input.body("gmtTradeCreate").required::<&str>();
+    let v5 = input.body("gmtTradeFinish").required::<&str>();
+    let v6 = input.body("tradeNo").required::<&str>();
+    let v7 = input.body("tradeStatus").required::<&str>();
+    let v8 = input.body("title").required::<&str>();
+    let v9 = input.body("remark").required::<&str>();
+    let v10 = input.body("amount").required::<&str>();
+    let v11 = input.body("promotionAmount").required::<&str>();
+    let v12 = input.body("chargeAmount").required::<&str>();
+    let v13 = input.body("payChannelDetailList").required::<Items>();
+    let v14 = input.body("tradeErrorCode").optional::<&str>();
+    let v15 = input.body("tradeErrorMsg").optional::<&str>();
+    let v16 = input.body("extInfo").optional::<&str>();
+    let v17 = input.body("merchantName").required::<&str>();
+    api::notify_badge_code_pay_result()
+        .pay_code(v1)
+        .corp_id(v2)
+        .user_id(v3)
+        .gmt_trade_create(v4)
+        .gmt_trade_finish(v5)
+        .trade_no(v6)
+        .trade_status(v7)
+        .title(v8)
+        .remark(v9)
+        .amount(v10)
+        .promotion_amount(v11)
+        .charge_amount(v12)
+        .pay_channel_detail_list(v13)
+        .maybe_trade_error_code(v14)
+        .maybe_trade_error_msg(v15)
+        .maybe_ext_info(v16)
+        .merchant_name(v17)
+        .build()
+        .untyped()
+}
 
-values!(api::create_badge_notify::MsgType, String);
-
-impl Object for api::notify_badge_code_pay_result::PayChannelDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("payChannelName").required::<String>();
-        let v2 = given.field("gmtCreate").text();
-        let v3 = given.field("gmtFinish").text();
-        let v4 = given.field("payChannelType").required::<api::notify_badge_code_pay_result::PayChannelType>();
-        let v5 = given.field("amount").required::<String>();
-        let v6 = given.field("payChannelOrderNo").required::<String>();
-        let v7 = given.field("promotionAmount").required::<String>();
-        let v8 = given.field("fundToolDetailList").required::<Vec<api::notify_badge_code_pay_result::FundToolDetail>>();
+impl Logical for api::notify_badge_code_pay_result::PayChannelDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("payChannelName").required::<&str>();
+        let v2 = given.field("gmtCreate").optional::<&str>();
+        let v3 = given.field("gmtFinish").optional::<&str>();
+        let v4 = given.field("payChannelType").required::<&str>();
+        let v5 = given.field("amount").required::<&str>();
+        let v6 = given.field("payChannelOrderNo").required::<&str>();
+        let v7 = given.field("promotionAmount").required::<&str>();
+        let v8 = given.field("fundToolDetailList").required::<Items>();
         Self::builder()
             .pay_channel_name(v1)
             .maybe_gmt_create(v2)
@@ -229,14 +158,15 @@ impl Object for api::notify_badge_code_pay_result::PayChannelDetail {
     }
 }
 
-impl Object for api::notify_badge_code_pay_result::FundToolDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fundToolName").required::<String>();
-        let v2 = given.field("amount").required::<String>();
-        let v3 = given.field("gmtCreate").required::<String>();
-        let v4 = given.field("gmtFinish").required::<String>();
+impl Logical for api::notify_badge_code_pay_result::FundToolDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fundToolName").required::<&str>();
+        let v2 = given.field("amount").required::<&str>();
+        let v3 = given.field("gmtCreate").required::<&str>();
+        let v4 = given.field("gmtFinish").required::<&str>();
         let v5 = given.field("promotionFundTool").required::<bool>();
-        let v6 = given.field("extInfo").text();
+        let v6 = given.field("extInfo").optional::<&str>();
         Self::builder()
             .fund_tool_name(v1)
             .amount(v2)
@@ -248,20 +178,42 @@ impl Object for api::notify_badge_code_pay_result::FundToolDetail {
     }
 }
 
-values!(api::notify_badge_code_pay_result::TradeStatus, String);
+fn call_notify_badge_code_refund_result(input: &Input) -> Request<Json> {
+    let v1 = input.body("corpId").required::<&str>();
+    let v2 = input.body("userId").required::<&str>();
+    let v3 = input.body("tradeNo").required::<&str>();
+    let v4 = input.body("refundOrderNo").required::<&str>();
+    let v5 = input.body("remark").required::<&str>();
+    let v6 = input.body("refundAmount").required::<&str>();
+    let v7 = input.body("refundPromotionAmount").required::<&str>();
+    let v8 = input.body("gmtRefund").required::<&str>();
+    let v9 = input.body("payChannelDetailList").required::<Items>();
+    let v10 = input.body("payCode").required::<&str>();
+    api::notify_badge_code_refund_result()
+        .corp_id(v1)
+        .user_id(v2)
+        .trade_no(v3)
+        .refund_order_no(v4)
+        .remark(v5)
+        .refund_amount(v6)
+        .refund_promotion_amount(v7)
+        .gmt_refund(v8)
+        .pay_channel_detail_list(v9)
+        .pay_code(v10)
+        .build()
+        .untyped()
+}
 
-values!(api::notify_badge_code_pay_result::PayChannelType, String);
-
-impl Object for api::notify_badge_code_refund_result::PayChannelDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("payChannelName").required::<String>();
-        let v2 = given.field("payChannelType").required::<api::notify_badge_code_refund_result::PayChannelType>();
-        let v3 = given.field("amount").required::<String>();
-        let v4 = given.field("payChannelOrderNo").required::<String>();
-        let v5 = given.field("payChannelRefundOrderNo").required::<String>();
-        let v6 = given.field("promotionAmount").required::<String>();
-        let v7 =
-            given.field("fundToolDetailList").required::<Vec<api::notify_badge_code_refund_result::FundToolDetail>>();
+impl Logical for api::notify_badge_code_refund_result::PayChannelDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("payChannelName").required::<&str>();
+        let v2 = given.field("payChannelType").required::<&str>();
+        let v3 = given.field("amount").required::<&str>();
+        let v4 = given.field("payChannelOrderNo").required::<&str>();
+        let v5 = given.field("payChannelRefundOrderNo").required::<&str>();
+        let v6 = given.field("promotionAmount").required::<&str>();
+        let v7 = given.field("fundToolDetailList").required::<Items>();
         Self::builder()
             .pay_channel_name(v1)
             .pay_channel_type(v2)
@@ -274,14 +226,15 @@ impl Object for api::notify_badge_code_refund_result::PayChannelDetail {
     }
 }
 
-impl Object for api::notify_badge_code_refund_result::FundToolDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fundToolName").required::<String>();
-        let v2 = given.field("amount").required::<String>();
-        let v3 = given.field("gmtCreate").required::<String>();
-        let v4 = given.field("gmtFinish").required::<String>();
+impl Logical for api::notify_badge_code_refund_result::FundToolDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fundToolName").required::<&str>();
+        let v2 = given.field("amount").required::<&str>();
+        let v3 = given.field("gmtCreate").required::<&str>();
+        let v4 = given.field("gmtFinish").required::<&str>();
         let v5 = given.field("promotionFundTool").required::<bool>();
-        let v6 = given.field("extInfo").text();
+        let v6 = given.field("extInfo").optional::<&str>();
         Self::builder()
             .fund_tool_name(v1)
             .amount(v2)
@@ -293,12 +246,77 @@ impl Object for api::notify_badge_code_refund_result::FundToolDetail {
     }
 }
 
-values!(api::save_badge_code_corp_instance::CodeIdentity, String);
+fn call_notify_badge_code_verify_result(input: &Input) -> Request<Json> {
+    let v1 = input.body("payCode").required::<&str>();
+    let v2 = input.body("corpId").required::<&str>();
+    let v3 = input.body("userCorpRelationType").required::<&str>();
+    let v4 = input.body("userIdentity").required::<&str>();
+    let v5 = input.body("verifyTime").required::<&str>();
+    let v6 = input.body("verifyResult").required::<bool>();
+    let v7 = input.body("verifyLocation").optional::<&str>();
+    let v8 = input.body("verifyNo").optional::<&str>();
+    let v9 = input.body("verifyEvent").optional::<&str>();
+    let v10 = input.body("remark").optional::<&str>();
+    api::notify_badge_code_verify_result()
+        .pay_code(v1)
+        .corp_id(v2)
+        .user_corp_relation_type(v3)
+        .user_identity(v4)
+        .verify_time(v5)
+        .verify_result(v6)
+        .maybe_verify_location(v7)
+        .maybe_verify_no(v8)
+        .maybe_verify_event(v9)
+        .maybe_remark(v10)
+        .build()
+        .untyped()
+}
 
-impl Object for api::update_badge_code_user_instance::AvailableTime {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("gmtStart").required::<String>();
-        let v2 = given.field("gmtEnd").required::<String>();
+fn call_save_badge_code_corp_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("codeIdentity").required::<&str>();
+    let v2 = input.body("corpId").required::<&str>();
+    let v3 = input.body("status").required::<&str>();
+    let v4 = input.body("extInfo").optional::<Entries>();
+    let built = api::save_badge_code_corp_instance().code_identity(v1).corp_id(v2).status(v3);
+    let built = match v4 {
+        Some(given) => built.ext_info(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_update_badge_code_user_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("codeId").required::<&str>();
+    let v2 = input.body("codeIdentity").required::<&str>();
+    let v3 = input.body("codeValue").optional::<&str>();
+    let v4 = input.body("status").optional::<&str>();
+    let v5 = input.body("corpId").required::<&str>();
+    let v6 = input.body("userCorpRelationType").required::<&str>();
+    let v7 = input.body("userIdentity").required::<&str>();
+    let v8 = input.body("gmtExpired").required::<&str>();
+    let v9 = input.body("availableTimes").required::<Items>();
+    let v10 = input.body("extInfo").required::<Entries>();
+    let built = api::update_badge_code_user_instance().code_id(v1).code_identity(v2).maybe_code_value(v3);
+    let built = match v4 {
+        Some(given) => built.status(given),
+        None => built,
+    };
+    built
+        .corp_id(v5)
+        .user_corp_relation_type(v6)
+        .user_identity(v7)
+        .gmt_expired(v8)
+        .available_times(v9)
+        .ext_info(v10)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::update_badge_code_user_instance::AvailableTime {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("gmtStart").required::<&str>();
+        let v2 = given.field("gmtEnd").required::<&str>();
         Self::builder().gmt_start(v1).gmt_end(v2).build()
     }
 }

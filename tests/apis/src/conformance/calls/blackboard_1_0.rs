@@ -2,33 +2,43 @@
 
 //! The operations of `blackboard_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
 use dingtalk_blackboard_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("GetBlackboard", &api::get_blackboard::OPERATION, |input| {
-            let v1 = input.query("operationUserId").text();
-            let v2 = input.query("blackboardId").text();
-            api::get_blackboard().maybe_operation_user_id(v1).maybe_blackboard_id(v2).build().untyped()
-        }),
-        Call::new("QueryBlackboardReadUnRead", &api::query_blackboard_read_un_read::OPERATION, |input| {
-            let v1 = input.query("operationUserId").required::<String>();
-            let v2 = input.query("maxResults").required::<i64>();
-            let v3 = input.query("nextToken").text();
-            let v4 = input.query("blackboardId").required::<String>();
-            api::query_blackboard_read_un_read()
-                .operation_user_id(v1)
-                .max_results(v2)
-                .maybe_next_token(v3)
-                .blackboard_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryBlackboardSpace", &api::query_blackboard_space::OPERATION, |input| {
-            let v1 = input.query("operationUserId").required::<String>();
-            api::query_blackboard_space().operation_user_id(v1).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("GetBlackboard", &api::get_blackboard::OPERATION, call_get_blackboard),
+    Call::new(
+        "QueryBlackboardReadUnRead",
+        &api::query_blackboard_read_un_read::OPERATION,
+        call_query_blackboard_read_un_read,
+    ),
+    Call::new("QueryBlackboardSpace", &api::query_blackboard_space::OPERATION, call_query_blackboard_space),
+];
+
+fn call_get_blackboard(input: &Input) -> Request<Json> {
+    let v1 = input.query("operationUserId").optional::<&str>();
+    let v2 = input.query("blackboardId").optional::<&str>();
+    api::get_blackboard().maybe_operation_user_id(v1).maybe_blackboard_id(v2).build().untyped()
+}
+
+fn call_query_blackboard_read_un_read(input: &Input) -> Request<Json> {
+    let v1 = input.query("operationUserId").required::<&str>();
+    let v2 = input.query("maxResults").required::<i64>();
+    let v3 = input.query("nextToken").optional::<&str>();
+    let v4 = input.query("blackboardId").required::<&str>();
+    api::query_blackboard_read_un_read()
+        .operation_user_id(v1)
+        .max_results(v2)
+        .maybe_next_token(v3)
+        .blackboard_id(v4)
+        .build()
+        .untyped()
+}
+
+fn call_query_blackboard_space(input: &Input) -> Request<Json> {
+    let v1 = input.query("operationUserId").required::<&str>();
+    api::query_blackboard_space().operation_user_id(v1).build().untyped()
 }

@@ -2,461 +2,229 @@
 
 //! The operations of `calendar_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_calendar_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddAttendee", &api::add_attendee::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.header("x-client-token").text();
-            let v5 = input.body("attendeesToAdd").required::<Vec<api::add_attendee::NewAttendee>>();
-            let v6 = input.body("pushNotification").optional::<bool>();
-            let v7 = input.body("chatNotification").optional::<bool>();
-            api::add_attendee()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .maybe_x_client_token(v4)
-                .attendees_to_add(v5)
-                .maybe_push_notification(v6)
-                .maybe_chat_notification(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("AddMeetingRooms", &api::add_meeting_rooms::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.header("x-client-token").text();
-            let v5 = input.body("meetingRoomsToAdd").required::<Vec<api::add_meeting_rooms::NewMeetingRoom>>();
-            api::add_meeting_rooms()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .maybe_x_client_token(v4)
-                .meeting_rooms_to_add(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateAcls", &api::create_acls::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.body("privilege").required::<api::create_acls::Privilege>();
-            let v4 = input.body("sendMsg").required::<bool>();
-            let v5 = input.body("scope").required::<api::create_acls::AccessScope>();
-            api::create_acls().user_id(v1).calendar_id(v2).privilege(v3).send_msg(v4).scope(v5).build().untyped()
-        }),
-        Call::new("CreateEvent", &api::create_event::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.header("x-client-token").text();
-            let v4 = input.body("summary").required::<String>();
-            let v5 = input.body("description").text();
-            let v6 = input.body("start").required::<api::create_event::StartTime>();
-            let v7 = input.body("end").required::<api::create_event::EndTime>();
-            let v8 = input.body("eventConfig").optional::<api::create_event::EventConfig>();
-            let v9 = input.body("isAllDay").optional::<bool>();
-            let v10 = input.body("recurrence").optional::<api::create_event::Recurrence>();
-            let v11 = input.body("attendees").optional::<Vec<api::create_event::Attendee>>();
-            let v12 = input.body("cardInstances").optional::<Vec<api::create_event::CardInstance>>();
-            let v13 = input.body("categories").optional::<Vec<api::create_event::Category>>();
-            let v14 = input.body("location").optional::<api::create_event::Location>();
-            let v15 = input.body("reminders").optional::<Vec<api::create_event::Reminder>>();
-            let v16 = input.body("onlineMeetingInfo").optional::<api::create_event::OnlineMeeting>();
-            let v17 = input.body("extra").optional::<std::collections::BTreeMap<String, String>>();
-            let v18 = input.body("freeBusyStatus").text();
-            let v19 = input.body("uiConfigs").optional::<Vec<api::create_event::UiConfig>>();
-            let v20 = input.body("richTextDescription").optional::<api::create_event::RichTextDescription>();
-            api::create_event()
-                .user_id(v1)
-                .calendar_id(v2)
-                .maybe_x_client_token(v3)
-                .summary(v4)
-                .maybe_description(v5)
-                .start(v6)
-                .end(v7)
-                .maybe_event_config(v8)
-                .maybe_is_all_day(v9)
-                .maybe_recurrence(v10)
-                .maybe_attendees(v11)
-                .maybe_card_instances(v12)
-                .maybe_categories(v13)
-                .maybe_location(v14)
-                .maybe_reminders(v15)
-                .maybe_online_meeting_info(v16)
-                .maybe_extra(v17)
-                .maybe_free_busy_status(v18)
-                .maybe_ui_configs(v19)
-                .maybe_rich_text_description(v20)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateSubscribedCalendar", &api::create_subscribed_calendar::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("description").text();
-            let v4 = input.body("managers").optional::<Vec<String>>();
-            let v5 = input.body("subscribeScope").required::<api::create_subscribed_calendar::SubscribeScope>();
-            api::create_subscribed_calendar()
-                .user_id(v1)
-                .name(v2)
-                .maybe_description(v3)
-                .maybe_managers(v4)
-                .subscribe_scope(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteAcl", &api::delete_acl::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("aclId").required::<String>();
-            api::delete_acl().user_id(v1).calendar_id(v2).acl_id(v3).build().untyped()
-        }),
-        Call::new("DeleteEvent", &api::delete_event::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.query("pushNotification").optional::<bool>();
-            let v5 = input.header("x-client-token").text();
-            api::delete_event()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .maybe_push_notification(v4)
-                .maybe_x_client_token(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteSubscribedCalendar", &api::delete_subscribed_calendar::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            api::delete_subscribed_calendar().user_id(v1).calendar_id(v2).build().untyped()
-        }),
-        Call::new("GetEvent", &api::get_event::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.query("maxAttendees").optional::<i64>();
-            api::get_event().user_id(v1).calendar_id(v2).event_id(v3).maybe_max_attendees(v4).build().untyped()
-        }),
-        Call::new("GetMeetingRoomsSchedule", &api::get_meeting_rooms_schedule::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("roomIds").required::<Vec<String>>();
-            let v3 = input.body("startTime").required::<String>();
-            let v4 = input.body("endTime").required::<String>();
-            api::get_meeting_rooms_schedule().user_id(v1).room_ids(v2).start_time(v3).end_time(v4).build().untyped()
-        }),
-        Call::new("GetSchedule", &api::get_schedule::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("userIds").required::<Vec<String>>();
-            let v3 = input.body("startTime").required::<String>();
-            let v4 = input.body("endTime").required::<String>();
-            api::get_schedule().user_id(v1).user_ids(v2).start_time(v3).end_time(v4).build().untyped()
-        }),
-        Call::new("GetSignInLink", &api::get_sign_in_link::OPERATION, |input| {
-            let v1 = input.path("calendarId").required::<String>();
-            let v2 = input.path("eventId").required::<String>();
-            let v3 = input.path("unionId").required::<String>();
-            api::get_sign_in_link().calendar_id(v1).event_id(v2).union_id(v3).build().untyped()
-        }),
-        Call::new("GetSignInList", &api::get_sign_in_list::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.query("maxResults").required::<i64>();
-            let v5 = input.query("nextToken").text();
-            let v6 = input.query("type").required::<api::get_sign_in_list::SignInState>();
-            api::get_sign_in_list()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .max_results(v4)
-                .maybe_next_token(v5)
-                .kind(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetSignOutLink", &api::get_sign_out_link::OPERATION, |input| {
-            let v1 = input.path("calendarId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            api::get_sign_out_link().calendar_id(v1).user_id(v2).event_id(v3).build().untyped()
-        }),
-        Call::new("GetSignOutList", &api::get_sign_out_list::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.query("maxResults").required::<i64>();
-            let v5 = input.query("nextToken").text();
-            let v6 = input.query("type").required::<api::get_sign_out_list::SignOutState>();
-            api::get_sign_out_list()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .max_results(v4)
-                .maybe_next_token(v5)
-                .kind(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetSubscribedCalendar", &api::get_subscribed_calendar::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            api::get_subscribed_calendar().user_id(v1).calendar_id(v2).build().untyped()
-        }),
-        Call::new("ListAcls", &api::list_acls::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            api::list_acls().user_id(v1).calendar_id(v2).build().untyped()
-        }),
-        Call::new("ListAttendees", &api::list_attendees::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.query("maxResults").optional::<i64>();
-            let v5 = input.query("nextToken").text();
-            api::list_attendees()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .maybe_max_results(v4)
-                .maybe_next_token(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListCalendars", &api::list_calendars::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            api::list_calendars().user_id(v1).build().untyped()
-        }),
-        Call::new("ListEvents", &api::list_events::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.query("timeMin").text();
-            let v4 = input.query("timeMax").text();
-            let v5 = input.query("showDeleted").optional::<bool>();
-            let v6 = input.query("maxResults").optional::<i64>();
-            let v7 = input.query("maxAttendees").optional::<i64>();
-            let v8 = input.query("nextToken").text();
-            let v9 = input.query("syncToken").text();
-            let v10 = input.query("seriesMasterId").text();
-            api::list_events()
-                .user_id(v1)
-                .calendar_id(v2)
-                .maybe_time_min(v3)
-                .maybe_time_max(v4)
-                .maybe_show_deleted(v5)
-                .maybe_max_results(v6)
-                .maybe_max_attendees(v7)
-                .maybe_next_token(v8)
-                .maybe_sync_token(v9)
-                .maybe_series_master_id(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListEventsView", &api::list_events_view::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.query("timeMin").text();
-            let v4 = input.query("timeMax").text();
-            let v5 = input.query("maxResults").optional::<i64>();
-            let v6 = input.query("maxAttendees").optional::<i64>();
-            let v7 = input.query("nextToken").text();
-            api::list_events_view()
-                .user_id(v1)
-                .calendar_id(v2)
-                .maybe_time_min(v3)
-                .maybe_time_max(v4)
-                .maybe_max_results(v5)
-                .maybe_max_attendees(v6)
-                .maybe_next_token(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("PatchEvent", &api::patch_event::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.header("x-client-token").text();
-            let v5 = input.body("summary").text();
-            let v6 = input.body("id").required::<String>();
-            let v7 = input.body("description").text();
-            let v8 = input.body("start").optional::<api::patch_event::StartTime>();
-            let v9 = input.body("end").optional::<api::patch_event::EndTime>();
-            let v10 = input.body("freeBusyStatus").text();
-            let v11 = input.body("isAllDay").optional::<bool>();
-            let v12 = input.body("recurrence").optional::<api::patch_event::Recurrence>();
-            let v13 = input.body("attendees").optional::<Vec<api::patch_event::Attendee>>();
-            let v14 = input.body("cardInstances").optional::<Vec<api::patch_event::CardInstance>>();
-            let v15 = input.body("categories").optional::<Vec<api::patch_event::Category>>();
-            let v16 = input.body("location").optional::<api::patch_event::Location>();
-            let v17 = input.body("extra").optional::<std::collections::BTreeMap<String, String>>();
-            let v18 = input.body("reminders").optional::<Vec<api::patch_event::Reminder>>();
-            let v19 = input.body("onlineMeetingInfo").optional::<api::patch_event::OnlineMeeting>();
-            let v20 = input.body("richTextDescription").optional::<api::patch_event::RichTextDescription>();
-            let v21 = input.body("uiConfigs").optional::<Vec<api::patch_event::UiConfig>>();
-            api::patch_event()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .maybe_x_client_token(v4)
-                .maybe_summary(v5)
-                .id(v6)
-                .maybe_description(v7)
-                .maybe_start(v8)
-                .maybe_end(v9)
-                .maybe_free_busy_status(v10)
-                .maybe_is_all_day(v11)
-                .maybe_recurrence(v12)
-                .maybe_attendees(v13)
-                .maybe_card_instances(v14)
-                .maybe_categories(v15)
-                .maybe_location(v16)
-                .maybe_extra(v17)
-                .maybe_reminders(v18)
-                .maybe_online_meeting_info(v19)
-                .maybe_rich_text_description(v20)
-                .maybe_ui_configs(v21)
-                .build()
-                .untyped()
-        }),
-        Call::new("RemoveAttendee", &api::remove_attendee::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.header("x-client-token").text();
-            let v5 = input.body("attendeesToRemove").optional::<Vec<api::remove_attendee::RemovedAttendee>>();
-            api::remove_attendee()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .maybe_x_client_token(v4)
-                .maybe_attendees_to_remove(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("RemoveMeetingRooms", &api::remove_meeting_rooms::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.header("x-client-token").text();
-            let v5 =
-                input.body("meetingRoomsToRemove").optional::<Vec<api::remove_meeting_rooms::RemovedMeetingRoom>>();
-            api::remove_meeting_rooms()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .maybe_x_client_token(v4)
-                .maybe_meeting_rooms_to_remove(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("RespondEvent", &api::respond_event::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            let v4 = input.header("x-client-token").text();
-            let v5 = input.body("responseStatus").required::<api::respond_event::AttendeeResponse>();
-            api::respond_event()
-                .user_id(v1)
-                .calendar_id(v2)
-                .event_id(v3)
-                .maybe_x_client_token(v4)
-                .response_status(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("SignIn", &api::sign_in::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            api::sign_in().user_id(v1).calendar_id(v2).event_id(v3).build().untyped()
-        }),
-        Call::new("SignOut", &api::sign_out::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            let v3 = input.path("eventId").required::<String>();
-            api::sign_out().user_id(v1).calendar_id(v2).event_id(v3).build().untyped()
-        }),
-        Call::new("SubscribeCalendar", &api::subscribe_calendar::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            api::subscribe_calendar().user_id(v1).calendar_id(v2).build().untyped()
-        }),
-        Call::new("UnsubscribeCalendar", &api::unsubscribe_calendar::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("calendarId").required::<String>();
-            api::unsubscribe_calendar().user_id(v1).calendar_id(v2).build().untyped()
-        }),
-        Call::new("UpdateSubscribedCalendars", &api::update_subscribed_calendars::OPERATION, |input| {
-            let v1 = input.path("calendarId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.body("name").text();
-            let v4 = input.body("description").text();
-            let v5 = input.body("managers").optional::<Vec<String>>();
-            let v6 = input.body("subscribeScope").optional::<api::update_subscribed_calendars::SubscribeScope>();
-            api::update_subscribed_calendars()
-                .calendar_id(v1)
-                .user_id(v2)
-                .maybe_name(v3)
-                .maybe_description(v4)
-                .maybe_managers(v5)
-                .maybe_subscribe_scope(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddAttendee", &api::add_attendee::OPERATION, call_add_attendee),
+    Call::new("AddMeetingRooms", &api::add_meeting_rooms::OPERATION, call_add_meeting_rooms),
+    Call::new("CreateAcls", &api::create_acls::OPERATION, call_create_acls),
+    Call::new("CreateEvent", &api::create_event::OPERATION, call_create_event),
+    Call::new("CreateSubscribedCalendar", &api::create_subscribed_calendar::OPERATION, call_create_subscribed_calendar),
+    Call::new("DeleteAcl", &api::delete_acl::OPERATION, call_delete_acl),
+    Call::new("DeleteEvent", &api::delete_event::OPERATION, call_delete_event),
+    Call::new("DeleteSubscribedCalendar", &api::delete_subscribed_calendar::OPERATION, call_delete_subscribed_calendar),
+    Call::new("GetEvent", &api::get_event::OPERATION, call_get_event),
+    Call::new("GetMeetingRoomsSchedule", &api::get_meeting_rooms_schedule::OPERATION, call_get_meeting_rooms_schedule),
+    Call::new("GetSchedule", &api::get_schedule::OPERATION, call_get_schedule),
+    Call::new("GetSignInLink", &api::get_sign_in_link::OPERATION, call_get_sign_in_link),
+    Call::new("GetSignInList", &api::get_sign_in_list::OPERATION, call_get_sign_in_list),
+    Call::new("GetSignOutLink", &api::get_sign_out_link::OPERATION, call_get_sign_out_link),
+    Call::new("GetSignOutList", &api::get_sign_out_list::OPERATION, call_get_sign_out_list),
+    Call::new("GetSubscribedCalendar", &api::get_subscribed_calendar::OPERATION, call_get_subscribed_calendar),
+    Call::new("ListAcls", &api::list_acls::OPERATION, call_list_acls),
+    Call::new("ListAttendees", &api::list_attendees::OPERATION, call_list_attendees),
+    Call::new("ListCalendars", &api::list_calendars::OPERATION, call_list_calendars),
+    Call::new("ListEvents", &api::list_events::OPERATION, call_list_events),
+    Call::new("ListEventsView", &api::list_events_view::OPERATION, call_list_events_view),
+    Call::new("PatchEvent", &api::patch_event::OPERATION, call_patch_event),
+    Call::new("RemoveAttendee", &api::remove_attendee::OPERATION, call_remove_attendee),
+    Call::new("RemoveMeetingRooms", &api::remove_meeting_rooms::OPERATION, call_remove_meeting_rooms),
+    Call::new("RespondEvent", &api::respond_event::OPERATION, call_respond_event),
+    Call::new("SignIn", &api::sign_in::OPERATION, call_sign_in),
+    Call::new("SignOut", &api::sign_out::OPERATION, call_sign_out),
+    Call::new("SubscribeCalendar", &api::subscribe_calendar::OPERATION, call_subscribe_calendar),
+    Call::new("UnsubscribeCalendar", &api::unsubscribe_calendar::OPERATION, call_unsubscribe_calendar),
+    Call::new(
+        "UpdateSubscribedCalendars",
+        &api::update_subscribed_calendars::OPERATION,
+        call_update_subscribed_calendars,
+    ),
+];
+
+fn call_add_attendee(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.header("x-client-token").optional::<&str>();
+    let v5 = input.body("attendeesToAdd").required::<Items>();
+    let v6 = input.body("pushNotification").optional::<bool>();
+    let v7 = input.body("chatNotification").optional::<bool>();
+    api::add_attendee()
+        .user_id(v1)
+        .calendar_id(v2)
+        .event_id(v3)
+        .maybe_x_client_token(v4)
+        .attendees_to_add(v5)
+        .maybe_push_notification(v6)
+        .maybe_chat_notification(v7)
+        .build()
+        .untyped()
 }
 
-impl Object for api::add_attendee::NewAttendee {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
+impl Logical for api::add_attendee::NewAttendee {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
         let v2 = given.field("isOptional").optional::<bool>();
         Self::builder().maybe_id(v1).maybe_is_optional(v2).build()
     }
 }
 
-impl Object for api::add_meeting_rooms::NewMeetingRoom {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("roomId").text();
+fn call_add_meeting_rooms(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.header("x-client-token").optional::<&str>();
+    let v5 = input.body("meetingRoomsToAdd").required::<Items>();
+    api::add_meeting_rooms()
+        .user_id(v1)
+        .calendar_id(v2)
+        .event_id(v3)
+        .maybe_x_client_token(v4)
+        .meeting_rooms_to_add(v5)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::add_meeting_rooms::NewMeetingRoom {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("roomId").optional::<&str>();
         Self::builder().maybe_room_id(v1).build()
     }
 }
 
-impl Object for api::create_acls::AccessScope {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("scopeType").required::<String>();
-        let v2 = given.field("userId").required::<String>();
+fn call_create_acls(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.body("privilege").required::<&str>();
+    let v4 = input.body("sendMsg").required::<bool>();
+    let v5 = input.body("scope").required::<Given>();
+    api::create_acls().user_id(v1).calendar_id(v2).privilege(v3).send_msg(v4).scope(v5).build().untyped()
+}
+
+impl Logical for api::create_acls::AccessScope {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("scopeType").required::<&str>();
+        let v2 = given.field("userId").required::<&str>();
         Self::builder().scope_type(v1).user_id(v2).build()
     }
 }
 
-values!(api::create_acls::Privilege, String);
+fn call_create_event(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.header("x-client-token").optional::<&str>();
+    let v4 = input.body("summary").required::<&str>();
+    let v5 = input.body("description").optional::<&str>();
+    let v6 = input.body("start").required::<Given>();
+    let v7 = input.body("end").required::<Given>();
+    let v8 = input.body("eventConfig").optional::<Given>();
+    let v9 = input.body("isAllDay").optional::<bool>();
+    let v10 = input.body("recurrence").optional::<Given>();
+    let v11 = input.body("attendees").optional::<Items>();
+    let v12 = input.body("cardInstances").optional::<Items>();
+    let v13 = input.body("categories").optional::<Items>();
+    let v14 = input.body("location").optional::<Given>();
+    let v15 = input.body("reminders").optional::<Items>();
+    let v16 = input.body("onlineMeetingInfo").optional::<Given>();
+    let v17 = input.body("extra").optional::<Entries>();
+    let v18 = input.body("freeBusyStatus").optional::<&str>();
+    let v19 = input.body("uiConfigs").optional::<Items>();
+    let v20 = input.body("richTextDescription").optional::<Given>();
+    let built = api::create_event()
+        .user_id(v1)
+        .calendar_id(v2)
+        .maybe_x_client_token(v3)
+        .summary(v4)
+        .maybe_description(v5)
+        .start(v6)
+        .end(v7);
+    let built = match v8 {
+        Some(given) => built.event_config(given),
+        None => built,
+    };
+    let built = built.maybe_is_all_day(v9);
+    let built = match v10 {
+        Some(given) => built.recurrence(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.attendees(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v12 {
+        Some(given) => built.card_instances(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v13 {
+        Some(given) => built.categories(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v14 {
+        Some(given) => built.location(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v15 {
+        Some(given) => built.reminders(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v16 {
+        Some(given) => built.online_meeting_info(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.extra(given),
+        None => built,
+    };
+    let built = built.maybe_free_busy_status(v18);
+    let built = match v19 {
+        Some(given) => built.ui_configs(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v20 {
+        Some(given) => built.rich_text_description(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::create_event::StartTime {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("date").text();
-        let v2 = given.field("dateTime").text();
-        let v3 = given.field("timeZone").text();
+impl Logical for api::create_event::StartTime {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("date").optional::<&str>();
+        let v2 = given.field("dateTime").optional::<&str>();
+        let v3 = given.field("timeZone").optional::<&str>();
         Self::builder().maybe_date(v1).maybe_date_time(v2).maybe_time_zone(v3).build()
     }
 }
 
-impl Object for api::create_event::EndTime {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("date").text();
-        let v2 = given.field("dateTime").text();
-        let v3 = given.field("timeZone").text();
+impl Logical for api::create_event::EndTime {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("date").optional::<&str>();
+        let v2 = given.field("dateTime").optional::<&str>();
+        let v3 = given.field("timeZone").optional::<&str>();
         Self::builder().maybe_date(v1).maybe_date_time(v2).maybe_time_zone(v3).build()
     }
 }
 
-impl Object for api::create_event::EventConfig {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_event::EventConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("allowAttendeeAddConference").optional::<bool>();
         let v2 = given.field("allowAttendeeAddParticipants").optional::<bool>();
         let v3 = given.field("allowAttendeeCreateComment").optional::<bool>();
@@ -468,271 +236,759 @@ impl Object for api::create_event::EventConfig {
     }
 }
 
-impl Object for api::create_event::Recurrence {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pattern").optional::<api::create_event::RecurrencePattern>();
-        let v2 = given.field("range").optional::<api::create_event::RecurrenceRange>();
-        Self::builder().maybe_pattern(v1).maybe_range(v2).build()
+impl Logical for api::create_event::Recurrence {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pattern").optional::<Given>();
+        let v2 = given.field("range").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.pattern(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.range(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_event::RecurrencePattern {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").optional::<api::create_event::RecurrenceKind>();
+impl Logical for api::create_event::RecurrencePattern {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").optional::<&str>();
         let v2 = given.field("dayOfMonth").optional::<i64>();
-        let v3 = given.field("daysOfWeek").text();
-        let v4 = given.field("index").optional::<api::create_event::WeekOfMonth>();
+        let v3 = given.field("daysOfWeek").optional::<&str>();
+        let v4 = given.field("index").optional::<&str>();
         let v5 = given.field("interval").optional::<i64>();
-        let v6 = given.field("firstDayOfWeek").optional::<api::create_event::FirstDayOfWeek>();
-        Self::builder()
-            .maybe_kind(v1)
-            .maybe_day_of_month(v2)
-            .maybe_days_of_week(v3)
-            .maybe_index(v4)
-            .maybe_interval(v5)
-            .maybe_first_day_of_week(v6)
-            .build()
+        let v6 = given.field("firstDayOfWeek").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        let built = built.maybe_day_of_month(v2).maybe_days_of_week(v3);
+        let built = match v4 {
+            Some(given) => built.index(given),
+            None => built,
+        };
+        let built = built.maybe_interval(v5);
+        let built = match v6 {
+            Some(given) => built.first_day_of_week(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_event::RecurrenceRange {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").optional::<api::create_event::RangeKind>();
-        let v2 = given.field("endDate").text();
+impl Logical for api::create_event::RecurrenceRange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").optional::<&str>();
+        let v2 = given.field("endDate").optional::<&str>();
         let v3 = given.field("numberOfOccurrences").optional::<i64>();
-        Self::builder().maybe_kind(v1).maybe_end_date(v2).maybe_number_of_occurrences(v3).build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.maybe_end_date(v2).maybe_number_of_occurrences(v3).build()
     }
 }
 
-impl Object for api::create_event::Attendee {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
+impl Logical for api::create_event::Attendee {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
         let v2 = given.field("isOptional").optional::<bool>();
         Self::builder().maybe_id(v1).maybe_is_optional(v2).build()
     }
 }
 
-impl Object for api::create_event::CardInstance {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("outTrackId").text();
-        let v2 = given.field("scenario").text();
+impl Logical for api::create_event::CardInstance {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("outTrackId").optional::<&str>();
+        let v2 = given.field("scenario").optional::<&str>();
         Self::builder().maybe_out_track_id(v1).maybe_scenario(v2).build()
     }
 }
 
-impl Object for api::create_event::Category {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("categoryId").text();
-        let v2 = given.field("displayName").text();
+impl Logical for api::create_event::Category {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("categoryId").optional::<&str>();
+        let v2 = given.field("displayName").optional::<&str>();
         Self::builder().maybe_category_id(v1).maybe_display_name(v2).build()
     }
 }
 
-impl Object for api::create_event::Location {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("displayName").text();
+impl Logical for api::create_event::Location {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("displayName").optional::<&str>();
         Self::builder().maybe_display_name(v1).build()
     }
 }
 
-impl Object for api::create_event::Reminder {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("method").optional::<api::create_event::ReminderMethod>();
+impl Logical for api::create_event::Reminder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("method").optional::<&str>();
         let v2 = given.field("minutes").optional::<i64>();
-        Self::builder().maybe_method(v1).maybe_minutes(v2).build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.method(given),
+            None => built,
+        };
+        built.maybe_minutes(v2).build()
     }
 }
 
-impl Object for api::create_event::OnlineMeeting {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").optional::<api::create_event::MeetingKind>();
-        Self::builder().maybe_kind(v1).build()
+impl Logical for api::create_event::OnlineMeeting {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_event::UiConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("uiName").optional::<api::create_event::UiPart>();
-        let v2 = given.field("uiStatus").optional::<api::create_event::UiState>();
-        Self::builder().maybe_ui_name(v1).maybe_ui_status(v2).build()
+impl Logical for api::create_event::UiConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("uiName").optional::<&str>();
+        let v2 = given.field("uiStatus").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.ui_name(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.ui_status(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_event::RichTextDescription {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("text").text();
+impl Logical for api::create_event::RichTextDescription {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("text").optional::<&str>();
         Self::builder().maybe_text(v1).build()
     }
 }
 
-values!(api::create_event::RecurrenceKind, String);
+fn call_create_subscribed_calendar(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("description").optional::<&str>();
+    let v4 = input.body("managers").optional::<&[&str]>();
+    let v5 = input.body("subscribeScope").required::<Given>();
+    let built = api::create_subscribed_calendar().user_id(v1).name(v2).maybe_description(v3);
+    let built = match v4 {
+        Some(given) => built.managers(given),
+        None => built,
+    };
+    built.subscribe_scope(v5).build().untyped()
+}
 
-values!(api::create_event::WeekOfMonth, String);
-
-values!(api::create_event::FirstDayOfWeek, String);
-
-values!(api::create_event::RangeKind, String);
-
-values!(api::create_event::ReminderMethod, String);
-
-values!(api::create_event::MeetingKind, String);
-
-values!(api::create_event::UiPart, String);
-
-values!(api::create_event::UiState, String);
-
-impl Object for api::create_subscribed_calendar::SubscribeScope {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("unionIds").optional::<Vec<String>>();
-        let v2 = given.field("openConversationIds").optional::<Vec<String>>();
-        let v3 = given.field("corpIds").optional::<Vec<String>>();
-        Self::builder().maybe_union_ids(v1).maybe_open_conversation_ids(v2).maybe_corp_ids(v3).build()
+impl Logical for api::create_subscribed_calendar::SubscribeScope {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("unionIds").optional::<&[&str]>();
+        let v2 = given.field("openConversationIds").optional::<&[&str]>();
+        let v3 = given.field("corpIds").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.union_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.open_conversation_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.corp_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::get_sign_in_list::SignInState, String);
+fn call_delete_acl(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("aclId").required::<&str>();
+    api::delete_acl().user_id(v1).calendar_id(v2).acl_id(v3).build().untyped()
+}
 
-values!(api::get_sign_out_list::SignOutState, String);
+fn call_delete_event(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.query("pushNotification").optional::<bool>();
+    let v5 = input.header("x-client-token").optional::<&str>();
+    api::delete_event()
+        .user_id(v1)
+        .calendar_id(v2)
+        .event_id(v3)
+        .maybe_push_notification(v4)
+        .maybe_x_client_token(v5)
+        .build()
+        .untyped()
+}
 
-impl Object for api::patch_event::StartTime {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("date").text();
-        let v2 = given.field("dateTime").text();
-        let v3 = given.field("timeZone").text();
+fn call_delete_subscribed_calendar(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    api::delete_subscribed_calendar().user_id(v1).calendar_id(v2).build().untyped()
+}
+
+fn call_get_event(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.query("maxAttendees").optional::<i64>();
+    api::get_event().user_id(v1).calendar_id(v2).event_id(v3).maybe_max_attendees(v4).build().untyped()
+}
+
+fn call_get_meeting_rooms_schedule(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("roomIds").required::<&[&str]>();
+    let v3 = input.body("startTime").required::<&str>();
+    let v4 = input.body("endTime").required::<&str>();
+    api::get_meeting_rooms_schedule().user_id(v1).room_ids(v2).start_time(v3).end_time(v4).build().untyped()
+}
+
+fn call_get_schedule(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("userIds").required::<&[&str]>();
+    let v3 = input.body("startTime").required::<&str>();
+    let v4 = input.body("endTime").required::<&str>();
+    api::get_schedule().user_id(v1).user_ids(v2).start_time(v3).end_time(v4).build().untyped()
+}
+
+fn call_get_sign_in_link(input: &Input) -> Request<Json> {
+    let v1 = input.path("calendarId").required::<&str>();
+    let v2 = input.path("eventId").required::<&str>();
+    let v3 = input.path("unionId").required::<&str>();
+    api::get_sign_in_link().calendar_id(v1).event_id(v2).union_id(v3).build().untyped()
+}
+
+fn call_get_sign_in_list(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.query("maxResults").required::<i64>();
+    let v5 = input.query("nextToken").optional::<&str>();
+    let v6 = input.query("type").required::<&str>();
+    api::get_sign_in_list()
+        .user_id(v1)
+        .calendar_id(v2)
+        .event_id(v3)
+        .max_results(v4)
+        .maybe_next_token(v5)
+        .kind(v6)
+        .build()
+        .untyped()
+}
+
+fn call_get_sign_out_link(input: &Input) -> Request<Json> {
+    let v1 = input.path("calendarId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    api::get_sign_out_link().calendar_id(v1).user_id(v2).event_id(v3).build().untyped()
+}
+
+fn call_get_sign_out_list(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.query("maxResults").required::<i64>();
+    let v5 = input.query("nextToken").optional::<&str>();
+    let v6 = input.query("type").required::<&str>();
+    api::get_sign_out_list()
+        .user_id(v1)
+        .calendar_id(v2)
+        .event_id(v3)
+        .max_results(v4)
+        .maybe_next_token(v5)
+        .kind(v6)
+        .build()
+        .untyped()
+}
+
+fn call_get_subscribed_calendar(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    api::get_subscribed_calendar().user_id(v1).calendar_id(v2).build().untyped()
+}
+
+fn call_list_acls(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    api::list_acls().user_id(v1).calendar_id(v2).build().untyped()
+}
+
+fn call_list_attendees(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.query("maxResults").optional::<i64>();
+    let v5 = input.query("nextToken").optional::<&str>();
+    api::list_attendees()
+        .user_id(v1)
+        .calendar_id(v2)
+        .event_id(v3)
+        .maybe_max_results(v4)
+        .maybe_next_token(v5)
+        .build()
+        .untyped()
+}
+
+fn call_list_calendars(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    api::list_calendars().user_id(v1).build().untyped()
+}
+
+fn call_list_events(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.query("timeMin").optional::<&str>();
+    let v4 = input.query("timeMax").optional::<&str>();
+    let v5 = input.query("showDeleted").optional::<bool>();
+    let v6 = input.query("maxResults").optional::<i64>();
+    let v7 = input.query("maxAttendees").optional::<i64>();
+    let v8 = input.query("nextToken").optional::<&str>();
+    let v9 = input.query("syncToken").optional::<&str>();
+    let v10 = input.query("seriesMasterId").optional::<&str>();
+    api::list_events()
+        .user_id(v1)
+        .calendar_id(v2)
+        .maybe_time_min(v3)
+        .maybe_time_max(v4)
+        .maybe_show_deleted(v5)
+        .maybe_max_results(v6)
+        .maybe_max_attendees(v7)
+        .maybe_next_token(v8)
+        .maybe_sync_token(v9)
+        .maybe_series_master_id(v10)
+        .build()
+        .untyped()
+}
+
+fn call_list_events_view(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.query("timeMin").optional::<&str>();
+    let v4 = input.query("timeMax").optional::<&str>();
+    let v5 = input.query("maxResults").optional::<i64>();
+    let v6 = input.query("maxAttendees").optional::<i64>();
+    let v7 = input.query("nextToken").optional::<&str>();
+    api::list_events_view()
+        .user_id(v1)
+        .calendar_id(v2)
+        .maybe_time_min(v3)
+        .maybe_time_max(v4)
+        .maybe_max_results(v5)
+        .maybe_max_attendees(v6)
+        .maybe_next_token(v7)
+        .build()
+        .untyped()
+}
+
+fn call_patch_event(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.header("x-client-token").optional::<&str>();
+    let v5 = input.body("summary").optional::<&str>();
+    let v6 = input.body("id").required::<&str>();
+    let v7 = input.body("description").optional::<&str>();
+    let v8 = input.body("start").optional::<Given>();
+    let v9 = input.body("end").optional::<Given>();
+    let v10 = input.body("freeBusyStatus").optional::<&str>();
+    let v11 = input.body("isAllDay").optional::<bool>();
+    let v12 = input.body("recurrence").optional::<Given>();
+    let v13 = input.body("attendees").optional::<Items>();
+    let v14 = input.body("cardInstances").optional::<Items>();
+    let v15 = input.body("categories").optional::<Items>();
+    let v16 = input.body("location").optional::<Given>();
+    let v17 = input.body("extra").optional::<Entries>();
+    let v18 = input.body("reminders").optional::<Items>();
+    let v19 = input.body("onlineMeetingInfo").optional::<Given>();
+    let v20 = input.body("richTextDescription").optional::<Given>();
+    let v21 = input.body("uiConfigs").optional::<Items>();
+    let built = api::patch_event()
+        .user_id(v1)
+        .calendar_id(v2)
+        .event_id(v3)
+        .maybe_x_client_token(v4)
+        .maybe_summary(v5)
+        .id(v6)
+        .maybe_description(v7);
+    let built = match v8 {
+        Some(given) => built.start(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.end(given),
+        None => built,
+    };
+    let built = built.maybe_free_busy_status(v10).maybe_is_all_day(v11);
+    let built = match v12 {
+        Some(given) => built.recurrence(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v13 {
+        Some(given) => built.attendees(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v14 {
+        Some(given) => built.card_instances(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v15 {
+        Some(given) => built.categories(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v16 {
+        Some(given) => built.location(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.extra(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v18 {
+        Some(given) => built.reminders(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v19 {
+        Some(given) => built.online_meeting_info(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v20 {
+        Some(given) => built.rich_text_description(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v21 {
+        Some(given) => built.ui_configs(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::patch_event::StartTime {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("date").optional::<&str>();
+        let v2 = given.field("dateTime").optional::<&str>();
+        let v3 = given.field("timeZone").optional::<&str>();
         Self::builder().maybe_date(v1).maybe_date_time(v2).maybe_time_zone(v3).build()
     }
 }
 
-impl Object for api::patch_event::EndTime {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("date").text();
-        let v2 = given.field("dateTime").text();
-        let v3 = given.field("timeZone").text();
+impl Logical for api::patch_event::EndTime {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("date").optional::<&str>();
+        let v2 = given.field("dateTime").optional::<&str>();
+        let v3 = given.field("timeZone").optional::<&str>();
         Self::builder().maybe_date(v1).maybe_date_time(v2).maybe_time_zone(v3).build()
     }
 }
 
-impl Object for api::patch_event::Recurrence {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pattern").optional::<api::patch_event::RecurrencePattern>();
-        let v2 = given.field("range").optional::<api::patch_event::RecurrenceRange>();
-        Self::builder().maybe_pattern(v1).maybe_range(v2).build()
+impl Logical for api::patch_event::Recurrence {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pattern").optional::<Given>();
+        let v2 = given.field("range").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.pattern(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.range(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::patch_event::RecurrencePattern {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").optional::<api::patch_event::RecurrenceKind>();
+impl Logical for api::patch_event::RecurrencePattern {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").optional::<&str>();
         let v2 = given.field("dayOfMonth").optional::<i64>();
-        let v3 = given.field("daysOfWeek").text();
-        let v4 = given.field("index").optional::<api::patch_event::WeekOfMonth>();
+        let v3 = given.field("daysOfWeek").optional::<&str>();
+        let v4 = given.field("index").optional::<&str>();
         let v5 = given.field("interval").optional::<i64>();
-        let v6 = given.field("firstDayOfWeek").optional::<api::patch_event::FirstDayOfWeek>();
-        Self::builder()
-            .maybe_kind(v1)
-            .maybe_day_of_month(v2)
-            .maybe_days_of_week(v3)
-            .maybe_index(v4)
-            .maybe_interval(v5)
-            .maybe_first_day_of_week(v6)
-            .build()
+        let v6 = given.field("firstDayOfWeek").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        let built = built.maybe_day_of_month(v2).maybe_days_of_week(v3);
+        let built = match v4 {
+            Some(given) => built.index(given),
+            None => built,
+        };
+        let built = built.maybe_interval(v5);
+        let built = match v6 {
+            Some(given) => built.first_day_of_week(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::patch_event::RecurrenceRange {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").optional::<api::patch_event::RangeKind>();
-        let v2 = given.field("endDate").text();
+impl Logical for api::patch_event::RecurrenceRange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").optional::<&str>();
+        let v2 = given.field("endDate").optional::<&str>();
         let v3 = given.field("numberOfOccurrences").optional::<i64>();
-        Self::builder().maybe_kind(v1).maybe_end_date(v2).maybe_number_of_occurrences(v3).build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.maybe_end_date(v2).maybe_number_of_occurrences(v3).build()
     }
 }
 
-impl Object for api::patch_event::Attendee {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("email").text();
+impl Logical for api::patch_event::Attendee {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("email").optional::<&str>();
         let v3 = given.field("isOptional").optional::<bool>();
         Self::builder().maybe_id(v1).maybe_email(v2).maybe_is_optional(v3).build()
     }
 }
 
-impl Object for api::patch_event::CardInstance {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("outTrackId").text();
-        let v2 = given.field("scenario").text();
+impl Logical for api::patch_event::CardInstance {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("outTrackId").optional::<&str>();
+        let v2 = given.field("scenario").optional::<&str>();
         Self::builder().maybe_out_track_id(v1).maybe_scenario(v2).build()
     }
 }
 
-impl Object for api::patch_event::Category {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("categoryId").text();
-        let v2 = given.field("displayName").text();
+impl Logical for api::patch_event::Category {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("categoryId").optional::<&str>();
+        let v2 = given.field("displayName").optional::<&str>();
         Self::builder().maybe_category_id(v1).maybe_display_name(v2).build()
     }
 }
 
-impl Object for api::patch_event::Location {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("displayName").text();
+impl Logical for api::patch_event::Location {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("displayName").optional::<&str>();
         Self::builder().maybe_display_name(v1).build()
     }
 }
 
-impl Object for api::patch_event::Reminder {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("method").optional::<api::patch_event::ReminderMethod>();
+impl Logical for api::patch_event::Reminder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("method").optional::<&str>();
         let v2 = given.field("minutes").optional::<i64>();
-        Self::builder().maybe_method(v1).maybe_minutes(v2).build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.method(given),
+            None => built,
+        };
+        built.maybe_minutes(v2).build()
     }
 }
 
-impl Object for api::patch_event::OnlineMeeting {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").optional::<api::patch_event::MeetingKind>();
-        Self::builder().maybe_kind(v1).build()
+impl Logical for api::patch_event::OnlineMeeting {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::patch_event::RichTextDescription {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("text").text();
+impl Logical for api::patch_event::RichTextDescription {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("text").optional::<&str>();
         Self::builder().maybe_text(v1).build()
     }
 }
 
-impl Object for api::patch_event::UiConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("uiName").required::<api::patch_event::UiPart>();
-        let v2 = given.field("uiStatus").required::<api::patch_event::UiState>();
+impl Logical for api::patch_event::UiConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("uiName").required::<&str>();
+        let v2 = given.field("uiStatus").required::<&str>();
         Self::builder().ui_name(v1).ui_status(v2).build()
     }
 }
 
-values!(api::patch_event::RecurrenceKind, String);
+fn call_remove_attendee(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.header("x-client-token").optional::<&str>();
+    let v5 = input.body("attendeesToRemove").optional::<Items>();
+    let built = api::remove_attendee().user_id(v1).calendar_id(v2).event_id(v3).maybe_x_client_token(v4);
+    let built = match v5 {
+        Some(given) => built.attendees_to_remove(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::remove_attendee::RemovedAttendee {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
+impl Logical for api::remove_attendee::RemovedAttendee {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
         Self::builder().maybe_id(v1).build()
     }
 }
 
-impl Object for api::remove_meeting_rooms::RemovedMeetingRoom {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("roomId").text();
+fn call_remove_meeting_rooms(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.header("x-client-token").optional::<&str>();
+    let v5 = input.body("meetingRoomsToRemove").optional::<Items>();
+    let built = api::remove_meeting_rooms().user_id(v1).calendar_id(v2).event_id(v3).maybe_x_client_token(v4);
+    let built = match v5 {
+        Some(given) => built.meeting_rooms_to_remove(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::remove_meeting_rooms::RemovedMeetingRoom {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("roomId").optional::<&str>();
         Self::builder().maybe_room_id(v1).build()
     }
 }
 
-values!(api::respond_event::AttendeeResponse, String);
+fn call_respond_event(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    let v4 = input.header("x-client-token").optional::<&str>();
+    let v5 = input.body("responseStatus").required::<&str>();
+    api::respond_event()
+        .user_id(v1)
+        .calendar_id(v2)
+        .event_id(v3)
+        .maybe_x_client_token(v4)
+        .response_status(v5)
+        .build()
+        .untyped()
+}
 
-impl Object for api::update_subscribed_calendars::SubscribeScope {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("unionIds").optional::<Vec<String>>();
-        let v2 = given.field("openConversationIds").optional::<Vec<String>>();
-        let v3 = given.field("corpIds").optional::<Vec<String>>();
-        Self::builder().maybe_union_ids(v1).maybe_open_conversation_ids(v2).maybe_corp_ids(v3).build()
+fn call_sign_in(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    api::sign_in().user_id(v1).calendar_id(v2).event_id(v3).build().untyped()
+}
+
+fn call_sign_out(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    let v3 = input.path("eventId").required::<&str>();
+    api::sign_out().user_id(v1).calendar_id(v2).event_id(v3).build().untyped()
+}
+
+fn call_subscribe_calendar(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    api::subscribe_calendar().user_id(v1).calendar_id(v2).build().untyped()
+}
+
+fn call_unsubscribe_calendar(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("calendarId").required::<&str>();
+    api::unsubscribe_calendar().user_id(v1).calendar_id(v2).build().untyped()
+}
+
+fn call_update_subscribed_calendars(input: &Input) -> Request<Json> {
+    let v1 = input.path("calendarId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.body("name").optional::<&str>();
+    let v4 = input.body("description").optional::<&str>();
+    let v5 = input.body("managers").optional::<&[&str]>();
+    let v6 = input.body("subscribeScope").optional::<Given>();
+    let built = api::update_subscribed_calendars().calendar_id(v1).user_id(v2).maybe_name(v3).maybe_description(v4);
+    let built = match v5 {
+        Some(given) => built.managers(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.subscribe_scope(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_subscribed_calendars::SubscribeScope {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("unionIds").optional::<&[&str]>();
+        let v2 = given.field("openConversationIds").optional::<&[&str]>();
+        let v3 = given.field("corpIds").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.union_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.open_conversation_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.corp_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }

@@ -2,32 +2,31 @@
 
 //! The operations of `carbon_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object};
+use super::super::input::*;
 use super::Call;
 use dingtalk_carbon_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("WriteOrgCarbon", &api::write_org_carbon::OPERATION, |input| {
-            let v1 = input.body("orgDetailsList").required::<Vec<api::write_org_carbon::OrgCarbonSaving>>();
-            api::write_org_carbon().org_details_list(v1).build().untyped()
-        }),
-        Call::new("WriteUserCarbon", &api::write_user_carbon::OPERATION, |input| {
-            let v1 = input.body("userDetailsList").required::<Vec<api::write_user_carbon::UserCarbonSaving>>();
-            api::write_user_carbon().user_details_list(v1).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("WriteOrgCarbon", &api::write_org_carbon::OPERATION, call_write_org_carbon),
+    Call::new("WriteUserCarbon", &api::write_user_carbon::OPERATION, call_write_user_carbon),
+];
+
+fn call_write_org_carbon(input: &Input) -> Request<Json> {
+    let v1 = input.body("orgDetailsList").required::<Items>();
+    api::write_org_carbon().org_details_list(v1).build().untyped()
 }
 
-impl Object for api::write_org_carbon::OrgCarbonSaving {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionId").required::<String>();
-        let v2 = given.field("corpId").required::<String>();
+impl Logical for api::write_org_carbon::OrgCarbonSaving {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionId").required::<&str>();
+        let v2 = given.field("corpId").required::<&str>();
         let v3 = given.field("deptId").required::<i64>();
-        let v4 = given.field("actionType").required::<String>();
-        let v5 = given.field("carbonAmount").required::<String>();
-        let v6 = given.field("actionTime").required::<String>();
+        let v4 = given.field("actionType").required::<&str>();
+        let v5 = given.field("carbonAmount").required::<&str>();
+        let v6 = given.field("actionTime").required::<&str>();
         let v7 = given.field("version").required::<i64>();
         Self::builder()
             .action_id(v1)
@@ -41,16 +40,22 @@ impl Object for api::write_org_carbon::OrgCarbonSaving {
     }
 }
 
-impl Object for api::write_user_carbon::UserCarbonSaving {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionId").required::<String>();
-        let v2 = given.field("userId").required::<String>();
-        let v3 = given.field("corpId").required::<String>();
+fn call_write_user_carbon(input: &Input) -> Request<Json> {
+    let v1 = input.body("userDetailsList").required::<Items>();
+    api::write_user_carbon().user_details_list(v1).build().untyped()
+}
+
+impl Logical for api::write_user_carbon::UserCarbonSaving {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionId").required::<&str>();
+        let v2 = given.field("userId").required::<&str>();
+        let v3 = given.field("corpId").required::<&str>();
         let v4 = given.field("deptId").required::<i64>();
-        let v5 = given.field("actionType").required::<String>();
-        let v6 = given.field("carbonAmount").required::<String>();
-        let v7 = given.field("actionStartTime").required::<String>();
-        let v8 = given.field("actionEndTime").required::<String>();
+        let v5 = given.field("actionType").required::<&str>();
+        let v6 = given.field("carbonAmount").required::<&str>();
+        let v7 = given.field("actionStartTime").required::<&str>();
+        let v8 = given.field("actionEndTime").required::<&str>();
         let v9 = given.field("version").required::<i64>();
         Self::builder()
             .action_id(v1)

@@ -2,644 +2,1071 @@
 
 //! The operations of `card_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_card_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AppendSpace", &api::append_space::OPERATION, |input| {
-            input.any_of(&[
-                input.body("imGroupOpenSpaceModel"),
-                input.body("imRobotOpenSpaceModel"),
-                input.body("topOpenSpaceModel"),
-                input.body("coFeedOpenSpaceModel"),
-            ]);
-            let v1 = input.body("outTrackId").required::<String>();
-            let v2 = input.body("imGroupOpenSpaceModel").optional::<api::append_space::GroupSpace>();
-            let v3 = input.body("imRobotOpenSpaceModel").optional::<api::append_space::RobotSpace>();
-            let v4 = input.body("topOpenSpaceModel").optional::<api::append_space::TopSpace>();
-            let v5 = input.body("coFeedOpenSpaceModel").optional::<api::append_space::CollaborationFeedSpace>();
-            api::append_space()
-                .out_track_id(v1)
-                .maybe_im_group_open_space_model(v2)
-                .maybe_im_robot_open_space_model(v3)
-                .maybe_top_open_space_model(v4)
-                .maybe_co_feed_open_space_model(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("CloseTopCard", &api::close_top_card::OPERATION, |input| {
-            let v1 = input.query("outTrackId").required::<String>();
-            let v2 = input.query("openConversationId").text();
-            api::close_top_card().out_track_id(v1).maybe_open_conversation_id(v2).build().untyped()
-        }),
-        Call::new("CopyTemplate", &api::copy_template::OPERATION, |input| {
-            let v1 = input.body("name").text();
-            let v2 = input.body("templateId").required::<String>();
-            api::copy_template().maybe_name(v1).template_id(v2).build().untyped()
-        }),
-        Call::new("CreateAndDeliver", &api::create_and_deliver::OPERATION, |input| {
-            let v1 = input.body("userId").text();
-            let v2 = input.body("cardTemplateId").required::<String>();
-            let v3 = input.body("outTrackId").required::<String>();
-            let v4 = input.body("callbackType").optional::<api::create_and_deliver::CallbackType>();
-            let v5 = input.body("callbackRouteKey").text();
-            let v6 = input.body("cardData").required::<api::create_and_deliver::CardData>();
-            let v7 = input
-                .body("privateData")
-                .optional::<std::collections::BTreeMap<String, api::create_and_deliver::PrivateData>>();
-            let v8 = input.body("openDynamicDataConfig").optional::<api::create_and_deliver::DynamicData>();
-            let v9 = input.body("imSingleOpenSpaceModel").optional::<api::create_and_deliver::SingleChatSpace>();
-            let v10 = input.body("imGroupOpenSpaceModel").optional::<api::create_and_deliver::GroupSpace>();
-            let v11 = input.body("imRobotOpenSpaceModel").optional::<api::create_and_deliver::RobotSpace>();
-            let v12 = input.body("coFeedOpenSpaceModel").optional::<api::create_and_deliver::CollaborationFeedSpace>();
-            let v13 = input.body("topOpenSpaceModel").optional::<api::create_and_deliver::TopSpace>();
-            let v14 = input.body("openSpaceId").required::<String>();
-            let v15 = input.body("imSingleOpenDeliverModel").optional::<api::create_and_deliver::SingleChatDelivery>();
-            let v16 = input.body("imGroupOpenDeliverModel").optional::<api::create_and_deliver::GroupDelivery>();
-            let v17 = input.body("imRobotOpenDeliverModel").optional::<api::create_and_deliver::RobotDelivery>();
-            let v18 = input.body("topOpenDeliverModel").optional::<api::create_and_deliver::TopDelivery>();
-            let v19 =
-                input.body("coFeedOpenDeliverModel").optional::<api::create_and_deliver::CollaborationFeedDelivery>();
-            let v20 = input.body("docOpenDeliverModel").optional::<api::create_and_deliver::DocumentDelivery>();
-            let v21 = input.body("userIdType").optional::<api::create_and_deliver::UserIdType>();
-            let v22 = input.body("cardAtUserIds").optional::<Vec<String>>();
-            api::create_and_deliver()
-                .maybe_user_id(v1)
-                .card_template_id(v2)
-                .out_track_id(v3)
-                .maybe_callback_type(v4)
-                .maybe_callback_route_key(v5)
-                .card_data(v6)
-                .maybe_private_data(v7)
-                .maybe_open_dynamic_data_config(v8)
-                .maybe_im_single_open_space_model(v9)
-                .maybe_im_group_open_space_model(v10)
-                .maybe_im_robot_open_space_model(v11)
-                .maybe_co_feed_open_space_model(v12)
-                .maybe_top_open_space_model(v13)
-                .open_space_id(v14)
-                .maybe_im_single_open_deliver_model(v15)
-                .maybe_im_group_open_deliver_model(v16)
-                .maybe_im_robot_open_deliver_model(v17)
-                .maybe_top_open_deliver_model(v18)
-                .maybe_co_feed_open_deliver_model(v19)
-                .maybe_doc_open_deliver_model(v20)
-                .maybe_user_id_type(v21)
-                .maybe_card_at_user_ids(v22)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateCard", &api::create_card::OPERATION, |input| {
-            let v1 = input.body("userId").text();
-            let v2 = input.body("cardTemplateId").required::<String>();
-            let v3 = input.body("outTrackId").required::<String>();
-            let v4 = input.body("callbackType").optional::<api::create_card::CallbackType>();
-            let v5 = input.body("callbackRouteKey").text();
-            let v6 = input.body("cardData").required::<api::create_card::CardData>();
-            let v7 = input
-                .body("privateData")
-                .optional::<std::collections::BTreeMap<String, api::create_card::PrivateData>>();
-            let v8 = input.body("openDynamicDataConfig").optional::<api::create_card::DynamicData>();
-            let v9 = input.body("imSingleOpenSpaceModel").optional::<api::create_card::SingleChatSpace>();
-            let v10 = input.body("imGroupOpenSpaceModel").optional::<api::create_card::GroupSpace>();
-            let v11 = input.body("imRobotOpenSpaceModel").optional::<api::create_card::RobotSpace>();
-            let v12 = input.body("coFeedOpenSpaceModel").optional::<api::create_card::CollaborationFeedSpace>();
-            let v13 = input.body("topOpenSpaceModel").optional::<api::create_card::TopSpace>();
-            let v14 = input.body("cardAtUserIds").optional::<Vec<String>>();
-            let v15 = input.body("userIdType").optional::<api::create_card::UserIdType>();
-            api::create_card()
-                .maybe_user_id(v1)
-                .card_template_id(v2)
-                .out_track_id(v3)
-                .maybe_callback_type(v4)
-                .maybe_callback_route_key(v5)
-                .card_data(v6)
-                .maybe_private_data(v7)
-                .maybe_open_dynamic_data_config(v8)
-                .maybe_im_single_open_space_model(v9)
-                .maybe_im_group_open_space_model(v10)
-                .maybe_im_robot_open_space_model(v11)
-                .maybe_co_feed_open_space_model(v12)
-                .maybe_top_open_space_model(v13)
-                .maybe_card_at_user_ids(v14)
-                .maybe_user_id_type(v15)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeliverCard", &api::deliver_card::OPERATION, |input| {
-            let v1 = input.body("outTrackId").required::<String>();
-            let v2 = input.body("openSpaceId").required::<String>();
-            let v3 = input.body("imSingleOpenDeliverModel").optional::<api::deliver_card::SingleChatDelivery>();
-            let v4 = input.body("imRobotOpenDeliverModel").optional::<api::deliver_card::RobotDelivery>();
-            let v5 = input.body("imGroupOpenDeliverModel").optional::<api::deliver_card::GroupDelivery>();
-            let v6 = input.body("topOpenDeliverModel").optional::<api::deliver_card::TopDelivery>();
-            let v7 = input.body("coFeedOpenDeliverModel").optional::<api::deliver_card::CollaborationFeedDelivery>();
-            let v8 = input.body("docOpenDeliverModel").optional::<api::deliver_card::DocumentDelivery>();
-            let v9 = input.body("userIdType").optional::<api::deliver_card::UserIdType>();
-            api::deliver_card()
-                .out_track_id(v1)
-                .open_space_id(v2)
-                .maybe_im_single_open_deliver_model(v3)
-                .maybe_im_robot_open_deliver_model(v4)
-                .maybe_im_group_open_deliver_model(v5)
-                .maybe_top_open_deliver_model(v6)
-                .maybe_co_feed_open_deliver_model(v7)
-                .maybe_doc_open_deliver_model(v8)
-                .maybe_user_id_type(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("RegisterCallback", &api::register_callback::OPERATION, |input| {
-            let v1 = input.body("callbackRouteKey").required::<String>();
-            let v2 = input.body("callbackUrl").required::<String>();
-            let v3 = input.body("apiSecret").optional::<dingtalk_core::Secret>();
-            let v4 = input.body("forceUpdate").optional::<bool>();
-            api::register_callback()
-                .callback_route_key(v1)
-                .callback_url(v2)
-                .maybe_api_secret(v3)
-                .maybe_force_update(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("StreamingUpdate", &api::streaming_update::OPERATION, |input| {
-            let v1 = input.body("outTrackId").required::<String>();
-            let v2 = input.body("guid").required::<String>();
-            let v3 = input.body("key").required::<String>();
-            let v4 = input.body("content").required::<String>();
-            let v5 = input.body("isFull").optional::<bool>();
-            let v6 = input.body("isFinalize").optional::<bool>();
-            let v7 = input.body("isError").optional::<bool>();
-            api::streaming_update()
-                .out_track_id(v1)
-                .guid(v2)
-                .key(v3)
-                .content(v4)
-                .maybe_is_full(v5)
-                .maybe_is_finalize(v6)
-                .maybe_is_error(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateCard", &api::update_card::OPERATION, |input| {
-            input.any_of(&[input.body("cardData"), input.body("privateData")]);
-            let v1 = input.body("outTrackId").required::<String>();
-            let v2 = input.body("cardData").optional::<api::update_card::CardData>();
-            let v3 = input
-                .body("privateData")
-                .optional::<std::collections::BTreeMap<String, api::update_card::PrivateData>>();
-            let v4 = input.body("cardUpdateOptions").optional::<api::update_card::CardUpdateOptions>();
-            let v5 = input.body("userIdType").optional::<api::update_card::UserIdType>();
-            api::update_card()
-                .out_track_id(v1)
-                .maybe_card_data(v2)
-                .maybe_private_data(v3)
-                .maybe_card_update_options(v4)
-                .maybe_user_id_type(v5)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AppendSpace", &api::append_space::OPERATION, call_append_space),
+    Call::new("CloseTopCard", &api::close_top_card::OPERATION, call_close_top_card),
+    Call::new("CopyTemplate", &api::copy_template::OPERATION, call_copy_template),
+    Call::new("CreateAndDeliver", &api::create_and_deliver::OPERATION, call_create_and_deliver),
+    Call::new("CreateCard", &api::create_card::OPERATION, call_create_card),
+    Call::new("DeliverCard", &api::deliver_card::OPERATION, call_deliver_card),
+    Call::new("RegisterCallback", &api::register_callback::OPERATION, call_register_callback),
+    Call::new("StreamingUpdate", &api::streaming_update::OPERATION, call_streaming_update),
+    Call::new("UpdateCard", &api::update_card::OPERATION, call_update_card),
+];
+
+fn call_append_space(input: &Input) -> Request<Json> {
+    input.any_of(&[
+        input.body("imGroupOpenSpaceModel"),
+        input.body("imRobotOpenSpaceModel"),
+        input.body("topOpenSpaceModel"),
+        input.body("coFeedOpenSpaceModel"),
+    ]);
+    let v1 = input.body("outTrackId").required::<&str>();
+    let v2 = input.body("imGroupOpenSpaceModel").optional::<Given>();
+    let v3 = input.body("imRobotOpenSpaceModel").optional::<Given>();
+    let v4 = input.body("topOpenSpaceModel").optional::<Given>();
+    let v5 = input.body("coFeedOpenSpaceModel").optional::<Given>();
+    let built = api::append_space().out_track_id(v1);
+    let built = match v2 {
+        Some(given) => built.im_group_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.im_robot_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.top_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.co_feed_open_space_model(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::append_space::GroupSpace {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::append_space::GroupSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("supportForward").optional::<bool>();
-        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("searchSupport").optional::<api::append_space::SearchSupport>();
-        let v4 = given.field("notification").optional::<api::append_space::Notification>();
-        Self::builder()
-            .maybe_support_forward(v1)
-            .maybe_last_message_i18n(v2)
-            .maybe_search_support(v3)
-            .maybe_notification(v4)
-            .build()
+        let v2 = given.field("lastMessageI18n").optional::<Entries>();
+        let v3 = given.field("searchSupport").optional::<Given>();
+        let v4 = given.field("notification").optional::<Given>();
+        let built = Self::builder().maybe_support_forward(v1);
+        let built = match v2 {
+            Some(given) => built.last_message_i18n(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.search_support(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.notification(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::append_space::SearchSupport {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("searchIcon").text();
-        let v2 = given.field("searchTypeName").text();
-        let v3 = given.field("searchDesc").text();
+impl Logical for api::append_space::SearchSupport {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("searchIcon").optional::<&str>();
+        let v2 = given.field("searchTypeName").optional::<&str>();
+        let v3 = given.field("searchDesc").optional::<&str>();
         Self::builder().maybe_search_icon(v1).maybe_search_type_name(v2).maybe_search_desc(v3).build()
     }
 }
 
-impl Object for api::append_space::Notification {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("alertContent").text();
+impl Logical for api::append_space::Notification {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("alertContent").optional::<&str>();
         let v2 = given.field("notificationOff").optional::<bool>();
         Self::builder().maybe_alert_content(v1).maybe_notification_off(v2).build()
     }
 }
 
-impl Object for api::append_space::RobotSpace {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::append_space::RobotSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("supportForward").optional::<bool>();
-        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("searchSupport").optional::<api::append_space::RobotSearchSupport>();
-        let v4 = given.field("notification").optional::<api::append_space::Notification>();
-        Self::builder()
-            .maybe_support_forward(v1)
-            .maybe_last_message_i18n(v2)
-            .maybe_search_support(v3)
-            .maybe_notification(v4)
-            .build()
+        let v2 = given.field("lastMessageI18n").optional::<Entries>();
+        let v3 = given.field("searchSupport").optional::<Given>();
+        let v4 = given.field("notification").optional::<Given>();
+        let built = Self::builder().maybe_support_forward(v1);
+        let built = match v2 {
+            Some(given) => built.last_message_i18n(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.search_support(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.notification(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::append_space::RobotSearchSupport {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("searchIcon").text();
-        let v2 = given.field("searchTypeName").text();
-        let v3 = given.field("searchDesc").text();
+impl Logical for api::append_space::RobotSearchSupport {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("searchIcon").optional::<&str>();
+        let v2 = given.field("searchTypeName").optional::<&str>();
+        let v3 = given.field("searchDesc").optional::<&str>();
         Self::builder().maybe_search_icon(v1).maybe_search_type_name(v2).maybe_search_desc(v3).build()
     }
 }
 
-impl Object for api::append_space::TopSpace {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("spaceType").text();
+impl Logical for api::append_space::TopSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("spaceType").optional::<&str>();
         Self::builder().maybe_space_type(v1).build()
     }
 }
 
-impl Object for api::append_space::CollaborationFeedSpace {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
+impl Logical for api::append_space::CollaborationFeedSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
         Self::builder().maybe_title(v1).build()
     }
 }
 
-impl Object for api::create_and_deliver::CardData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_card_param_map(v1).build()
+fn call_close_top_card(input: &Input) -> Request<Json> {
+    let v1 = input.query("outTrackId").required::<&str>();
+    let v2 = input.query("openConversationId").optional::<&str>();
+    api::close_top_card().out_track_id(v1).maybe_open_conversation_id(v2).build().untyped()
+}
+
+fn call_copy_template(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").optional::<&str>();
+    let v2 = input.body("templateId").required::<&str>();
+    api::copy_template().maybe_name(v1).template_id(v2).build().untyped()
+}
+
+fn call_create_and_deliver(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").optional::<&str>();
+    let v2 = input.body("cardTemplateId").required::<&str>();
+    let v3 = input.body("outTrackId").required::<&str>();
+    let v4 = input.body("callbackType").optional::<&str>();
+    let v5 = input.body("callbackRouteKey").optional::<&str>();
+    let v6 = input.body("cardData").required::<Given>();
+    let v7 = input.body("privateData").optional::<Entries>();
+    let v8 = input.body("openDynamicDataConfig").optional::<Given>();
+    let v9 = input.body("imSingleOpenSpaceModel").optional::<Given>();
+    let v10 = input.body("imGroupOpenSpaceModel").optional::<Given>();
+    let v11 = input.body("imRobotOpenSpaceModel").optional::<Given>();
+    let v12 = input.body("coFeedOpenSpaceModel").optional::<Given>();
+    let v13 = input.body("topOpenSpaceModel").optional::<Given>();
+    let v14 = input.body("openSpaceId").required::<&str>();
+    let v15 = input.body("imSingleOpenDeliverModel").optional::<Given>();
+    let v16 = input.body("imGroupOpenDeliverModel").optional::<Given>();
+    let v17 = input.body("imRobotOpenDeliverModel").optional::<Given>();
+    let v18 = input.body("topOpenDeliverModel").optional::<Given>();
+    let v19 = input.body("coFeedOpenDeliverModel").optional::<Given>();
+    let v20 = input.body("docOpenDeliverModel").optional::<Given>();
+    let v21 = input.body("userIdType").optional::<i64>();
+    let v22 = input.body("cardAtUserIds").optional::<&[&str]>();
+    let built = api::create_and_deliver().maybe_user_id(v1).card_template_id(v2).out_track_id(v3);
+    let built = match v4 {
+        Some(given) => built.callback_type(given),
+        None => built,
+    };
+    let built = built.maybe_callback_route_key(v5).card_data(v6);
+    let built = match v7 {
+        Some(given) => built.private_data(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.open_dynamic_data_config(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.im_single_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.im_group_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.im_robot_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v12 {
+        Some(given) => built.co_feed_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v13 {
+        Some(given) => built.top_open_space_model(given),
+        None => built,
+    };
+    let built = built.open_space_id(v14);
+    let built = match v15 {
+        Some(given) => built.im_single_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v16 {
+        Some(given) => built.im_group_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.im_robot_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v18 {
+        Some(given) => built.top_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v19 {
+        Some(given) => built.co_feed_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v20 {
+        Some(given) => built.doc_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v21 {
+        Some(given) => built.user_id_type(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v22 {
+        Some(given) => built.card_at_user_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::create_and_deliver::CardData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("cardParamMap").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.card_param_map(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::PrivateData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_card_param_map(v1).build()
+impl Logical for api::create_and_deliver::PrivateData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("cardParamMap").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.card_param_map(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::DynamicData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("dynamicDataSourceConfigs").optional::<Vec<api::create_and_deliver::DynamicDataSource>>();
-        Self::builder().maybe_dynamic_data_source_configs(v1).build()
+impl Logical for api::create_and_deliver::DynamicData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("dynamicDataSourceConfigs").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.dynamic_data_source_configs(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::DynamicDataSource {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("dynamicDataSourceId").text();
-        let v2 = given.field("constParams").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("pullConfig").optional::<api::create_and_deliver::PullConfig>();
-        Self::builder().maybe_dynamic_data_source_id(v1).maybe_const_params(v2).maybe_pull_config(v3).build()
+impl Logical for api::create_and_deliver::DynamicDataSource {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("dynamicDataSourceId").optional::<&str>();
+        let v2 = given.field("constParams").optional::<Entries>();
+        let v3 = given.field("pullConfig").optional::<Given>();
+        let built = Self::builder().maybe_dynamic_data_source_id(v1);
+        let built = match v2 {
+            Some(given) => built.const_params(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.pull_config(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::PullConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pullStrategy").optional::<api::create_and_deliver::PullStrategy>();
+impl Logical for api::create_and_deliver::PullConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pullStrategy").optional::<&str>();
         let v2 = given.field("interval").optional::<i64>();
-        let v3 = given.field("timeUnit").optional::<api::create_and_deliver::TimeUnit>();
-        Self::builder().maybe_pull_strategy(v1).maybe_interval(v2).maybe_time_unit(v3).build()
+        let v3 = given.field("timeUnit").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.pull_strategy(given),
+            None => built,
+        };
+        let built = built.maybe_interval(v2);
+        let built = match v3 {
+            Some(given) => built.time_unit(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::SingleChatSpace {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_and_deliver::SingleChatSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("supportForward").optional::<bool>();
-        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("searchSupport").optional::<api::create_and_deliver::SearchSupport>();
-        let v4 = given.field("notification").optional::<api::create_and_deliver::Notification>();
-        Self::builder()
-            .maybe_support_forward(v1)
-            .maybe_last_message_i18n(v2)
-            .maybe_search_support(v3)
-            .maybe_notification(v4)
-            .build()
+        let v2 = given.field("lastMessageI18n").optional::<Entries>();
+        let v3 = given.field("searchSupport").optional::<Given>();
+        let v4 = given.field("notification").optional::<Given>();
+        let built = Self::builder().maybe_support_forward(v1);
+        let built = match v2 {
+            Some(given) => built.last_message_i18n(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.search_support(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.notification(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::SearchSupport {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("searchIcon").text();
-        let v2 = given.field("searchTypeName").text();
-        let v3 = given.field("searchDesc").text();
+impl Logical for api::create_and_deliver::SearchSupport {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("searchIcon").optional::<&str>();
+        let v2 = given.field("searchTypeName").optional::<&str>();
+        let v3 = given.field("searchDesc").optional::<&str>();
         Self::builder().maybe_search_icon(v1).maybe_search_type_name(v2).maybe_search_desc(v3).build()
     }
 }
 
-impl Object for api::create_and_deliver::Notification {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("alertContent").text();
+impl Logical for api::create_and_deliver::Notification {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("alertContent").optional::<&str>();
         let v2 = given.field("notificationOff").optional::<bool>();
         Self::builder().maybe_alert_content(v1).maybe_notification_off(v2).build()
     }
 }
 
-impl Object for api::create_and_deliver::GroupSpace {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_and_deliver::GroupSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("supportForward").optional::<bool>();
-        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("searchSupport").optional::<api::create_and_deliver::SearchSupport>();
-        let v4 = given.field("notification").optional::<api::create_and_deliver::Notification>();
-        Self::builder()
-            .maybe_support_forward(v1)
-            .maybe_last_message_i18n(v2)
-            .maybe_search_support(v3)
-            .maybe_notification(v4)
-            .build()
+        let v2 = given.field("lastMessageI18n").optional::<Entries>();
+        let v3 = given.field("searchSupport").optional::<Given>();
+        let v4 = given.field("notification").optional::<Given>();
+        let built = Self::builder().maybe_support_forward(v1);
+        let built = match v2 {
+            Some(given) => built.last_message_i18n(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.search_support(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.notification(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::RobotSpace {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_and_deliver::RobotSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("supportForward").optional::<bool>();
-        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("searchSupport").optional::<api::create_and_deliver::SearchSupport>();
-        let v4 = given.field("notification").optional::<api::create_and_deliver::RobotNotification>();
-        Self::builder()
-            .maybe_support_forward(v1)
-            .maybe_last_message_i18n(v2)
-            .maybe_search_support(v3)
-            .maybe_notification(v4)
-            .build()
+        let v2 = given.field("lastMessageI18n").optional::<Entries>();
+        let v3 = given.field("searchSupport").optional::<Given>();
+        let v4 = given.field("notification").optional::<Given>();
+        let built = Self::builder().maybe_support_forward(v1);
+        let built = match v2 {
+            Some(given) => built.last_message_i18n(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.search_support(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.notification(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::RobotNotification {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("alertContent").text();
+impl Logical for api::create_and_deliver::RobotNotification {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("alertContent").optional::<&str>();
         let v2 = given.field("notificationOff").optional::<bool>();
         Self::builder().maybe_alert_content(v1).maybe_notification_off(v2).build()
     }
 }
 
-impl Object for api::create_and_deliver::CollaborationFeedSpace {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("coolAppCode").text();
+impl Logical for api::create_and_deliver::CollaborationFeedSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("coolAppCode").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_cool_app_code(v2).build()
     }
 }
 
-impl Object for api::create_and_deliver::TopSpace {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("spaceType").text();
+impl Logical for api::create_and_deliver::TopSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("spaceType").optional::<&str>();
         Self::builder().maybe_space_type(v1).build()
     }
 }
 
-impl Object for api::create_and_deliver::SingleChatDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>();
-        let v2 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_at_user_ids(v1).maybe_extension(v2).build()
+impl Logical for api::create_and_deliver::SingleChatDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("atUserIds").optional::<Entries>();
+        let v2 = given.field("extension").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.at_user_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.extension(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::GroupDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("robotCode").text();
-        let v2 = given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("recipients").optional::<Vec<String>>();
-        let v4 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_robot_code(v1).maybe_at_user_ids(v2).maybe_recipients(v3).maybe_extension(v4).build()
+impl Logical for api::create_and_deliver::GroupDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("robotCode").optional::<&str>();
+        let v2 = given.field("atUserIds").optional::<Entries>();
+        let v3 = given.field("recipients").optional::<&[&str]>();
+        let v4 = given.field("extension").optional::<Entries>();
+        let built = Self::builder().maybe_robot_code(v1);
+        let built = match v2 {
+            Some(given) => built.at_user_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.recipients(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.extension(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::RobotDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("spaceType").text();
-        let v2 = given.field("robotCode").text();
-        let v3 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_space_type(v1).maybe_robot_code(v2).maybe_extension(v3).build()
+impl Logical for api::create_and_deliver::RobotDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("spaceType").optional::<&str>();
+        let v2 = given.field("robotCode").optional::<&str>();
+        let v3 = given.field("extension").optional::<Entries>();
+        let built = Self::builder().maybe_space_type(v1).maybe_robot_code(v2);
+        let built = match v3 {
+            Some(given) => built.extension(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::TopDelivery {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_and_deliver::TopDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("expiredTimeMillis").optional::<i64>();
-        let v2 = given.field("userIds").optional::<Vec<String>>();
-        let v3 = given.field("platforms").optional::<Vec<String>>();
-        Self::builder().maybe_expired_time_millis(v1).maybe_user_ids(v2).maybe_platforms(v3).build()
+        let v2 = given.field("userIds").optional::<&[&str]>();
+        let v3 = given.field("platforms").optional::<&[&str]>();
+        let built = Self::builder().maybe_expired_time_millis(v1);
+        let built = match v2 {
+            Some(given) => built.user_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.platforms(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_and_deliver::CollaborationFeedDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bizTag").text();
+impl Logical for api::create_and_deliver::CollaborationFeedDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bizTag").optional::<&str>();
         let v2 = given.field("gmtTimeLine").optional::<i64>();
         Self::builder().maybe_biz_tag(v1).maybe_gmt_time_line(v2).build()
     }
 }
 
-impl Object for api::create_and_deliver::DocumentDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
+impl Logical for api::create_and_deliver::DocumentDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
         Self::builder().maybe_user_id(v1).build()
     }
 }
 
-values!(api::create_and_deliver::CallbackType, String);
+fn call_create_card(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").optional::<&str>();
+    let v2 = input.body("cardTemplateId").required::<&str>();
+    let v3 = input.body("outTrackId").required::<&str>();
+    let v4 = input.body("callbackType").optional::<&str>();
+    let v5 = input.body("callbackRouteKey").optional::<&str>();
+    let v6 = input.body("cardData").required::<Given>();
+    let v7 = input.body("privateData").optional::<Entries>();
+    let v8 = input.body("openDynamicDataConfig").optional::<Given>();
+    let v9 = input.body("imSingleOpenSpaceModel").optional::<Given>();
+    let v10 = input.body("imGroupOpenSpaceModel").optional::<Given>();
+    let v11 = input.body("imRobotOpenSpaceModel").optional::<Given>();
+    let v12 = input.body("coFeedOpenSpaceModel").optional::<Given>();
+    let v13 = input.body("topOpenSpaceModel").optional::<Given>();
+    let v14 = input.body("cardAtUserIds").optional::<&[&str]>();
+    let v15 = input.body("userIdType").optional::<i64>();
+    let built = api::create_card().maybe_user_id(v1).card_template_id(v2).out_track_id(v3);
+    let built = match v4 {
+        Some(given) => built.callback_type(given),
+        None => built,
+    };
+    let built = built.maybe_callback_route_key(v5).card_data(v6);
+    let built = match v7 {
+        Some(given) => built.private_data(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.open_dynamic_data_config(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.im_single_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.im_group_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.im_robot_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v12 {
+        Some(given) => built.co_feed_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v13 {
+        Some(given) => built.top_open_space_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v14 {
+        Some(given) => built.card_at_user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v15 {
+        Some(given) => built.user_id_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_and_deliver::PullStrategy, String);
-
-values!(api::create_and_deliver::TimeUnit, String);
-
-values!(api::create_and_deliver::UserIdType, i64);
-
-impl Object for api::create_card::CardData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_card_param_map(v1).build()
+impl Logical for api::create_card::CardData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("cardParamMap").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.card_param_map(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_card::PrivateData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_card_param_map(v1).build()
+impl Logical for api::create_card::PrivateData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("cardParamMap").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.card_param_map(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_card::DynamicData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("dynamicDataSourceConfigs").optional::<Vec<api::create_card::DynamicDataSource>>();
-        Self::builder().maybe_dynamic_data_source_configs(v1).build()
+impl Logical for api::create_card::DynamicData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("dynamicDataSourceConfigs").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.dynamic_data_source_configs(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_card::DynamicDataSource {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("dynamicDataSourceId").text();
-        let v2 = given.field("constParams").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("pullConfig").optional::<api::create_card::PullConfig>();
-        Self::builder().maybe_dynamic_data_source_id(v1).maybe_const_params(v2).maybe_pull_config(v3).build()
+impl Logical for api::create_card::DynamicDataSource {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("dynamicDataSourceId").optional::<&str>();
+        let v2 = given.field("constParams").optional::<Entries>();
+        let v3 = given.field("pullConfig").optional::<Given>();
+        let built = Self::builder().maybe_dynamic_data_source_id(v1);
+        let built = match v2 {
+            Some(given) => built.const_params(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.pull_config(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_card::PullConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pullStrategy").optional::<api::create_card::PullStrategy>();
+impl Logical for api::create_card::PullConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pullStrategy").optional::<&str>();
         let v2 = given.field("interval").optional::<i64>();
-        let v3 = given.field("timeUnit").optional::<api::create_card::TimeUnit>();
-        Self::builder().maybe_pull_strategy(v1).maybe_interval(v2).maybe_time_unit(v3).build()
+        let v3 = given.field("timeUnit").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.pull_strategy(given),
+            None => built,
+        };
+        let built = built.maybe_interval(v2);
+        let built = match v3 {
+            Some(given) => built.time_unit(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_card::SingleChatSpace {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_card::SingleChatSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("supportForward").optional::<bool>();
-        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("searchSupport").optional::<api::create_card::SearchSupport>();
-        let v4 = given.field("notification").optional::<api::create_card::Notification>();
-        Self::builder()
-            .maybe_support_forward(v1)
-            .maybe_last_message_i18n(v2)
-            .maybe_search_support(v3)
-            .maybe_notification(v4)
-            .build()
+        let v2 = given.field("lastMessageI18n").optional::<Entries>();
+        let v3 = given.field("searchSupport").optional::<Given>();
+        let v4 = given.field("notification").optional::<Given>();
+        let built = Self::builder().maybe_support_forward(v1);
+        let built = match v2 {
+            Some(given) => built.last_message_i18n(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.search_support(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.notification(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_card::SearchSupport {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("searchIcon").text();
-        let v2 = given.field("searchTypeName").text();
-        let v3 = given.field("searchDesc").text();
+impl Logical for api::create_card::SearchSupport {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("searchIcon").optional::<&str>();
+        let v2 = given.field("searchTypeName").optional::<&str>();
+        let v3 = given.field("searchDesc").optional::<&str>();
         Self::builder().maybe_search_icon(v1).maybe_search_type_name(v2).maybe_search_desc(v3).build()
     }
 }
 
-impl Object for api::create_card::Notification {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("alertContent").text();
+impl Logical for api::create_card::Notification {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("alertContent").optional::<&str>();
         let v2 = given.field("notificationOff").optional::<bool>();
         Self::builder().maybe_alert_content(v1).maybe_notification_off(v2).build()
     }
 }
 
-impl Object for api::create_card::GroupSpace {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_card::GroupSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("supportForward").optional::<bool>();
-        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("searchSupport").optional::<api::create_card::SearchSupport>();
-        let v4 = given.field("notification").optional::<api::create_card::Notification>();
-        Self::builder()
-            .maybe_support_forward(v1)
-            .maybe_last_message_i18n(v2)
-            .maybe_search_support(v3)
-            .maybe_notification(v4)
-            .build()
+        let v2 = given.field("lastMessageI18n").optional::<Entries>();
+        let v3 = given.field("searchSupport").optional::<Given>();
+        let v4 = given.field("notification").optional::<Given>();
+        let built = Self::builder().maybe_support_forward(v1);
+        let built = match v2 {
+            Some(given) => built.last_message_i18n(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.search_support(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.notification(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_card::RobotSpace {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_card::RobotSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("supportForward").optional::<bool>();
-        let v2 = given.field("lastMessageI18n").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("searchSupport").optional::<api::create_card::SearchSupport>();
-        let v4 = given.field("notification").optional::<api::create_card::Notification>();
-        Self::builder()
-            .maybe_support_forward(v1)
-            .maybe_last_message_i18n(v2)
-            .maybe_search_support(v3)
-            .maybe_notification(v4)
-            .build()
+        let v2 = given.field("lastMessageI18n").optional::<Entries>();
+        let v3 = given.field("searchSupport").optional::<Given>();
+        let v4 = given.field("notification").optional::<Given>();
+        let built = Self::builder().maybe_support_forward(v1);
+        let built = match v2 {
+            Some(given) => built.last_message_i18n(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.search_support(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.notification(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_card::CollaborationFeedSpace {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
+impl Logical for api::create_card::CollaborationFeedSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
         Self::builder().maybe_title(v1).build()
     }
 }
 
-impl Object for api::create_card::TopSpace {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("spaceType").text();
+impl Logical for api::create_card::TopSpace {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("spaceType").optional::<&str>();
         Self::builder().maybe_space_type(v1).build()
     }
 }
 
-impl Object for api::deliver_card::SingleChatDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>();
-        let v2 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_at_user_ids(v1).maybe_extension(v2).build()
+fn call_deliver_card(input: &Input) -> Request<Json> {
+    let v1 = input.body("outTrackId").required::<&str>();
+    let v2 = input.body("openSpaceId").required::<&str>();
+    let v3 = input.body("imSingleOpenDeliverModel").optional::<Given>();
+    let v4 = input.body("imRobotOpenDeliverModel").optional::<Given>();
+    let v5 = input.body("imGroupOpenDeliverModel").optional::<Given>();
+    let v6 = input.body("topOpenDeliverModel").optional::<Given>();
+    let v7 = input.body("coFeedOpenDeliverModel").optional::<Given>();
+    let v8 = input.body("docOpenDeliverModel").optional::<Given>();
+    let v9 = input.body("userIdType").optional::<i64>();
+    let built = api::deliver_card().out_track_id(v1).open_space_id(v2);
+    let built = match v3 {
+        Some(given) => built.im_single_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.im_robot_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.im_group_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.top_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.co_feed_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.doc_open_deliver_model(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.user_id_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::deliver_card::SingleChatDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("atUserIds").optional::<Entries>();
+        let v2 = given.field("extension").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.at_user_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.extension(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::deliver_card::RobotDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("spaceType").text();
-        let v2 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("robotCode").text();
-        Self::builder().maybe_space_type(v1).maybe_extension(v2).maybe_robot_code(v3).build()
+impl Logical for api::deliver_card::RobotDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("spaceType").optional::<&str>();
+        let v2 = given.field("extension").optional::<Entries>();
+        let v3 = given.field("robotCode").optional::<&str>();
+        let built = Self::builder().maybe_space_type(v1);
+        let built = match v2 {
+            Some(given) => built.extension(given),
+            None => built,
+        };
+        built.maybe_robot_code(v3).build()
     }
 }
 
-impl Object for api::deliver_card::GroupDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("robotCode").text();
-        let v2 = given.field("atUserIds").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("recipients").optional::<Vec<String>>();
-        let v4 = given.field("extension").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_robot_code(v1).maybe_at_user_ids(v2).maybe_recipients(v3).maybe_extension(v4).build()
+impl Logical for api::deliver_card::GroupDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("robotCode").optional::<&str>();
+        let v2 = given.field("atUserIds").optional::<Entries>();
+        let v3 = given.field("recipients").optional::<&[&str]>();
+        let v4 = given.field("extension").optional::<Entries>();
+        let built = Self::builder().maybe_robot_code(v1);
+        let built = match v2 {
+            Some(given) => built.at_user_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.recipients(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.extension(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::deliver_card::TopDelivery {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::deliver_card::TopDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("expiredTimeMillis").optional::<i64>();
-        let v2 = given.field("userIds").optional::<Vec<String>>();
-        let v3 = given.field("platforms").optional::<Vec<String>>();
-        Self::builder().maybe_expired_time_millis(v1).maybe_user_ids(v2).maybe_platforms(v3).build()
+        let v2 = given.field("userIds").optional::<&[&str]>();
+        let v3 = given.field("platforms").optional::<&[&str]>();
+        let built = Self::builder().maybe_expired_time_millis(v1);
+        let built = match v2 {
+            Some(given) => built.user_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.platforms(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::deliver_card::CollaborationFeedDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bizTag").text();
+impl Logical for api::deliver_card::CollaborationFeedDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bizTag").optional::<&str>();
         let v2 = given.field("gmtTimeLine").optional::<i64>();
         Self::builder().maybe_biz_tag(v1).maybe_gmt_time_line(v2).build()
     }
 }
 
-impl Object for api::deliver_card::DocumentDelivery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
+impl Logical for api::deliver_card::DocumentDelivery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
         Self::builder().maybe_user_id(v1).build()
     }
 }
 
-impl Object for api::update_card::CardData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_card_param_map(v1).build()
+fn call_register_callback(input: &Input) -> Request<Json> {
+    let v1 = input.body("callbackRouteKey").required::<&str>();
+    let v2 = input.body("callbackUrl").required::<&str>();
+    let v3 = input.body("apiSecret").optional::<&str>();
+    let v4 = input.body("forceUpdate").optional::<bool>();
+    let built = api::register_callback().callback_route_key(v1).callback_url(v2);
+    let built = match v3 {
+        Some(given) => built.api_secret(given),
+        None => built,
+    };
+    built.maybe_force_update(v4).build().untyped()
+}
+
+fn call_streaming_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("outTrackId").required::<&str>();
+    let v2 = input.body("guid").required::<&str>();
+    let v3 = input.body("key").required::<&str>();
+    let v4 = input.body("content").required::<&str>();
+    let v5 = input.body("isFull").optional::<bool>();
+    let v6 = input.body("isFinalize").optional::<bool>();
+    let v7 = input.body("isError").optional::<bool>();
+    api::streaming_update()
+        .out_track_id(v1)
+        .guid(v2)
+        .key(v3)
+        .content(v4)
+        .maybe_is_full(v5)
+        .maybe_is_finalize(v6)
+        .maybe_is_error(v7)
+        .build()
+        .untyped()
+}
+
+fn call_update_card(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("cardData"), input.body("privateData")]);
+    let v1 = input.body("outTrackId").required::<&str>();
+    let v2 = input.body("cardData").optional::<Given>();
+    let v3 = input.body("privateData").optional::<Entries>();
+    let v4 = input.body("cardUpdateOptions").optional::<Given>();
+    let v5 = input.body("userIdType").optional::<i64>();
+    let built = api::update_card().out_track_id(v1);
+    let built = match v2 {
+        Some(given) => built.card_data(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.private_data(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.card_update_options(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.user_id_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_card::CardData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("cardParamMap").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.card_param_map(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::update_card::PrivateData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_card_param_map(v1).build()
+impl Logical for api::update_card::PrivateData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("cardParamMap").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.card_param_map(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::update_card::CardUpdateOptions {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_card::CardUpdateOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("updateCardDataByKey").optional::<bool>();
         let v2 = given.field("updatePrivateDataByKey").optional::<bool>();
         Self::builder().maybe_update_card_data_by_key(v1).maybe_update_private_data_by_key(v2).build()

@@ -2,357 +2,242 @@
 
 //! The operations of `conference_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_conference_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CancelScheduleConference", &api::cancel_schedule_conference::OPERATION, |input| {
-            let v1 = input.body("scheduleConferenceId").required::<String>();
-            let v2 = input.body("creatorUnionId").required::<String>();
-            api::cancel_schedule_conference().schedule_conference_id(v1).creator_union_id(v2).build().untyped()
-        }),
-        Call::new("CloseVideoConference", &api::close_video_conference::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::close_video_conference().conference_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("Cohosts", &api::cohosts::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("action").required::<api::cohosts::CohostAction>();
-            let v3 = input.body("userList").required::<Vec<api::cohosts::TargetUser>>();
-            api::cohosts().conference_id(v1).action(v2).user_list(v3).build().untyped()
-        }),
-        Call::new("CreateCustomShortLink", &api::create_custom_short_link::OPERATION, |input| {
-            let v1 = input.body("creatorUnionId").required::<String>();
-            let v2 = input.body("scheduleConferenceId").required::<String>();
-            let v3 = input.body("coolAppCode").required::<String>();
-            let v4 = input.body("extensionAppBizData").text();
-            let v5 = input.body("useExtensionApp").optional::<bool>();
-            api::create_custom_short_link()
-                .creator_union_id(v1)
-                .schedule_conference_id(v2)
-                .cool_app_code(v3)
-                .maybe_extension_app_biz_data(v4)
-                .maybe_use_extension_app(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateScheduleConference", &api::create_schedule_conference::OPERATION, |input| {
-            let v1 = input.body("creatorUnionId").required::<String>();
-            let v2 = input.body("title").required::<String>();
-            let v3 = input.body("startTime").required::<i64>();
-            let v4 = input.body("endTime").required::<i64>();
-            let v5 = input
-                .body("scheduleConfSettingModel")
-                .optional::<api::create_schedule_conference::ConferenceSettings>();
-            api::create_schedule_conference()
-                .creator_union_id(v1)
-                .title(v2)
-                .start_time(v3)
-                .end_time(v4)
-                .maybe_schedule_conf_setting_model(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateVideoConference", &api::create_video_conference::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("confTitle").required::<String>();
-            let v3 = input.body("inviteUserIds").optional::<Vec<String>>();
-            let v4 = input.body("inviteCaller").optional::<bool>();
-            api::create_video_conference()
-                .user_id(v1)
-                .conf_title(v2)
-                .maybe_invite_user_ids(v3)
-                .maybe_invite_caller(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("Focus", &api::focus::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("action").required::<api::focus::FocusAction>();
-            let v3 = input.body("unionId").required::<String>();
-            api::focus().conference_id(v1).action(v2).union_id(v3).build().untyped()
-        }),
-        Call::new("InviteUsers", &api::invite_users::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("unionId").text();
-            let v3 = input.body("inviteeList").optional::<Vec<api::invite_users::Invitee>>();
-            let v4 = input.body("phoneInviteeList").optional::<Vec<api::invite_users::PhoneInvitee>>();
-            api::invite_users()
-                .conference_id(v1)
-                .maybe_union_id(v2)
-                .maybe_invitee_list(v3)
-                .maybe_phone_invitee_list(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("KickMembers", &api::kick_members::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("userList").required::<Vec<api::kick_members::TargetUser>>();
-            let v3 = input.body("forbiddenRejoin").optional::<bool>();
-            api::kick_members().conference_id(v1).user_list(v2).maybe_forbidden_rejoin(v3).build().untyped()
-        }),
-        Call::new("LockConference", &api::lock_conference::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("action").required::<api::lock_conference::LockAction>();
-            api::lock_conference().conference_id(v1).action(v2).build().untyped()
-        }),
-        Call::new("MuteAll", &api::mute_all::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("action").required::<api::mute_all::MuteAction>();
-            let v3 = input.body("forceMute").optional::<bool>();
-            api::mute_all().conference_id(v1).action(v2).maybe_force_mute(v3).build().untyped()
-        }),
-        Call::new("MuteMembers", &api::mute_members::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("action").required::<api::mute_members::MuteAction>();
-            let v3 = input.body("userList").required::<Vec<api::mute_members::TargetUser>>();
-            api::mute_members().conference_id(v1).action(v2).user_list(v3).build().untyped()
-        }),
-        Call::new("QueryCloudRecordText", &api::query_cloud_record_text::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.query("unionId").text();
-            let v3 = input.query("startTime").optional::<i64>();
-            let v4 = input.query("direction").optional::<api::query_cloud_record_text::Direction>();
-            let v5 = input.query("maxResults").optional::<i64>();
-            let v6 = input.query("nextToken").optional::<i64>();
-            api::query_cloud_record_text()
-                .conference_id(v1)
-                .maybe_union_id(v2)
-                .maybe_start_time(v3)
-                .maybe_direction(v4)
-                .maybe_max_results(v5)
-                .maybe_next_token(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryCloudRecordVideo", &api::query_cloud_record_video::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::query_cloud_record_video().conference_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("QueryCloudRecordVideoPlayInfo", &api::query_cloud_record_video_play_info::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.query("mediaId").required::<String>();
-            let v4 = input.query("regionId").required::<String>();
-            api::query_cloud_record_video_play_info()
-                .conference_id(v1)
-                .union_id(v2)
-                .media_id(v3)
-                .region_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryConferenceInfo", &api::query_conference_info::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            api::query_conference_info().conference_id(v1).build().untyped()
-        }),
-        Call::new("QueryConferenceInfoBatch", &api::query_conference_info_batch::OPERATION, |input| {
-            let v1 = input.body("conferenceIdList").required::<Vec<String>>();
-            api::query_conference_info_batch().conference_id_list(v1).build().untyped()
-        }),
-        Call::new("QueryConferenceInfoByRoomCode", &api::query_conference_info_by_room_code::OPERATION, |input| {
-            let v1 = input.path("roomCode").required::<String>();
-            let v2 = input.query("nextToken").text();
-            let v3 = input.query("maxResults").optional::<i64>();
-            api::query_conference_info_by_room_code()
-                .room_code(v1)
-                .maybe_next_token(v2)
-                .maybe_max_results(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryConferenceMembers", &api::query_conference_members::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.query("nextToken").text();
-            let v3 = input.query("maxResults").optional::<i64>();
-            api::query_conference_members()
-                .conference_id(v1)
-                .maybe_next_token(v2)
-                .maybe_max_results(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryOrgConferenceList", &api::query_org_conference_list::OPERATION, |input| {
-            let v1 = input.query("nextToken").text();
-            let v2 = input.query("maxResults").optional::<i64>();
-            api::query_org_conference_list().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
-        }),
-        Call::new("QueryScheduleConfSettings", &api::query_schedule_conf_settings::OPERATION, |input| {
-            let v1 = input.query("scheduleConferenceId").required::<String>();
-            api::query_schedule_conf_settings().schedule_conference_id(v1).build().untyped()
-        }),
-        Call::new("QueryScheduleConference", &api::query_schedule_conference::OPERATION, |input| {
-            let v1 = input.path("scheduleConferenceId").required::<String>();
-            let v2 = input.query("requestUnionId").required::<String>();
-            api::query_schedule_conference().schedule_conference_id(v1).request_union_id(v2).build().untyped()
-        }),
-        Call::new("QueryScheduleConferenceInfo", &api::query_schedule_conference_info::OPERATION, |input| {
-            let v1 = input.path("scheduleConferenceId").required::<String>();
-            let v2 = input.query("nextToken").text();
-            let v3 = input.query("maxResults").optional::<i64>();
-            api::query_schedule_conference_info()
-                .schedule_conference_id(v1)
-                .maybe_next_token(v2)
-                .maybe_max_results(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryUserOnGoingConference", &api::query_user_on_going_conference::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            api::query_user_on_going_conference().union_id(v1).build().untyped()
-        }),
-        Call::new("StartCloudRecord", &api::start_cloud_record::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("unionId").required::<String>();
-            let v3 = input.body("smallWindowPosition").optional::<api::start_cloud_record::SmallWindowPosition>();
-            let v4 = input.body("mode").optional::<api::start_cloud_record::RecordingLayout>();
-            api::start_cloud_record()
-                .conference_id(v1)
-                .union_id(v2)
-                .maybe_small_window_position(v3)
-                .maybe_mode(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("StartStreamOut", &api::start_stream_out::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("unionId").required::<String>();
-            let v3 = input.body("needHostJoin").required::<bool>();
-            let v4 = input.body("streamUrlList").required::<Vec<String>>();
-            let v5 = input.body("streamName").required::<String>();
-            let v6 = input.body("mode").required::<api::start_stream_out::StreamLayout>();
-            let v7 = input.body("smallWindowPosition").required::<api::start_stream_out::SmallWindowPosition>();
-            api::start_stream_out()
-                .conference_id(v1)
-                .union_id(v2)
-                .need_host_join(v3)
-                .stream_url_list(v4)
-                .stream_name(v5)
-                .mode(v6)
-                .small_window_position(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("StopCloudRecord", &api::stop_cloud_record::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("unionId").required::<String>();
-            api::stop_cloud_record().conference_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("StopStreamOut", &api::stop_stream_out::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            let v2 = input.body("streamId").required::<String>();
-            let v3 = input.body("stopAllStream").required::<bool>();
-            let v4 = input.body("unionId").required::<String>();
-            api::stop_stream_out().conference_id(v1).stream_id(v2).stop_all_stream(v3).union_id(v4).build().untyped()
-        }),
-        Call::new("UpdateScheduleConfSettings", &api::update_schedule_conf_settings::OPERATION, |input| {
-            let v1 = input.body("creatorUnionId").required::<String>();
-            let v2 = input.body("scheduleConferenceId").required::<String>();
-            let v3 = input
-                .body("scheduleConfSettingModel")
-                .optional::<api::update_schedule_conf_settings::ConferenceSettings>();
-            api::update_schedule_conf_settings()
-                .creator_union_id(v1)
-                .schedule_conference_id(v2)
-                .maybe_schedule_conf_setting_model(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateScheduleConference", &api::update_schedule_conference::OPERATION, |input| {
-            let v1 = input.body("creatorUnionId").required::<String>();
-            let v2 = input.body("scheduleConferenceId").required::<String>();
-            let v3 = input.body("title").required::<String>();
-            let v4 = input.body("startTime").required::<i64>();
-            let v5 = input.body("endTime").required::<i64>();
-            api::update_schedule_conference()
-                .creator_union_id(v1)
-                .schedule_conference_id(v2)
-                .title(v3)
-                .start_time(v4)
-                .end_time(v5)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CancelScheduleConference", &api::cancel_schedule_conference::OPERATION, call_cancel_schedule_conference),
+    Call::new("CloseVideoConference", &api::close_video_conference::OPERATION, call_close_video_conference),
+    Call::new("Cohosts", &api::cohosts::OPERATION, call_cohosts),
+    Call::new("CreateCustomShortLink", &api::create_custom_short_link::OPERATION, call_create_custom_short_link),
+    Call::new("CreateScheduleConference", &api::create_schedule_conference::OPERATION, call_create_schedule_conference),
+    Call::new("CreateVideoConference", &api::create_video_conference::OPERATION, call_create_video_conference),
+    Call::new("Focus", &api::focus::OPERATION, call_focus),
+    Call::new("InviteUsers", &api::invite_users::OPERATION, call_invite_users),
+    Call::new("KickMembers", &api::kick_members::OPERATION, call_kick_members),
+    Call::new("LockConference", &api::lock_conference::OPERATION, call_lock_conference),
+    Call::new("MuteAll", &api::mute_all::OPERATION, call_mute_all),
+    Call::new("MuteMembers", &api::mute_members::OPERATION, call_mute_members),
+    Call::new("QueryCloudRecordText", &api::query_cloud_record_text::OPERATION, call_query_cloud_record_text),
+    Call::new("QueryCloudRecordVideo", &api::query_cloud_record_video::OPERATION, call_query_cloud_record_video),
+    Call::new(
+        "QueryCloudRecordVideoPlayInfo",
+        &api::query_cloud_record_video_play_info::OPERATION,
+        call_query_cloud_record_video_play_info,
+    ),
+    Call::new("QueryConferenceInfo", &api::query_conference_info::OPERATION, call_query_conference_info),
+    Call::new(
+        "QueryConferenceInfoBatch",
+        &api::query_conference_info_batch::OPERATION,
+        call_query_conference_info_batch,
+    ),
+    Call::new(
+        "QueryConferenceInfoByRoomCode",
+        &api::query_conference_info_by_room_code::OPERATION,
+        call_query_conference_info_by_room_code,
+    ),
+    Call::new("QueryConferenceMembers", &api::query_conference_members::OPERATION, call_query_conference_members),
+    Call::new("QueryOrgConferenceList", &api::query_org_conference_list::OPERATION, call_query_org_conference_list),
+    Call::new(
+        "QueryScheduleConfSettings",
+        &api::query_schedule_conf_settings::OPERATION,
+        call_query_schedule_conf_settings,
+    ),
+    Call::new("QueryScheduleConference", &api::query_schedule_conference::OPERATION, call_query_schedule_conference),
+    Call::new(
+        "QueryScheduleConferenceInfo",
+        &api::query_schedule_conference_info::OPERATION,
+        call_query_schedule_conference_info,
+    ),
+    Call::new(
+        "QueryUserOnGoingConference",
+        &api::query_user_on_going_conference::OPERATION,
+        call_query_user_on_going_conference,
+    ),
+    Call::new("StartCloudRecord", &api::start_cloud_record::OPERATION, call_start_cloud_record),
+    Call::new("StartStreamOut", &api::start_stream_out::OPERATION, call_start_stream_out),
+    Call::new("StopCloudRecord", &api::stop_cloud_record::OPERATION, call_stop_cloud_record),
+    Call::new("StopStreamOut", &api::stop_stream_out::OPERATION, call_stop_stream_out),
+    Call::new(
+        "UpdateScheduleConfSettings",
+        &api::update_schedule_conf_settings::OPERATION,
+        call_update_schedule_conf_settings,
+    ),
+    Call::new("UpdateScheduleConference", &api::update_schedule_conference::OPERATION, call_update_schedule_conference),
+];
+
+fn call_cancel_schedule_conference(input: &Input) -> Request<Json> {
+    let v1 = input.body("scheduleConferenceId").required::<&str>();
+    let v2 = input.body("creatorUnionId").required::<&str>();
+    api::cancel_schedule_conference().schedule_conference_id(v1).creator_union_id(v2).build().untyped()
 }
 
-impl Object for api::cohosts::TargetUser {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("unionId").required::<String>();
+fn call_close_video_conference(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::close_video_conference().conference_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_cohosts(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("action").required::<&str>();
+    let v3 = input.body("userList").required::<Items>();
+    api::cohosts().conference_id(v1).action(v2).user_list(v3).build().untyped()
+}
+
+impl Logical for api::cohosts::TargetUser {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("unionId").required::<&str>();
         Self::builder().union_id(v1).build()
     }
 }
 
-values!(api::cohosts::CohostAction, String);
+fn call_create_custom_short_link(input: &Input) -> Request<Json> {
+    let v1 = input.body("creatorUnionId").required::<&str>();
+    let v2 = input.body("scheduleConferenceId").required::<&str>();
+    let v3 = input.body("coolAppCode").required::<&str>();
+    let v4 = input.body("extensionAppBizData").optional::<&str>();
+    let v5 = input.body("useExtensionApp").optional::<bool>();
+    api::create_custom_short_link()
+        .creator_union_id(v1)
+        .schedule_conference_id(v2)
+        .cool_app_code(v3)
+        .maybe_extension_app_biz_data(v4)
+        .maybe_use_extension_app(v5)
+        .build()
+        .untyped()
+}
 
-impl Object for api::create_schedule_conference::ConferenceSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("hostUnionId").text();
-        let v2 = given.field("confAllowedCorpId").text();
-        let v3 = given.field("lockRoom").optional::<api::create_schedule_conference::RoomLock>();
-        let v4 = given.field("screenShareForbidden").optional::<api::create_schedule_conference::ScreenShareSetting>();
-        let v5 = given.field("muteOnJoin").optional::<api::create_schedule_conference::MuteOnJoin>();
-        let v6 =
-            given.field("moziConfVirtualExtraSetting").optional::<api::create_schedule_conference::ExtraSettings>();
-        let v7 = given.field("cohostUnionIds").optional::<Vec<String>>();
-        let v8 =
-            given.field("moziConfOpenRecordSetting").optional::<api::create_schedule_conference::RecordingSettings>();
-        let v9 = given.field("aiAgentSummarySetting").optional::<api::create_schedule_conference::AiMinutesSettings>();
-        Self::builder()
-            .maybe_host_union_id(v1)
-            .maybe_conf_allowed_corp_id(v2)
-            .maybe_lock_room(v3)
-            .maybe_screen_share_forbidden(v4)
-            .maybe_mute_on_join(v5)
-            .maybe_mozi_conf_virtual_extra_setting(v6)
-            .maybe_cohost_union_ids(v7)
-            .maybe_mozi_conf_open_record_setting(v8)
-            .maybe_ai_agent_summary_setting(v9)
-            .build()
+fn call_create_schedule_conference(input: &Input) -> Request<Json> {
+    let v1 = input.body("creatorUnionId").required::<&str>();
+    let v2 = input.body("title").required::<&str>();
+    let v3 = input.body("startTime").required::<i64>();
+    let v4 = input.body("endTime").required::<i64>();
+    let v5 = input.body("scheduleConfSettingModel").optional::<Given>();
+    let built = api::create_schedule_conference().creator_union_id(v1).title(v2).start_time(v3).end_time(v4);
+    let built = match v5 {
+        Some(given) => built.schedule_conf_setting_model(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::create_schedule_conference::ConferenceSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("hostUnionId").optional::<&str>();
+        let v2 = given.field("confAllowedCorpId").optional::<&str>();
+        let v3 = given.field("lockRoom").optional::<i64>();
+        let v4 = given.field("screenShareForbidden").optional::<i64>();
+        let v5 = given.field("muteOnJoin").optional::<i64>();
+        let v6 = given.field("moziConfVirtualExtraSetting").optional::<Given>();
+        let v7 = given.field("cohostUnionIds").optional::<&[&str]>();
+        let v8 = given.field("moziConfOpenRecordSetting").optional::<Given>();
+        let v9 = given.field("aiAgentSummarySetting").optional::<Given>();
+        let built = Self::builder().maybe_host_union_id(v1).maybe_conf_allowed_corp_id(v2);
+        let built = match v3 {
+            Some(given) => built.lock_room(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.screen_share_forbidden(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.mute_on_join(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.mozi_conf_virtual_extra_setting(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.cohost_union_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v8 {
+            Some(given) => built.mozi_conf_open_record_setting(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v9 {
+            Some(given) => built.ai_agent_summary_setting(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_schedule_conference::ExtraSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("waitingRoom").optional::<api::create_schedule_conference::WaitingRoom>();
-        let v2 = given.field("joinBeforeHost").optional::<api::create_schedule_conference::JoinBeforeHostSetting>();
-        let v3 = given.field("enableChat").optional::<api::create_schedule_conference::ChatSetting>();
-        let v4 = given.field("lockNick").optional::<api::create_schedule_conference::RenameSetting>();
-        let v5 = given.field("lockMediaStatusMicMute").optional::<api::create_schedule_conference::SelfUnmuteSetting>();
-        let v6 = given
-            .field("moziConfExtensionAppSettings")
-            .optional::<Vec<api::create_schedule_conference::ExtensionAppSettings>>();
+impl Logical for api::create_schedule_conference::ExtraSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("waitingRoom").optional::<i64>();
+        let v2 = given.field("joinBeforeHost").optional::<i64>();
+        let v3 = given.field("enableChat").optional::<i64>();
+        let v4 = given.field("lockNick").optional::<i64>();
+        let v5 = given.field("lockMediaStatusMicMute").optional::<i64>();
+        let v6 = given.field("moziConfExtensionAppSettings").optional::<Items>();
         let v7 = given.field("enableWebAnonymousJoin").optional::<bool>();
         let v8 = given.field("pushAllMeetingRecords").optional::<bool>();
         let v9 = given.field("pushMinutesCard").optional::<bool>();
         let v10 = given.field("pushCloudRecordCard").optional::<bool>();
-        let v11 = given.field("minutesOwnerUnionId").text();
-        let v12 = given.field("cloudRecordOwnerUnionId").text();
-        let v13 = given
-            .field("minutesSummaryTemplateType")
-            .optional::<api::create_schedule_conference::SummaryTemplateKind>();
-        let v14 = given.field("minutesSummaryTemplateId").text();
-        let v15 = given.field("minutesSummaryDiyTemplateVersion").text();
+        let v11 = given.field("minutesOwnerUnionId").optional::<&str>();
+        let v12 = given.field("cloudRecordOwnerUnionId").optional::<&str>();
+        let v13 = given.field("minutesSummaryTemplateType").optional::<&str>();
+        let v14 = given.field("minutesSummaryTemplateId").optional::<&str>();
+        let v15 = given.field("minutesSummaryDiyTemplateVersion").optional::<&str>();
         let v16 = given.field("hiddenOwnerNick").optional::<bool>();
-        Self::builder()
-            .maybe_waiting_room(v1)
-            .maybe_join_before_host(v2)
-            .maybe_enable_chat(v3)
-            .maybe_lock_nick(v4)
-            .maybe_lock_media_status_mic_mute(v5)
-            .maybe_mozi_conf_extension_app_settings(v6)
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.waiting_room(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.join_before_host(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.enable_chat(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.lock_nick(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.lock_media_status_mic_mute(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.mozi_conf_extension_app_settings(given),
+            None => built,
+        };
+        let built = built
             .maybe_enable_web_anonymous_join(v7)
             .maybe_push_all_meeting_records(v8)
             .maybe_push_minutes_card(v9)
             .maybe_push_cloud_record_card(v10)
             .maybe_minutes_owner_union_id(v11)
-            .maybe_cloud_record_owner_union_id(v12)
-            .maybe_minutes_summary_template_type(v13)
+            .maybe_cloud_record_owner_union_id(v12);
+        let built = match v13 {
+            Some(given) => built.minutes_summary_template_type(given),
+            None => built,
+        };
+        built
             .maybe_minutes_summary_template_id(v14)
             .maybe_minutes_summary_diy_template_version(v15)
             .maybe_hidden_owner_nick(v16)
@@ -360,207 +245,458 @@ impl Object for api::create_schedule_conference::ExtraSettings {
     }
 }
 
-impl Object for api::create_schedule_conference::ExtensionAppSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("coolAppCode").text();
-        let v2 = given.field("autoOpenMode").optional::<api::create_schedule_conference::AutoOpenMode>();
-        let v3 = given.field("extensionAppBizData").text();
-        Self::builder().maybe_cool_app_code(v1).maybe_auto_open_mode(v2).maybe_extension_app_biz_data(v3).build()
+impl Logical for api::create_schedule_conference::ExtensionAppSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("coolAppCode").optional::<&str>();
+        let v2 = given.field("autoOpenMode").optional::<i64>();
+        let v3 = given.field("extensionAppBizData").optional::<&str>();
+        let built = Self::builder().maybe_cool_app_code(v1);
+        let built = match v2 {
+            Some(given) => built.auto_open_mode(given),
+            None => built,
+        };
+        built.maybe_extension_app_biz_data(v3).build()
     }
 }
 
-impl Object for api::create_schedule_conference::RecordingSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("recordAutoStart").optional::<api::create_schedule_conference::AutoRecordSetting>();
-        let v2 = given.field("recordAutoStartType").optional::<api::create_schedule_conference::AutoRecordTrigger>();
-        let v3 = given.field("mode").optional::<api::create_schedule_conference::RecordingLayout>();
+impl Logical for api::create_schedule_conference::RecordingSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("recordAutoStart").optional::<i64>();
+        let v2 = given.field("recordAutoStartType").optional::<i64>();
+        let v3 = given.field("mode").optional::<&str>();
         let v4 = given.field("isFollowHost").optional::<bool>();
-        let v5 = given
-            .field("restrictShareMinutesSummaryOnly")
-            .optional::<api::create_schedule_conference::MinutesSharing>();
-        Self::builder()
-            .maybe_record_auto_start(v1)
-            .maybe_record_auto_start_type(v2)
-            .maybe_mode(v3)
-            .maybe_is_follow_host(v4)
-            .maybe_restrict_share_minutes_summary_only(v5)
-            .build()
+        let v5 = given.field("restrictShareMinutesSummaryOnly").optional::<i64>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.record_auto_start(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.record_auto_start_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.mode(given),
+            None => built,
+        };
+        let built = built.maybe_is_follow_host(v4);
+        let built = match v5 {
+            Some(given) => built.restrict_share_minutes_summary_only(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_schedule_conference::AiMinutesSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("value").optional::<api::create_schedule_conference::AiSummarySetting>();
-        let v2 = given.field("receiverType").optional::<api::create_schedule_conference::MinutesRecipients>();
-        let v3 =
-            given.field("allowAllParticipantsStart").optional::<api::create_schedule_conference::MinutesStartSetting>();
-        let v4 = given
-            .field("restrictShareMinutesSummaryOnly")
-            .optional::<api::create_schedule_conference::MinutesSharing>();
+impl Logical for api::create_schedule_conference::AiMinutesSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("value").optional::<&str>();
+        let v2 = given.field("receiverType").optional::<i64>();
+        let v3 = given.field("allowAllParticipantsStart").optional::<i64>();
+        let v4 = given.field("restrictShareMinutesSummaryOnly").optional::<i64>();
         let v5 = given.field("enableAiAgentStatus").optional::<bool>();
         let v6 = given.field("allowParticipantShowAiAgentRecord").optional::<bool>();
-        Self::builder()
-            .maybe_value(v1)
-            .maybe_receiver_type(v2)
-            .maybe_allow_all_participants_start(v3)
-            .maybe_restrict_share_minutes_summary_only(v4)
-            .maybe_enable_ai_agent_status(v5)
-            .maybe_allow_participant_show_ai_agent_record(v6)
-            .build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.value(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.receiver_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.allow_all_participants_start(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.restrict_share_minutes_summary_only(given),
+            None => built,
+        };
+        built.maybe_enable_ai_agent_status(v5).maybe_allow_participant_show_ai_agent_record(v6).build()
     }
 }
 
-values!(api::create_schedule_conference::RoomLock, i64);
+fn call_create_video_conference(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("confTitle").required::<&str>();
+    let v3 = input.body("inviteUserIds").optional::<&[&str]>();
+    let v4 = input.body("inviteCaller").optional::<bool>();
+    let built = api::create_video_conference().user_id(v1).conf_title(v2);
+    let built = match v3 {
+        Some(given) => built.invite_user_ids(given),
+        None => built,
+    };
+    built.maybe_invite_caller(v4).build().untyped()
+}
 
-values!(api::create_schedule_conference::ScreenShareSetting, i64);
+fn call_focus(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("action").required::<&str>();
+    let v3 = input.body("unionId").required::<&str>();
+    api::focus().conference_id(v1).action(v2).union_id(v3).build().untyped()
+}
 
-values!(api::create_schedule_conference::MuteOnJoin, i64);
+fn call_invite_users(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("unionId").optional::<&str>();
+    let v3 = input.body("inviteeList").optional::<Items>();
+    let v4 = input.body("phoneInviteeList").optional::<Items>();
+    let built = api::invite_users().conference_id(v1).maybe_union_id(v2);
+    let built = match v3 {
+        Some(given) => built.invitee_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.phone_invitee_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_schedule_conference::WaitingRoom, i64);
-
-values!(api::create_schedule_conference::JoinBeforeHostSetting, i64);
-
-values!(api::create_schedule_conference::ChatSetting, i64);
-
-values!(api::create_schedule_conference::RenameSetting, i64);
-
-values!(api::create_schedule_conference::SelfUnmuteSetting, i64);
-
-values!(api::create_schedule_conference::AutoOpenMode, i64);
-
-values!(api::create_schedule_conference::SummaryTemplateKind, String);
-
-values!(api::create_schedule_conference::AutoRecordSetting, i64);
-
-values!(api::create_schedule_conference::AutoRecordTrigger, i64);
-
-values!(api::create_schedule_conference::RecordingLayout, String);
-
-values!(api::create_schedule_conference::MinutesSharing, i64);
-
-values!(api::create_schedule_conference::AiSummarySetting, String);
-
-values!(api::create_schedule_conference::MinutesRecipients, i64);
-
-values!(api::create_schedule_conference::MinutesStartSetting, i64);
-
-values!(api::focus::FocusAction, String);
-
-impl Object for api::invite_users::Invitee {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("unionId").text();
-        let v2 = given.field("nick").required::<String>();
+impl Logical for api::invite_users::Invitee {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("unionId").optional::<&str>();
+        let v2 = given.field("nick").required::<&str>();
         Self::builder().maybe_union_id(v1).nick(v2).build()
     }
 }
 
-impl Object for api::invite_users::PhoneInvitee {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("phoneNumber").text();
-        let v2 = given.field("statusCode").text();
+impl Logical for api::invite_users::PhoneInvitee {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("phoneNumber").optional::<&str>();
+        let v2 = given.field("statusCode").optional::<&str>();
         let v3 = given.field("inviteClient").optional::<bool>();
-        let v4 = given.field("nick").text();
+        let v4 = given.field("nick").optional::<&str>();
         Self::builder().maybe_phone_number(v1).maybe_status_code(v2).maybe_invite_client(v3).maybe_nick(v4).build()
     }
 }
 
-impl Object for api::kick_members::TargetUser {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("unionId").required::<String>();
-        let v2 = given.field("participantId").text();
+fn call_kick_members(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("userList").required::<Items>();
+    let v3 = input.body("forbiddenRejoin").optional::<bool>();
+    api::kick_members().conference_id(v1).user_list(v2).maybe_forbidden_rejoin(v3).build().untyped()
+}
+
+impl Logical for api::kick_members::TargetUser {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("unionId").required::<&str>();
+        let v2 = given.field("participantId").optional::<&str>();
         Self::builder().union_id(v1).maybe_participant_id(v2).build()
     }
 }
 
-values!(api::lock_conference::LockAction, String);
+fn call_lock_conference(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("action").required::<&str>();
+    api::lock_conference().conference_id(v1).action(v2).build().untyped()
+}
 
-values!(api::mute_all::MuteAction, String);
+fn call_mute_all(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("action").required::<&str>();
+    let v3 = input.body("forceMute").optional::<bool>();
+    api::mute_all().conference_id(v1).action(v2).maybe_force_mute(v3).build().untyped()
+}
 
-impl Object for api::mute_members::TargetUser {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("unionId").required::<String>();
-        let v2 = given.field("participantId").text();
+fn call_mute_members(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("action").required::<&str>();
+    let v3 = input.body("userList").required::<Items>();
+    api::mute_members().conference_id(v1).action(v2).user_list(v3).build().untyped()
+}
+
+impl Logical for api::mute_members::TargetUser {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("unionId").required::<&str>();
+        let v2 = given.field("participantId").optional::<&str>();
         Self::builder().union_id(v1).maybe_participant_id(v2).build()
     }
 }
 
-values!(api::query_cloud_record_text::Direction, String);
+fn call_query_cloud_record_text(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.query("unionId").optional::<&str>();
+    let v3 = input.query("startTime").optional::<i64>();
+    let v4 = input.query("direction").optional::<&str>();
+    let v5 = input.query("maxResults").optional::<i64>();
+    let v6 = input.query("nextToken").optional::<i64>();
+    let built = api::query_cloud_record_text().conference_id(v1).maybe_union_id(v2).maybe_start_time(v3);
+    let built = match v4 {
+        Some(given) => built.direction(given),
+        None => built,
+    };
+    built.maybe_max_results(v5).maybe_next_token(v6).build().untyped()
+}
 
-values!(api::start_cloud_record::SmallWindowPosition, String);
+fn call_query_cloud_record_video(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::query_cloud_record_video().conference_id(v1).union_id(v2).build().untyped()
+}
 
-values!(api::start_cloud_record::RecordingLayout, String);
+fn call_query_cloud_record_video_play_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.query("mediaId").required::<&str>();
+    let v4 = input.query("regionId").required::<&str>();
+    api::query_cloud_record_video_play_info()
+        .conference_id(v1)
+        .union_id(v2)
+        .media_id(v3)
+        .region_id(v4)
+        .build()
+        .untyped()
+}
 
-values!(api::start_stream_out::StreamLayout, String);
+fn call_query_conference_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    api::query_conference_info().conference_id(v1).build().untyped()
+}
 
-values!(api::start_stream_out::SmallWindowPosition, String);
+fn call_query_conference_info_batch(input: &Input) -> Request<Json> {
+    let v1 = input.body("conferenceIdList").required::<&[&str]>();
+    api::query_conference_info_batch().conference_id_list(v1).build().untyped()
+}
 
-impl Object for api::update_schedule_conf_settings::ConferenceSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("hostUnionId").text();
-        let v2 = given.field("confAllowedCorpId").text();
-        let v3 = given.field("lockRoom").optional::<api::update_schedule_conf_settings::RoomLock>();
-        let v4 =
-            given.field("screenShareForbidden").optional::<api::update_schedule_conf_settings::ScreenShareSetting>();
-        let v5 = given.field("muteOnJoin").optional::<api::update_schedule_conf_settings::MuteOnJoin>();
-        let v6 =
-            given.field("moziConfVirtualExtraSetting").optional::<api::update_schedule_conf_settings::ExtraSettings>();
-        let v7 = given.field("cohostUnionIds").optional::<Vec<String>>();
-        let v8 = given
-            .field("moziConfOpenRecordSetting")
-            .optional::<api::update_schedule_conf_settings::RecordingSettings>();
-        let v9 =
-            given.field("aiAgentSummarySetting").optional::<api::update_schedule_conf_settings::AiMinutesSettings>();
-        Self::builder()
-            .maybe_host_union_id(v1)
-            .maybe_conf_allowed_corp_id(v2)
-            .maybe_lock_room(v3)
-            .maybe_screen_share_forbidden(v4)
-            .maybe_mute_on_join(v5)
-            .maybe_mozi_conf_virtual_extra_setting(v6)
-            .maybe_cohost_union_ids(v7)
-            .maybe_mozi_conf_open_record_setting(v8)
-            .maybe_ai_agent_summary_setting(v9)
-            .build()
+fn call_query_conference_info_by_room_code(input: &Input) -> Request<Json> {
+    let v1 = input.path("roomCode").required::<&str>();
+    let v2 = input.query("nextToken").optional::<&str>();
+    let v3 = input.query("maxResults").optional::<i64>();
+    api::query_conference_info_by_room_code().room_code(v1).maybe_next_token(v2).maybe_max_results(v3).build().untyped()
+}
+
+fn call_query_conference_members(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.query("nextToken").optional::<&str>();
+    let v3 = input.query("maxResults").optional::<i64>();
+    api::query_conference_members().conference_id(v1).maybe_next_token(v2).maybe_max_results(v3).build().untyped()
+}
+
+fn call_query_org_conference_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    api::query_org_conference_list().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
+}
+
+fn call_query_schedule_conf_settings(input: &Input) -> Request<Json> {
+    let v1 = input.query("scheduleConferenceId").required::<&str>();
+    api::query_schedule_conf_settings().schedule_conference_id(v1).build().untyped()
+}
+
+fn call_query_schedule_conference(input: &Input) -> Request<Json> {
+    let v1 = input.path("scheduleConferenceId").required::<&str>();
+    let v2 = input.query("requestUnionId").required::<&str>();
+    api::query_schedule_conference().schedule_conference_id(v1).request_union_id(v2).build().untyped()
+}
+
+fn call_query_schedule_conference_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("scheduleConferenceId").required::<&str>();
+    let v2 = input.query("nextToken").optional::<&str>();
+    let v3 = input.query("maxResults").optional::<i64>();
+    api::query_schedule_conference_info()
+        .schedule_conference_id(v1)
+        .maybe_next_token(v2)
+        .maybe_max_results(v3)
+        .build()
+        .untyped()
+}
+
+fn call_query_user_on_going_conference(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    api::query_user_on_going_conference().union_id(v1).build().untyped()
+}
+
+fn call_start_cloud_record(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("unionId").required::<&str>();
+    let v3 = input.body("smallWindowPosition").optional::<&str>();
+    let v4 = input.body("mode").optional::<&str>();
+    let built = api::start_cloud_record().conference_id(v1).union_id(v2);
+    let built = match v3 {
+        Some(given) => built.small_window_position(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.mode(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_start_stream_out(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("unionId").required::<&str>();
+    let v3 = input.body("needHostJoin").required::<bool>();
+    let v4 = input.body("streamUrlList").required::<&[&str]>();
+    let v5 = input.body("streamName").required::<&str>();
+    let v6 = input.body("mode").required::<&str>();
+    let v7 = input.body("smallWindowPosition").required::<&str>();
+    api::start_stream_out()
+        .conference_id(v1)
+        .union_id(v2)
+        .need_host_join(v3)
+        .stream_url_list(v4)
+        .stream_name(v5)
+        .mode(v6)
+        .small_window_position(v7)
+        .build()
+        .untyped()
+}
+
+fn call_stop_cloud_record(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("unionId").required::<&str>();
+    api::stop_cloud_record().conference_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_stop_stream_out(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    let v2 = input.body("streamId").required::<&str>();
+    let v3 = input.body("stopAllStream").required::<bool>();
+    let v4 = input.body("unionId").required::<&str>();
+    api::stop_stream_out().conference_id(v1).stream_id(v2).stop_all_stream(v3).union_id(v4).build().untyped()
+}
+
+fn call_update_schedule_conf_settings(input: &Input) -> Request<Json> {
+    let v1 = input.body("creatorUnionId").required::<&str>();
+    let v2 = input.body("scheduleConferenceId").required::<&str>();
+    let v3 = input.body("scheduleConfSettingModel").optional::<Given>();
+    let built = api::update_schedule_conf_settings().creator_union_id(v1).schedule_conference_id(v2);
+    let built = match v3 {
+        Some(given) => built.schedule_conf_setting_model(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_schedule_conf_settings::ConferenceSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("hostUnionId").optional::<&str>();
+        let v2 = given.field("confAllowedCorpId").optional::<&str>();
+        let v3 = given.field("lockRoom").optional::<i64>();
+        let v4 = given.field("screenShareForbidden").optional::<i64>();
+        let v5 = given.field("muteOnJoin").optional::<i64>();
+        let v6 = given.field("moziConfVirtualExtraSetting").optional::<Given>();
+        let v7 = given.field("cohostUnionIds").optional::<&[&str]>();
+        let v8 = given.field("moziConfOpenRecordSetting").optional::<Given>();
+        let v9 = given.field("aiAgentSummarySetting").optional::<Given>();
+        let built = Self::builder().maybe_host_union_id(v1).maybe_conf_allowed_corp_id(v2);
+        let built = match v3 {
+            Some(given) => built.lock_room(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.screen_share_forbidden(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.mute_on_join(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.mozi_conf_virtual_extra_setting(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.cohost_union_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v8 {
+            Some(given) => built.mozi_conf_open_record_setting(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v9 {
+            Some(given) => built.ai_agent_summary_setting(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::update_schedule_conf_settings::ExtraSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("waitingRoom").optional::<api::update_schedule_conf_settings::WaitingRoom>();
-        let v2 = given.field("joinBeforeHost").optional::<api::update_schedule_conf_settings::JoinBeforeHostSetting>();
-        let v3 = given.field("enableChat").optional::<api::update_schedule_conf_settings::ChatSetting>();
-        let v4 = given.field("lockNick").optional::<api::update_schedule_conf_settings::RenameSetting>();
-        let v5 =
-            given.field("lockMediaStatusMicMute").optional::<api::update_schedule_conf_settings::SelfUnmuteSetting>();
-        let v6 = given
-            .field("moziConfExtensionAppSettings")
-            .optional::<Vec<api::update_schedule_conf_settings::ExtensionAppSettings>>();
+impl Logical for api::update_schedule_conf_settings::ExtraSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("waitingRoom").optional::<i64>();
+        let v2 = given.field("joinBeforeHost").optional::<i64>();
+        let v3 = given.field("enableChat").optional::<i64>();
+        let v4 = given.field("lockNick").optional::<i64>();
+        let v5 = given.field("lockMediaStatusMicMute").optional::<i64>();
+        let v6 = given.field("moziConfExtensionAppSettings").optional::<Items>();
         let v7 = given.field("enableWebAnonymousJoin").optional::<bool>();
         let v8 = given.field("pushAllMeetingRecords").optional::<bool>();
         let v9 = given.field("pushMinutesCard").optional::<bool>();
         let v10 = given.field("pushCloudRecordCard").optional::<bool>();
-        let v11 = given.field("minutesOwnerUnionId").text();
-        let v12 = given.field("cloudRecordOwnerUnionId").text();
-        let v13 = given
-            .field("minutesSummaryTemplateType")
-            .optional::<api::update_schedule_conf_settings::SummaryTemplateKind>();
-        let v14 = given.field("minutesSummaryTemplateId").text();
-        let v15 = given.field("minutesSummaryDiyTemplateVersion").text();
+        let v11 = given.field("minutesOwnerUnionId").optional::<&str>();
+        let v12 = given.field("cloudRecordOwnerUnionId").optional::<&str>();
+        let v13 = given.field("minutesSummaryTemplateType").optional::<&str>();
+        let v14 = given.field("minutesSummaryTemplateId").optional::<&str>();
+        let v15 = given.field("minutesSummaryDiyTemplateVersion").optional::<&str>();
         let v16 = given.field("hiddenOwnerNick").optional::<bool>();
-        Self::builder()
-            .maybe_waiting_room(v1)
-            .maybe_join_before_host(v2)
-            .maybe_enable_chat(v3)
-            .maybe_lock_nick(v4)
-            .maybe_lock_media_status_mic_mute(v5)
-            .maybe_mozi_conf_extension_app_settings(v6)
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.waiting_room(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.join_before_host(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.enable_chat(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.lock_nick(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.lock_media_status_mic_mute(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.mozi_conf_extension_app_settings(given),
+            None => built,
+        };
+        let built = built
             .maybe_enable_web_anonymous_join(v7)
             .maybe_push_all_meeting_records(v8)
             .maybe_push_minutes_card(v9)
             .maybe_push_cloud_record_card(v10)
             .maybe_minutes_owner_union_id(v11)
-            .maybe_cloud_record_owner_union_id(v12)
-            .maybe_minutes_summary_template_type(v13)
+            .maybe_cloud_record_owner_union_id(v12);
+        let built = match v13 {
+            Some(given) => built.minutes_summary_template_type(given),
+            None => built,
+        };
+        built
             .maybe_minutes_summary_template_id(v14)
             .maybe_minutes_summary_diy_template_version(v15)
             .maybe_hidden_owner_nick(v16)
@@ -568,51 +704,97 @@ impl Object for api::update_schedule_conf_settings::ExtraSettings {
     }
 }
 
-impl Object for api::update_schedule_conf_settings::ExtensionAppSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("coolAppCode").text();
-        let v2 = given.field("autoOpenMode").optional::<api::update_schedule_conf_settings::AutoOpenMode>();
-        let v3 = given.field("extensionAppBizData").text();
-        Self::builder().maybe_cool_app_code(v1).maybe_auto_open_mode(v2).maybe_extension_app_biz_data(v3).build()
+impl Logical for api::update_schedule_conf_settings::ExtensionAppSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("coolAppCode").optional::<&str>();
+        let v2 = given.field("autoOpenMode").optional::<i64>();
+        let v3 = given.field("extensionAppBizData").optional::<&str>();
+        let built = Self::builder().maybe_cool_app_code(v1);
+        let built = match v2 {
+            Some(given) => built.auto_open_mode(given),
+            None => built,
+        };
+        built.maybe_extension_app_biz_data(v3).build()
     }
 }
 
-impl Object for api::update_schedule_conf_settings::RecordingSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("recordAutoStart").optional::<api::update_schedule_conf_settings::AutoRecordSetting>();
-        let v2 = given.field("recordAutoStartType").optional::<api::update_schedule_conf_settings::AutoRecordTrigger>();
-        let v3 = given.field("mode").optional::<api::update_schedule_conf_settings::RecordingLayout>();
+impl Logical for api::update_schedule_conf_settings::RecordingSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("recordAutoStart").optional::<i64>();
+        let v2 = given.field("recordAutoStartType").optional::<i64>();
+        let v3 = given.field("mode").optional::<&str>();
         let v4 = given.field("isFollowHost").optional::<bool>();
-        let v5 = given
-            .field("restrictShareMinutesSummaryOnly")
-            .optional::<api::update_schedule_conf_settings::MinutesSharing>();
-        Self::builder()
-            .maybe_record_auto_start(v1)
-            .maybe_record_auto_start_type(v2)
-            .maybe_mode(v3)
-            .maybe_is_follow_host(v4)
-            .maybe_restrict_share_minutes_summary_only(v5)
-            .build()
+        let v5 = given.field("restrictShareMinutesSummaryOnly").optional::<i64>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.record_auto_start(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.record_auto_start_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.mode(given),
+            None => built,
+        };
+        let built = built.maybe_is_follow_host(v4);
+        let built = match v5 {
+            Some(given) => built.restrict_share_minutes_summary_only(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::update_schedule_conf_settings::AiMinutesSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("value").optional::<api::update_schedule_conf_settings::AiSummarySetting>();
-        let v2 = given.field("receiverType").optional::<api::update_schedule_conf_settings::MinutesRecipients>();
-        let v3 = given
-            .field("allowAllParticipantsStart")
-            .optional::<api::update_schedule_conf_settings::MinutesStartSetting>();
-        let v4 = given
-            .field("restrictShareMinutesSummaryOnly")
-            .optional::<api::update_schedule_conf_settings::MinutesSharing>();
+impl Logical for api::update_schedule_conf_settings::AiMinutesSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("value").optional::<&str>();
+        let v2 = given.field("receiverType").optional::<i64>();
+        let v3 = given.field("allowAllParticipantsStart").optional::<i64>();
+        let v4 = given.field("restrictShareMinutesSummaryOnly").optional::<i64>();
         let v5 = given.field("enableAiAgentStatus").optional::<bool>();
-        Self::builder()
-            .maybe_value(v1)
-            .maybe_receiver_type(v2)
-            .maybe_allow_all_participants_start(v3)
-            .maybe_restrict_share_minutes_summary_only(v4)
-            .maybe_enable_ai_agent_status(v5)
-            .build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.value(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.receiver_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.allow_all_participants_start(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.restrict_share_minutes_summary_only(given),
+            None => built,
+        };
+        built.maybe_enable_ai_agent_status(v5).build()
     }
+}
+
+fn call_update_schedule_conference(input: &Input) -> Request<Json> {
+    let v1 = input.body("creatorUnionId").required::<&str>();
+    let v2 = input.body("scheduleConferenceId").required::<&str>();
+    let v3 = input.body("title").required::<&str>();
+    let v4 = input.body("startTime").required::<i64>();
+    let v5 = input.body("endTime").required::<i64>();
+    api::update_schedule_conference()
+        .creator_union_id(v1)
+        .schedule_conference_id(v2)
+        .title(v3)
+        .start_time(v4)
+        .end_time(v5)
+        .build()
+        .untyped()
 }

@@ -2,29 +2,31 @@
 
 //! The operations of `connector_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_connector_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([Call::new("SyncData", &api::sync_data::OPERATION, |input| {
-        let v1 = input.body("triggerDataList").required::<Vec<api::sync_data::TriggerEvent>>();
-        let v2 = input.body("appId").text();
-        api::sync_data().trigger_data_list(v1).maybe_app_id(v2).build().untyped()
-    })])
+pub(super) static CALLS: &[Call] = &[Call::new("SyncData", &api::sync_data::OPERATION, call_sync_data)];
+
+fn call_sync_data(input: &Input) -> Request<Json> {
+    let v1 = input.body("triggerDataList").required::<Items>();
+    let v2 = input.body("appId").optional::<&str>();
+    api::sync_data().trigger_data_list(v1).maybe_app_id(v2).build().untyped()
 }
 
-impl Object for api::sync_data::TriggerEvent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("triggerId").required::<String>();
-        let v2 = given.field("customTriggerId").text();
-        let v3 = given.field("jsonData").required::<String>();
+impl Logical for api::sync_data::TriggerEvent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("triggerId").required::<&str>();
+        let v2 = given.field("customTriggerId").optional::<&str>();
+        let v3 = given.field("jsonData").required::<&str>();
         let v4 = given.field("dataGmtCreate").required::<i64>();
         let v5 = given.field("dataGmtModified").required::<i64>();
-        let v6 = given.field("action").required::<api::sync_data::Action>();
-        let v7 = given.field("integrationObject").text();
-        let v8 = given.field("triggerCondition").text();
+        let v6 = given.field("action").required::<&str>();
+        let v7 = given.field("integrationObject").optional::<&str>();
+        let v8 = given.field("triggerCondition").optional::<&str>();
         Self::builder()
             .trigger_id(v1)
             .maybe_custom_trigger_id(v2)
@@ -37,5 +39,3 @@ impl Object for api::sync_data::TriggerEvent {
             .build()
     }
 }
-
-values!(api::sync_data::Action, String);

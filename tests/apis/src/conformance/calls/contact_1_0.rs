@@ -2,384 +2,599 @@
 
 //! The operations of `contact_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
 use dingtalk_contact_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("BatchApproveUnionApply", &api::batch_approve_union_apply::OPERATION, |input| {
-            let v1 = input.whole_body().required::<Vec<api::batch_approve_union_apply::Application>>();
-            api::batch_approve_union_apply().applications(v1).build().untyped()
-        }),
-        Call::new("ChangeDingTalkId", &api::change_ding_talk_id::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("dingTalkId").required::<String>();
-            api::change_ding_talk_id().user_id(v1).ding_talk_id(v2).build().untyped()
-        }),
-        Call::new("ChangeMainAdmin", &api::change_main_admin::OPERATION, |input| {
-            let v1 = input.body("sourceUserId").required::<String>();
-            let v2 = input.body("targetUserId").required::<String>();
-            let v3 = input.body("effectCorpId").required::<String>();
-            api::change_main_admin().source_user_id(v1).target_user_id(v2).effect_corp_id(v3).build().untyped()
-        }),
-        Call::new("CreateCooperateOrg", &api::create_cooperate_org::OPERATION, |input| {
-            let v1 = input.body("orgName").required::<String>();
-            let v2 = input.body("logoMediaId").text();
-            let v3 = input.body("industryCode").optional::<i64>();
-            api::create_cooperate_org().org_name(v1).maybe_logo_media_id(v2).maybe_industry_code(v3).build().untyped()
-        }),
-        Call::new("DeleteContactHideSetting", &api::delete_contact_hide_setting::OPERATION, |input| {
-            let v1 = input.path("settingId").required::<i64>();
-            api::delete_contact_hide_setting().setting_id(v1).build().untyped()
-        }),
-        Call::new("DeleteContactRestrictSetting", &api::delete_contact_restrict_setting::OPERATION, |input| {
-            let v1 = input.path("settingId").required::<i64>();
-            api::delete_contact_restrict_setting().setting_id(v1).build().untyped()
-        }),
-        Call::new("DeleteEmpAttributeVisibility", &api::delete_emp_attribute_visibility::OPERATION, |input| {
-            let v1 = input.path("settingId").required::<i64>();
-            api::delete_emp_attribute_visibility().setting_id(v1).build().untyped()
-        }),
-        Call::new("GetApplyInviteInfo", &api::get_apply_invite_info::OPERATION, |input| {
-            let v1 = input.query("inviterUserId").text();
-            let v2 = input.query("deptId").optional::<i64>();
-            api::get_apply_invite_info().maybe_inviter_user_id(v1).maybe_dept_id(v2).build().untyped()
-        }),
-        Call::new("GetBranchAuthData", &api::get_branch_auth_data::OPERATION, |input| {
-            let v1 = input.query("branchCorpId").required::<String>();
-            let v2 = input.query("code").required::<String>();
-            let v3 = input.body("body").optional::<std::collections::BTreeMap<String, String>>();
-            api::get_branch_auth_data().branch_corp_id(v1).code(v2).maybe_conditions(v3).build().untyped()
-        }),
-        Call::new("GetCooperateOrgInviteInfo", &api::get_cooperate_org_invite_info::OPERATION, |input| {
-            let v1 = input.path("cooperateCorpId").required::<String>();
-            api::get_cooperate_org_invite_info().cooperate_corp_id(v1).build().untyped()
-        }),
-        Call::new("GetDingIdByMigrationDingId", &api::get_ding_id_by_migration_ding_id::OPERATION, |input| {
-            let v1 = input.query("migrationDingId").required::<String>();
-            api::get_ding_id_by_migration_ding_id().migration_ding_id(v1).build().untyped()
-        }),
-        Call::new("GetLatestDingIndex", &api::get_latest_ding_index::OPERATION, |_| {
-            api::get_latest_ding_index().build().untyped()
-        }),
-        Call::new("GetMigrationDingIdByDingId", &api::get_migration_ding_id_by_ding_id::OPERATION, |input| {
-            let v1 = input.query("dingId").required::<String>();
-            api::get_migration_ding_id_by_ding_id().ding_id(v1).build().untyped()
-        }),
-        Call::new("GetMigrationUnionIdByUnionId", &api::get_migration_union_id_by_union_id::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            api::get_migration_union_id_by_union_id().union_id(v1).build().untyped()
-        }),
-        Call::new("GetOrgAuthInfo", &api::get_org_auth_info::OPERATION, |input| {
-            let v1 = input.query("targetCorpId").text();
-            api::get_org_auth_info().maybe_target_corp_id(v1).build().untyped()
-        }),
-        Call::new("GetTranslateFileJobResult", &api::get_translate_file_job_result::OPERATION, |input| {
-            let v1 = input.query("jobId").required::<String>();
-            api::get_translate_file_job_result().job_id(v1).build().untyped()
-        }),
-        Call::new("GetUnionIdByMigrationUnionId", &api::get_union_id_by_migration_union_id::OPERATION, |input| {
-            let v1 = input.query("migrationUnionId").required::<String>();
-            api::get_union_id_by_migration_union_id().migration_union_id(v1).build().untyped()
-        }),
-        Call::new("GetUser", &api::get_user::OPERATION, |input| {
-            let v1 = input.path("unionId").required::<String>();
-            api::get_user().union_id(v1).build().untyped()
-        }),
-        Call::new("ListContactHideSettings", &api::list_contact_hide_settings::OPERATION, |input| {
-            let v1 = input.query("nextToken").optional::<i64>();
-            let v2 = input.query("maxResults").optional::<i64>();
-            api::list_contact_hide_settings().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
-        }),
-        Call::new("ListContactRestrictSetting", &api::list_contact_restrict_setting::OPERATION, |input| {
-            let v1 = input.query("nextToken").optional::<i64>();
-            let v2 = input.query("maxResults").optional::<i64>();
-            api::list_contact_restrict_setting().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
-        }),
-        Call::new("ListEmpAttributeVisibility", &api::list_emp_attribute_visibility::OPERATION, |input| {
-            let v1 = input.query("nextToken").optional::<i64>();
-            let v2 = input.query("maxResults").optional::<i64>();
-            api::list_emp_attribute_visibility().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
-        }),
-        Call::new("ListEmpLeaveRecords", &api::list_emp_leave_records::OPERATION, |input| {
-            let v1 = input.query("startTime").required::<String>();
-            let v2 = input.query("endTime").text();
-            let v3 = input.query("nextToken").text();
-            let v4 = input.query("maxResults").required::<i64>();
-            api::list_emp_leave_records()
-                .start_time(v1)
-                .maybe_end_time(v2)
-                .maybe_next_token(v3)
-                .max_results(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListOwnedOrgByStaffId", &api::list_owned_org_by_staff_id::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            api::list_owned_org_by_staff_id().user_id(v1).build().untyped()
-        }),
-        Call::new("ListSeniorSettings", &api::list_senior_settings::OPERATION, |input| {
-            let v1 = input.query("seniorStaffId").required::<String>();
-            let v2 = input.query("permissionCode").text();
-            api::list_senior_settings().senior_staff_id(v1).maybe_permission_code(v2).build().untyped()
-        }),
-        Call::new("MultiOrgPermissionGrant", &api::multi_org_permission_grant::OPERATION, |input| {
-            let v1 = input.body("joinCorpId").required::<String>();
-            let v2 = input.body("grantDeptIdList").optional::<Vec<i64>>();
-            api::multi_org_permission_grant().join_corp_id(v1).maybe_grant_dept_id_list(v2).build().untyped()
-        }),
-        Call::new(
-            "OrgAccountMobileVisibleInOtherOrg",
-            &api::org_account_mobile_visible_in_other_org::OPERATION,
-            |input| {
-                let v1 = input.body("toCorpIds").required::<Vec<String>>();
-                let v2 = input.body("optUserId").required::<String>();
-                let v3 = input.body("fields").optional::<Vec<api::org_account_mobile_visible_in_other_org::Field>>();
-                api::org_account_mobile_visible_in_other_org()
-                    .to_corp_ids(v1)
-                    .opt_user_id(v2)
-                    .maybe_fields(v3)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("QueryStatus", &api::query_status::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("permissionCode").text();
-            api::query_status().user_id(v1).maybe_permission_code(v2).build().untyped()
-        }),
-        Call::new("SearchDepartment", &api::search_department::OPERATION, |input| {
-            let v1 = input.body("queryWord").required::<String>();
-            let v2 = input.body("offset").required::<i64>();
-            let v3 = input.body("size").required::<i64>();
-            api::search_department().query_word(v1).offset(v2).size(v3).build().untyped()
-        }),
-        Call::new("SearchUser", &api::search_user::OPERATION, |input| {
-            let v1 = input.body("queryWord").required::<String>();
-            let v2 = input.body("offset").required::<i64>();
-            let v3 = input.body("size").required::<i64>();
-            let v4 = input.body("fullMatchField").optional::<api::search_user::FullMatchField>();
-            api::search_user().query_word(v1).offset(v2).size(v3).maybe_full_match_field(v4).build().untyped()
-        }),
-        Call::new("SeparateBranchOrg", &api::separate_branch_org::OPERATION, |input| {
-            let v1 = input.body("attachDeptId").required::<i64>();
-            api::separate_branch_org().attach_dept_id(v1).build().untyped()
-        }),
-        Call::new("SetDisable", &api::set_disable::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("reason").text();
-            let v3 = input.body("permissionCode").text();
-            api::set_disable().user_id(v1).maybe_reason(v2).maybe_permission_code(v3).build().untyped()
-        }),
-        Call::new("SetEnable", &api::set_enable::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("permissionCode").text();
-            api::set_enable().user_id(v1).maybe_permission_code(v2).build().untyped()
-        }),
-        Call::new("SignOut", &api::sign_out::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("reason").text();
-            let v3 = input.body("reasonI18nForEmployee").optional::<std::collections::BTreeMap<String, String>>();
-            let v4 = input.body("permissionCode").text();
-            api::sign_out()
-                .user_id(v1)
-                .maybe_reason(v2)
-                .maybe_reason_i18n_for_employee(v3)
-                .maybe_permission_code(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("SortUser", &api::sort_user::OPERATION, |input| {
-            let v1 = input.body("userIdList").required::<Vec<String>>();
-            let v2 = input.body("sortType").optional::<api::sort_user::SortType>();
-            api::sort_user().user_id_list(v1).maybe_sort_type(v2).build().untyped()
-        }),
-        Call::new("TranslateFile", &api::translate_file::OPERATION, |input| {
-            let v1 = input.body("medias").required::<std::collections::BTreeMap<String, String>>();
-            let v2 = input.body("outputFileName").text();
-            let v3 = input.body("unionId").required::<String>();
-            api::translate_file().medias(v1).maybe_output_file_name(v2).union_id(v3).build().untyped()
-        }),
-        Call::new(
-            "UpdateBranchAttributesInCooperate",
-            &api::update_branch_attributes_in_cooperate::OPERATION,
-            |input| {
-                let v1 =
-                    input.whole_body().required::<Vec<api::update_branch_attributes_in_cooperate::BranchAttributes>>();
-                api::update_branch_attributes_in_cooperate().branches(v1).build().untyped()
-            },
-        ),
-        Call::new(
-            "UpdateBranchVisibleSettingInCooperate",
-            &api::update_branch_visible_setting_in_cooperate::OPERATION,
-            |input| {
-                let v1 = input
-                    .whole_body()
-                    .required::<Vec<api::update_branch_visible_setting_in_cooperate::BranchVisibility>>();
-                api::update_branch_visible_setting_in_cooperate().settings(v1).build().untyped()
-            },
-        ),
-        Call::new("UpdateContactHideSetting", &api::update_contact_hide_setting::OPERATION, |input| {
-            let v1 = input.body("name").text();
-            let v2 = input.body("description").text();
-            let v3 = input.body("objectStaffIds").optional::<Vec<String>>();
-            let v4 = input.body("objectDeptIds").optional::<Vec<i64>>();
-            let v5 = input.body("objectTagIds").optional::<Vec<i64>>();
-            let v6 = input.body("excludeStaffIds").optional::<Vec<String>>();
-            let v7 = input.body("excludeDeptIds").optional::<Vec<i64>>();
-            let v8 = input.body("excludeTagIds").optional::<Vec<i64>>();
-            let v9 = input.body("active").optional::<bool>();
-            let v10 = input.body("id").optional::<i64>();
-            let v11 = input.body("hideInUserProfile").optional::<bool>();
-            let v12 = input.body("hideInSearch").optional::<bool>();
-            api::update_contact_hide_setting()
-                .maybe_name(v1)
-                .maybe_description(v2)
-                .maybe_object_staff_ids(v3)
-                .maybe_object_dept_ids(v4)
-                .maybe_object_tag_ids(v5)
-                .maybe_exclude_staff_ids(v6)
-                .maybe_exclude_dept_ids(v7)
-                .maybe_exclude_tag_ids(v8)
-                .maybe_active(v9)
-                .maybe_id(v10)
-                .maybe_hide_in_user_profile(v11)
-                .maybe_hide_in_search(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateContactRestrictSetting", &api::update_contact_restrict_setting::OPERATION, |input| {
-            input.any_of(&[input.body("subjectUserIds"), input.body("subjectDeptIds"), input.body("subjectTagIds")]);
-            let v1 = input.body("id").optional::<i64>();
-            let v2 = input.body("name").text();
-            let v3 = input.body("description").text();
-            let v4 = input.body("subjectUserIds").optional::<Vec<String>>();
-            let v5 = input.body("subjectDeptIds").optional::<Vec<i64>>();
-            let v6 = input.body("subjectTagIds").optional::<Vec<i64>>();
-            let v7 = input.body("type").required::<api::update_contact_restrict_setting::RestrictionKind>();
-            let v8 = input.body("excludeUserIds").optional::<Vec<String>>();
-            let v9 = input.body("excludeDeptIds").optional::<Vec<i64>>();
-            let v10 = input.body("excludeTagIds").optional::<Vec<i64>>();
-            let v11 = input.body("active").optional::<bool>();
-            let v12 = input.body("restrictInUserProfile").optional::<bool>();
-            let v13 = input.body("restrictInSearch").optional::<bool>();
-            api::update_contact_restrict_setting()
-                .maybe_id(v1)
-                .maybe_name(v2)
-                .maybe_description(v3)
-                .maybe_subject_user_ids(v4)
-                .maybe_subject_dept_ids(v5)
-                .maybe_subject_tag_ids(v6)
-                .kind(v7)
-                .maybe_exclude_user_ids(v8)
-                .maybe_exclude_dept_ids(v9)
-                .maybe_exclude_tag_ids(v10)
-                .maybe_active(v11)
-                .maybe_restrict_in_user_profile(v12)
-                .maybe_restrict_in_search(v13)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateDeptSettngTailFirst", &api::update_dept_settng_tail_first::OPERATION, |input| {
-            let v1 = input.body("enable").required::<bool>();
-            api::update_dept_settng_tail_first().enable(v1).build().untyped()
-        }),
-        Call::new(
-            "UpdateEmpAttrbuteVisibilitySetting",
-            &api::update_emp_attrbute_visibility_setting::OPERATION,
-            |input| {
-                let v1 = input.body("id").optional::<i64>();
-                let v2 = input.body("name").text();
-                let v3 = input.body("description").text();
-                let v4 = input.body("objectStaffIds").optional::<Vec<String>>();
-                let v5 = input.body("objectDeptIds").optional::<Vec<i64>>();
-                let v6 = input.body("objectTagIds").optional::<Vec<i64>>();
-                let v7 = input.body("hideFields").optional::<Vec<String>>();
-                let v8 = input.body("excludeStaffIds").optional::<Vec<String>>();
-                let v9 = input.body("excludeDeptIds").optional::<Vec<i64>>();
-                let v10 = input.body("excludeTagIds").optional::<Vec<i64>>();
-                let v11 = input.body("active").optional::<bool>();
-                api::update_emp_attrbute_visibility_setting()
-                    .maybe_id(v1)
-                    .maybe_name(v2)
-                    .maybe_description(v3)
-                    .maybe_object_staff_ids(v4)
-                    .maybe_object_dept_ids(v5)
-                    .maybe_object_tag_ids(v6)
-                    .maybe_hide_fields(v7)
-                    .maybe_exclude_staff_ids(v8)
-                    .maybe_exclude_dept_ids(v9)
-                    .maybe_exclude_tag_ids(v10)
-                    .maybe_active(v11)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("UpdateSeniorSetting", &api::update_senior_setting::OPERATION, |input| {
-            let v1 = input.body("seniorStaffId").required::<String>();
-            let v2 = input.body("open").required::<bool>();
-            let v3 = input.body("permitStaffIds").optional::<Vec<String>>();
-            let v4 = input.body("permitDeptIds").optional::<Vec<i64>>();
-            let v5 = input.body("permitTagIds").optional::<Vec<i64>>();
-            let v6 = input.body("protectScenes").optional::<Vec<api::update_senior_setting::ProtectScene>>();
-            api::update_senior_setting()
-                .senior_staff_id(v1)
-                .open(v2)
-                .maybe_permit_staff_ids(v3)
-                .maybe_permit_dept_ids(v4)
-                .maybe_permit_tag_ids(v5)
-                .maybe_protect_scenes(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("BatchApproveUnionApply", &api::batch_approve_union_apply::OPERATION, call_batch_approve_union_apply),
+    Call::new("ChangeDingTalkId", &api::change_ding_talk_id::OPERATION, call_change_ding_talk_id),
+    Call::new("ChangeMainAdmin", &api::change_main_admin::OPERATION, call_change_main_admin),
+    Call::new("CreateCooperateOrg", &api::create_cooperate_org::OPERATION, call_create_cooperate_org),
+    Call::new(
+        "DeleteContactHideSetting",
+        &api::delete_contact_hide_setting::OPERATION,
+        call_delete_contact_hide_setting,
+    ),
+    Call::new(
+        "DeleteContactRestrictSetting",
+        &api::delete_contact_restrict_setting::OPERATION,
+        call_delete_contact_restrict_setting,
+    ),
+    Call::new(
+        "DeleteEmpAttributeVisibility",
+        &api::delete_emp_attribute_visibility::OPERATION,
+        call_delete_emp_attribute_visibility,
+    ),
+    Call::new("GetApplyInviteInfo", &api::get_apply_invite_info::OPERATION, call_get_apply_invite_info),
+    Call::new("GetBranchAuthData", &api::get_branch_auth_data::OPERATION, call_get_branch_auth_data),
+    Call::new(
+        "GetCooperateOrgInviteInfo",
+        &api::get_cooperate_org_invite_info::OPERATION,
+        call_get_cooperate_org_invite_info,
+    ),
+    Call::new(
+        "GetDingIdByMigrationDingId",
+        &api::get_ding_id_by_migration_ding_id::OPERATION,
+        call_get_ding_id_by_migration_ding_id,
+    ),
+    Call::new("GetLatestDingIndex", &api::get_latest_ding_index::OPERATION, call_get_latest_ding_index),
+    Call::new(
+        "GetMigrationDingIdByDingId",
+        &api::get_migration_ding_id_by_ding_id::OPERATION,
+        call_get_migration_ding_id_by_ding_id,
+    ),
+    Call::new(
+        "GetMigrationUnionIdByUnionId",
+        &api::get_migration_union_id_by_union_id::OPERATION,
+        call_get_migration_union_id_by_union_id,
+    ),
+    Call::new("GetOrgAuthInfo", &api::get_org_auth_info::OPERATION, call_get_org_auth_info),
+    Call::new(
+        "GetTranslateFileJobResult",
+        &api::get_translate_file_job_result::OPERATION,
+        call_get_translate_file_job_result,
+    ),
+    Call::new(
+        "GetUnionIdByMigrationUnionId",
+        &api::get_union_id_by_migration_union_id::OPERATION,
+        call_get_union_id_by_migration_union_id,
+    ),
+    Call::new("GetUser", &api::get_user::OPERATION, call_get_user),
+    Call::new("ListContactHideSettings", &api::list_contact_hide_settings::OPERATION, call_list_contact_hide_settings),
+    Call::new(
+        "ListContactRestrictSetting",
+        &api::list_contact_restrict_setting::OPERATION,
+        call_list_contact_restrict_setting,
+    ),
+    Call::new(
+        "ListEmpAttributeVisibility",
+        &api::list_emp_attribute_visibility::OPERATION,
+        call_list_emp_attribute_visibility,
+    ),
+    Call::new("ListEmpLeaveRecords", &api::list_emp_leave_records::OPERATION, call_list_emp_leave_records),
+    Call::new("ListOwnedOrgByStaffId", &api::list_owned_org_by_staff_id::OPERATION, call_list_owned_org_by_staff_id),
+    Call::new("ListSeniorSettings", &api::list_senior_settings::OPERATION, call_list_senior_settings),
+    Call::new("MultiOrgPermissionGrant", &api::multi_org_permission_grant::OPERATION, call_multi_org_permission_grant),
+    Call::new(
+        "OrgAccountMobileVisibleInOtherOrg",
+        &api::org_account_mobile_visible_in_other_org::OPERATION,
+        call_org_account_mobile_visible_in_other_org,
+    ),
+    Call::new("QueryStatus", &api::query_status::OPERATION, call_query_status),
+    Call::new("SearchDepartment", &api::search_department::OPERATION, call_search_department),
+    Call::new("SearchUser", &api::search_user::OPERATION, call_search_user),
+    Call::new("SeparateBranchOrg", &api::separate_branch_org::OPERATION, call_separate_branch_org),
+    Call::new("SetDisable", &api::set_disable::OPERATION, call_set_disable),
+    Call::new("SetEnable", &api::set_enable::OPERATION, call_set_enable),
+    Call::new("SignOut", &api::sign_out::OPERATION, call_sign_out),
+    Call::new("SortUser", &api::sort_user::OPERATION, call_sort_user),
+    Call::new("TranslateFile", &api::translate_file::OPERATION, call_translate_file),
+    Call::new(
+        "UpdateBranchAttributesInCooperate",
+        &api::update_branch_attributes_in_cooperate::OPERATION,
+        call_update_branch_attributes_in_cooperate,
+    ),
+    Call::new(
+        "UpdateBranchVisibleSettingInCooperate",
+        &api::update_branch_visible_setting_in_cooperate::OPERATION,
+        call_update_branch_visible_setting_in_cooperate,
+    ),
+    Call::new(
+        "UpdateContactHideSetting",
+        &api::update_contact_hide_setting::OPERATION,
+        call_update_contact_hide_setting,
+    ),
+    Call::new(
+        "UpdateContactRestrictSetting",
+        &api::update_contact_restrict_setting::OPERATION,
+        call_update_contact_restrict_setting,
+    ),
+    Call::new(
+        "UpdateDeptSettngTailFirst",
+        &api::update_dept_settng_tail_first::OPERATION,
+        call_update_dept_settng_tail_first,
+    ),
+    Call::new(
+        "UpdateEmpAttrbuteVisibilitySetting",
+        &api::update_emp_attrbute_visibility_setting::OPERATION,
+        call_update_emp_attrbute_visibility_setting,
+    ),
+    Call::new("UpdateSeniorSetting", &api::update_senior_setting::OPERATION, call_update_senior_setting),
+];
+
+fn call_batch_approve_union_apply(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body().required::<Items>();
+    api::batch_approve_union_apply().applications(v1).build().untyped()
 }
 
-impl Object for api::batch_approve_union_apply::Application {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("branchCorpId").text();
-        let v2 = given.field("unionRootName").text();
+impl Logical for api::batch_approve_union_apply::Application {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("branchCorpId").optional::<&str>();
+        let v2 = given.field("unionRootName").optional::<&str>();
         let v3 = given.field("linkDeptId").optional::<i64>();
         Self::builder().maybe_branch_corp_id(v1).maybe_union_root_name(v2).maybe_link_dept_id(v3).build()
     }
 }
 
-values!(api::org_account_mobile_visible_in_other_org::Field, String);
+fn call_change_ding_talk_id(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("dingTalkId").required::<&str>();
+    api::change_ding_talk_id().user_id(v1).ding_talk_id(v2).build().untyped()
+}
 
-values!(api::search_user::FullMatchField, i64);
+fn call_change_main_admin(input: &Input) -> Request<Json> {
+    let v1 = input.body("sourceUserId").required::<&str>();
+    let v2 = input.body("targetUserId").required::<&str>();
+    let v3 = input.body("effectCorpId").required::<&str>();
+    api::change_main_admin().source_user_id(v1).target_user_id(v2).effect_corp_id(v3).build().untyped()
+}
 
-values!(api::sort_user::SortType, i64);
+fn call_create_cooperate_org(input: &Input) -> Request<Json> {
+    let v1 = input.body("orgName").required::<&str>();
+    let v2 = input.body("logoMediaId").optional::<&str>();
+    let v3 = input.body("industryCode").optional::<i64>();
+    api::create_cooperate_org().org_name(v1).maybe_logo_media_id(v2).maybe_industry_code(v3).build().untyped()
+}
 
-impl Object for api::update_branch_attributes_in_cooperate::BranchAttributes {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("branchCorpId").required::<String>();
-        let v2 = given.field("unionRootName").required::<String>();
+fn call_delete_contact_hide_setting(input: &Input) -> Request<Json> {
+    let v1 = input.path("settingId").required::<i64>();
+    api::delete_contact_hide_setting().setting_id(v1).build().untyped()
+}
+
+fn call_delete_contact_restrict_setting(input: &Input) -> Request<Json> {
+    let v1 = input.path("settingId").required::<i64>();
+    api::delete_contact_restrict_setting().setting_id(v1).build().untyped()
+}
+
+fn call_delete_emp_attribute_visibility(input: &Input) -> Request<Json> {
+    let v1 = input.path("settingId").required::<i64>();
+    api::delete_emp_attribute_visibility().setting_id(v1).build().untyped()
+}
+
+fn call_get_apply_invite_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("inviterUserId").optional::<&str>();
+    let v2 = input.query("deptId").optional::<i64>();
+    api::get_apply_invite_info().maybe_inviter_user_id(v1).maybe_dept_id(v2).build().untyped()
+}
+
+fn call_get_branch_auth_data(input: &Input) -> Request<Json> {
+    let v1 = input.query("branchCorpId").required::<&str>();
+    let v2 = input.query("code").required::<&str>();
+    let v3 = input.body("body").optional::<Entries>();
+    let built = api::get_branch_auth_data().branch_corp_id(v1).code(v2);
+    let built = match v3 {
+        Some(given) => built.conditions(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_get_cooperate_org_invite_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("cooperateCorpId").required::<&str>();
+    api::get_cooperate_org_invite_info().cooperate_corp_id(v1).build().untyped()
+}
+
+fn call_get_ding_id_by_migration_ding_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("migrationDingId").required::<&str>();
+    api::get_ding_id_by_migration_ding_id().migration_ding_id(v1).build().untyped()
+}
+
+fn call_get_latest_ding_index(_: &Input) -> Request<Json> {
+    api::get_latest_ding_index().build().untyped()
+}
+
+fn call_get_migration_ding_id_by_ding_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("dingId").required::<&str>();
+    api::get_migration_ding_id_by_ding_id().ding_id(v1).build().untyped()
+}
+
+fn call_get_migration_union_id_by_union_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    api::get_migration_union_id_by_union_id().union_id(v1).build().untyped()
+}
+
+fn call_get_org_auth_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("targetCorpId").optional::<&str>();
+    api::get_org_auth_info().maybe_target_corp_id(v1).build().untyped()
+}
+
+fn call_get_translate_file_job_result(input: &Input) -> Request<Json> {
+    let v1 = input.query("jobId").required::<&str>();
+    api::get_translate_file_job_result().job_id(v1).build().untyped()
+}
+
+fn call_get_union_id_by_migration_union_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("migrationUnionId").required::<&str>();
+    api::get_union_id_by_migration_union_id().migration_union_id(v1).build().untyped()
+}
+
+fn call_get_user(input: &Input) -> Request<Json> {
+    let v1 = input.path("unionId").required::<&str>();
+    api::get_user().union_id(v1).build().untyped()
+}
+
+fn call_list_contact_hide_settings(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<i64>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    api::list_contact_hide_settings().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
+}
+
+fn call_list_contact_restrict_setting(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<i64>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    api::list_contact_restrict_setting().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
+}
+
+fn call_list_emp_attribute_visibility(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<i64>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    api::list_emp_attribute_visibility().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
+}
+
+fn call_list_emp_leave_records(input: &Input) -> Request<Json> {
+    let v1 = input.query("startTime").required::<&str>();
+    let v2 = input.query("endTime").optional::<&str>();
+    let v3 = input.query("nextToken").optional::<&str>();
+    let v4 = input.query("maxResults").required::<i64>();
+    api::list_emp_leave_records()
+        .start_time(v1)
+        .maybe_end_time(v2)
+        .maybe_next_token(v3)
+        .max_results(v4)
+        .build()
+        .untyped()
+}
+
+fn call_list_owned_org_by_staff_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    api::list_owned_org_by_staff_id().user_id(v1).build().untyped()
+}
+
+fn call_list_senior_settings(input: &Input) -> Request<Json> {
+    let v1 = input.query("seniorStaffId").required::<&str>();
+    let v2 = input.query("permissionCode").optional::<&str>();
+    api::list_senior_settings().senior_staff_id(v1).maybe_permission_code(v2).build().untyped()
+}
+
+fn call_multi_org_permission_grant(input: &Input) -> Request<Json> {
+    let v1 = input.body("joinCorpId").required::<&str>();
+    let v2 = input.body("grantDeptIdList").optional::<&[i64]>();
+    let built = api::multi_org_permission_grant().join_corp_id(v1);
+    let built = match v2 {
+        Some(given) => built.grant_dept_id_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_org_account_mobile_visible_in_other_org(input: &Input) -> Request<Json> {
+    let v1 = input.body("toCorpIds").required::<&[&str]>();
+    let v2 = input.body("optUserId").required::<&str>();
+    let v3 = input.body("fields").optional::<&[&str]>();
+    let built = api::org_account_mobile_visible_in_other_org().to_corp_ids(v1).opt_user_id(v2);
+    let built = match v3 {
+        Some(given) => built.fields(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_query_status(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("permissionCode").optional::<&str>();
+    api::query_status().user_id(v1).maybe_permission_code(v2).build().untyped()
+}
+
+fn call_search_department(input: &Input) -> Request<Json> {
+    let v1 = input.body("queryWord").required::<&str>();
+    let v2 = input.body("offset").required::<i64>();
+    let v3 = input.body("size").required::<i64>();
+    api::search_department().query_word(v1).offset(v2).size(v3).build().untyped()
+}
+
+fn call_search_user(input: &Input) -> Request<Json> {
+    let v1 = input.body("queryWord").required::<&str>();
+    let v2 = input.body("offset").required::<i64>();
+    let v3 = input.body("size").required::<i64>();
+    let v4 = input.body("fullMatchField").optional::<i64>();
+    let built = api::search_user().query_word(v1).offset(v2).size(v3);
+    let built = match v4 {
+        Some(given) => built.full_match_field(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_separate_branch_org(input: &Input) -> Request<Json> {
+    let v1 = input.body("attachDeptId").required::<i64>();
+    api::separate_branch_org().attach_dept_id(v1).build().untyped()
+}
+
+fn call_set_disable(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("reason").optional::<&str>();
+    let v3 = input.body("permissionCode").optional::<&str>();
+    api::set_disable().user_id(v1).maybe_reason(v2).maybe_permission_code(v3).build().untyped()
+}
+
+fn call_set_enable(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("permissionCode").optional::<&str>();
+    api::set_enable().user_id(v1).maybe_permission_code(v2).build().untyped()
+}
+
+fn call_sign_out(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("reason").optional::<&str>();
+    let v3 = input.body("reasonI18nForEmployee").optional::<Entries>();
+    let v4 = input.body("permissionCode").optional::<&str>();
+    let built = api::sign_out().user_id(v1).maybe_reason(v2);
+    let built = match v3 {
+        Some(given) => built.reason_i18n_for_employee(given),
+        None => built,
+    };
+    built.maybe_permission_code(v4).build().untyped()
+}
+
+fn call_sort_user(input: &Input) -> Request<Json> {
+    let v1 = input.body("userIdList").required::<&[&str]>();
+    let v2 = input.body("sortType").optional::<i64>();
+    let built = api::sort_user().user_id_list(v1);
+    let built = match v2 {
+        Some(given) => built.sort_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_translate_file(input: &Input) -> Request<Json> {
+    let v1 = input.body("medias").required::<Entries>();
+    let v2 = input.body("outputFileName").optional::<&str>();
+    let v3 = input.body("unionId").required::<&str>();
+    api::translate_file().medias(v1).maybe_output_file_name(v2).union_id(v3).build().untyped()
+}
+
+fn call_update_branch_attributes_in_cooperate(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body().required::<Items>();
+    api::update_branch_attributes_in_cooperate().branches(v1).build().untyped()
+}
+
+impl Logical for api::update_branch_attributes_in_cooperate::BranchAttributes {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("branchCorpId").required::<&str>();
+        let v2 = given.field("unionRootName").required::<&str>();
         let v3 = given.field("linkDeptId").required::<i64>();
         Self::builder().branch_corp_id(v1).union_root_name(v2).link_dept_id(v3).build()
     }
 }
 
-impl Object for api::update_branch_visible_setting_in_cooperate::BranchVisibility {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("branchCorpId").required::<String>();
-        let v2 = given.field("type").required::<api::update_branch_visible_setting_in_cooperate::VisibilityKind>();
+fn call_update_branch_visible_setting_in_cooperate(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body().required::<Items>();
+    api::update_branch_visible_setting_in_cooperate().settings(v1).build().untyped()
+}
+
+impl Logical for api::update_branch_visible_setting_in_cooperate::BranchVisibility {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("branchCorpId").required::<&str>();
+        let v2 = given.field("type").required::<i64>();
         let v3 = given.field("open").required::<bool>();
-        let v4 = given.field("visibleBranchCorpIds").optional::<Vec<String>>();
-        let v5 = given.field("visibleDeptIds").optional::<Vec<i64>>();
-        Self::builder()
-            .branch_corp_id(v1)
-            .kind(v2)
-            .open(v3)
-            .maybe_visible_branch_corp_ids(v4)
-            .maybe_visible_dept_ids(v5)
-            .build()
+        let v4 = given.field("visibleBranchCorpIds").optional::<&[&str]>();
+        let v5 = given.field("visibleDeptIds").optional::<&[i64]>();
+        let built = Self::builder().branch_corp_id(v1).kind(v2).open(v3);
+        let built = match v4 {
+            Some(given) => built.visible_branch_corp_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.visible_dept_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::update_branch_visible_setting_in_cooperate::VisibilityKind, i64);
+fn call_update_contact_hide_setting(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").optional::<&str>();
+    let v2 = input.body("description").optional::<&str>();
+    let v3 = input.body("objectStaffIds").optional::<&[&str]>();
+    let v4 = input.body("objectDeptIds").optional::<&[i64]>();
+    let v5 = input.body("objectTagIds").optional::<&[i64]>();
+    let v6 = input.body("excludeStaffIds").optional::<&[&str]>();
+    let v7 = input.body("excludeDeptIds").optional::<&[i64]>();
+    let v8 = input.body("excludeTagIds").optional::<&[i64]>();
+    let v9 = input.body("active").optional::<bool>();
+    let v10 = input.body("id").optional::<i64>();
+    let v11 = input.body("hideInUserProfile").optional::<bool>();
+    let v12 = input.body("hideInSearch").optional::<bool>();
+    let built = api::update_contact_hide_setting().maybe_name(v1).maybe_description(v2);
+    let built = match v3 {
+        Some(given) => built.object_staff_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.object_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.object_tag_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.exclude_staff_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.exclude_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.exclude_tag_ids(given),
+        None => built,
+    };
+    built.maybe_active(v9).maybe_id(v10).maybe_hide_in_user_profile(v11).maybe_hide_in_search(v12).build().untyped()
+}
 
-values!(api::update_contact_restrict_setting::RestrictionKind, String);
+fn call_update_contact_restrict_setting(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("subjectUserIds"), input.body("subjectDeptIds"), input.body("subjectTagIds")]);
+    let v1 = input.body("id").optional::<i64>();
+    let v2 = input.body("name").optional::<&str>();
+    let v3 = input.body("description").optional::<&str>();
+    let v4 = input.body("subjectUserIds").optional::<&[&str]>();
+    let v5 = input.body("subjectDeptIds").optional::<&[i64]>();
+    let v6 = input.body("subjectTagIds").optional::<&[i64]>();
+    let v7 = input.body("type").required::<&str>();
+    let v8 = input.body("excludeUserIds").optional::<&[&str]>();
+    let v9 = input.body("excludeDeptIds").optional::<&[i64]>();
+    let v10 = input.body("excludeTagIds").optional::<&[i64]>();
+    let v11 = input.body("active").optional::<bool>();
+    let v12 = input.body("restrictInUserProfile").optional::<bool>();
+    let v13 = input.body("restrictInSearch").optional::<bool>();
+    let built = api::update_contact_restrict_setting().maybe_id(v1).maybe_name(v2).maybe_description(v3);
+    let built = match v4 {
+        Some(given) => built.subject_user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.subject_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.subject_tag_ids(given),
+        None => built,
+    };
+    let built = built.kind(v7);
+    let built = match v8 {
+        Some(given) => built.exclude_user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.exclude_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.exclude_tag_ids(given),
+        None => built,
+    };
+    built.maybe_active(v11).maybe_restrict_in_user_profile(v12).maybe_restrict_in_search(v13).build().untyped()
+}
 
-values!(api::update_senior_setting::ProtectScene, String);
+fn call_update_dept_settng_tail_first(input: &Input) -> Request<Json> {
+    let v1 = input.body("enable").required::<bool>();
+    api::update_dept_settng_tail_first().enable(v1).build().untyped()
+}
+
+fn call_update_emp_attrbute_visibility_setting(input: &Input) -> Request<Json> {
+    let v1 = input.body("id").optional::<i64>();
+    let v2 = input.body("name").optional::<&str>();
+    let v3 = input.body("description").optional::<&str>();
+    let v4 = input.body("objectStaffIds").optional::<&[&str]>();
+    let v5 = input.body("objectDeptIds").optional::<&[i64]>();
+    let v6 = input.body("objectTagIds").optional::<&[i64]>();
+    let v7 = input.body("hideFields").optional::<&[&str]>();
+    let v8 = input.body("excludeStaffIds").optional::<&[&str]>();
+    let v9 = input.body("excludeDeptIds").optional::<&[i64]>();
+    let v10 = input.body("excludeTagIds").optional::<&[i64]>();
+    let v11 = input.body("active").optional::<bool>();
+    let built = api::update_emp_attrbute_visibility_setting().maybe_id(v1).maybe_name(v2).maybe_description(v3);
+    let built = match v4 {
+        Some(given) => built.object_staff_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.object_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.object_tag_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.hide_fields(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.exclude_staff_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.exclude_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.exclude_tag_ids(given),
+        None => built,
+    };
+    built.maybe_active(v11).build().untyped()
+}
+
+fn call_update_senior_setting(input: &Input) -> Request<Json> {
+    let v1 = input.body("seniorStaffId").required::<&str>();
+    let v2 = input.body("open").required::<bool>();
+    let v3 = input.body("permitStaffIds").optional::<&[&str]>();
+    let v4 = input.body("permitDeptIds").optional::<&[i64]>();
+    let v5 = input.body("permitTagIds").optional::<&[i64]>();
+    let v6 = input.body("protectScenes").optional::<&[&str]>();
+    let built = api::update_senior_setting().senior_staff_id(v1).open(v2);
+    let built = match v3 {
+        Some(given) => built.permit_staff_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.permit_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.permit_tag_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.protect_scenes(given),
+        None => built,
+    };
+    built.build().untyped()
+}

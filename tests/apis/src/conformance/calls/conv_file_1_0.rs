@@ -2,36 +2,44 @@
 
 //! The operations of `conv_file_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
 use dingtalk_conv_file_1_0 as api;
+use dingtalk_core::{Json, Request};
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("GetSpace", &api::get_space::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            let v2 = input.body("openConversationId").required::<String>();
-            api::get_space().union_id(v1).open_conversation_id(v2).build().untyped()
-        }),
-        Call::new("Send", &api::send::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            let v2 = input.body("spaceId").required::<String>();
-            let v3 = input.body("dentryId").required::<String>();
-            let v4 = input.body("openConversationId").required::<String>();
-            api::send().union_id(v1).space_id(v2).dentry_id(v3).open_conversation_id(v4).build().untyped()
-        }),
-        Call::new("SendByApp", &api::send_by_app::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            let v2 = input.body("spaceId").required::<String>();
-            let v3 = input.body("dentryId").required::<String>();
-            api::send_by_app().union_id(v1).space_id(v2).dentry_id(v3).build().untyped()
-        }),
-        Call::new("SendLink", &api::send_link::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            let v2 = input.body("spaceId").required::<String>();
-            let v3 = input.body("dentryId").required::<String>();
-            let v4 = input.body("openConversationId").required::<String>();
-            api::send_link().union_id(v1).space_id(v2).dentry_id(v3).open_conversation_id(v4).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("GetSpace", &api::get_space::OPERATION, call_get_space),
+    Call::new("Send", &api::send::OPERATION, call_send),
+    Call::new("SendByApp", &api::send_by_app::OPERATION, call_send_by_app),
+    Call::new("SendLink", &api::send_link::OPERATION, call_send_link),
+];
+
+fn call_get_space(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.body("openConversationId").required::<&str>();
+    api::get_space().union_id(v1).open_conversation_id(v2).build().untyped()
+}
+
+fn call_send(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.body("spaceId").required::<&str>();
+    let v3 = input.body("dentryId").required::<&str>();
+    let v4 = input.body("openConversationId").required::<&str>();
+    api::send().union_id(v1).space_id(v2).dentry_id(v3).open_conversation_id(v4).build().untyped()
+}
+
+fn call_send_by_app(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.body("spaceId").required::<&str>();
+    let v3 = input.body("dentryId").required::<&str>();
+    api::send_by_app().union_id(v1).space_id(v2).dentry_id(v3).build().untyped()
+}
+
+fn call_send_link(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.body("spaceId").required::<&str>();
+    let v3 = input.body("dentryId").required::<&str>();
+    let v4 = input.body("openConversationId").required::<&str>();
+    api::send_link().union_id(v1).space_id(v2).dentry_id(v3).open_conversation_id(v4).build().untyped()
 }

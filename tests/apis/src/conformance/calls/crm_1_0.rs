@@ -2,763 +2,1042 @@
 
 //! The operations of `crm_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_crm_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddCrmPersonalCustomer", &api::add_crm_personal_customer::OPERATION, |input| {
-            let v1 = input.body("creatorUserId").required::<String>();
-            let v2 = input.body("creatorNick").text();
-            let v3 = input.body("data").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            let v4 = input.body("extendData").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            let v5 = input.body("permission").optional::<api::add_crm_personal_customer::CustomerPermission>();
-            let v6 = input.body("relationType").optional::<api::add_crm_personal_customer::CustomerType>();
-            let v7 = input.body("skipDuplicateCheck").optional::<bool>();
-            let v8 = input.body("action").optional::<api::add_crm_personal_customer::PoolAction>();
-            api::add_crm_personal_customer()
-                .creator_user_id(v1)
-                .maybe_creator_nick(v2)
-                .data(v3)
-                .maybe_extend_data(v4)
-                .maybe_permission(v5)
-                .maybe_relation_type(v6)
-                .maybe_skip_duplicate_check(v7)
-                .maybe_action(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("BatchAddContacts", &api::batch_add_contacts::OPERATION, |input| {
-            let v1 = input.body("operatorUserId").required::<String>();
-            let v2 = input.body("relationList").required::<Vec<api::batch_add_contacts::Contact>>();
-            api::batch_add_contacts().operator_user_id(v1).relation_list(v2).build().untyped()
-        }),
-        Call::new("BatchAddFollowRecords", &api::batch_add_follow_records::OPERATION, |input| {
-            let v1 = input.body("operatorUserId").required::<String>();
-            let v2 = input.body("instanceList").required::<Vec<api::batch_add_follow_records::FollowRecord>>();
-            api::batch_add_follow_records().operator_user_id(v1).instance_list(v2).build().untyped()
-        }),
-        Call::new("BatchAddRelationDatas", &api::batch_add_relation_datas::OPERATION, |input| {
-            let v1 = input.body("relationType").required::<api::batch_add_relation_datas::CustomerType>();
-            let v2 = input.body("operatorUserId").required::<String>();
-            let v3 = input.body("skipDuplicateCheck").optional::<bool>();
-            let v4 = input.body("relationList").required::<Vec<api::batch_add_relation_datas::Customer>>();
-            api::batch_add_relation_datas()
-                .relation_type(v1)
-                .operator_user_id(v2)
-                .maybe_skip_duplicate_check(v3)
-                .relation_list(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("BatchRemoveFollowRecords", &api::batch_remove_follow_records::OPERATION, |input| {
-            let v1 = input.body("operatorUserId").required::<String>();
-            let v2 = input.body("instanceIds").required::<Vec<String>>();
-            api::batch_remove_follow_records().operator_user_id(v1).instance_ids(v2).build().untyped()
-        }),
-        Call::new(
-            "BatchSendOfficialAccountOTOMessage",
-            &api::batch_send_official_account_oto_message::OPERATION,
-            |input| {
-                let v1 = input.body("detail").required::<api::batch_send_official_account_oto_message::MessageDetail>();
-                let v2 = input.body("bizId").text();
-                let v3 = input.body("accountId").text();
-                api::batch_send_official_account_oto_message()
-                    .detail(v1)
-                    .maybe_biz_id(v2)
-                    .maybe_account_id(v3)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("BatchUpdateContacts", &api::batch_update_contacts::OPERATION, |input| {
-            let v1 = input.body("operatorUserId").required::<String>();
-            let v2 = input.body("relationList").required::<Vec<api::batch_update_contacts::Contact>>();
-            api::batch_update_contacts().operator_user_id(v1).relation_list(v2).build().untyped()
-        }),
-        Call::new("BatchUpdateFollowRecords", &api::batch_update_follow_records::OPERATION, |input| {
-            let v1 = input.body("operatorUserId").required::<String>();
-            let v2 = input.body("instanceList").required::<Vec<api::batch_update_follow_records::FollowRecord>>();
-            api::batch_update_follow_records().operator_user_id(v1).instance_list(v2).build().untyped()
-        }),
-        Call::new("BatchUpdateRelationDatas", &api::batch_update_relation_datas::OPERATION, |input| {
-            let v1 = input.body("relationType").required::<api::batch_update_relation_datas::CustomerType>();
-            let v2 = input.body("operatorUserId").required::<String>();
-            let v3 = input.body("skipDuplicateCheck").optional::<bool>();
-            let v4 = input.body("relationList").required::<Vec<api::batch_update_relation_datas::Customer>>();
-            api::batch_update_relation_datas()
-                .relation_type(v1)
-                .operator_user_id(v2)
-                .maybe_skip_duplicate_check(v3)
-                .relation_list(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateGroup", &api::create_group::OPERATION, |input| {
-            let v1 = input.body("groupName").required::<String>();
-            let v2 = input.body("ownerUserId").required::<String>();
-            let v3 = input.body("memberUserIds").text();
-            let v4 = input.body("relationType").required::<api::create_group::CustomerType>();
-            api::create_group()
-                .group_name(v1)
-                .owner_user_id(v2)
-                .maybe_member_user_ids(v3)
-                .relation_type(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateGroupSet", &api::create_group_set::OPERATION, |input| {
-            let v1 = input.body("name").required::<String>();
-            let v2 = input.body("ownerUserId").required::<String>();
-            let v3 = input.body("creatorUserId").required::<String>();
-            let v4 = input.body("templateId").text();
-            let v5 = input.body("memberQuota").optional::<i64>();
-            let v6 = input.body("managerUserIds").text();
-            let v7 = input.body("notice").text();
-            let v8 = input.body("noticeToped").optional::<api::create_group_set::NoticePinning>();
-            let v9 = input.body("relationType").required::<api::create_group_set::CustomerType>();
-            let v10 = input.body("welcome").text();
-            api::create_group_set()
-                .name(v1)
-                .owner_user_id(v2)
-                .creator_user_id(v3)
-                .maybe_template_id(v4)
-                .maybe_member_quota(v5)
-                .maybe_manager_user_ids(v6)
-                .maybe_notice(v7)
-                .maybe_notice_toped(v8)
-                .relation_type(v9)
-                .maybe_welcome(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteCrmCustomObjectData", &api::delete_crm_custom_object_data::OPERATION, |input| {
-            let v1 = input.path("instanceId").required::<String>();
-            let v2 = input.query("formCode").required::<String>();
-            api::delete_crm_custom_object_data().instance_id(v1).form_code(v2).build().untyped()
-        }),
-        Call::new("DeleteCrmPersonalCustomer", &api::delete_crm_personal_customer::OPERATION, |input| {
-            let v1 = input.path("dataId").required::<String>();
-            let v2 = input.query("relationType").optional::<api::delete_crm_personal_customer::CustomerType>();
-            let v3 = input.query("currentOperatorUserId").required::<String>();
-            api::delete_crm_personal_customer()
-                .data_id(v1)
-                .maybe_relation_type(v2)
-                .current_operator_user_id(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "DescribeCrmPersonalCustomerObjectMeta",
-            &api::describe_crm_personal_customer_object_meta::OPERATION,
-            |input| {
-                let v1 = input
-                    .query("relationType")
-                    .optional::<api::describe_crm_personal_customer_object_meta::CustomerType>();
-                api::describe_crm_personal_customer_object_meta().maybe_relation_type(v1).build().untyped()
-            },
-        ),
-        Call::new("GetContacts", &api::get_contacts::OPERATION, |input| {
-            let v1 = input.body("currentOperatorUserId").text();
-            let v2 = input.body("objectType").text();
-            let v3 = input.body("nextToken").text();
-            let v4 = input.body("maxResults").required::<i64>();
-            let v5 = input.body("providerCorpId").text();
-            let v6 = input.body("queryDsl").text();
-            api::get_contacts()
-                .maybe_current_operator_user_id(v1)
-                .maybe_object_type(v2)
-                .maybe_next_token(v3)
-                .max_results(v4)
-                .maybe_provider_corp_id(v5)
-                .maybe_query_dsl(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetCrmGroupChatMulti", &api::get_crm_group_chat_multi::OPERATION, |input| {
-            let v1 = input.body("openConversationIds").optional::<Vec<String>>();
-            api::get_crm_group_chat_multi().maybe_open_conversation_ids(v1).build().untyped()
-        }),
-        Call::new("GetCrmGroupChatSingle", &api::get_crm_group_chat_single::OPERATION, |input| {
-            let v1 = input.query("openConversationId").required::<String>();
-            api::get_crm_group_chat_single().open_conversation_id(v1).build().untyped()
-        }),
-        Call::new("GetGroupSet", &api::get_group_set::OPERATION, |input| {
-            let v1 = input.query("openGroupSetId").required::<String>();
-            api::get_group_set().open_group_set_id(v1).build().untyped()
-        }),
-        Call::new("GetObjectData", &api::get_object_data::OPERATION, |input| {
-            let v1 = input.body("currentOperatorUserId").text();
-            let v2 = input.body("nextToken").text();
-            let v3 = input.body("maxResults").required::<i64>();
-            let v4 = input.body("name").required::<String>();
-            let v5 = input.body("queryDsl").text();
-            api::get_object_data()
-                .maybe_current_operator_user_id(v1)
-                .maybe_next_token(v2)
-                .max_results(v3)
-                .name(v4)
-                .maybe_query_dsl(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetRelatedViewTabData", &api::get_related_view_tab_data::OPERATION, |input| {
-            let v1 = input.body("viewUserId").text();
-            let v2 = input.body("nextToken").optional::<i64>();
-            let v3 = input.body("formCode").text();
-            let v4 = input.body("maxResults").optional::<i64>();
-            let v5 = input.body("relatedField").text();
-            let v6 = input.body("relatedInstId").text();
-            api::get_related_view_tab_data()
-                .maybe_view_user_id(v1)
-                .maybe_next_token(v2)
-                .maybe_form_code(v3)
-                .maybe_max_results(v4)
-                .maybe_related_field(v5)
-                .maybe_related_inst_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetRelatedViewTabMeta", &api::get_related_view_tab_meta::OPERATION, |input| {
-            let v1 = input.body("formCode").required::<String>();
-            let v2 = input.body("viewUserId").required::<String>();
-            api::get_related_view_tab_meta().form_code(v1).view_user_id(v2).build().untyped()
-        }),
-        Call::new("GetRelationUkSetting", &api::get_relation_uk_setting::OPERATION, |input| {
-            let v1 = input.query("relationType").required::<api::get_relation_uk_setting::CustomerType>();
-            api::get_relation_uk_setting().relation_type(v1).build().untyped()
-        }),
-        Call::new("ListCrmPersonalCustomers", &api::list_crm_personal_customers::OPERATION, |input| {
-            let v1 = input.query("currentOperatorUserId").text();
-            let v2 = input.query("relationType").optional::<api::list_crm_personal_customers::CustomerType>();
-            let v3 = input.whole_body().required::<Vec<String>>();
-            api::list_crm_personal_customers()
-                .maybe_current_operator_user_id(v1)
-                .maybe_relation_type(v2)
-                .instance_ids(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListGroupSet", &api::list_group_set::OPERATION, |input| {
-            let v1 = input.query("nextToken").text();
-            let v2 = input.query("maxResults").optional::<i64>();
-            let v3 = input.query("queryDsl").text();
-            let v4 = input.query("relationType").required::<api::list_group_set::CustomerType>();
-            api::list_group_set()
-                .maybe_next_token(v1)
-                .maybe_max_results(v2)
-                .maybe_query_dsl(v3)
-                .relation_type(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryAllCustomer", &api::query_all_customer::OPERATION, |input| {
-            let v1 = input.body("operatorUserId").text();
-            let v2 = input.body("maxResults").optional::<i64>();
-            let v3 = input.body("nextToken").text();
-            let v4 = input.body("objectType").optional::<api::query_all_customer::CustomerType>();
-            api::query_all_customer()
-                .maybe_operator_user_id(v1)
-                .maybe_max_results(v2)
-                .maybe_next_token(v3)
-                .maybe_object_type(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryCrmGroupChats", &api::query_crm_group_chats::OPERATION, |input| {
-            let v1 = input.query("relationType").required::<api::query_crm_group_chats::CustomerType>();
-            let v2 = input.query("nextToken").text();
-            let v3 = input.query("maxResults").required::<i64>();
-            let v4 = input.query("queryDsl").text();
-            api::query_crm_group_chats()
-                .relation_type(v1)
-                .maybe_next_token(v2)
-                .max_results(v3)
-                .maybe_query_dsl(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryCrmPersonalCustomer", &api::query_crm_personal_customer::OPERATION, |input| {
-            let v1 = input.query("currentOperatorUserId").text();
-            let v2 = input.query("relationType").optional::<api::query_crm_personal_customer::CustomerType>();
-            let v3 = input.query("nextToken").text();
-            let v4 = input.query("maxResults").required::<i64>();
-            let v5 = input.query("queryDsl").text();
-            api::query_crm_personal_customer()
-                .maybe_current_operator_user_id(v1)
-                .maybe_relation_type(v2)
-                .maybe_next_token(v3)
-                .max_results(v4)
-                .maybe_query_dsl(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryGlobalInfo", &api::query_global_info::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            api::query_global_info().user_id(v1).build().untyped()
-        }),
-        Call::new(
-            "QueryOfficialAccountUserBasicInfo",
-            &api::query_official_account_user_basic_info::OPERATION,
-            |input| {
-                let v1 = input.query("unionId").required::<String>();
-                let v2 = input.query("bindingToken").required::<dingtalk_core::Secret>();
-                api::query_official_account_user_basic_info().union_id(v1).binding_token(v2).build().untyped()
-            },
-        ),
-        Call::new("QueryRelationDatasByTargetId", &api::query_relation_datas_by_target_id::OPERATION, |input| {
-            let v1 = input.path("targetId").required::<String>();
-            let v2 = input.query("relationType").required::<api::query_relation_datas_by_target_id::CustomerType>();
-            api::query_relation_datas_by_target_id().target_id(v1).relation_type(v2).build().untyped()
-        }),
-        Call::new("SendOfficialAccountOTOMessage", &api::send_official_account_oto_message::OPERATION, |input| {
-            let v1 = input.body("detail").required::<api::send_official_account_oto_message::MessageDetail>();
-            let v2 = input.body("bizId").text();
-            let v3 = input.body("accountId").text();
-            api::send_official_account_oto_message().detail(v1).maybe_biz_id(v2).maybe_account_id(v3).build().untyped()
-        }),
-        Call::new("SendOfficialAccountSNSMessage", &api::send_official_account_sns_message::OPERATION, |input| {
-            let v1 = input.body("detail").required::<api::send_official_account_sns_message::MessageDetail>();
-            let v2 = input.body("bizId").text();
-            let v3 = input.body("bindingToken").required::<dingtalk_core::Secret>();
-            api::send_official_account_sns_message().detail(v1).maybe_biz_id(v2).binding_token(v3).build().untyped()
-        }),
-        Call::new("UpdateCrmPersonalCustomer", &api::update_crm_personal_customer::OPERATION, |input| {
-            let v1 = input.body("instanceId").required::<String>();
-            let v2 = input.body("modifierUserId").required::<String>();
-            let v3 = input.body("modifierNick").text();
-            let v4 = input.body("data").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            let v5 = input.body("extendData").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            let v6 = input.body("permission").optional::<api::update_crm_personal_customer::CustomerPermission>();
-            let v7 = input.body("relationType").optional::<api::update_crm_personal_customer::CustomerType>();
-            let v8 = input.body("skipDuplicateCheck").optional::<bool>();
-            let v9 = input.body("action").optional::<api::update_crm_personal_customer::PoolAction>();
-            api::update_crm_personal_customer()
-                .instance_id(v1)
-                .modifier_user_id(v2)
-                .maybe_modifier_nick(v3)
-                .data(v4)
-                .maybe_extend_data(v5)
-                .maybe_permission(v6)
-                .maybe_relation_type(v7)
-                .maybe_skip_duplicate_check(v8)
-                .maybe_action(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateGroupSet", &api::update_group_set::OPERATION, |input| {
-            let v1 = input.body("openGroupSetId").required::<String>();
-            let v2 = input.body("name").text();
-            let v3 = input.body("memberQuota").optional::<i64>();
-            let v4 = input.body("ownerUserId").text();
-            let v5 = input.body("managerUserIds").text();
-            let v6 = input.body("notice").text();
-            let v7 = input.body("noticeToped").optional::<api::update_group_set::NoticePinning>();
-            let v8 = input.body("templateId").text();
-            let v9 = input.body("welcome").text();
-            api::update_group_set()
-                .open_group_set_id(v1)
-                .maybe_name(v2)
-                .maybe_member_quota(v3)
-                .maybe_owner_user_id(v4)
-                .maybe_manager_user_ids(v5)
-                .maybe_notice(v6)
-                .maybe_notice_toped(v7)
-                .maybe_template_id(v8)
-                .maybe_welcome(v9)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddCrmPersonalCustomer", &api::add_crm_personal_customer::OPERATION, call_add_crm_personal_customer),
+    Call::new("BatchAddContacts", &api::batch_add_contacts::OPERATION, call_batch_add_contacts),
+    Call::new("BatchAddFollowRecords", &api::batch_add_follow_records::OPERATION, call_batch_add_follow_records),
+    Call::new("BatchAddRelationDatas", &api::batch_add_relation_datas::OPERATION, call_batch_add_relation_datas),
+    Call::new(
+        "BatchRemoveFollowRecords",
+        &api::batch_remove_follow_records::OPERATION,
+        call_batch_remove_follow_records,
+    ),
+    Call::new(
+        "BatchSendOfficialAccountOTOMessage",
+        &api::batch_send_official_account_oto_message::OPERATION,
+        call_batch_send_official_account_oto_message,
+    ),
+    Call::new("BatchUpdateContacts", &api::batch_update_contacts::OPERATION, call_batch_update_contacts),
+    Call::new(
+        "BatchUpdateFollowRecords",
+        &api::batch_update_follow_records::OPERATION,
+        call_batch_update_follow_records,
+    ),
+    Call::new(
+        "BatchUpdateRelationDatas",
+        &api::batch_update_relation_datas::OPERATION,
+        call_batch_update_relation_datas,
+    ),
+    Call::new("CreateGroup", &api::create_group::OPERATION, call_create_group),
+    Call::new("CreateGroupSet", &api::create_group_set::OPERATION, call_create_group_set),
+    Call::new(
+        "DeleteCrmCustomObjectData",
+        &api::delete_crm_custom_object_data::OPERATION,
+        call_delete_crm_custom_object_data,
+    ),
+    Call::new(
+        "DeleteCrmPersonalCustomer",
+        &api::delete_crm_personal_customer::OPERATION,
+        call_delete_crm_personal_customer,
+    ),
+    Call::new(
+        "DescribeCrmPersonalCustomerObjectMeta",
+        &api::describe_crm_personal_customer_object_meta::OPERATION,
+        call_describe_crm_personal_customer_object_meta,
+    ),
+    Call::new("GetContacts", &api::get_contacts::OPERATION, call_get_contacts),
+    Call::new("GetCrmGroupChatMulti", &api::get_crm_group_chat_multi::OPERATION, call_get_crm_group_chat_multi),
+    Call::new("GetCrmGroupChatSingle", &api::get_crm_group_chat_single::OPERATION, call_get_crm_group_chat_single),
+    Call::new("GetGroupSet", &api::get_group_set::OPERATION, call_get_group_set),
+    Call::new("GetObjectData", &api::get_object_data::OPERATION, call_get_object_data),
+    Call::new("GetRelatedViewTabData", &api::get_related_view_tab_data::OPERATION, call_get_related_view_tab_data),
+    Call::new("GetRelatedViewTabMeta", &api::get_related_view_tab_meta::OPERATION, call_get_related_view_tab_meta),
+    Call::new("GetRelationUkSetting", &api::get_relation_uk_setting::OPERATION, call_get_relation_uk_setting),
+    Call::new(
+        "ListCrmPersonalCustomers",
+        &api::list_crm_personal_customers::OPERATION,
+        call_list_crm_personal_customers,
+    ),
+    Call::new("ListGroupSet", &api::list_group_set::OPERATION, call_list_group_set),
+    Call::new("QueryAllCustomer", &api::query_all_customer::OPERATION, call_query_all_customer),
+    Call::new("QueryCrmGroupChats", &api::query_crm_group_chats::OPERATION, call_query_crm_group_chats),
+    Call::new(
+        "QueryCrmPersonalCustomer",
+        &api::query_crm_personal_customer::OPERATION,
+        call_query_crm_personal_customer,
+    ),
+    Call::new("QueryGlobalInfo", &api::query_global_info::OPERATION, call_query_global_info),
+    Call::new(
+        "QueryOfficialAccountUserBasicInfo",
+        &api::query_official_account_user_basic_info::OPERATION,
+        call_query_official_account_user_basic_info,
+    ),
+    Call::new(
+        "QueryRelationDatasByTargetId",
+        &api::query_relation_datas_by_target_id::OPERATION,
+        call_query_relation_datas_by_target_id,
+    ),
+    Call::new(
+        "SendOfficialAccountOTOMessage",
+        &api::send_official_account_oto_message::OPERATION,
+        call_send_official_account_oto_message,
+    ),
+    Call::new(
+        "SendOfficialAccountSNSMessage",
+        &api::send_official_account_sns_message::OPERATION,
+        call_send_official_account_sns_message,
+    ),
+    Call::new(
+        "UpdateCrmPersonalCustomer",
+        &api::update_crm_personal_customer::OPERATION,
+        call_update_crm_personal_customer,
+    ),
+    Call::new("UpdateGroupSet", &api::update_group_set::OPERATION, call_update_group_set),
+];
+
+fn call_add_crm_personal_customer(input: &Input) -> Request<Json> {
+    let v1 = input.body("creatorUserId").required::<&str>();
+    let v2 = input.body("creatorNick").optional::<&str>();
+    let v3 = input.body("data").required::<Entries>();
+    let v4 = input.body("extendData").optional::<Entries>();
+    let v5 = input.body("permission").optional::<Given>();
+    let v6 = input.body("relationType").optional::<&str>();
+    let v7 = input.body("skipDuplicateCheck").optional::<bool>();
+    let v8 = input.body("action").optional::<&str>();
+    let built = api::add_crm_personal_customer().creator_user_id(v1).maybe_creator_nick(v2).data(v3);
+    let built = match v4 {
+        Some(given) => built.extend_data(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.permission(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.relation_type(given),
+        None => built,
+    };
+    let built = built.maybe_skip_duplicate_check(v7);
+    let built = match v8 {
+        Some(given) => built.action(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::add_crm_personal_customer::CustomerPermission {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("ownerStaffIds").optional::<Vec<String>>();
-        let v2 = given.field("participantStaffIds").optional::<Vec<String>>();
-        Self::builder().maybe_owner_staff_ids(v1).maybe_participant_staff_ids(v2).build()
+impl Logical for api::add_crm_personal_customer::CustomerPermission {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("ownerStaffIds").optional::<&[&str]>();
+        let v2 = given.field("participantStaffIds").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.owner_staff_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.participant_staff_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::add_crm_personal_customer::CustomerType, String);
+fn call_batch_add_contacts(input: &Input) -> Request<Json> {
+    let v1 = input.body("operatorUserId").required::<&str>();
+    let v2 = input.body("relationList").required::<Items>();
+    api::batch_add_contacts().operator_user_id(v1).relation_list(v2).build().untyped()
+}
 
-values!(api::add_crm_personal_customer::PoolAction, String);
-
-impl Object for api::batch_add_contacts::Contact {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bizDataList").required::<Vec<api::batch_add_contacts::ContactField>>();
-        let v2 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("sourceDataId").text();
-        Self::builder().biz_data_list(v1).maybe_biz_ext_map(v2).maybe_source_data_id(v3).build()
+impl Logical for api::batch_add_contacts::Contact {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bizDataList").required::<Items>();
+        let v2 = given.field("bizExtMap").optional::<Entries>();
+        let v3 = given.field("sourceDataId").optional::<&str>();
+        let built = Self::builder().biz_data_list(v1);
+        let built = match v2 {
+            Some(given) => built.biz_ext_map(given),
+            None => built,
+        };
+        built.maybe_source_data_id(v3).build()
     }
 }
 
-impl Object for api::batch_add_contacts::ContactField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").required::<String>();
-        let v2 = given.field("value").required::<String>();
-        let v3 = given.field("extendValue").text();
+impl Logical for api::batch_add_contacts::ContactField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").required::<&str>();
+        let v2 = given.field("value").required::<&str>();
+        let v3 = given.field("extendValue").optional::<&str>();
         Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
-impl Object for api::batch_add_follow_records::FollowRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
-        let v2 = given.field("dataArray").required::<Vec<api::batch_add_follow_records::FollowRecordField>>();
-        Self::builder().maybe_biz_ext_map(v1).data_array(v2).build()
+fn call_batch_add_follow_records(input: &Input) -> Request<Json> {
+    let v1 = input.body("operatorUserId").required::<&str>();
+    let v2 = input.body("instanceList").required::<Items>();
+    api::batch_add_follow_records().operator_user_id(v1).instance_list(v2).build().untyped()
+}
+
+impl Logical for api::batch_add_follow_records::FollowRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bizExtMap").optional::<Entries>();
+        let v2 = given.field("dataArray").required::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.biz_ext_map(given),
+            None => built,
+        };
+        built.data_array(v2).build()
     }
 }
 
-impl Object for api::batch_add_follow_records::FollowRecordField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").required::<String>();
-        let v2 = given.field("value").required::<String>();
-        let v3 = given.field("extendValue").text();
+impl Logical for api::batch_add_follow_records::FollowRecordField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").required::<&str>();
+        let v2 = given.field("value").required::<&str>();
+        let v3 = given.field("extendValue").optional::<&str>();
         Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
-impl Object for api::batch_add_relation_datas::Customer {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bizDataList").required::<Vec<api::batch_add_relation_datas::CustomerField>>();
-        let v2 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("relationPermissionDTO").optional::<api::batch_add_relation_datas::CustomerPermission>();
-        let v4 = given.field("sourceDataId").text();
-        Self::builder()
-            .biz_data_list(v1)
-            .maybe_biz_ext_map(v2)
-            .maybe_relation_permission_dto(v3)
-            .maybe_source_data_id(v4)
-            .build()
+fn call_batch_add_relation_datas(input: &Input) -> Request<Json> {
+    let v1 = input.body("relationType").required::<&str>();
+    let v2 = input.body("operatorUserId").required::<&str>();
+    let v3 = input.body("skipDuplicateCheck").optional::<bool>();
+    let v4 = input.body("relationList").required::<Items>();
+    api::batch_add_relation_datas()
+        .relation_type(v1)
+        .operator_user_id(v2)
+        .maybe_skip_duplicate_check(v3)
+        .relation_list(v4)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::batch_add_relation_datas::Customer {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bizDataList").required::<Items>();
+        let v2 = given.field("bizExtMap").optional::<Entries>();
+        let v3 = given.field("relationPermissionDTO").optional::<Given>();
+        let v4 = given.field("sourceDataId").optional::<&str>();
+        let built = Self::builder().biz_data_list(v1);
+        let built = match v2 {
+            Some(given) => built.biz_ext_map(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.relation_permission_dto(given),
+            None => built,
+        };
+        built.maybe_source_data_id(v4).build()
     }
 }
 
-impl Object for api::batch_add_relation_datas::CustomerField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").required::<String>();
-        let v2 = given.field("value").required::<String>();
-        let v3 = given.field("extendValue").text();
+impl Logical for api::batch_add_relation_datas::CustomerField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").required::<&str>();
+        let v2 = given.field("value").required::<&str>();
+        let v3 = given.field("extendValue").optional::<&str>();
         Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
-impl Object for api::batch_add_relation_datas::CustomerPermission {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("principalUserIds").optional::<Vec<String>>();
-        let v2 = given.field("participantUserIds").optional::<Vec<String>>();
-        Self::builder().maybe_principal_user_ids(v1).maybe_participant_user_ids(v2).build()
+impl Logical for api::batch_add_relation_datas::CustomerPermission {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("principalUserIds").optional::<&[&str]>();
+        let v2 = given.field("participantUserIds").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.principal_user_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.participant_user_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::batch_add_relation_datas::CustomerType, String);
+fn call_batch_remove_follow_records(input: &Input) -> Request<Json> {
+    let v1 = input.body("operatorUserId").required::<&str>();
+    let v2 = input.body("instanceIds").required::<&[&str]>();
+    api::batch_remove_follow_records().operator_user_id(v1).instance_ids(v2).build().untyped()
+}
 
-impl Object for api::batch_send_official_account_oto_message::MessageDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("msgType").required::<String>();
-        let v2 = given.field("uuid").required::<String>();
-        let v3 = given.field("bizRequestId").text();
-        let v4 = given.field("userIdList").optional::<Vec<String>>();
-        let v5 = given.field("messageBody").required::<api::batch_send_official_account_oto_message::MessageBody>();
+fn call_batch_send_official_account_oto_message(input: &Input) -> Request<Json> {
+    let v1 = input.body("detail").required::<Given>();
+    let v2 = input.body("bizId").optional::<&str>();
+    let v3 = input.body("accountId").optional::<&str>();
+    api::batch_send_official_account_oto_message().detail(v1).maybe_biz_id(v2).maybe_account_id(v3).build().untyped()
+}
+
+impl Logical for api::batch_send_official_account_oto_message::MessageDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("msgType").required::<&str>();
+        let v2 = given.field("uuid").required::<&str>();
+        let v3 = given.field("bizRequestId").optional::<&str>();
+        let v4 = given.field("userIdList").optional::<&[&str]>();
+        let v5 = given.field("messageBody").required::<Given>();
         let v6 = given.field("sendToAll").optional::<bool>();
-        Self::builder()
-            .msg_type(v1)
-            .uuid(v2)
-            .maybe_biz_request_id(v3)
-            .maybe_user_id_list(v4)
-            .message_body(v5)
-            .maybe_send_to_all(v6)
-            .build()
+        let built = Self::builder().msg_type(v1).uuid(v2).maybe_biz_request_id(v3);
+        let built = match v4 {
+            Some(given) => built.user_id_list(given),
+            None => built,
+        };
+        built.message_body(v5).maybe_send_to_all(v6).build()
     }
 }
 
-impl Object for api::batch_send_official_account_oto_message::MessageBody {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("text").optional::<api::batch_send_official_account_oto_message::TextMessage>();
-        let v2 = given.field("markdown").optional::<api::batch_send_official_account_oto_message::MarkdownMessage>();
-        let v3 = given.field("link").optional::<api::batch_send_official_account_oto_message::LinkMessage>();
-        let v4 = given.field("actionCard").optional::<api::batch_send_official_account_oto_message::ActionCard>();
-        Self::builder().maybe_text(v1).maybe_markdown(v2).maybe_link(v3).maybe_action_card(v4).build()
+impl Logical for api::batch_send_official_account_oto_message::MessageBody {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("text").optional::<Given>();
+        let v2 = given.field("markdown").optional::<Given>();
+        let v3 = given.field("link").optional::<Given>();
+        let v4 = given.field("actionCard").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.text(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.markdown(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.link(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.action_card(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::batch_send_official_account_oto_message::TextMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").required::<String>();
+impl Logical for api::batch_send_official_account_oto_message::TextMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").required::<&str>();
         Self::builder().content(v1).build()
     }
 }
 
-impl Object for api::batch_send_official_account_oto_message::MarkdownMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
+impl Logical for api::batch_send_official_account_oto_message::MarkdownMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
         Self::builder().title(v1).text(v2).build()
     }
 }
 
-impl Object for api::batch_send_official_account_oto_message::LinkMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("picUrl").required::<String>();
-        let v2 = given.field("messageUrl").required::<String>();
-        let v3 = given.field("title").required::<String>();
-        let v4 = given.field("text").required::<String>();
+impl Logical for api::batch_send_official_account_oto_message::LinkMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("picUrl").required::<&str>();
+        let v2 = given.field("messageUrl").required::<&str>();
+        let v3 = given.field("title").required::<&str>();
+        let v4 = given.field("text").required::<&str>();
         Self::builder().pic_url(v1).message_url(v2).title(v3).text(v4).build()
     }
 }
 
-impl Object for api::batch_send_official_account_oto_message::ActionCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given
-            .field("buttonOrientation")
-            .optional::<api::batch_send_official_account_oto_message::ButtonOrientation>();
-        let v2 = given.field("singleUrl").text();
-        let v3 = given.field("singleTitle").text();
-        let v4 = given.field("markdown").text();
-        let v5 = given.field("title").required::<String>();
-        let v6 = given.field("buttonList").optional::<Vec<api::batch_send_official_account_oto_message::Button>>();
-        Self::builder()
-            .maybe_button_orientation(v1)
-            .maybe_single_url(v2)
-            .maybe_single_title(v3)
-            .maybe_markdown(v4)
-            .title(v5)
-            .maybe_button_list(v6)
-            .build()
+impl Logical for api::batch_send_official_account_oto_message::ActionCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("buttonOrientation").optional::<&str>();
+        let v2 = given.field("singleUrl").optional::<&str>();
+        let v3 = given.field("singleTitle").optional::<&str>();
+        let v4 = given.field("markdown").optional::<&str>();
+        let v5 = given.field("title").required::<&str>();
+        let v6 = given.field("buttonList").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.button_orientation(given),
+            None => built,
+        };
+        let built = built.maybe_single_url(v2).maybe_single_title(v3).maybe_markdown(v4).title(v5);
+        let built = match v6 {
+            Some(given) => built.button_list(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::batch_send_official_account_oto_message::Button {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("actionUrl").required::<String>();
+impl Logical for api::batch_send_official_account_oto_message::Button {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("actionUrl").required::<&str>();
         Self::builder().title(v1).action_url(v2).build()
     }
 }
 
-values!(api::batch_send_official_account_oto_message::ButtonOrientation, String);
+fn call_batch_update_contacts(input: &Input) -> Request<Json> {
+    let v1 = input.body("operatorUserId").required::<&str>();
+    let v2 = input.body("relationList").required::<Items>();
+    api::batch_update_contacts().operator_user_id(v1).relation_list(v2).build().untyped()
+}
 
-impl Object for api::batch_update_contacts::Contact {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bizDataList").optional::<Vec<api::batch_update_contacts::ContactField>>();
-        let v2 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("relationId").required::<String>();
-        Self::builder().maybe_biz_data_list(v1).maybe_biz_ext_map(v2).relation_id(v3).build()
+impl Logical for api::batch_update_contacts::Contact {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bizDataList").optional::<Items>();
+        let v2 = given.field("bizExtMap").optional::<Entries>();
+        let v3 = given.field("relationId").required::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.biz_data_list(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.biz_ext_map(given),
+            None => built,
+        };
+        built.relation_id(v3).build()
     }
 }
 
-impl Object for api::batch_update_contacts::ContactField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").required::<String>();
-        let v2 = given.field("value").required::<String>();
-        let v3 = given.field("extendValue").text();
+impl Logical for api::batch_update_contacts::ContactField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").required::<&str>();
+        let v2 = given.field("value").required::<&str>();
+        let v3 = given.field("extendValue").optional::<&str>();
         Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
-impl Object for api::batch_update_follow_records::FollowRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("dataArray").required::<Vec<api::batch_update_follow_records::FollowRecordField>>();
-        let v2 = given.field("instanceId").required::<String>();
+fn call_batch_update_follow_records(input: &Input) -> Request<Json> {
+    let v1 = input.body("operatorUserId").required::<&str>();
+    let v2 = input.body("instanceList").required::<Items>();
+    api::batch_update_follow_records().operator_user_id(v1).instance_list(v2).build().untyped()
+}
+
+impl Logical for api::batch_update_follow_records::FollowRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("dataArray").required::<Items>();
+        let v2 = given.field("instanceId").required::<&str>();
         Self::builder().data_array(v1).instance_id(v2).build()
     }
 }
 
-impl Object for api::batch_update_follow_records::FollowRecordField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").required::<String>();
-        let v2 = given.field("value").required::<String>();
-        let v3 = given.field("extendValue").text();
+impl Logical for api::batch_update_follow_records::FollowRecordField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").required::<&str>();
+        let v2 = given.field("value").required::<&str>();
+        let v3 = given.field("extendValue").optional::<&str>();
         Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
-impl Object for api::batch_update_relation_datas::Customer {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bizDataList").optional::<Vec<api::batch_update_relation_datas::CustomerField>>();
-        let v2 = given.field("bizExtMap").optional::<std::collections::BTreeMap<String, String>>();
-        let v3 = given.field("relationId").required::<String>();
-        Self::builder().maybe_biz_data_list(v1).maybe_biz_ext_map(v2).relation_id(v3).build()
+fn call_batch_update_relation_datas(input: &Input) -> Request<Json> {
+    let v1 = input.body("relationType").required::<&str>();
+    let v2 = input.body("operatorUserId").required::<&str>();
+    let v3 = input.body("skipDuplicateCheck").optional::<bool>();
+    let v4 = input.body("relationList").required::<Items>();
+    api::batch_update_relation_datas()
+        .relation_type(v1)
+        .operator_user_id(v2)
+        .maybe_skip_duplicate_check(v3)
+        .relation_list(v4)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::batch_update_relation_datas::Customer {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bizDataList").optional::<Items>();
+        let v2 = given.field("bizExtMap").optional::<Entries>();
+        let v3 = given.field("relationId").required::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.biz_data_list(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.biz_ext_map(given),
+            None => built,
+        };
+        built.relation_id(v3).build()
     }
 }
 
-impl Object for api::batch_update_relation_datas::CustomerField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").required::<String>();
-        let v2 = given.field("value").required::<String>();
-        let v3 = given.field("extendValue").text();
+impl Logical for api::batch_update_relation_datas::CustomerField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").required::<&str>();
+        let v2 = given.field("value").required::<&str>();
+        let v3 = given.field("extendValue").optional::<&str>();
         Self::builder().key(v1).value(v2).maybe_extend_value(v3).build()
     }
 }
 
-values!(api::batch_update_relation_datas::CustomerType, String);
+fn call_create_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("groupName").required::<&str>();
+    let v2 = input.body("ownerUserId").required::<&str>();
+    let v3 = input.body("memberUserIds").optional::<&str>();
+    let v4 = input.body("relationType").required::<&str>();
+    api::create_group().group_name(v1).owner_user_id(v2).maybe_member_user_ids(v3).relation_type(v4).build().untyped()
+}
 
-values!(api::create_group_set::NoticePinning, i64);
+fn call_create_group_set(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").required::<&str>();
+    let v2 = input.body("ownerUserId").required::<&str>();
+    let v3 = input.body("creatorUserId").required::<&str>();
+    let v4 = input.body("templateId").optional::<&str>();
+    let v5 = input.body("memberQuota").optional::<i64>();
+    let v6 = input.body("managerUserIds").optional::<&str>();
+    let v7 = input.body("notice").optional::<&str>();
+    let v8 = input.body("noticeToped").optional::<i64>();
+    let v9 = input.body("relationType").required::<&str>();
+    let v10 = input.body("welcome").optional::<&str>();
+    let built = api::create_group_set()
+        .name(v1)
+        .owner_user_id(v2)
+        .creator_user_id(v3)
+        .maybe_template_id(v4)
+        .maybe_member_quota(v5)
+        .maybe_manager_user_ids(v6)
+        .maybe_notice(v7);
+    let built = match v8 {
+        Some(given) => built.notice_toped(given),
+        None => built,
+    };
+    built.relation_type(v9).maybe_welcome(v10).build().untyped()
+}
 
-values!(api::get_relation_uk_setting::CustomerType, String);
+fn call_delete_crm_custom_object_data(input: &Input) -> Request<Json> {
+    let v1 = input.path("instanceId").required::<&str>();
+    let v2 = input.query("formCode").required::<&str>();
+    api::delete_crm_custom_object_data().instance_id(v1).form_code(v2).build().untyped()
+}
 
-values!(api::query_all_customer::CustomerType, String);
+fn call_delete_crm_personal_customer(input: &Input) -> Request<Json> {
+    let v1 = input.path("dataId").required::<&str>();
+    let v2 = input.query("relationType").optional::<&str>();
+    let v3 = input.query("currentOperatorUserId").required::<&str>();
+    let built = api::delete_crm_personal_customer().data_id(v1);
+    let built = match v2 {
+        Some(given) => built.relation_type(given),
+        None => built,
+    };
+    built.current_operator_user_id(v3).build().untyped()
+}
 
-impl Object for api::send_official_account_oto_message::MessageDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("msgType").required::<String>();
-        let v2 = given.field("uuid").required::<String>();
-        let v3 = given.field("userId").text();
-        let v4 = given.field("unionId").text();
-        let v5 = given.field("messageBody").required::<api::send_official_account_oto_message::MessageBody>();
+fn call_describe_crm_personal_customer_object_meta(input: &Input) -> Request<Json> {
+    let v1 = input.query("relationType").optional::<&str>();
+    let built = api::describe_crm_personal_customer_object_meta();
+    let built = match v1 {
+        Some(given) => built.relation_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_get_contacts(input: &Input) -> Request<Json> {
+    let v1 = input.body("currentOperatorUserId").optional::<&str>();
+    let v2 = input.body("objectType").optional::<&str>();
+    let v3 = input.body("nextToken").optional::<&str>();
+    let v4 = input.body("maxResults").required::<i64>();
+    let v5 = input.body("providerCorpId").optional::<&str>();
+    let v6 = input.body("queryDsl").optional::<&str>();
+    api::get_contacts()
+        .maybe_current_operator_user_id(v1)
+        .maybe_object_type(v2)
+        .maybe_next_token(v3)
+        .max_results(v4)
+        .maybe_provider_corp_id(v5)
+        .maybe_query_dsl(v6)
+        .build()
+        .untyped()
+}
+
+fn call_get_crm_group_chat_multi(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationIds").optional::<&[&str]>();
+    let built = api::get_crm_group_chat_multi();
+    let built = match v1 {
+        Some(given) => built.open_conversation_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_get_crm_group_chat_single(input: &Input) -> Request<Json> {
+    let v1 = input.query("openConversationId").required::<&str>();
+    api::get_crm_group_chat_single().open_conversation_id(v1).build().untyped()
+}
+
+fn call_get_group_set(input: &Input) -> Request<Json> {
+    let v1 = input.query("openGroupSetId").required::<&str>();
+    api::get_group_set().open_group_set_id(v1).build().untyped()
+}
+
+fn call_get_object_data(input: &Input) -> Request<Json> {
+    let v1 = input.body("currentOperatorUserId").optional::<&str>();
+    let v2 = input.body("nextToken").optional::<&str>();
+    let v3 = input.body("maxResults").required::<i64>();
+    let v4 = input.body("name").required::<&str>();
+    let v5 = input.body("queryDsl").optional::<&str>();
+    api::get_object_data()
+        .maybe_current_operator_user_id(v1)
+        .maybe_next_token(v2)
+        .max_results(v3)
+        .name(v4)
+        .maybe_query_dsl(v5)
+        .build()
+        .untyped()
+}
+
+fn call_get_related_view_tab_data(input: &Input) -> Request<Json> {
+    let v1 = input.body("viewUserId").optional::<&str>();
+    let v2 = input.body("nextToken").optional::<i64>();
+    let v3 = input.body("formCode").optional::<&str>();
+    let v4 = input.body("maxResults").optional::<i64>();
+    let v5 = input.body("relatedField").optional::<&str>();
+    let v6 = input.body("relatedInstId").optional::<&str>();
+    api::get_related_view_tab_data()
+        .maybe_view_user_id(v1)
+        .maybe_next_token(v2)
+        .maybe_form_code(v3)
+        .maybe_max_results(v4)
+        .maybe_related_field(v5)
+        .maybe_related_inst_id(v6)
+        .build()
+        .untyped()
+}
+
+fn call_get_related_view_tab_meta(input: &Input) -> Request<Json> {
+    let v1 = input.body("formCode").required::<&str>();
+    let v2 = input.body("viewUserId").required::<&str>();
+    api::get_related_view_tab_meta().form_code(v1).view_user_id(v2).build().untyped()
+}
+
+fn call_get_relation_uk_setting(input: &Input) -> Request<Json> {
+    let v1 = input.query("relationType").required::<&str>();
+    api::get_relation_uk_setting().relation_type(v1).build().untyped()
+}
+
+fn call_list_crm_personal_customers(input: &Input) -> Request<Json> {
+    let v1 = input.query("currentOperatorUserId").optional::<&str>();
+    let v2 = input.query("relationType").optional::<&str>();
+    let v3 = input.whole_body().required::<&[&str]>();
+    let built = api::list_crm_personal_customers().maybe_current_operator_user_id(v1);
+    let built = match v2 {
+        Some(given) => built.relation_type(given),
+        None => built,
+    };
+    built.instance_ids(v3).build().untyped()
+}
+
+fn call_list_group_set(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    let v3 = input.query("queryDsl").optional::<&str>();
+    let v4 = input.query("relationType").required::<&str>();
+    api::list_group_set()
+        .maybe_next_token(v1)
+        .maybe_max_results(v2)
+        .maybe_query_dsl(v3)
+        .relation_type(v4)
+        .build()
+        .untyped()
+}
+
+fn call_query_all_customer(input: &Input) -> Request<Json> {
+    let v1 = input.body("operatorUserId").optional::<&str>();
+    let v2 = input.body("maxResults").optional::<i64>();
+    let v3 = input.body("nextToken").optional::<&str>();
+    let v4 = input.body("objectType").optional::<&str>();
+    let built = api::query_all_customer().maybe_operator_user_id(v1).maybe_max_results(v2).maybe_next_token(v3);
+    let built = match v4 {
+        Some(given) => built.object_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_query_crm_group_chats(input: &Input) -> Request<Json> {
+    let v1 = input.query("relationType").required::<&str>();
+    let v2 = input.query("nextToken").optional::<&str>();
+    let v3 = input.query("maxResults").required::<i64>();
+    let v4 = input.query("queryDsl").optional::<&str>();
+    api::query_crm_group_chats()
+        .relation_type(v1)
+        .maybe_next_token(v2)
+        .max_results(v3)
+        .maybe_query_dsl(v4)
+        .build()
+        .untyped()
+}
+
+fn call_query_crm_personal_customer(input: &Input) -> Request<Json> {
+    let v1 = input.query("currentOperatorUserId").optional::<&str>();
+    let v2 = input.query("relationType").optional::<&str>();
+    let v3 = input.query("nextToken").optional::<&str>();
+    let v4 = input.query("maxResults").required::<i64>();
+    let v5 = input.query("queryDsl").optional::<&str>();
+    let built = api::query_crm_personal_customer().maybe_current_operator_user_id(v1);
+    let built = match v2 {
+        Some(given) => built.relation_type(given),
+        None => built,
+    };
+    built.maybe_next_token(v3).max_results(v4).maybe_query_dsl(v5).build().untyped()
+}
+
+fn call_query_global_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    api::query_global_info().user_id(v1).build().untyped()
+}
+
+fn call_query_official_account_user_basic_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.query("bindingToken").required::<&str>();
+    api::query_official_account_user_basic_info().union_id(v1).binding_token(v2).build().untyped()
+}
+
+fn call_query_relation_datas_by_target_id(input: &Input) -> Request<Json> {
+    let v1 = input.path("targetId").required::<&str>();
+    let v2 = input.query("relationType").required::<&str>();
+    api::query_relation_datas_by_target_id().target_id(v1).relation_type(v2).build().untyped()
+}
+
+fn call_send_official_account_oto_message(input: &Input) -> Request<Json> {
+    let v1 = input.body("detail").required::<Given>();
+    let v2 = input.body("bizId").optional::<&str>();
+    let v3 = input.body("accountId").optional::<&str>();
+    api::send_official_account_oto_message().detail(v1).maybe_biz_id(v2).maybe_account_id(v3).build().untyped()
+}
+
+impl Logical for api::send_official_account_oto_message::MessageDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("msgType").required::<&str>();
+        let v2 = given.field("uuid").required::<&str>();
+        let v3 = given.field("userId").optional::<&str>();
+        let v4 = given.field("unionId").optional::<&str>();
+        let v5 = given.field("messageBody").required::<Given>();
         Self::builder().msg_type(v1).uuid(v2).maybe_user_id(v3).maybe_union_id(v4).message_body(v5).build()
     }
 }
 
-impl Object for api::send_official_account_oto_message::MessageBody {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("text").optional::<api::send_official_account_oto_message::TextMessage>();
-        let v2 = given.field("markdown").optional::<api::send_official_account_oto_message::MarkdownMessage>();
-        let v3 = given.field("link").optional::<api::send_official_account_oto_message::LinkMessage>();
-        let v4 = given.field("actionCard").optional::<api::send_official_account_oto_message::ActionCard>();
-        let v5 = given.field("image").optional::<api::send_official_account_oto_message::ImageMessage>();
-        Self::builder().maybe_text(v1).maybe_markdown(v2).maybe_link(v3).maybe_action_card(v4).maybe_image(v5).build()
+impl Logical for api::send_official_account_oto_message::MessageBody {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("text").optional::<Given>();
+        let v2 = given.field("markdown").optional::<Given>();
+        let v3 = given.field("link").optional::<Given>();
+        let v4 = given.field("actionCard").optional::<Given>();
+        let v5 = given.field("image").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.text(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.markdown(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.link(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.action_card(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.image(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::send_official_account_oto_message::TextMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").required::<String>();
+impl Logical for api::send_official_account_oto_message::TextMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").required::<&str>();
         Self::builder().content(v1).build()
     }
 }
 
-impl Object for api::send_official_account_oto_message::MarkdownMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
+impl Logical for api::send_official_account_oto_message::MarkdownMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
         Self::builder().title(v1).text(v2).build()
     }
 }
 
-impl Object for api::send_official_account_oto_message::LinkMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("picUrl").required::<String>();
-        let v2 = given.field("messageUrl").required::<String>();
-        let v3 = given.field("title").required::<String>();
-        let v4 = given.field("text").required::<String>();
+impl Logical for api::send_official_account_oto_message::LinkMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("picUrl").required::<&str>();
+        let v2 = given.field("messageUrl").required::<&str>();
+        let v3 = given.field("title").required::<&str>();
+        let v4 = given.field("text").required::<&str>();
         Self::builder().pic_url(v1).message_url(v2).title(v3).text(v4).build()
     }
 }
 
-impl Object for api::send_official_account_oto_message::ActionCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 =
-            given.field("buttonOrientation").optional::<api::send_official_account_oto_message::ButtonOrientation>();
-        let v2 = given.field("singleUrl").text();
-        let v3 = given.field("singleTitle").text();
-        let v4 = given.field("markdown").text();
-        let v5 = given.field("title").required::<String>();
-        let v6 = given.field("buttonList").optional::<Vec<api::send_official_account_oto_message::Button>>();
-        Self::builder()
-            .maybe_button_orientation(v1)
-            .maybe_single_url(v2)
-            .maybe_single_title(v3)
-            .maybe_markdown(v4)
-            .title(v5)
-            .maybe_button_list(v6)
-            .build()
+impl Logical for api::send_official_account_oto_message::ActionCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("buttonOrientation").optional::<&str>();
+        let v2 = given.field("singleUrl").optional::<&str>();
+        let v3 = given.field("singleTitle").optional::<&str>();
+        let v4 = given.field("markdown").optional::<&str>();
+        let v5 = given.field("title").required::<&str>();
+        let v6 = given.field("buttonList").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.button_orientation(given),
+            None => built,
+        };
+        let built = built.maybe_single_url(v2).maybe_single_title(v3).maybe_markdown(v4).title(v5);
+        let built = match v6 {
+            Some(given) => built.button_list(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::send_official_account_oto_message::Button {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("actionUrl").required::<String>();
+impl Logical for api::send_official_account_oto_message::Button {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("actionUrl").required::<&str>();
         Self::builder().title(v1).action_url(v2).build()
     }
 }
 
-impl Object for api::send_official_account_oto_message::ImageMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaId").text();
+impl Logical for api::send_official_account_oto_message::ImageMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaId").optional::<&str>();
         Self::builder().maybe_media_id(v1).build()
     }
 }
 
-impl Object for api::send_official_account_sns_message::MessageDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("msgType").required::<String>();
-        let v2 = given.field("uuid").required::<String>();
-        let v3 = given.field("messageBody").required::<api::send_official_account_sns_message::MessageBody>();
+fn call_send_official_account_sns_message(input: &Input) -> Request<Json> {
+    let v1 = input.body("detail").required::<Given>();
+    let v2 = input.body("bizId").optional::<&str>();
+    let v3 = input.body("bindingToken").required::<&str>();
+    api::send_official_account_sns_message().detail(v1).maybe_biz_id(v2).binding_token(v3).build().untyped()
+}
+
+impl Logical for api::send_official_account_sns_message::MessageDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("msgType").required::<&str>();
+        let v2 = given.field("uuid").required::<&str>();
+        let v3 = given.field("messageBody").required::<Given>();
         Self::builder().msg_type(v1).uuid(v2).message_body(v3).build()
     }
 }
 
-impl Object for api::send_official_account_sns_message::MessageBody {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("text").optional::<api::send_official_account_sns_message::TextMessage>();
-        let v2 = given.field("markdown").optional::<api::send_official_account_sns_message::MarkdownMessage>();
-        let v3 = given.field("link").optional::<api::send_official_account_sns_message::LinkMessage>();
-        let v4 = given.field("actionCard").optional::<api::send_official_account_sns_message::ActionCard>();
-        Self::builder().maybe_text(v1).maybe_markdown(v2).maybe_link(v3).maybe_action_card(v4).build()
+impl Logical for api::send_official_account_sns_message::MessageBody {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("text").optional::<Given>();
+        let v2 = given.field("markdown").optional::<Given>();
+        let v3 = given.field("link").optional::<Given>();
+        let v4 = given.field("actionCard").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.text(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.markdown(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.link(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.action_card(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::send_official_account_sns_message::TextMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").text();
+impl Logical for api::send_official_account_sns_message::TextMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").optional::<&str>();
         Self::builder().maybe_content(v1).build()
     }
 }
 
-impl Object for api::send_official_account_sns_message::MarkdownMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("text").text();
+impl Logical for api::send_official_account_sns_message::MarkdownMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("text").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_text(v2).build()
     }
 }
 
-impl Object for api::send_official_account_sns_message::LinkMessage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("picUrl").text();
-        let v2 = given.field("messageUrl").text();
-        let v3 = given.field("title").text();
-        let v4 = given.field("text").text();
+impl Logical for api::send_official_account_sns_message::LinkMessage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("picUrl").optional::<&str>();
+        let v2 = given.field("messageUrl").optional::<&str>();
+        let v3 = given.field("title").optional::<&str>();
+        let v4 = given.field("text").optional::<&str>();
         Self::builder().maybe_pic_url(v1).maybe_message_url(v2).maybe_title(v3).maybe_text(v4).build()
     }
 }
 
-impl Object for api::send_official_account_sns_message::ActionCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 =
-            given.field("buttonOrientation").optional::<api::send_official_account_sns_message::ButtonOrientation>();
-        let v2 = given.field("singleUrl").text();
-        let v3 = given.field("singleTitle").text();
-        let v4 = given.field("markdown").text();
-        let v5 = given.field("title").text();
-        let v6 = given.field("buttonList").optional::<Vec<api::send_official_account_sns_message::Button>>();
-        Self::builder()
-            .maybe_button_orientation(v1)
-            .maybe_single_url(v2)
-            .maybe_single_title(v3)
-            .maybe_markdown(v4)
-            .maybe_title(v5)
-            .maybe_button_list(v6)
-            .build()
+impl Logical for api::send_official_account_sns_message::ActionCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("buttonOrientation").optional::<&str>();
+        let v2 = given.field("singleUrl").optional::<&str>();
+        let v3 = given.field("singleTitle").optional::<&str>();
+        let v4 = given.field("markdown").optional::<&str>();
+        let v5 = given.field("title").optional::<&str>();
+        let v6 = given.field("buttonList").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.button_orientation(given),
+            None => built,
+        };
+        let built = built.maybe_single_url(v2).maybe_single_title(v3).maybe_markdown(v4).maybe_title(v5);
+        let built = match v6 {
+            Some(given) => built.button_list(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::send_official_account_sns_message::Button {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("actionUrl").text();
+impl Logical for api::send_official_account_sns_message::Button {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("actionUrl").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_action_url(v2).build()
     }
 }
 
-impl Object for api::update_crm_personal_customer::CustomerPermission {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("ownerStaffIds").optional::<Vec<String>>();
-        let v2 = given.field("participantStaffIds").optional::<Vec<String>>();
-        Self::builder().maybe_owner_staff_ids(v1).maybe_participant_staff_ids(v2).build()
+fn call_update_crm_personal_customer(input: &Input) -> Request<Json> {
+    let v1 = input.body("instanceId").required::<&str>();
+    let v2 = input.body("modifierUserId").required::<&str>();
+    let v3 = input.body("modifierNick").optional::<&str>();
+    let v4 = input.body("data").required::<Entries>();
+    let v5 = input.body("extendData").optional::<Entries>();
+    let v6 = input.body("permission").optional::<Given>();
+    let v7 = input.body("relationType").optional::<&str>();
+    let v8 = input.body("skipDuplicateCheck").optional::<bool>();
+    let v9 = input.body("action").optional::<&str>();
+    let built =
+        api::update_crm_personal_customer().instance_id(v1).modifier_user_id(v2).maybe_modifier_nick(v3).data(v4);
+    let built = match v5 {
+        Some(given) => built.extend_data(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.permission(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.relation_type(given),
+        None => built,
+    };
+    let built = built.maybe_skip_duplicate_check(v8);
+    let built = match v9 {
+        Some(given) => built.action(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_crm_personal_customer::CustomerPermission {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("ownerStaffIds").optional::<&[&str]>();
+        let v2 = given.field("participantStaffIds").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.owner_staff_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.participant_staff_ids(given),
+            None => built,
+        };
+        built.build()
     }
+}
+
+fn call_update_group_set(input: &Input) -> Request<Json> {
+    let v1 = input.body("openGroupSetId").required::<&str>();
+    let v2 = input.body("name").optional::<&str>();
+    let v3 = input.body("memberQuota").optional::<i64>();
+    let v4 = input.body("ownerUserId").optional::<&str>();
+    let v5 = input.body("managerUserIds").optional::<&str>();
+    let v6 = input.body("notice").optional::<&str>();
+    let v7 = input.body("noticeToped").optional::<i64>();
+    let v8 = input.body("templateId").optional::<&str>();
+    let v9 = input.body("welcome").optional::<&str>();
+    let built = api::update_group_set()
+        .open_group_set_id(v1)
+        .maybe_name(v2)
+        .maybe_member_quota(v3)
+        .maybe_owner_user_id(v4)
+        .maybe_manager_user_ids(v5)
+        .maybe_notice(v6);
+    let built = match v7 {
+        Some(given) => built.notice_toped(given),
+        None => built,
+    };
+    built.maybe_template_id(v8).maybe_welcome(v9).build().untyped()
 }

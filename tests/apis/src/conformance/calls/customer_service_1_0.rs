@@ -2,120 +2,128 @@
 
 //! The operations of `customer_service_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_customer_service_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateTicket", &api::create_ticket::OPERATION, |input| {
-            let v1 = input.body("sourceId").required::<String>();
-            let v2 = input.body("foreignId").required::<String>();
-            let v3 = input.body("foreignName").required::<String>();
-            let v4 = input.body("openInstanceId").text();
-            let v5 = input.body("productionType").optional::<api::create_ticket::ProductionType>();
-            let v6 = input.body("templateId").required::<String>();
-            let v7 = input.body("title").required::<String>();
-            let v8 = input.body("properties").optional::<Vec<api::create_ticket::Property>>();
-            api::create_ticket()
-                .source_id(v1)
-                .foreign_id(v2)
-                .foreign_name(v3)
-                .maybe_open_instance_id(v4)
-                .maybe_production_type(v5)
-                .template_id(v6)
-                .title(v7)
-                .maybe_properties(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("ExecuteActivity", &api::execute_activity::OPERATION, |input| {
-            let v1 = input.path("ticketId").required::<String>();
-            let v2 = input.body("sourceId").required::<String>();
-            let v3 = input.body("foreignId").required::<String>();
-            let v4 = input.body("foreignName").required::<String>();
-            let v5 = input.body("activityCode").required::<String>();
-            let v6 = input.body("openInstanceId").text();
-            let v7 = input.body("productionType").optional::<api::execute_activity::ProductionType>();
-            let v8 = input.body("properties").optional::<Vec<api::execute_activity::Property>>();
-            api::execute_activity()
-                .ticket_id(v1)
-                .source_id(v2)
-                .foreign_id(v3)
-                .foreign_name(v4)
-                .activity_code(v5)
-                .maybe_open_instance_id(v6)
-                .maybe_production_type(v7)
-                .maybe_properties(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("PageListAction", &api::page_list_action::OPERATION, |input| {
-            let v1 = input.path("ticketId").required::<String>();
-            let v2 = input.query("openInstanceId").text();
-            let v3 = input.query("productionType").optional::<api::page_list_action::ProductionType>();
-            let v4 = input.query("nextToken").required::<String>();
-            let v5 = input.query("maxResults").required::<i64>();
-            api::page_list_action()
-                .ticket_id(v1)
-                .maybe_open_instance_id(v2)
-                .maybe_production_type(v3)
-                .next_token(v4)
-                .max_results(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("PageListTicket", &api::page_list_ticket::OPERATION, |input| {
-            let v1 = input.query("openInstanceId").text();
-            let v2 = input.query("productionType").optional::<api::page_list_ticket::ProductionType>();
-            let v3 = input.query("templateId").required::<String>();
-            let v4 = input.query("ticketId").text();
-            let v5 = input.query("sourceId").text();
-            let v6 = input.query("foreignId").text();
-            let v7 = input.query("ticketStatus").text();
-            let v8 = input.query("startTime").optional::<i64>();
-            let v9 = input.query("endTime").optional::<i64>();
-            let v10 = input.query("nextToken").required::<String>();
-            let v11 = input.query("maxResults").required::<i64>();
-            api::page_list_ticket()
-                .maybe_open_instance_id(v1)
-                .maybe_production_type(v2)
-                .template_id(v3)
-                .maybe_ticket_id(v4)
-                .maybe_source_id(v5)
-                .maybe_foreign_id(v6)
-                .maybe_ticket_status(v7)
-                .maybe_start_time(v8)
-                .maybe_end_time(v9)
-                .next_token(v10)
-                .max_results(v11)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreateTicket", &api::create_ticket::OPERATION, call_create_ticket),
+    Call::new("ExecuteActivity", &api::execute_activity::OPERATION, call_execute_activity),
+    Call::new("PageListAction", &api::page_list_action::OPERATION, call_page_list_action),
+    Call::new("PageListTicket", &api::page_list_ticket::OPERATION, call_page_list_ticket),
+];
+
+fn call_create_ticket(input: &Input) -> Request<Json> {
+    let v1 = input.body("sourceId").required::<&str>();
+    let v2 = input.body("foreignId").required::<&str>();
+    let v3 = input.body("foreignName").required::<&str>();
+    let v4 = input.body("openInstanceId").optional::<&str>();
+    let v5 = input.body("productionType").optional::<i64>();
+    let v6 = input.body("templateId").required::<&str>();
+    let v7 = input.body("title").required::<&str>();
+    let v8 = input.body("properties").optional::<Items>();
+    let built = api::create_ticket().source_id(v1).foreign_id(v2).foreign_name(v3).maybe_open_instance_id(v4);
+    let built = match v5 {
+        Some(given) => built.production_type(given),
+        None => built,
+    };
+    let built = built.template_id(v6).title(v7);
+    let built = match v8 {
+        Some(given) => built.properties(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::create_ticket::Property {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").text();
-        let v2 = given.field("value").text();
+impl Logical for api::create_ticket::Property {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
         Self::builder().maybe_name(v1).maybe_value(v2).build()
     }
 }
 
-values!(api::create_ticket::ProductionType, i64);
+fn call_execute_activity(input: &Input) -> Request<Json> {
+    let v1 = input.path("ticketId").required::<&str>();
+    let v2 = input.body("sourceId").required::<&str>();
+    let v3 = input.body("foreignId").required::<&str>();
+    let v4 = input.body("foreignName").required::<&str>();
+    let v5 = input.body("activityCode").required::<&str>();
+    let v6 = input.body("openInstanceId").optional::<&str>();
+    let v7 = input.body("productionType").optional::<i64>();
+    let v8 = input.body("properties").optional::<Items>();
+    let built = api::execute_activity()
+        .ticket_id(v1)
+        .source_id(v2)
+        .foreign_id(v3)
+        .foreign_name(v4)
+        .activity_code(v5)
+        .maybe_open_instance_id(v6);
+    let built = match v7 {
+        Some(given) => built.production_type(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.properties(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::execute_activity::Property {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").text();
-        let v2 = given.field("value").text();
+impl Logical for api::execute_activity::Property {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
         Self::builder().maybe_name(v1).maybe_value(v2).build()
     }
 }
 
-values!(api::execute_activity::ProductionType, i64);
+fn call_page_list_action(input: &Input) -> Request<Json> {
+    let v1 = input.path("ticketId").required::<&str>();
+    let v2 = input.query("openInstanceId").optional::<&str>();
+    let v3 = input.query("productionType").optional::<i64>();
+    let v4 = input.query("nextToken").required::<&str>();
+    let v5 = input.query("maxResults").required::<i64>();
+    let built = api::page_list_action().ticket_id(v1).maybe_open_instance_id(v2);
+    let built = match v3 {
+        Some(given) => built.production_type(given),
+        None => built,
+    };
+    built.next_token(v4).max_results(v5).build().untyped()
+}
 
-values!(api::page_list_action::ProductionType, i64);
-
-values!(api::page_list_ticket::ProductionType, i64);
+fn call_page_list_ticket(input: &Input) -> Request<Json> {
+    let v1 = input.query("openInstanceId").optional::<&str>();
+    let v2 = input.query("productionType").optional::<i64>();
+    let v3 = input.query("templateId").required::<&str>();
+    let v4 = input.query("ticketId").optional::<&str>();
+    let v5 = input.query("sourceId").optional::<&str>();
+    let v6 = input.query("foreignId").optional::<&str>();
+    let v7 = input.query("ticketStatus").optional::<&str>();
+    let v8 = input.query("startTime").optional::<i64>();
+    let v9 = input.query("endTime").optional::<i64>();
+    let v10 = input.query("nextToken").required::<&str>();
+    let v11 = input.query("maxResults").required::<i64>();
+    let built = api::page_list_ticket().maybe_open_instance_id(v1);
+    let built = match v2 {
+        Some(given) => built.production_type(given),
+        None => built,
+    };
+    built
+        .template_id(v3)
+        .maybe_ticket_id(v4)
+        .maybe_source_id(v5)
+        .maybe_foreign_id(v6)
+        .maybe_ticket_status(v7)
+        .maybe_start_time(v8)
+        .maybe_end_time(v9)
+        .next_token(v10)
+        .max_results(v11)
+        .build()
+        .untyped()
+}

@@ -2,97 +2,126 @@
 
 //! The operations of `datacenter_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_datacenter_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("DataMarketService", &api::data_market_service::OPERATION, |input| {
-            let v1 = input.body("apiId").text();
-            let v2 = input.body("args").text();
-            api::data_market_service().maybe_api_id(v1).maybe_args(v2).build().untyped()
-        }),
-        Call::new("QueryGeneralDataService", &api::query_general_data_service::OPERATION, |input| {
-            let v1 = input.query("startDate").required::<String>();
-            let v2 = input.query("serviceId").required::<String>();
-            let v3 = input.query("endDate").required::<String>();
-            let v4 = input.query("deptId").text();
-            let v5 = input.query("userId").required::<String>();
-            let v6 = input.query("pageSize").optional::<i64>();
-            let v7 = input.query("returnTotal").optional::<bool>();
-            let v8 = input.query("pageNumber").optional::<i64>();
-            api::query_general_data_service()
-                .start_date(v1)
-                .service_id(v2)
-                .end_date(v3)
-                .maybe_dept_id(v4)
-                .user_id(v5)
-                .maybe_page_size(v6)
-                .maybe_return_total(v7)
-                .maybe_page_number(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryGeneralDataServiceBatch", &api::query_general_data_service_batch::OPERATION, |input| {
-            let v1 = input.body("serviceId").required::<String>();
-            let v2 = input.body("startDate").required::<String>();
-            let v3 = input.body("endDate").required::<String>();
-            let v4 = input.body("filters").optional::<Vec<api::query_general_data_service_batch::Filter>>();
-            let v5 = input.body("userId").text();
-            let v6 = input.body("deptIds").optional::<Vec<String>>();
-            let v7 = input.body("userIds").optional::<Vec<String>>();
-            let v8 = input.body("pageSize").required::<i64>();
-            let v9 = input.body("returnTotal").optional::<bool>();
-            let v10 = input.body("pageNumber").required::<i64>();
-            api::query_general_data_service_batch()
-                .service_id(v1)
-                .start_date(v2)
-                .end_date(v3)
-                .maybe_filters(v4)
-                .maybe_user_id(v5)
-                .maybe_dept_ids(v6)
-                .maybe_user_ids(v7)
-                .page_size(v8)
-                .maybe_return_total(v9)
-                .page_number(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryGeneralDataUpdateDate", &api::query_general_data_update_date::OPERATION, |input| {
-            let v1 = input.query("serviceId").required::<String>();
-            api::query_general_data_update_date().service_id(v1).build().untyped()
-        }),
-        Call::new("QueryTotalDataCountService", &api::query_total_data_count_service::OPERATION, |input| {
-            let v1 = input.body("serviceId").text();
-            let v2 = input.body("startDate").text();
-            let v3 = input.body("endDate").text();
-            let v4 = input.body("userId").text();
-            let v5 = input.body("deptIds").optional::<Vec<String>>();
-            let v6 = input.body("userIds").optional::<Vec<String>>();
-            let v7 = input.body("pageSize").optional::<i64>();
-            let v8 = input.body("pageNumber").optional::<i64>();
-            api::query_total_data_count_service()
-                .maybe_service_id(v1)
-                .maybe_start_date(v2)
-                .maybe_end_date(v3)
-                .maybe_user_id(v4)
-                .maybe_dept_ids(v5)
-                .maybe_user_ids(v6)
-                .maybe_page_size(v7)
-                .maybe_page_number(v8)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("DataMarketService", &api::data_market_service::OPERATION, call_data_market_service),
+    Call::new("QueryGeneralDataService", &api::query_general_data_service::OPERATION, call_query_general_data_service),
+    Call::new(
+        "QueryGeneralDataServiceBatch",
+        &api::query_general_data_service_batch::OPERATION,
+        call_query_general_data_service_batch,
+    ),
+    Call::new(
+        "QueryGeneralDataUpdateDate",
+        &api::query_general_data_update_date::OPERATION,
+        call_query_general_data_update_date,
+    ),
+    Call::new(
+        "QueryTotalDataCountService",
+        &api::query_total_data_count_service::OPERATION,
+        call_query_total_data_count_service,
+    ),
+];
+
+fn call_data_market_service(input: &Input) -> Request<Json> {
+    let v1 = input.body("apiId").optional::<&str>();
+    let v2 = input.body("args").optional::<&str>();
+    api::data_market_service().maybe_api_id(v1).maybe_args(v2).build().untyped()
 }
 
-impl Object for api::query_general_data_service_batch::Filter {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fieldId").text();
-        let v2 = given.field("operator").text();
-        let v3 = given.field("value").text();
+fn call_query_general_data_service(input: &Input) -> Request<Json> {
+    let v1 = input.query("startDate").required::<&str>();
+    let v2 = input.query("serviceId").required::<&str>();
+    let v3 = input.query("endDate").required::<&str>();
+    let v4 = input.query("deptId").optional::<&str>();
+    let v5 = input.query("userId").required::<&str>();
+    let v6 = input.query("pageSize").optional::<i64>();
+    let v7 = input.query("returnTotal").optional::<bool>();
+    let v8 = input.query("pageNumber").optional::<i64>();
+    api::query_general_data_service()
+        .start_date(v1)
+        .service_id(v2)
+        .end_date(v3)
+        .maybe_dept_id(v4)
+        .user_id(v5)
+        .maybe_page_size(v6)
+        .maybe_return_total(v7)
+        .maybe_page_number(v8)
+        .build()
+        .untyped()
+}
+
+fn call_query_general_data_service_batch(input: &Input) -> Request<Json> {
+    let v1 = input.body("serviceId").required::<&str>();
+    let v2 = input.body("startDate").required::<&str>();
+    let v3 = input.body("endDate").required::<&str>();
+    let v4 = input.body("filters").optional::<Items>();
+    let v5 = input.body("userId").optional::<&str>();
+    let v6 = input.body("deptIds").optional::<&[&str]>();
+    let v7 = input.body("userIds").optional::<&[&str]>();
+    let v8 = input.body("pageSize").required::<i64>();
+    let v9 = input.body("returnTotal").optional::<bool>();
+    let v10 = input.body("pageNumber").required::<i64>();
+    let built = api::query_general_data_service_batch().service_id(v1).start_date(v2).end_date(v3);
+    let built = match v4 {
+        Some(given) => built.filters(given),
+        None => built,
+    };
+    let built = built.maybe_user_id(v5);
+    let built = match v6 {
+        Some(given) => built.dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    built.page_size(v8).maybe_return_total(v9).page_number(v10).build().untyped()
+}
+
+impl Logical for api::query_general_data_service_batch::Filter {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fieldId").optional::<&str>();
+        let v2 = given.field("operator").optional::<&str>();
+        let v3 = given.field("value").optional::<&str>();
         Self::builder().maybe_field_id(v1).maybe_operator(v2).maybe_value(v3).build()
     }
+}
+
+fn call_query_general_data_update_date(input: &Input) -> Request<Json> {
+    let v1 = input.query("serviceId").required::<&str>();
+    api::query_general_data_update_date().service_id(v1).build().untyped()
+}
+
+fn call_query_total_data_count_service(input: &Input) -> Request<Json> {
+    let v1 = input.body("serviceId").optional::<&str>();
+    let v2 = input.body("startDate").optional::<&str>();
+    let v3 = input.body("endDate").optional::<&str>();
+    let v4 = input.body("userId").optional::<&str>();
+    let v5 = input.body("deptIds").optional::<&[&str]>();
+    let v6 = input.body("userIds").optional::<&[&str]>();
+    let v7 = input.body("pageSize").optional::<i64>();
+    let v8 = input.body("pageNumber").optional::<i64>();
+    let built = api::query_total_data_count_service()
+        .maybe_service_id(v1)
+        .maybe_start_date(v2)
+        .maybe_end_date(v3)
+        .maybe_user_id(v4);
+    let built = match v5 {
+        Some(given) => built.dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    built.maybe_page_size(v7).maybe_page_number(v8).build().untyped()
 }

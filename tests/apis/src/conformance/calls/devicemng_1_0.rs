@@ -2,98 +2,126 @@
 
 //! The operations of `devicemng_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_devicemng_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("ListActivateDevices", &api::list_activate_devices::OPERATION, |input| {
-            let v1 = input.query("deviceTypeId").text();
-            let v2 = input.query("pageNumber").optional::<i64>();
-            let v3 = input.query("groupId").text();
-            let v4 = input.query("pageSize").optional::<i64>();
-            let v5 = input.query("deviceCode").text();
-            let v6 = input.query("deviceCategory").optional::<api::list_activate_devices::DeviceCategory>();
-            api::list_activate_devices()
-                .maybe_device_type_id(v1)
-                .maybe_page_number(v2)
-                .maybe_group_id(v3)
-                .maybe_page_size(v4)
-                .maybe_device_code(v5)
-                .maybe_device_category(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListInspectInfo", &api::list_inspect_info::OPERATION, |input| {
-            let v1 = input.body("pageNumber").optional::<i64>();
-            let v2 = input.body("pageSize").optional::<i64>();
-            let v3 = input.body("deviceUuid").optional::<Vec<String>>();
-            let v4 = input.body("type").optional::<api::list_inspect_info::RecordType>();
-            api::list_inspect_info()
-                .maybe_page_number(v1)
-                .maybe_page_size(v2)
-                .maybe_device_uuid(v3)
-                .maybe_record_type(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListMaintainInfo", &api::list_maintain_info::OPERATION, |input| {
-            let v1 = input.body("pageNumber").optional::<i64>();
-            let v2 = input.body("pageSize").optional::<i64>();
-            let v3 = input.body("deviceUuid").optional::<Vec<String>>();
-            api::list_maintain_info().maybe_page_number(v1).maybe_page_size(v2).maybe_device_uuid(v3).build().untyped()
-        }),
-        Call::new("RegisterAndActivateDevice", &api::register_and_activate_device::OPERATION, |input| {
-            let v1 = input.body("deviceCode").required::<String>();
-            let v2 = input.body("deviceName").required::<String>();
-            let v3 = input.body("introduction").text();
-            let v4 = input.body("typeUuid").text();
-            let v5 = input.body("userIds").optional::<Vec<String>>();
-            let v6 = input.body("roleUuid").text();
-            let v7 = input.body("deviceDetailUrl").text();
-            let v8 = input.body("deviceCallbackUrl").text();
-            let v9 = input.body("deviceCategory").optional::<api::register_and_activate_device::DeviceCategory>();
-            api::register_and_activate_device()
-                .device_code(v1)
-                .device_name(v2)
-                .maybe_introduction(v3)
-                .maybe_type_uuid(v4)
-                .maybe_user_ids(v5)
-                .maybe_role_uuid(v6)
-                .maybe_device_detail_url(v7)
-                .maybe_device_callback_url(v8)
-                .maybe_device_category(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("RegisterAndActivateDeviceBatch", &api::register_and_activate_device_batch::OPERATION, |input| {
-            let v1 = input
-                .body("registerAndActivateVOS")
-                .optional::<Vec<api::register_and_activate_device_batch::DeviceRegistration>>();
-            api::register_and_activate_device_batch().maybe_register_and_activate_vos(v1).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("ListActivateDevices", &api::list_activate_devices::OPERATION, call_list_activate_devices),
+    Call::new("ListInspectInfo", &api::list_inspect_info::OPERATION, call_list_inspect_info),
+    Call::new("ListMaintainInfo", &api::list_maintain_info::OPERATION, call_list_maintain_info),
+    Call::new(
+        "RegisterAndActivateDevice",
+        &api::register_and_activate_device::OPERATION,
+        call_register_and_activate_device,
+    ),
+    Call::new(
+        "RegisterAndActivateDeviceBatch",
+        &api::register_and_activate_device_batch::OPERATION,
+        call_register_and_activate_device_batch,
+    ),
+];
+
+fn call_list_activate_devices(input: &Input) -> Request<Json> {
+    let v1 = input.query("deviceTypeId").optional::<&str>();
+    let v2 = input.query("pageNumber").optional::<i64>();
+    let v3 = input.query("groupId").optional::<&str>();
+    let v4 = input.query("pageSize").optional::<i64>();
+    let v5 = input.query("deviceCode").optional::<&str>();
+    let v6 = input.query("deviceCategory").optional::<i64>();
+    let built = api::list_activate_devices()
+        .maybe_device_type_id(v1)
+        .maybe_page_number(v2)
+        .maybe_group_id(v3)
+        .maybe_page_size(v4)
+        .maybe_device_code(v5);
+    let built = match v6 {
+        Some(given) => built.device_category(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-values!(api::list_activate_devices::DeviceCategory, i64);
+fn call_list_inspect_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("pageNumber").optional::<i64>();
+    let v2 = input.body("pageSize").optional::<i64>();
+    let v3 = input.body("deviceUuid").optional::<&[&str]>();
+    let v4 = input.body("type").optional::<&str>();
+    let built = api::list_inspect_info().maybe_page_number(v1).maybe_page_size(v2);
+    let built = match v3 {
+        Some(given) => built.device_uuid(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.record_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::list_inspect_info::RecordType, String);
+fn call_list_maintain_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("pageNumber").optional::<i64>();
+    let v2 = input.body("pageSize").optional::<i64>();
+    let v3 = input.body("deviceUuid").optional::<&[&str]>();
+    let built = api::list_maintain_info().maybe_page_number(v1).maybe_page_size(v2);
+    let built = match v3 {
+        Some(given) => built.device_uuid(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::register_and_activate_device_batch::DeviceRegistration {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("deviceCode").required::<String>();
-        let v2 = given.field("deviceDetailUrl").text();
-        let v3 = given.field("deviceCallbackUrl").text();
-        let v4 = given.field("deviceName").required::<String>();
-        let v5 = given.field("groupUuid").text();
-        let v6 = given.field("introduction").text();
-        let v7 = given.field("roleUuid").text();
-        let v8 = given.field("typeUuid").text();
-        let v9 = given.field("userIds").optional::<Vec<String>>();
-        let v10 = given.field("deviceCategory").optional::<api::register_and_activate_device_batch::DeviceCategory>();
-        Self::builder()
+fn call_register_and_activate_device(input: &Input) -> Request<Json> {
+    let v1 = input.body("deviceCode").required::<&str>();
+    let v2 = input.body("deviceName").required::<&str>();
+    let v3 = input.body("introduction").optional::<&str>();
+    let v4 = input.body("typeUuid").optional::<&str>();
+    let v5 = input.body("userIds").optional::<&[&str]>();
+    let v6 = input.body("roleUuid").optional::<&str>();
+    let v7 = input.body("deviceDetailUrl").optional::<&str>();
+    let v8 = input.body("deviceCallbackUrl").optional::<&str>();
+    let v9 = input.body("deviceCategory").optional::<i64>();
+    let built =
+        api::register_and_activate_device().device_code(v1).device_name(v2).maybe_introduction(v3).maybe_type_uuid(v4);
+    let built = match v5 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    let built = built.maybe_role_uuid(v6).maybe_device_detail_url(v7).maybe_device_callback_url(v8);
+    let built = match v9 {
+        Some(given) => built.device_category(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_register_and_activate_device_batch(input: &Input) -> Request<Json> {
+    let v1 = input.body("registerAndActivateVOS").optional::<Items>();
+    let built = api::register_and_activate_device_batch();
+    let built = match v1 {
+        Some(given) => built.register_and_activate_vos(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::register_and_activate_device_batch::DeviceRegistration {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("deviceCode").required::<&str>();
+        let v2 = given.field("deviceDetailUrl").optional::<&str>();
+        let v3 = given.field("deviceCallbackUrl").optional::<&str>();
+        let v4 = given.field("deviceName").required::<&str>();
+        let v5 = given.field("groupUuid").optional::<&str>();
+        let v6 = given.field("introduction").optional::<&str>();
+        let v7 = given.field("roleUuid").optional::<&str>();
+        let v8 = given.field("typeUuid").optional::<&str>();
+        let v9 = given.field("userIds").optional::<&[&str]>();
+        let v10 = given.field("deviceCategory").optional::<i64>();
+        let built = Self::builder()
             .device_code(v1)
             .maybe_device_detail_url(v2)
             .maybe_device_callback_url(v3)
@@ -101,9 +129,16 @@ impl Object for api::register_and_activate_device_batch::DeviceRegistration {
             .maybe_group_uuid(v5)
             .maybe_introduction(v6)
             .maybe_role_uuid(v7)
-            .maybe_type_uuid(v8)
-            .maybe_user_ids(v9)
-            .maybe_device_category(v10)
-            .build()
+            .maybe_type_uuid(v8);
+        let built = match v9 {
+            Some(given) => built.user_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v10 {
+            Some(given) => built.device_category(given),
+            None => built,
+        };
+        built.build()
     }
 }

@@ -2,788 +2,335 @@
 
 //! The operations of `doc_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_doc_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AppendRows", &api::append_rows::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("values").required::<Vec<Vec<String>>>();
-            api::append_rows().workbook_id(v1).sheet_id(v2).operator_id(v3).values(v4).build().untyped()
-        }),
-        Call::new("Clear", &api::clear::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("rangeAddress").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            api::clear().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4).build().untyped()
-        }),
-        Call::new("ClearData", &api::clear_data::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("rangeAddress").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            api::clear_data().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4).build().untyped()
-        }),
-        Call::new("ClearFilterCriteria", &api::clear_filter_criteria::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("column").required::<i64>();
-            api::clear_filter_criteria().workbook_id(v1).sheet_id(v2).operator_id(v3).column(v4).build().untyped()
-        }),
-        Call::new("ClearFilterViewCriteria", &api::clear_filter_view_criteria::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("filterViewId").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("column").required::<i64>();
-            api::clear_filter_view_criteria()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .filter_view_id(v3)
-                .operator_id(v4)
-                .column(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateConditionalFormattingRule", &api::create_conditional_formatting_rule::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("ranges").required::<Vec<String>>();
-            let v5 = input
-                .body("duplicateCondition")
-                .optional::<api::create_conditional_formatting_rule::DuplicateCondition>();
-            let v6 =
-                input.body("numberCondition").optional::<api::create_conditional_formatting_rule::NumberCondition>();
-            let v7 = input.body("cellStyle").optional::<api::create_conditional_formatting_rule::CellStyle>();
-            api::create_conditional_formatting_rule()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .ranges(v4)
-                .maybe_duplicate_condition(v5)
-                .maybe_number_condition(v6)
-                .maybe_cell_style(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateFilter", &api::create_filter::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("range").required::<String>();
-            let v5 = input
-                .body("criteria")
-                .optional::<std::collections::BTreeMap<String, api::create_filter::ColumnFilter>>();
-            api::create_filter()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .range(v4)
-                .maybe_criteria(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateFilterView", &api::create_filter_view::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("name").required::<String>();
-            let v5 = input.body("range").required::<String>();
-            let v6 = input
-                .body("criteria")
-                .optional::<std::collections::BTreeMap<String, api::create_filter_view::ColumnFilter>>();
-            api::create_filter_view()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .name(v4)
-                .range(v5)
-                .maybe_criteria(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateFloatImage", &api::create_float_image::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("src").required::<String>();
-            let v5 = input.body("anchor").required::<api::create_float_image::Anchor>();
-            let v6 = input.body("coordinate").required::<api::create_float_image::Geometry>();
-            api::create_float_image()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .src(v4)
-                .anchor(v5)
-                .coordinate(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateSheet", &api::create_sheet::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            let v3 = input.body("name").required::<String>();
-            api::create_sheet().workbook_id(v1).operator_id(v2).name(v3).build().untyped()
-        }),
-        Call::new("CreateWorkspaceDoc", &api::create_workspace_doc::OPERATION, |input| {
-            let v1 = input.path("workspaceId").required::<String>();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("docType").required::<api::create_workspace_doc::DocumentKind>();
-            let v4 = input.body("operatorId").required::<String>();
-            let v5 = input.body("parentNodeId").text();
-            let v6 = input.body("templateId").text();
-            let v7 = input.body("templateType").optional::<api::create_workspace_doc::TemplateKind>();
-            api::create_workspace_doc()
-                .workspace_id(v1)
-                .name(v2)
-                .doc_type(v3)
-                .operator_id(v4)
-                .maybe_parent_node_id(v5)
-                .maybe_template_id(v6)
-                .maybe_template_type(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteColumns", &api::delete_columns::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("column").required::<i64>();
-            let v5 = input.body("columnCount").required::<i64>();
-            api::delete_columns()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .column(v4)
-                .column_count(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteDropdownLists", &api::delete_dropdown_lists::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("rangeAddress").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            api::delete_dropdown_lists()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .range_address(v3)
-                .operator_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteFilter", &api::delete_filter::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::delete_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("DeleteFilterView", &api::delete_filter_view::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("filterViewId").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            api::delete_filter_view().workbook_id(v1).sheet_id(v2).filter_view_id(v3).operator_id(v4).build().untyped()
-        }),
-        Call::new("DeleteFloatImage", &api::delete_float_image::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("id").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            api::delete_float_image().workbook_id(v1).sheet_id(v2).id(v3).operator_id(v4).build().untyped()
-        }),
-        Call::new("DeleteRows", &api::delete_rows::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("row").required::<i64>();
-            let v5 = input.body("rowCount").required::<i64>();
-            api::delete_rows().workbook_id(v1).sheet_id(v2).operator_id(v3).row(v4).row_count(v5).build().untyped()
-        }),
-        Call::new("DeleteSheet", &api::delete_sheet::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::delete_sheet().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("DeleteWorkspaceDoc", &api::delete_workspace_doc::OPERATION, |input| {
-            let v1 = input.path("workspaceId").required::<String>();
-            let v2 = input.path("nodeId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::delete_workspace_doc().workspace_id(v1).node_id(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("DocAppendParagraph", &api::doc_append_paragraph::OPERATION, |input| {
-            let v1 = input.path("docKey").required::<String>();
-            let v2 = input.path("blockId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("elementType").required::<String>();
-            let v5 = input.body("properties").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            api::doc_append_paragraph()
-                .doc_key(v1)
-                .block_id(v2)
-                .operator_id(v3)
-                .element_type(v4)
-                .properties(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("DocAppendText", &api::doc_append_text::OPERATION, |input| {
-            let v1 = input.path("docKey").required::<String>();
-            let v2 = input.path("blockId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("text").required::<String>();
-            api::doc_append_text().doc_key(v1).block_id(v2).operator_id(v3).text(v4).build().untyped()
-        }),
-        Call::new("DocBlocksModify", &api::doc_blocks_modify::OPERATION, |input| {
-            let v1 = input.path("documentId").required::<String>();
-            let v2 = input.path("blockId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("element").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            api::doc_blocks_modify().document_id(v1).block_id(v2).operator_id(v3).element(v4).build().untyped()
-        }),
-        Call::new("DocBlocksQuery", &api::doc_blocks_query::OPERATION, |input| {
-            let v1 = input.path("docKey").required::<String>();
-            let v2 = input.query("startIndex").optional::<i64>();
-            let v3 = input.query("endIndex").optional::<i64>();
-            let v4 = input.query("blockType").text();
-            let v5 = input.query("operatorId").required::<String>();
-            api::doc_blocks_query()
-                .doc_key(v1)
-                .maybe_start_index(v2)
-                .maybe_end_index(v3)
-                .maybe_block_type(v4)
-                .operator_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("DocDeleteBlock", &api::doc_delete_block::OPERATION, |input| {
-            let v1 = input.path("docKey").required::<String>();
-            let v2 = input.path("blockId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::doc_delete_block().doc_key(v1).block_id(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("DocInsertBlocks", &api::doc_insert_blocks::OPERATION, |input| {
-            let v1 = input.path("docKey").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            let v3 = input.body("blockId").text();
-            let v4 = input.body("index").optional::<i64>();
-            let v5 = input.body("where").optional::<api::doc_insert_blocks::Placement>();
-            let v6 = input.body("element").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            api::doc_insert_blocks()
-                .doc_key(v1)
-                .operator_id(v2)
-                .maybe_block_id(v3)
-                .maybe_index(v4)
-                .maybe_placement(v5)
-                .element(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("DocUpdateContent", &api::doc_update_content::OPERATION, |input| {
-            let v1 = input.path("docKey").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            let v3 = input.body("dataType").optional::<api::doc_update_content::ContentFormat>();
-            let v4 = input.body("content").required::<String>();
-            api::doc_update_content().doc_key(v1).operator_id(v2).maybe_data_type(v3).content(v4).build().untyped()
-        }),
-        Call::new("GetAllSheets", &api::get_all_sheets::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            api::get_all_sheets().workbook_id(v1).operator_id(v2).build().untyped()
-        }),
-        Call::new("GetFilter", &api::get_filter::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::get_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("GetFilterViews", &api::get_filter_views::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::get_filter_views().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("GetRange", &api::get_range::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("rangeAddress").required::<String>();
-            let v4 = input.query("select").text();
-            let v5 = input.query("operatorId").required::<String>();
-            api::get_range()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .range_address(v3)
-                .maybe_select(v4)
-                .operator_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetResourceUploadInfo", &api::get_resource_upload_info::OPERATION, |input| {
-            let v1 = input.path("docId").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            let v3 = input.body("size").required::<i64>();
-            let v4 = input.body("mediaType").required::<String>();
-            let v5 = input.body("resourceName").required::<String>();
-            api::get_resource_upload_info()
-                .doc_id(v1)
-                .operator_id(v2)
-                .size(v3)
-                .media_type(v4)
-                .resource_name(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetSheet", &api::get_sheet::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::get_sheet().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("InsertColumnsBefore", &api::insert_columns_before::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("column").required::<i64>();
-            let v5 = input.body("columnCount").required::<i64>();
-            api::insert_columns_before()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .column(v4)
-                .column_count(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("InsertContent", &api::insert_content::OPERATION, |input| {
-            let v1 = input.path("documentId").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            let v3 = input.body("path").optional::<Vec<i64>>();
-            let v4 = input.body("index").optional::<i64>();
-            let v5 = input.body("content").required::<api::insert_content::Content>();
-            api::insert_content()
-                .document_id(v1)
-                .operator_id(v2)
-                .maybe_path(v3)
-                .maybe_index(v4)
-                .content(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("InsertDropdownLists", &api::insert_dropdown_lists::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("rangeAddress").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("options").required::<Vec<api::insert_dropdown_lists::DropdownOption>>();
-            api::insert_dropdown_lists()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .range_address(v3)
-                .operator_id(v4)
-                .options(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("InsertRowsBefore", &api::insert_rows_before::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("row").required::<i64>();
-            let v5 = input.body("rowCount").required::<i64>();
-            api::insert_rows_before()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .row(v4)
-                .row_count(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("MergeRange", &api::merge_range::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("rangeAddress").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("mergeType").optional::<api::merge_range::MergeType>();
-            api::merge_range()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .range_address(v3)
-                .operator_id(v4)
-                .maybe_merge_type(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("RangeFindNext", &api::range_find_next::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("rangeAddress").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("text").required::<String>();
-            let v6 = input.body("findOptions").optional::<api::range_find_next::FindOptions>();
-            api::range_find_next()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .range_address(v3)
-                .operator_id(v4)
-                .text(v5)
-                .maybe_find_options(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SetColumnsVisibility", &api::set_columns_visibility::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("column").required::<i64>();
-            let v5 = input.body("columnCount").required::<i64>();
-            let v6 = input.body("visibility").required::<api::set_columns_visibility::Visibility>();
-            api::set_columns_visibility()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .column(v4)
-                .column_count(v5)
-                .visibility(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SetColumnsWidth", &api::set_columns_width::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("column").required::<i64>();
-            let v5 = input.body("width").required::<i64>();
-            let v6 = input.body("columnCount").required::<i64>();
-            api::set_columns_width()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .column(v4)
-                .width(v5)
-                .column_count(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SetFilterCriteria", &api::set_filter_criteria::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("column").required::<i64>();
-            let v5 = input.body("filterCriteria").required::<api::set_filter_criteria::ColumnFilter>();
-            api::set_filter_criteria()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .column(v4)
-                .filter_criteria(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("SetFilterViewCriteria", &api::set_filter_view_criteria::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("filterViewId").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("column").required::<i64>();
-            let v6 = input.body("filterCriteria").required::<api::set_filter_view_criteria::ColumnFilter>();
-            api::set_filter_view_criteria()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .filter_view_id(v3)
-                .operator_id(v4)
-                .column(v5)
-                .filter_criteria(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SetRowsHeight", &api::set_rows_height::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("dingAccessTokenType").text();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("row").required::<i64>();
-            let v6 = input.body("rowCount").required::<i64>();
-            let v7 = input.body("height").required::<i64>();
-            api::set_rows_height()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .maybe_ding_access_token_type(v3)
-                .operator_id(v4)
-                .row(v5)
-                .row_count(v6)
-                .height(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("SetRowsVisibility", &api::set_rows_visibility::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("visibility").required::<api::set_rows_visibility::Visibility>();
-            let v5 = input.body("row").required::<i64>();
-            let v6 = input.body("rowCount").required::<i64>();
-            api::set_rows_visibility()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .visibility(v4)
-                .row(v5)
-                .row_count(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SheetAutofitRows", &api::sheet_autofit_rows::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("row").required::<i64>();
-            let v5 = input.body("rowCount").required::<i64>();
-            let v6 = input.body("fontWidth").required::<i64>();
-            api::sheet_autofit_rows()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .row(v4)
-                .row_count(v5)
-                .font_width(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SheetFindAll", &api::sheet_find_all::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.query("select").text();
-            let v5 = input.body("text").required::<String>();
-            let v6 = input.body("findOptions").required::<api::sheet_find_all::FindOptions>();
-            api::sheet_find_all()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .maybe_select(v4)
-                .text(v5)
-                .find_options(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SortFilter", &api::sort_filter::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("field").required::<api::sort_filter::SortField>();
-            api::sort_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).field(v4).build().untyped()
-        }),
-        Call::new("UpdateFilter", &api::update_filter::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input
-                .body("criteria")
-                .required::<std::collections::BTreeMap<String, api::update_filter::ColumnFilter>>();
-            api::update_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).criteria(v4).build().untyped()
-        }),
-        Call::new("UpdateFilterView", &api::update_filter_view::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("filterViewId").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("name").text();
-            let v6 = input.body("range").text();
-            let v7 = input
-                .body("criteria")
-                .optional::<std::collections::BTreeMap<String, api::update_filter_view::ColumnFilter>>();
-            api::update_filter_view()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .filter_view_id(v3)
-                .operator_id(v4)
-                .maybe_name(v5)
-                .maybe_range(v6)
-                .maybe_criteria(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateFloatImage", &api::update_float_image::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("id").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("src").text();
-            let v6 = input.body("anchor").optional::<api::update_float_image::Anchor>();
-            let v7 = input.body("coordinate").optional::<api::update_float_image::Geometry>();
-            api::update_float_image()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .id(v3)
-                .operator_id(v4)
-                .maybe_src(v5)
-                .maybe_anchor(v6)
-                .maybe_coordinate(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateRange", &api::update_range::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.path("rangeAddress").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("horizontalAlignments").optional::<Vec<Vec<String>>>();
-            let v6 = input.body("numberFormat").text();
-            let v7 = input.body("wordWrap").optional::<api::update_range::WordWrap>();
-            let v8 = input.body("values").optional::<Vec<Vec<String>>>();
-            let v9 = input.body("complexValues").optional::<Vec<Vec<dingtalk_core::Json>>>();
-            let v10 = input.body("backgroundColors").optional::<Vec<Vec<String>>>();
-            let v11 = input.body("fontColors").optional::<Vec<Vec<String>>>();
-            let v12 = input.body("fontSizes").optional::<Vec<Vec<i64>>>();
-            let v13 = input.body("fontWeights").optional::<Vec<Vec<String>>>();
-            let v14 = input.body("hyperlinks").optional::<Vec<Vec<api::update_range::Hyperlink>>>();
-            let v15 = input.body("verticalAlignments").optional::<Vec<Vec<String>>>();
-            api::update_range()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .range_address(v3)
-                .operator_id(v4)
-                .maybe_horizontal_alignments(v5)
-                .maybe_number_format(v6)
-                .maybe_word_wrap(v7)
-                .maybe_values(v8)
-                .maybe_complex_values(v9)
-                .maybe_background_colors(v10)
-                .maybe_font_colors(v11)
-                .maybe_font_sizes(v12)
-                .maybe_font_weights(v13)
-                .maybe_hyperlinks(v14)
-                .maybe_vertical_alignments(v15)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateSheet", &api::update_sheet::OPERATION, |input| {
-            let v1 = input.path("workbookId").required::<String>();
-            let v2 = input.path("sheetId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("frozenRowCount").optional::<i64>();
-            let v5 = input.body("frozenColumnCount").optional::<i64>();
-            let v6 = input.body("visibility").optional::<api::update_sheet::SheetVisibility>();
-            let v7 = input.body("name").text();
-            api::update_sheet()
-                .workbook_id(v1)
-                .sheet_id(v2)
-                .operator_id(v3)
-                .maybe_frozen_row_count(v4)
-                .maybe_frozen_column_count(v5)
-                .maybe_visibility(v6)
-                .maybe_name(v7)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AppendRows", &api::append_rows::OPERATION, call_append_rows),
+    Call::new("Clear", &api::clear::OPERATION, call_clear),
+    Call::new("ClearData", &api::clear_data::OPERATION, call_clear_data),
+    Call::new("ClearFilterCriteria", &api::clear_filter_criteria::OPERATION, call_clear_filter_criteria),
+    Call::new("ClearFilterViewCriteria", &api::clear_filter_view_criteria::OPERATION, call_clear_filter_view_criteria),
+    Call::new(
+        "CreateConditionalFormattingRule",
+        &api::create_conditional_formatting_rule::OPERATION,
+        call_create_conditional_formatting_rule,
+    ),
+    Call::new("CreateFilter", &api::create_filter::OPERATION, call_create_filter),
+    Call::new("CreateFilterView", &api::create_filter_view::OPERATION, call_create_filter_view),
+    Call::new("CreateFloatImage", &api::create_float_image::OPERATION, call_create_float_image),
+    Call::new("CreateSheet", &api::create_sheet::OPERATION, call_create_sheet),
+    Call::new("CreateWorkspaceDoc", &api::create_workspace_doc::OPERATION, call_create_workspace_doc),
+    Call::new("DeleteColumns", &api::delete_columns::OPERATION, call_delete_columns),
+    Call::new("DeleteDropdownLists", &api::delete_dropdown_lists::OPERATION, call_delete_dropdown_lists),
+    Call::new("DeleteFilter", &api::delete_filter::OPERATION, call_delete_filter),
+    Call::new("DeleteFilterView", &api::delete_filter_view::OPERATION, call_delete_filter_view),
+    Call::new("DeleteFloatImage", &api::delete_float_image::OPERATION, call_delete_float_image),
+    Call::new("DeleteRows", &api::delete_rows::OPERATION, call_delete_rows),
+    Call::new("DeleteSheet", &api::delete_sheet::OPERATION, call_delete_sheet),
+    Call::new("DeleteWorkspaceDoc", &api::delete_workspace_doc::OPERATION, call_delete_workspace_doc),
+    Call::new("DocAppendParagraph", &api::doc_append_paragraph::OPERATION, call_doc_append_paragraph),
+    Call::new("DocAppendText", &api::doc_append_text::OPERATION, call_doc_append_text),
+    Call::new("DocBlocksModify", &api::doc_blocks_modify::OPERATION, call_doc_blocks_modify),
+    Call::new("DocBlocksQuery", &api::doc_blocks_query::OPERATION, call_doc_blocks_query),
+    Call::new("DocDeleteBlock", &api::doc_delete_block::OPERATION, call_doc_delete_block),
+    Call::new("DocInsertBlocks", &api::doc_insert_blocks::OPERATION, call_doc_insert_blocks),
+    Call::new("DocUpdateContent", &api::doc_update_content::OPERATION, call_doc_update_content),
+    Call::new("GetAllSheets", &api::get_all_sheets::OPERATION, call_get_all_sheets),
+    Call::new("GetFilter", &api::get_filter::OPERATION, call_get_filter),
+    Call::new("GetFilterViews", &api::get_filter_views::OPERATION, call_get_filter_views),
+    Call::new("GetRange", &api::get_range::OPERATION, call_get_range),
+    Call::new("GetResourceUploadInfo", &api::get_resource_upload_info::OPERATION, call_get_resource_upload_info),
+    Call::new("GetSheet", &api::get_sheet::OPERATION, call_get_sheet),
+    Call::new("InsertColumnsBefore", &api::insert_columns_before::OPERATION, call_insert_columns_before),
+    Call::new("InsertContent", &api::insert_content::OPERATION, call_insert_content),
+    Call::new("InsertDropdownLists", &api::insert_dropdown_lists::OPERATION, call_insert_dropdown_lists),
+    Call::new("InsertRowsBefore", &api::insert_rows_before::OPERATION, call_insert_rows_before),
+    Call::new("MergeRange", &api::merge_range::OPERATION, call_merge_range),
+    Call::new("RangeFindNext", &api::range_find_next::OPERATION, call_range_find_next),
+    Call::new("SetColumnsVisibility", &api::set_columns_visibility::OPERATION, call_set_columns_visibility),
+    Call::new("SetColumnsWidth", &api::set_columns_width::OPERATION, call_set_columns_width),
+    Call::new("SetFilterCriteria", &api::set_filter_criteria::OPERATION, call_set_filter_criteria),
+    Call::new("SetFilterViewCriteria", &api::set_filter_view_criteria::OPERATION, call_set_filter_view_criteria),
+    Call::new("SetRowsHeight", &api::set_rows_height::OPERATION, call_set_rows_height),
+    Call::new("SetRowsVisibility", &api::set_rows_visibility::OPERATION, call_set_rows_visibility),
+    Call::new("SheetAutofitRows", &api::sheet_autofit_rows::OPERATION, call_sheet_autofit_rows),
+    Call::new("SheetFindAll", &api::sheet_find_all::OPERATION, call_sheet_find_all),
+    Call::new("SortFilter", &api::sort_filter::OPERATION, call_sort_filter),
+    Call::new("UpdateFilter", &api::update_filter::OPERATION, call_update_filter),
+    Call::new("UpdateFilterView", &api::update_filter_view::OPERATION, call_update_filter_view),
+    Call::new("UpdateFloatImage", &api::update_float_image::OPERATION, call_update_float_image),
+    Call::new("UpdateRange", &api::update_range::OPERATION, call_update_range),
+    Call::new("UpdateSheet", &api::update_sheet::OPERATION, call_update_sheet),
+];
+
+fn call_append_rows(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("values").required::<Items>();
+    api::append_rows().workbook_id(v1).sheet_id(v2).operator_id(v3).values(v4).build().untyped()
 }
 
-impl Object for api::create_conditional_formatting_rule::DuplicateCondition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operator").text();
+fn call_clear(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("rangeAddress").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    api::clear().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4).build().untyped()
+}
+
+fn call_clear_data(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("rangeAddress").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    api::clear_data().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4).build().untyped()
+}
+
+fn call_clear_filter_criteria(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("column").required::<i64>();
+    api::clear_filter_criteria().workbook_id(v1).sheet_id(v2).operator_id(v3).column(v4).build().untyped()
+}
+
+fn call_clear_filter_view_criteria(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("filterViewId").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("column").required::<i64>();
+    api::clear_filter_view_criteria()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .filter_view_id(v3)
+        .operator_id(v4)
+        .column(v5)
+        .build()
+        .untyped()
+}
+
+fn call_create_conditional_formatting_rule(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("ranges").required::<&[&str]>();
+    let v5 = input.body("duplicateCondition").optional::<Given>();
+    let v6 = input.body("numberCondition").optional::<Given>();
+    let v7 = input.body("cellStyle").optional::<Given>();
+    let built = api::create_conditional_formatting_rule().workbook_id(v1).sheet_id(v2).operator_id(v3).ranges(v4);
+    let built = match v5 {
+        Some(given) => built.duplicate_condition(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.number_condition(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.cell_style(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::create_conditional_formatting_rule::DuplicateCondition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operator").optional::<&str>();
         Self::builder().maybe_operator(v1).build()
     }
 }
 
-impl Object for api::create_conditional_formatting_rule::NumberCondition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operator").optional::<api::create_conditional_formatting_rule::NumberOperator>();
-        let v2 = given.field("value1").required::<dingtalk_core::Json>();
-        let v3 = given.field("value2").optional::<dingtalk_core::Json>();
-        Self::builder().maybe_operator(v1).value1(v2).maybe_value2(v3).build()
+impl Logical for api::create_conditional_formatting_rule::NumberCondition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operator").optional::<&str>();
+        let v2 = given.field("value1").required::<Given>();
+        let v3 = given.field("value2").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.operator(given),
+            None => built,
+        };
+        let built = built.value1(v2);
+        let built = match v3 {
+            Some(given) => built.value2(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_conditional_formatting_rule::CellStyle {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("backgroundColor").text();
-        let v2 = given.field("fontColor").text();
+impl Logical for api::create_conditional_formatting_rule::CellStyle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("backgroundColor").optional::<&str>();
+        let v2 = given.field("fontColor").optional::<&str>();
         Self::builder().maybe_background_color(v1).maybe_font_color(v2).build()
     }
 }
 
-values!(api::create_conditional_formatting_rule::NumberOperator, String);
+fn call_create_filter(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("range").required::<&str>();
+    let v5 = input.body("criteria").optional::<Entries>();
+    let built = api::create_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).range(v4);
+    let built = match v5 {
+        Some(given) => built.criteria(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::create_filter::ColumnFilter {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("filterType").optional::<api::create_filter::FilterType>();
-        let v2 = given.field("visibleValues").optional::<Vec<String>>();
-        let v3 = given.field("conditions").optional::<Vec<api::create_filter::Condition>>();
-        let v4 = given.field("conditionOperator").optional::<api::create_filter::ConditionOperator>();
-        let v5 = given.field("backgroundColor").text();
-        let v6 = given.field("fontColor").text();
-        Self::builder()
-            .maybe_filter_type(v1)
-            .maybe_visible_values(v2)
-            .maybe_conditions(v3)
-            .maybe_condition_operator(v4)
-            .maybe_background_color(v5)
-            .maybe_font_color(v6)
-            .build()
+impl Logical for api::create_filter::ColumnFilter {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("filterType").optional::<&str>();
+        let v2 = given.field("visibleValues").optional::<&[&str]>();
+        let v3 = given.field("conditions").optional::<Items>();
+        let v4 = given.field("conditionOperator").optional::<&str>();
+        let v5 = given.field("backgroundColor").optional::<&str>();
+        let v6 = given.field("fontColor").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.filter_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.visible_values(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.conditions(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.condition_operator(given),
+            None => built,
+        };
+        built.maybe_background_color(v5).maybe_font_color(v6).build()
     }
 }
 
-impl Object for api::create_filter::Condition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operator").optional::<api::create_filter::Operator>();
-        let v2 = given.field("value").text();
-        Self::builder().maybe_operator(v1).maybe_value(v2).build()
+impl Logical for api::create_filter::Condition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operator").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.operator(given),
+            None => built,
+        };
+        built.maybe_value(v2).build()
     }
 }
 
-values!(api::create_filter::FilterType, String);
+fn call_create_filter_view(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("name").required::<&str>();
+    let v5 = input.body("range").required::<&str>();
+    let v6 = input.body("criteria").optional::<Entries>();
+    let built = api::create_filter_view().workbook_id(v1).sheet_id(v2).operator_id(v3).name(v4).range(v5);
+    let built = match v6 {
+        Some(given) => built.criteria(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_filter::Operator, String);
-
-values!(api::create_filter::ConditionOperator, String);
-
-impl Object for api::create_filter_view::ColumnFilter {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("filterType").optional::<api::create_filter_view::FilterType>();
-        let v2 = given.field("visibleValues").optional::<Vec<String>>();
-        let v3 = given.field("conditions").optional::<Vec<api::create_filter_view::Condition>>();
-        let v4 = given.field("conditionOperator").optional::<api::create_filter_view::ConditionOperator>();
-        let v5 = given.field("backgroundColor").text();
-        let v6 = given.field("fontColor").text();
-        Self::builder()
-            .maybe_filter_type(v1)
-            .maybe_visible_values(v2)
-            .maybe_conditions(v3)
-            .maybe_condition_operator(v4)
-            .maybe_background_color(v5)
-            .maybe_font_color(v6)
-            .build()
+impl Logical for api::create_filter_view::ColumnFilter {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("filterType").optional::<&str>();
+        let v2 = given.field("visibleValues").optional::<&[&str]>();
+        let v3 = given.field("conditions").optional::<Items>();
+        let v4 = given.field("conditionOperator").optional::<&str>();
+        let v5 = given.field("backgroundColor").optional::<&str>();
+        let v6 = given.field("fontColor").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.filter_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.visible_values(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.conditions(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.condition_operator(given),
+            None => built,
+        };
+        built.maybe_background_color(v5).maybe_font_color(v6).build()
     }
 }
 
-impl Object for api::create_filter_view::Condition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operator").optional::<api::create_filter_view::Operator>();
-        let v2 = given.field("value").text();
-        Self::builder().maybe_operator(v1).maybe_value(v2).build()
+impl Logical for api::create_filter_view::Condition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operator").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.operator(given),
+            None => built,
+        };
+        built.maybe_value(v2).build()
     }
 }
 
-impl Object for api::create_float_image::Anchor {
-    fn build(given: &Given<'_>) -> Self {
+fn call_create_float_image(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("src").required::<&str>();
+    let v5 = input.body("anchor").required::<Given>();
+    let v6 = input.body("coordinate").required::<Given>();
+    api::create_float_image()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .operator_id(v3)
+        .src(v4)
+        .anchor(v5)
+        .coordinate(v6)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::create_float_image::Anchor {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("row").required::<i64>();
         let v2 = given.field("col").required::<i64>();
         Self::builder().row(v1).col(v2).build()
     }
 }
 
-impl Object for api::create_float_image::Geometry {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_float_image::Geometry {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("width").required::<f64>();
         let v2 = given.field("height").required::<f64>();
         let v3 = given.field("offsetX").required::<f64>();
@@ -792,39 +339,343 @@ impl Object for api::create_float_image::Geometry {
     }
 }
 
-values!(api::create_workspace_doc::DocumentKind, String);
+fn call_create_sheet(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    let v3 = input.body("name").required::<&str>();
+    api::create_sheet().workbook_id(v1).operator_id(v2).name(v3).build().untyped()
+}
 
-values!(api::create_workspace_doc::TemplateKind, String);
+fn call_create_workspace_doc(input: &Input) -> Request<Json> {
+    let v1 = input.path("workspaceId").required::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("docType").required::<&str>();
+    let v4 = input.body("operatorId").required::<&str>();
+    let v5 = input.body("parentNodeId").optional::<&str>();
+    let v6 = input.body("templateId").optional::<&str>();
+    let v7 = input.body("templateType").optional::<&str>();
+    let built = api::create_workspace_doc()
+        .workspace_id(v1)
+        .name(v2)
+        .doc_type(v3)
+        .operator_id(v4)
+        .maybe_parent_node_id(v5)
+        .maybe_template_id(v6);
+    let built = match v7 {
+        Some(given) => built.template_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::doc_insert_blocks::Placement, String);
+fn call_delete_columns(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("column").required::<i64>();
+    let v5 = input.body("columnCount").required::<i64>();
+    api::delete_columns().workbook_id(v1).sheet_id(v2).operator_id(v3).column(v4).column_count(v5).build().untyped()
+}
 
-values!(api::doc_update_content::ContentFormat, String);
+fn call_delete_dropdown_lists(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("rangeAddress").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    api::delete_dropdown_lists().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4).build().untyped()
+}
 
-impl Object for api::insert_content::Content {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").required::<String>();
-        let v2 = given.field("content").required::<String>();
+fn call_delete_filter(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::delete_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
+}
+
+fn call_delete_filter_view(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("filterViewId").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    api::delete_filter_view().workbook_id(v1).sheet_id(v2).filter_view_id(v3).operator_id(v4).build().untyped()
+}
+
+fn call_delete_float_image(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("id").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    api::delete_float_image().workbook_id(v1).sheet_id(v2).id(v3).operator_id(v4).build().untyped()
+}
+
+fn call_delete_rows(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("row").required::<i64>();
+    let v5 = input.body("rowCount").required::<i64>();
+    api::delete_rows().workbook_id(v1).sheet_id(v2).operator_id(v3).row(v4).row_count(v5).build().untyped()
+}
+
+fn call_delete_sheet(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::delete_sheet().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
+}
+
+fn call_delete_workspace_doc(input: &Input) -> Request<Json> {
+    let v1 = input.path("workspaceId").required::<&str>();
+    let v2 = input.path("nodeId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::delete_workspace_doc().workspace_id(v1).node_id(v2).operator_id(v3).build().untyped()
+}
+
+fn call_doc_append_paragraph(input: &Input) -> Request<Json> {
+    let v1 = input.path("docKey").required::<&str>();
+    let v2 = input.path("blockId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("elementType").required::<&str>();
+    let v5 = input.body("properties").required::<Entries>();
+    api::doc_append_paragraph()
+        .doc_key(v1)
+        .block_id(v2)
+        .operator_id(v3)
+        .element_type(v4)
+        .properties(v5)
+        .build()
+        .untyped()
+}
+
+fn call_doc_append_text(input: &Input) -> Request<Json> {
+    let v1 = input.path("docKey").required::<&str>();
+    let v2 = input.path("blockId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("text").required::<&str>();
+    api::doc_append_text().doc_key(v1).block_id(v2).operator_id(v3).text(v4).build().untyped()
+}
+
+fn call_doc_blocks_modify(input: &Input) -> Request<Json> {
+    let v1 = input.path("documentId").required::<&str>();
+    let v2 = input.path("blockId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("element").required::<Entries>();
+    api::doc_blocks_modify().document_id(v1).block_id(v2).operator_id(v3).element(v4).build().untyped()
+}
+
+fn call_doc_blocks_query(input: &Input) -> Request<Json> {
+    let v1 = input.path("docKey").required::<&str>();
+    let v2 = input.query("startIndex").optional::<i64>();
+    let v3 = input.query("endIndex").optional::<i64>();
+    let v4 = input.query("blockType").optional::<&str>();
+    let v5 = input.query("operatorId").required::<&str>();
+    api::doc_blocks_query()
+        .doc_key(v1)
+        .maybe_start_index(v2)
+        .maybe_end_index(v3)
+        .maybe_block_type(v4)
+        .operator_id(v5)
+        .build()
+        .untyped()
+}
+
+fn call_doc_delete_block(input: &Input) -> Request<Json> {
+    let v1 = input.path("docKey").required::<&str>();
+    let v2 = input.path("blockId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::doc_delete_block().doc_key(v1).block_id(v2).operator_id(v3).build().untyped()
+}
+
+fn call_doc_insert_blocks(input: &Input) -> Request<Json> {
+    let v1 = input.path("docKey").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    let v3 = input.body("blockId").optional::<&str>();
+    let v4 = input.body("index").optional::<i64>();
+    let v5 = input.body("where").optional::<&str>();
+    let v6 = input.body("element").required::<Entries>();
+    let built = api::doc_insert_blocks().doc_key(v1).operator_id(v2).maybe_block_id(v3).maybe_index(v4);
+    let built = match v5 {
+        Some(given) => built.placement(given),
+        None => built,
+    };
+    built.element(v6).build().untyped()
+}
+
+fn call_doc_update_content(input: &Input) -> Request<Json> {
+    let v1 = input.path("docKey").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    let v3 = input.body("dataType").optional::<&str>();
+    let v4 = input.body("content").required::<&str>();
+    let built = api::doc_update_content().doc_key(v1).operator_id(v2);
+    let built = match v3 {
+        Some(given) => built.data_type(given),
+        None => built,
+    };
+    built.content(v4).build().untyped()
+}
+
+fn call_get_all_sheets(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    api::get_all_sheets().workbook_id(v1).operator_id(v2).build().untyped()
+}
+
+fn call_get_filter(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::get_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
+}
+
+fn call_get_filter_views(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::get_filter_views().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
+}
+
+fn call_get_range(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("rangeAddress").required::<&str>();
+    let v4 = input.query("select").optional::<&str>();
+    let v5 = input.query("operatorId").required::<&str>();
+    api::get_range().workbook_id(v1).sheet_id(v2).range_address(v3).maybe_select(v4).operator_id(v5).build().untyped()
+}
+
+fn call_get_resource_upload_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("docId").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    let v3 = input.body("size").required::<i64>();
+    let v4 = input.body("mediaType").required::<&str>();
+    let v5 = input.body("resourceName").required::<&str>();
+    api::get_resource_upload_info()
+        .doc_id(v1)
+        .operator_id(v2)
+        .size(v3)
+        .media_type(v4)
+        .resource_name(v5)
+        .build()
+        .untyped()
+}
+
+fn call_get_sheet(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::get_sheet().workbook_id(v1).sheet_id(v2).operator_id(v3).build().untyped()
+}
+
+fn call_insert_columns_before(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("column").required::<i64>();
+    let v5 = input.body("columnCount").required::<i64>();
+    api::insert_columns_before()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .operator_id(v3)
+        .column(v4)
+        .column_count(v5)
+        .build()
+        .untyped()
+}
+
+fn call_insert_content(input: &Input) -> Request<Json> {
+    let v1 = input.path("documentId").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    let v3 = input.body("path").optional::<&[i64]>();
+    let v4 = input.body("index").optional::<i64>();
+    let v5 = input.body("content").required::<Given>();
+    let built = api::insert_content().document_id(v1).operator_id(v2);
+    let built = match v3 {
+        Some(given) => built.path(given),
+        None => built,
+    };
+    built.maybe_index(v4).content(v5).build().untyped()
+}
+
+impl Logical for api::insert_content::Content {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").required::<&str>();
+        let v2 = given.field("content").required::<&str>();
         Self::builder().format(v1).content(v2).build()
     }
 }
 
-impl Object for api::insert_dropdown_lists::DropdownOption {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("value").required::<String>();
-        let v2 = given.field("color").text();
+fn call_insert_dropdown_lists(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("rangeAddress").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("options").required::<Items>();
+    api::insert_dropdown_lists()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .range_address(v3)
+        .operator_id(v4)
+        .options(v5)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::insert_dropdown_lists::DropdownOption {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("value").required::<&str>();
+        let v2 = given.field("color").optional::<&str>();
         Self::builder().value(v1).maybe_color(v2).build()
     }
 }
 
-values!(api::merge_range::MergeType, String);
+fn call_insert_rows_before(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("row").required::<i64>();
+    let v5 = input.body("rowCount").required::<i64>();
+    api::insert_rows_before().workbook_id(v1).sheet_id(v2).operator_id(v3).row(v4).row_count(v5).build().untyped()
+}
 
-impl Object for api::range_find_next::FindOptions {
-    fn build(given: &Given<'_>) -> Self {
+fn call_merge_range(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("rangeAddress").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("mergeType").optional::<&str>();
+    let built = api::merge_range().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4);
+    let built = match v5 {
+        Some(given) => built.merge_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_range_find_next(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("rangeAddress").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("text").required::<&str>();
+    let v6 = input.body("findOptions").optional::<Given>();
+    let built = api::range_find_next().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4).text(v5);
+    let built = match v6 {
+        Some(given) => built.find_options(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::range_find_next::FindOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("matchEntireCell").optional::<bool>();
         let v2 = given.field("matchCase").optional::<bool>();
         let v3 = given.field("useRegExp").optional::<bool>();
         let v4 = given.field("matchFormulaText").optional::<bool>();
-        let v5 = given.field("scope").text();
+        let v5 = given.field("scope").optional::<&str>();
         let v6 = given.field("includeHidden").optional::<bool>();
         Self::builder()
             .maybe_match_entire_cell(v1)
@@ -837,69 +688,242 @@ impl Object for api::range_find_next::FindOptions {
     }
 }
 
-values!(api::set_columns_visibility::Visibility, String);
+fn call_set_columns_visibility(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("column").required::<i64>();
+    let v5 = input.body("columnCount").required::<i64>();
+    let v6 = input.body("visibility").required::<&str>();
+    api::set_columns_visibility()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .operator_id(v3)
+        .column(v4)
+        .column_count(v5)
+        .visibility(v6)
+        .build()
+        .untyped()
+}
 
-impl Object for api::set_filter_criteria::ColumnFilter {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("filterType").required::<api::set_filter_criteria::FilterType>();
-        let v2 = given.field("visibleValues").optional::<Vec<String>>();
-        let v3 = given.field("backgroundColor").text();
-        let v4 = given.field("fontColor").text();
-        let v5 = given.field("conditions").optional::<Vec<api::set_filter_criteria::Condition>>();
-        let v6 = given.field("conditionOperator").optional::<api::set_filter_criteria::ConditionOperator>();
-        Self::builder()
-            .filter_type(v1)
-            .maybe_visible_values(v2)
-            .maybe_background_color(v3)
-            .maybe_font_color(v4)
-            .maybe_conditions(v5)
-            .maybe_condition_operator(v6)
-            .build()
+fn call_set_columns_width(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("column").required::<i64>();
+    let v5 = input.body("width").required::<i64>();
+    let v6 = input.body("columnCount").required::<i64>();
+    api::set_columns_width()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .operator_id(v3)
+        .column(v4)
+        .width(v5)
+        .column_count(v6)
+        .build()
+        .untyped()
+}
+
+fn call_set_filter_criteria(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("column").required::<i64>();
+    let v5 = input.body("filterCriteria").required::<Given>();
+    api::set_filter_criteria()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .operator_id(v3)
+        .column(v4)
+        .filter_criteria(v5)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::set_filter_criteria::ColumnFilter {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("filterType").required::<&str>();
+        let v2 = given.field("visibleValues").optional::<&[&str]>();
+        let v3 = given.field("backgroundColor").optional::<&str>();
+        let v4 = given.field("fontColor").optional::<&str>();
+        let v5 = given.field("conditions").optional::<Items>();
+        let v6 = given.field("conditionOperator").optional::<&str>();
+        let built = Self::builder().filter_type(v1);
+        let built = match v2 {
+            Some(given) => built.visible_values(given),
+            None => built,
+        };
+        let built = built.maybe_background_color(v3).maybe_font_color(v4);
+        let built = match v5 {
+            Some(given) => built.conditions(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.condition_operator(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::set_filter_criteria::Condition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operator").optional::<api::set_filter_criteria::Operator>();
-        let v2 = given.field("value").text();
-        Self::builder().maybe_operator(v1).maybe_value(v2).build()
+impl Logical for api::set_filter_criteria::Condition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operator").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.operator(given),
+            None => built,
+        };
+        built.maybe_value(v2).build()
     }
 }
 
-impl Object for api::set_filter_view_criteria::ColumnFilter {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("filterType").required::<api::set_filter_view_criteria::FilterType>();
-        let v2 = given.field("visibleValues").optional::<Vec<String>>();
-        let v3 = given.field("backgroundColor").text();
-        let v4 = given.field("fontColor").text();
-        let v5 = given.field("conditions").optional::<Vec<api::set_filter_view_criteria::Condition>>();
-        let v6 = given.field("conditionOperator").optional::<api::set_filter_view_criteria::ConditionOperator>();
-        Self::builder()
-            .filter_type(v1)
-            .maybe_visible_values(v2)
-            .maybe_background_color(v3)
-            .maybe_font_color(v4)
-            .maybe_conditions(v5)
-            .maybe_condition_operator(v6)
-            .build()
+fn call_set_filter_view_criteria(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("filterViewId").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("column").required::<i64>();
+    let v6 = input.body("filterCriteria").required::<Given>();
+    api::set_filter_view_criteria()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .filter_view_id(v3)
+        .operator_id(v4)
+        .column(v5)
+        .filter_criteria(v6)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::set_filter_view_criteria::ColumnFilter {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("filterType").required::<&str>();
+        let v2 = given.field("visibleValues").optional::<&[&str]>();
+        let v3 = given.field("backgroundColor").optional::<&str>();
+        let v4 = given.field("fontColor").optional::<&str>();
+        let v5 = given.field("conditions").optional::<Items>();
+        let v6 = given.field("conditionOperator").optional::<&str>();
+        let built = Self::builder().filter_type(v1);
+        let built = match v2 {
+            Some(given) => built.visible_values(given),
+            None => built,
+        };
+        let built = built.maybe_background_color(v3).maybe_font_color(v4);
+        let built = match v5 {
+            Some(given) => built.conditions(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.condition_operator(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::set_filter_view_criteria::Condition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operator").optional::<api::set_filter_view_criteria::Operator>();
-        let v2 = given.field("value").text();
-        Self::builder().maybe_operator(v1).maybe_value(v2).build()
+impl Logical for api::set_filter_view_criteria::Condition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operator").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.operator(given),
+            None => built,
+        };
+        built.maybe_value(v2).build()
     }
 }
 
-impl Object for api::sheet_find_all::FindOptions {
-    fn build(given: &Given<'_>) -> Self {
+fn call_set_rows_height(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("dingAccessTokenType").optional::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("row").required::<i64>();
+    let v6 = input.body("rowCount").required::<i64>();
+    let v7 = input.body("height").required::<i64>();
+    api::set_rows_height()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .maybe_ding_access_token_type(v3)
+        .operator_id(v4)
+        .row(v5)
+        .row_count(v6)
+        .height(v7)
+        .build()
+        .untyped()
+}
+
+fn call_set_rows_visibility(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("visibility").required::<&str>();
+    let v5 = input.body("row").required::<i64>();
+    let v6 = input.body("rowCount").required::<i64>();
+    api::set_rows_visibility()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .operator_id(v3)
+        .visibility(v4)
+        .row(v5)
+        .row_count(v6)
+        .build()
+        .untyped()
+}
+
+fn call_sheet_autofit_rows(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("row").required::<i64>();
+    let v5 = input.body("rowCount").required::<i64>();
+    let v6 = input.body("fontWidth").required::<i64>();
+    api::sheet_autofit_rows()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .operator_id(v3)
+        .row(v4)
+        .row_count(v5)
+        .font_width(v6)
+        .build()
+        .untyped()
+}
+
+fn call_sheet_find_all(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.query("select").optional::<&str>();
+    let v5 = input.body("text").required::<&str>();
+    let v6 = input.body("findOptions").required::<Given>();
+    api::sheet_find_all()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .operator_id(v3)
+        .maybe_select(v4)
+        .text(v5)
+        .find_options(v6)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::sheet_find_all::FindOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("matchEntireCell").optional::<bool>();
         let v2 = given.field("matchCase").optional::<bool>();
         let v3 = given.field("useRegExp").optional::<bool>();
         let v4 = given.field("matchFormulaText").optional::<bool>();
-        let v5 = given.field("scope").text();
+        let v5 = given.field("scope").optional::<&str>();
         let v6 = given.field("includeHidden").optional::<bool>();
         let v7 = given.field("unionCells").required::<bool>();
         Self::builder()
@@ -914,78 +938,180 @@ impl Object for api::sheet_find_all::FindOptions {
     }
 }
 
-impl Object for api::sort_filter::SortField {
-    fn build(given: &Given<'_>) -> Self {
+fn call_sort_filter(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("field").required::<Given>();
+    api::sort_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).field(v4).build().untyped()
+}
+
+impl Logical for api::sort_filter::SortField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("column").required::<i64>();
         let v2 = given.field("ascending").optional::<bool>();
         Self::builder().column(v1).maybe_ascending(v2).build()
     }
 }
 
-impl Object for api::update_filter::ColumnFilter {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("filterType").optional::<api::update_filter::FilterType>();
-        let v2 = given.field("visibleValues").optional::<Vec<String>>();
-        let v3 = given.field("conditions").optional::<Vec<api::update_filter::Condition>>();
-        let v4 = given.field("conditionOperator").optional::<api::update_filter::ConditionOperator>();
-        let v5 = given.field("backgroundColor").text();
-        let v6 = given.field("fontColor").text();
-        Self::builder()
-            .maybe_filter_type(v1)
-            .maybe_visible_values(v2)
-            .maybe_conditions(v3)
-            .maybe_condition_operator(v4)
-            .maybe_background_color(v5)
-            .maybe_font_color(v6)
-            .build()
+fn call_update_filter(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("criteria").required::<Entries>();
+    api::update_filter().workbook_id(v1).sheet_id(v2).operator_id(v3).criteria(v4).build().untyped()
+}
+
+impl Logical for api::update_filter::ColumnFilter {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("filterType").optional::<&str>();
+        let v2 = given.field("visibleValues").optional::<&[&str]>();
+        let v3 = given.field("conditions").optional::<Items>();
+        let v4 = given.field("conditionOperator").optional::<&str>();
+        let v5 = given.field("backgroundColor").optional::<&str>();
+        let v6 = given.field("fontColor").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.filter_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.visible_values(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.conditions(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.condition_operator(given),
+            None => built,
+        };
+        built.maybe_background_color(v5).maybe_font_color(v6).build()
     }
 }
 
-impl Object for api::update_filter::Condition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operator").optional::<api::update_filter::Operator>();
-        let v2 = given.field("value").text();
-        Self::builder().maybe_operator(v1).maybe_value(v2).build()
+impl Logical for api::update_filter::Condition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operator").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.operator(given),
+            None => built,
+        };
+        built.maybe_value(v2).build()
     }
 }
 
-impl Object for api::update_filter_view::ColumnFilter {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("filterType").optional::<api::update_filter_view::FilterType>();
-        let v2 = given.field("visibleValues").optional::<Vec<String>>();
-        let v3 = given.field("conditions").optional::<Vec<api::update_filter_view::Condition>>();
-        let v4 = given.field("conditionOperator").optional::<api::update_filter_view::ConditionOperator>();
-        let v5 = given.field("backgroundColor").text();
-        let v6 = given.field("fontColor").text();
-        Self::builder()
-            .maybe_filter_type(v1)
-            .maybe_visible_values(v2)
-            .maybe_conditions(v3)
-            .maybe_condition_operator(v4)
-            .maybe_background_color(v5)
-            .maybe_font_color(v6)
-            .build()
+fn call_update_filter_view(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("filterViewId").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("name").optional::<&str>();
+    let v6 = input.body("range").optional::<&str>();
+    let v7 = input.body("criteria").optional::<Entries>();
+    let built = api::update_filter_view()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .filter_view_id(v3)
+        .operator_id(v4)
+        .maybe_name(v5)
+        .maybe_range(v6);
+    let built = match v7 {
+        Some(given) => built.criteria(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_filter_view::ColumnFilter {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("filterType").optional::<&str>();
+        let v2 = given.field("visibleValues").optional::<&[&str]>();
+        let v3 = given.field("conditions").optional::<Items>();
+        let v4 = given.field("conditionOperator").optional::<&str>();
+        let v5 = given.field("backgroundColor").optional::<&str>();
+        let v6 = given.field("fontColor").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.filter_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.visible_values(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.conditions(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.condition_operator(given),
+            None => built,
+        };
+        built.maybe_background_color(v5).maybe_font_color(v6).build()
     }
 }
 
-impl Object for api::update_filter_view::Condition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operator").optional::<api::update_filter_view::Operator>();
-        let v2 = given.field("value").text();
-        Self::builder().maybe_operator(v1).maybe_value(v2).build()
+impl Logical for api::update_filter_view::Condition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operator").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.operator(given),
+            None => built,
+        };
+        built.maybe_value(v2).build()
     }
 }
 
-impl Object for api::update_float_image::Anchor {
-    fn build(given: &Given<'_>) -> Self {
+fn call_update_float_image(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("id").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("src").optional::<&str>();
+    let v6 = input.body("anchor").optional::<Given>();
+    let v7 = input.body("coordinate").optional::<Given>();
+    let built = api::update_float_image().workbook_id(v1).sheet_id(v2).id(v3).operator_id(v4).maybe_src(v5);
+    let built = match v6 {
+        Some(given) => built.anchor(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.coordinate(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_float_image::Anchor {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("row").optional::<i64>();
         let v2 = given.field("col").optional::<i64>();
         Self::builder().maybe_row(v1).maybe_col(v2).build()
     }
 }
 
-impl Object for api::update_float_image::Geometry {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_float_image::Geometry {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("width").optional::<f64>();
         let v2 = given.field("height").optional::<f64>();
         let v3 = given.field("offsetX").optional::<f64>();
@@ -994,17 +1120,107 @@ impl Object for api::update_float_image::Geometry {
     }
 }
 
-impl Object for api::update_range::Hyperlink {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").optional::<api::update_range::HyperlinkKind>();
-        let v2 = given.field("link").text();
-        let v3 = given.field("text").text();
-        Self::builder().maybe_kind(v1).maybe_link(v2).maybe_text(v3).build()
+fn call_update_range(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.path("rangeAddress").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("horizontalAlignments").optional::<Items>();
+    let v6 = input.body("numberFormat").optional::<&str>();
+    let v7 = input.body("wordWrap").optional::<&str>();
+    let v8 = input.body("values").optional::<Items>();
+    let v9 = input.body("complexValues").optional::<Items>();
+    let v10 = input.body("backgroundColors").optional::<Items>();
+    let v11 = input.body("fontColors").optional::<Items>();
+    let v12 = input.body("fontSizes").optional::<Items>();
+    let v13 = input.body("fontWeights").optional::<Items>();
+    let v14 = input.body("hyperlinks").optional::<Items>();
+    let v15 = input.body("verticalAlignments").optional::<Items>();
+    let built = api::update_range().workbook_id(v1).sheet_id(v2).range_address(v3).operator_id(v4);
+    let built = match v5 {
+        Some(given) => built.horizontal_alignments(given),
+        None => built,
+    };
+    let built = built.maybe_number_format(v6);
+    let built = match v7 {
+        Some(given) => built.word_wrap(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.values(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.complex_values(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.background_colors(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.font_colors(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v12 {
+        Some(given) => built.font_sizes(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v13 {
+        Some(given) => built.font_weights(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v14 {
+        Some(given) => built.hyperlinks(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v15 {
+        Some(given) => built.vertical_alignments(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_range::Hyperlink {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").optional::<&str>();
+        let v2 = given.field("link").optional::<&str>();
+        let v3 = given.field("text").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.maybe_link(v2).maybe_text(v3).build()
     }
 }
 
-values!(api::update_range::WordWrap, String);
-
-values!(api::update_range::HyperlinkKind, String);
-
-values!(api::update_sheet::SheetVisibility, String);
+fn call_update_sheet(input: &Input) -> Request<Json> {
+    let v1 = input.path("workbookId").required::<&str>();
+    let v2 = input.path("sheetId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("frozenRowCount").optional::<i64>();
+    let v5 = input.body("frozenColumnCount").optional::<i64>();
+    let v6 = input.body("visibility").optional::<&str>();
+    let v7 = input.body("name").optional::<&str>();
+    let built = api::update_sheet()
+        .workbook_id(v1)
+        .sheet_id(v2)
+        .operator_id(v3)
+        .maybe_frozen_row_count(v4)
+        .maybe_frozen_column_count(v5);
+    let built = match v6 {
+        Some(given) => built.visibility(given),
+        None => built,
+    };
+    built.maybe_name(v7).build().untyped()
+}

@@ -2,79 +2,55 @@
 
 //! The operations of `doc_2_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_doc_2_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CopyDoc", &api::copy_doc::OPERATION, |input| {
-            let v1 = input.body("param").required::<api::copy_doc::CopyParameters>();
-            api::copy_doc().param(v1).build().untyped()
-        }),
-        Call::new("CreateShortcut", &api::create_shortcut::OPERATION, |input| {
-            let v1 = input.body("param").required::<api::create_shortcut::NewShortcut>();
-            api::create_shortcut().param(v1).build().untyped()
-        }),
-        Call::new(
-            "DocUpdateContentWithDelegatedPermission",
-            &api::doc_update_content_with_delegated_permission::OPERATION,
-            |input| {
-                let v1 = input.path("docKey").required::<String>();
-                let v2 = input.body("dataType").text();
-                let v3 = input.body("content").required::<String>();
-                api::doc_update_content_with_delegated_permission()
-                    .doc_key(v1)
-                    .maybe_data_type(v2)
-                    .content(v3)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("GetDentryIdByUuid", &api::get_dentry_id_by_uuid::OPERATION, |input| {
-            let v1 = input.path("dentryUuid").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            api::get_dentry_id_by_uuid().dentry_uuid(v1).operator_id(v2).build().untyped()
-        }),
-        Call::new("GetTaskInfo", &api::get_task_info::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            api::get_task_info().task_id(v1).build().untyped()
-        }),
-        Call::new("GetUuidByDentryId", &api::get_uuid_by_dentry_id::OPERATION, |input| {
-            let v1 = input.path("dentryId").required::<String>();
-            let v2 = input.query("spaceId").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::get_uuid_by_dentry_id().dentry_id(v1).space_id(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("HandoveryWorkspace", &api::handovery_workspace::OPERATION, |input| {
-            let v1 = input.body("param").required::<api::handovery_workspace::Handover>();
-            api::handovery_workspace().param(v1).build().untyped()
-        }),
-        Call::new("PinSpace", &api::pin_space::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            api::pin_space().space_id(v1).operator_id(v2).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CopyDoc", &api::copy_doc::OPERATION, call_copy_doc),
+    Call::new("CreateShortcut", &api::create_shortcut::OPERATION, call_create_shortcut),
+    Call::new(
+        "DocUpdateContentWithDelegatedPermission",
+        &api::doc_update_content_with_delegated_permission::OPERATION,
+        call_doc_update_content_with_delegated_permission,
+    ),
+    Call::new("GetDentryIdByUuid", &api::get_dentry_id_by_uuid::OPERATION, call_get_dentry_id_by_uuid),
+    Call::new("GetTaskInfo", &api::get_task_info::OPERATION, call_get_task_info),
+    Call::new("GetUuidByDentryId", &api::get_uuid_by_dentry_id::OPERATION, call_get_uuid_by_dentry_id),
+    Call::new("HandoveryWorkspace", &api::handovery_workspace::OPERATION, call_handovery_workspace),
+    Call::new("PinSpace", &api::pin_space::OPERATION, call_pin_space),
+];
+
+fn call_copy_doc(input: &Input) -> Request<Json> {
+    let v1 = input.body("param").required::<Given>();
+    api::copy_doc().param(v1).build().untyped()
 }
 
-impl Object for api::copy_doc::CopyParameters {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("sourceDentryUuid").required::<String>();
-        let v2 = given.field("targetParentDentryUuid").required::<String>();
-        let v3 = given.field("targetPreDentryUuid").text();
+impl Logical for api::copy_doc::CopyParameters {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("sourceDentryUuid").required::<&str>();
+        let v2 = given.field("targetParentDentryUuid").required::<&str>();
+        let v3 = given.field("targetPreDentryUuid").optional::<&str>();
         Self::builder().source_dentry_uuid(v1).target_parent_dentry_uuid(v2).maybe_target_pre_dentry_uuid(v3).build()
     }
 }
 
-impl Object for api::create_shortcut::NewShortcut {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("sourceResourceId").required::<String>();
-        let v2 = given.field("sourceResourceType").required::<api::create_shortcut::ShortcutSource>();
-        let v3 = given.field("targetResourceId").required::<String>();
-        let v4 = given.field("targetResourceType").required::<api::create_shortcut::ShortcutTarget>();
-        let v5 = given.field("targetResourceName").text();
+fn call_create_shortcut(input: &Input) -> Request<Json> {
+    let v1 = input.body("param").required::<Given>();
+    api::create_shortcut().param(v1).build().untyped()
+}
+
+impl Logical for api::create_shortcut::NewShortcut {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("sourceResourceId").required::<&str>();
+        let v2 = given.field("sourceResourceType").required::<&str>();
+        let v3 = given.field("targetResourceId").required::<&str>();
+        let v4 = given.field("targetResourceType").required::<&str>();
+        let v5 = given.field("targetResourceName").optional::<&str>();
         Self::builder()
             .source_resource_id(v1)
             .source_resource_type(v2)
@@ -85,15 +61,48 @@ impl Object for api::create_shortcut::NewShortcut {
     }
 }
 
-values!(api::create_shortcut::ShortcutSource, String);
+fn call_doc_update_content_with_delegated_permission(input: &Input) -> Request<Json> {
+    let v1 = input.path("docKey").required::<&str>();
+    let v2 = input.body("dataType").optional::<&str>();
+    let v3 = input.body("content").required::<&str>();
+    api::doc_update_content_with_delegated_permission().doc_key(v1).maybe_data_type(v2).content(v3).build().untyped()
+}
 
-values!(api::create_shortcut::ShortcutTarget, String);
+fn call_get_dentry_id_by_uuid(input: &Input) -> Request<Json> {
+    let v1 = input.path("dentryUuid").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    api::get_dentry_id_by_uuid().dentry_uuid(v1).operator_id(v2).build().untyped()
+}
 
-impl Object for api::handovery_workspace::Handover {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("resourceId").required::<String>();
-        let v2 = given.field("receiverUnionId").required::<String>();
+fn call_get_task_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    api::get_task_info().task_id(v1).build().untyped()
+}
+
+fn call_get_uuid_by_dentry_id(input: &Input) -> Request<Json> {
+    let v1 = input.path("dentryId").required::<&str>();
+    let v2 = input.query("spaceId").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::get_uuid_by_dentry_id().dentry_id(v1).space_id(v2).operator_id(v3).build().untyped()
+}
+
+fn call_handovery_workspace(input: &Input) -> Request<Json> {
+    let v1 = input.body("param").required::<Given>();
+    api::handovery_workspace().param(v1).build().untyped()
+}
+
+impl Logical for api::handovery_workspace::Handover {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("resourceId").required::<&str>();
+        let v2 = given.field("receiverUnionId").required::<&str>();
         let v3 = given.field("leave").optional::<bool>();
         Self::builder().resource_id(v1).receiver_union_id(v2).maybe_leave(v3).build()
     }
+}
+
+fn call_pin_space(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    api::pin_space().space_id(v1).operator_id(v2).build().untyped()
 }

@@ -2,36 +2,41 @@
 
 //! The operations of `drive_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_drive_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddSpace", &api::add_space::OPERATION, |input| {
-            let v1 = input.body("name").required::<String>();
-            let v2 = input.body("unionId").required::<String>();
-            api::add_space().name(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("DeleteSpace", &api::delete_space::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::delete_space().space_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("ListSpaces", &api::list_spaces::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            let v2 = input.query("spaceType").required::<api::list_spaces::ListedSpaceKind>();
-            let v3 = input.query("nextToken").text();
-            let v4 = input.query("maxResults").required::<i64>();
-            api::list_spaces().union_id(v1).space_type(v2).maybe_next_token(v3).max_results(v4).build().untyped()
-        }),
-        Call::new("ManagementListSpaces", &api::management_list_spaces::OPERATION, |input| {
-            let v1 = input.body("spaceIds").required::<Vec<String>>();
-            let v2 = input.body("unionId").required::<String>();
-            api::management_list_spaces().space_ids(v1).union_id(v2).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddSpace", &api::add_space::OPERATION, call_add_space),
+    Call::new("DeleteSpace", &api::delete_space::OPERATION, call_delete_space),
+    Call::new("ListSpaces", &api::list_spaces::OPERATION, call_list_spaces),
+    Call::new("ManagementListSpaces", &api::management_list_spaces::OPERATION, call_management_list_spaces),
+];
+
+fn call_add_space(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").required::<&str>();
+    let v2 = input.body("unionId").required::<&str>();
+    api::add_space().name(v1).union_id(v2).build().untyped()
 }
 
-values!(api::list_spaces::ListedSpaceKind, String);
+fn call_delete_space(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::delete_space().space_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_list_spaces(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.query("spaceType").required::<&str>();
+    let v3 = input.query("nextToken").optional::<&str>();
+    let v4 = input.query("maxResults").required::<i64>();
+    api::list_spaces().union_id(v1).space_type(v2).maybe_next_token(v3).max_results(v4).build().untyped()
+}
+
+fn call_management_list_spaces(input: &Input) -> Request<Json> {
+    let v1 = input.body("spaceIds").required::<&[&str]>();
+    let v2 = input.body("unionId").required::<&str>();
+    api::management_list_spaces().space_ids(v1).union_id(v2).build().untyped()
+}

@@ -2,160 +2,212 @@
 
 //! The operations of `dvi_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_dvi_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateAsrTranscription", &api::create_asr_transcription::OPERATION, |input| {
-            let v1 = input.body("url").required::<String>();
-            let v2 = input.body("bizKey").text();
-            let v3 = input.body("phrases").optional::<Vec<String>>();
-            api::create_asr_transcription().url(v1).maybe_biz_key(v2).maybe_phrases(v3).build().untyped()
-        }),
-        Call::new("GetAsrTranscription", &api::get_asr_transcription::OPERATION, |input| {
-            let v1 = input.query("taskId").required::<String>();
-            let v2 = input.query("maxResults").optional::<i64>();
-            let v3 = input.query("nextToken").text();
-            api::get_asr_transcription().task_id(v1).maybe_max_results(v2).maybe_next_token(v3).build().untyped()
-        }),
-        Call::new("GetAudioFileInfo", &api::get_audio_file_info::OPERATION, |input| {
-            let v1 = input.body("deviceType").required::<api::get_audio_file_info::DeviceType>();
-            let v2 = input.body("fileId").required::<String>();
-            api::get_audio_file_info().device_type(v1).file_id(v2).build().untyped()
-        }),
-        Call::new("GetCustomerInfo", &api::get_customer_info::OPERATION, |input| {
-            let v1 = input.query("customerId").required::<String>();
-            api::get_customer_info().customer_id(v1).build().untyped()
-        }),
-        Call::new("GetCustomerInsight", &api::get_customer_insight::OPERATION, |input| {
-            let v1 = input.query("customerId").required::<String>();
-            api::get_customer_insight().customer_id(v1).build().untyped()
-        }),
-        Call::new("GetServiceChapterSummary", &api::get_service_chapter_summary::OPERATION, |input| {
-            let v1 = input.query("recordId").required::<String>();
-            api::get_service_chapter_summary().record_id(v1).build().untyped()
-        }),
-        Call::new("GetServiceChatSummary", &api::get_service_chat_summary::OPERATION, |input| {
-            let v1 = input.query("recordId").required::<String>();
-            api::get_service_chat_summary().record_id(v1).build().untyped()
-        }),
-        Call::new("GetServiceQualityInspection", &api::get_service_quality_inspection::OPERATION, |input| {
-            let v1 = input.query("recordId").required::<String>();
-            api::get_service_quality_inspection().record_id(v1).build().untyped()
-        }),
-        Call::new("GetServiceRecord", &api::get_service_record::OPERATION, |input| {
-            let v1 = input.query("id").required::<String>();
-            api::get_service_record().id(v1).build().untyped()
-        }),
-        Call::new("GetTranscriptSummary", &api::get_transcript_summary::OPERATION, |input| {
-            let v1 = input.query("fileId").required::<String>();
-            let v2 = input.query("deviceType").required::<api::get_transcript_summary::DeviceType>();
-            api::get_transcript_summary().file_id(v1).device_type(v2).build().untyped()
-        }),
-        Call::new("ListCustomer", &api::list_customer::OPERATION, |input| {
-            let v1 = input.query("teamCode").required::<String>();
-            let v2 = input.query("ownerUserId").text();
-            let v3 = input.query("startTime").optional::<i64>();
-            let v4 = input.query("endTime").optional::<i64>();
-            let v5 = input.query("nextToken").text();
-            let v6 = input.query("maxResults").optional::<i64>();
-            api::list_customer()
-                .team_code(v1)
-                .maybe_owner_user_id(v2)
-                .maybe_start_time(v3)
-                .maybe_end_time(v4)
-                .maybe_next_token(v5)
-                .maybe_max_results(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListDevice", &api::list_device::OPERATION, |input| {
-            let v1 = input.query("maxResults").optional::<i64>();
-            let v2 = input.query("nextToken").text();
-            let v3 = input.query("userId").text();
-            let v4 = input.query("teamCode").text();
-            let v5 = input.query("sn").text();
-            api::list_device()
-                .maybe_max_results(v1)
-                .maybe_next_token(v2)
-                .maybe_user_id(v3)
-                .maybe_team_code(v4)
-                .maybe_sn(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListServiceRecord", &api::list_service_record::OPERATION, |input| {
-            let v1 = input.query("maxResults").optional::<i64>();
-            let v2 = input.query("nextToken").text();
-            let v3 = input.query("endTime").optional::<i64>();
-            let v4 = input.query("startTime").optional::<i64>();
-            let v5 = input.query("userId").text();
-            let v6 = input.query("teamCode").text();
-            let v7 = input.query("customerId").text();
-            api::list_service_record()
-                .maybe_max_results(v1)
-                .maybe_next_token(v2)
-                .maybe_end_time(v3)
-                .maybe_start_time(v4)
-                .maybe_user_id(v5)
-                .maybe_team_code(v6)
-                .maybe_customer_id(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListServiceTodo", &api::list_service_todo::OPERATION, |input| {
-            let v1 = input.query("recordId").required::<String>();
-            api::list_service_todo().record_id(v1).build().untyped()
-        }),
-        Call::new("ListTeam", &api::list_team::OPERATION, |input| {
-            let v1 = input.query("nextToken").text();
-            let v2 = input.query("maxResults").optional::<i64>();
-            api::list_team().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
-        }),
-        Call::new("QueryAudioFile", &api::query_audio_file::OPERATION, |input| {
-            let v1 = input.body("deviceType").required::<api::query_audio_file::DeviceType>();
-            let v2 = input.body("maxResults").optional::<i64>();
-            let v3 = input.body("nextToken").text();
-            let v4 = input.body("sn").required::<String>();
-            let v5 = input.body("startTimestamp").optional::<i64>();
-            let v6 = input.body("endTimestamp").optional::<i64>();
-            api::query_audio_file()
-                .device_type(v1)
-                .maybe_max_results(v2)
-                .maybe_next_token(v3)
-                .sn(v4)
-                .maybe_start_timestamp(v5)
-                .maybe_end_timestamp(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryDeviceDetail", &api::query_device_detail::OPERATION, |input| {
-            let v1 = input.body("deviceType").required::<api::query_device_detail::DeviceType>();
-            let v2 = input.body("snList").required::<Vec<String>>();
-            api::query_device_detail().device_type(v1).sn_list(v2).build().untyped()
-        }),
-        Call::new("QueryDeviceStatus", &api::query_device_status::OPERATION, |input| {
-            let v1 = input.body("deviceType").required::<api::query_device_status::DeviceType>();
-            let v2 = input.body("snList").required::<Vec<String>>();
-            api::query_device_status().device_type(v1).sn_list(v2).build().untyped()
-        }),
-        Call::new("QueryFileInfoByMinutesId", &api::query_file_info_by_minutes_id::OPERATION, |input| {
-            let v1 = input.query("minutesId").required::<String>();
-            api::query_file_info_by_minutes_id().minutes_id(v1).build().untyped()
-        }),
-        Call::new("UpdateDeviceBinding", &api::update_device_binding::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("sn").required::<String>();
-            let v3 = input.body("action").required::<api::update_device_binding::Action>();
-            let v4 = input.body("teamCode").text();
-            api::update_device_binding().user_id(v1).sn(v2).action(v3).maybe_team_code(v4).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreateAsrTranscription", &api::create_asr_transcription::OPERATION, call_create_asr_transcription),
+    Call::new("GetAsrTranscription", &api::get_asr_transcription::OPERATION, call_get_asr_transcription),
+    Call::new("GetAudioFileInfo", &api::get_audio_file_info::OPERATION, call_get_audio_file_info),
+    Call::new("GetCustomerInfo", &api::get_customer_info::OPERATION, call_get_customer_info),
+    Call::new("GetCustomerInsight", &api::get_customer_insight::OPERATION, call_get_customer_insight),
+    Call::new(
+        "GetServiceChapterSummary",
+        &api::get_service_chapter_summary::OPERATION,
+        call_get_service_chapter_summary,
+    ),
+    Call::new("GetServiceChatSummary", &api::get_service_chat_summary::OPERATION, call_get_service_chat_summary),
+    Call::new(
+        "GetServiceQualityInspection",
+        &api::get_service_quality_inspection::OPERATION,
+        call_get_service_quality_inspection,
+    ),
+    Call::new("GetServiceRecord", &api::get_service_record::OPERATION, call_get_service_record),
+    Call::new("GetTranscriptSummary", &api::get_transcript_summary::OPERATION, call_get_transcript_summary),
+    Call::new("ListCustomer", &api::list_customer::OPERATION, call_list_customer),
+    Call::new("ListDevice", &api::list_device::OPERATION, call_list_device),
+    Call::new("ListServiceRecord", &api::list_service_record::OPERATION, call_list_service_record),
+    Call::new("ListServiceTodo", &api::list_service_todo::OPERATION, call_list_service_todo),
+    Call::new("ListTeam", &api::list_team::OPERATION, call_list_team),
+    Call::new("QueryAudioFile", &api::query_audio_file::OPERATION, call_query_audio_file),
+    Call::new("QueryDeviceDetail", &api::query_device_detail::OPERATION, call_query_device_detail),
+    Call::new("QueryDeviceStatus", &api::query_device_status::OPERATION, call_query_device_status),
+    Call::new(
+        "QueryFileInfoByMinutesId",
+        &api::query_file_info_by_minutes_id::OPERATION,
+        call_query_file_info_by_minutes_id,
+    ),
+    Call::new("UpdateDeviceBinding", &api::update_device_binding::OPERATION, call_update_device_binding),
+];
+
+fn call_create_asr_transcription(input: &Input) -> Request<Json> {
+    let v1 = input.body("url").required::<&str>();
+    let v2 = input.body("bizKey").optional::<&str>();
+    let v3 = input.body("phrases").optional::<&[&str]>();
+    let built = api::create_asr_transcription().url(v1).maybe_biz_key(v2);
+    let built = match v3 {
+        Some(given) => built.phrases(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-values!(api::get_audio_file_info::DeviceType, String);
+fn call_get_asr_transcription(input: &Input) -> Request<Json> {
+    let v1 = input.query("taskId").required::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    let v3 = input.query("nextToken").optional::<&str>();
+    api::get_asr_transcription().task_id(v1).maybe_max_results(v2).maybe_next_token(v3).build().untyped()
+}
 
-values!(api::update_device_binding::Action, String);
+fn call_get_audio_file_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("deviceType").required::<&str>();
+    let v2 = input.body("fileId").required::<&str>();
+    api::get_audio_file_info().device_type(v1).file_id(v2).build().untyped()
+}
+
+fn call_get_customer_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("customerId").required::<&str>();
+    api::get_customer_info().customer_id(v1).build().untyped()
+}
+
+fn call_get_customer_insight(input: &Input) -> Request<Json> {
+    let v1 = input.query("customerId").required::<&str>();
+    api::get_customer_insight().customer_id(v1).build().untyped()
+}
+
+fn call_get_service_chapter_summary(input: &Input) -> Request<Json> {
+    let v1 = input.query("recordId").required::<&str>();
+    api::get_service_chapter_summary().record_id(v1).build().untyped()
+}
+
+fn call_get_service_chat_summary(input: &Input) -> Request<Json> {
+    let v1 = input.query("recordId").required::<&str>();
+    api::get_service_chat_summary().record_id(v1).build().untyped()
+}
+
+fn call_get_service_quality_inspection(input: &Input) -> Request<Json> {
+    let v1 = input.query("recordId").required::<&str>();
+    api::get_service_quality_inspection().record_id(v1).build().untyped()
+}
+
+fn call_get_service_record(input: &Input) -> Request<Json> {
+    let v1 = input.query("id").required::<&str>();
+    api::get_service_record().id(v1).build().untyped()
+}
+
+fn call_get_transcript_summary(input: &Input) -> Request<Json> {
+    let v1 = input.query("fileId").required::<&str>();
+    let v2 = input.query("deviceType").required::<&str>();
+    api::get_transcript_summary().file_id(v1).device_type(v2).build().untyped()
+}
+
+fn call_list_customer(input: &Input) -> Request<Json> {
+    let v1 = input.query("teamCode").required::<&str>();
+    let v2 = input.query("ownerUserId").optional::<&str>();
+    let v3 = input.query("startTime").optional::<i64>();
+    let v4 = input.query("endTime").optional::<i64>();
+    let v5 = input.query("nextToken").optional::<&str>();
+    let v6 = input.query("maxResults").optional::<i64>();
+    api::list_customer()
+        .team_code(v1)
+        .maybe_owner_user_id(v2)
+        .maybe_start_time(v3)
+        .maybe_end_time(v4)
+        .maybe_next_token(v5)
+        .maybe_max_results(v6)
+        .build()
+        .untyped()
+}
+
+fn call_list_device(input: &Input) -> Request<Json> {
+    let v1 = input.query("maxResults").optional::<i64>();
+    let v2 = input.query("nextToken").optional::<&str>();
+    let v3 = input.query("userId").optional::<&str>();
+    let v4 = input.query("teamCode").optional::<&str>();
+    let v5 = input.query("sn").optional::<&str>();
+    api::list_device()
+        .maybe_max_results(v1)
+        .maybe_next_token(v2)
+        .maybe_user_id(v3)
+        .maybe_team_code(v4)
+        .maybe_sn(v5)
+        .build()
+        .untyped()
+}
+
+fn call_list_service_record(input: &Input) -> Request<Json> {
+    let v1 = input.query("maxResults").optional::<i64>();
+    let v2 = input.query("nextToken").optional::<&str>();
+    let v3 = input.query("endTime").optional::<i64>();
+    let v4 = input.query("startTime").optional::<i64>();
+    let v5 = input.query("userId").optional::<&str>();
+    let v6 = input.query("teamCode").optional::<&str>();
+    let v7 = input.query("customerId").optional::<&str>();
+    api::list_service_record()
+        .maybe_max_results(v1)
+        .maybe_next_token(v2)
+        .maybe_end_time(v3)
+        .maybe_start_time(v4)
+        .maybe_user_id(v5)
+        .maybe_team_code(v6)
+        .maybe_customer_id(v7)
+        .build()
+        .untyped()
+}
+
+fn call_list_service_todo(input: &Input) -> Request<Json> {
+    let v1 = input.query("recordId").required::<&str>();
+    api::list_service_todo().record_id(v1).build().untyped()
+}
+
+fn call_list_team(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    api::list_team().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
+}
+
+fn call_query_audio_file(input: &Input) -> Request<Json> {
+    let v1 = input.body("deviceType").required::<&str>();
+    let v2 = input.body("maxResults").optional::<i64>();
+    let v3 = input.body("nextToken").optional::<&str>();
+    let v4 = input.body("sn").required::<&str>();
+    let v5 = input.body("startTimestamp").optional::<i64>();
+    let v6 = input.body("endTimestamp").optional::<i64>();
+    api::query_audio_file()
+        .device_type(v1)
+        .maybe_max_results(v2)
+        .maybe_next_token(v3)
+        .sn(v4)
+        .maybe_start_timestamp(v5)
+        .maybe_end_timestamp(v6)
+        .build()
+        .untyped()
+}
+
+fn call_query_device_detail(input: &Input) -> Request<Json> {
+    let v1 = input.body("deviceType").required::<&str>();
+    let v2 = input.body("snList").required::<&[&str]>();
+    api::query_device_detail().device_type(v1).sn_list(v2).build().untyped()
+}
+
+fn call_query_device_status(input: &Input) -> Request<Json> {
+    let v1 = input.body("deviceType").required::<&str>();
+    let v2 = input.body("snList").required::<&[&str]>();
+    api::query_device_status().device_type(v1).sn_list(v2).build().untyped()
+}
+
+fn call_query_file_info_by_minutes_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("minutesId").required::<&str>();
+    api::query_file_info_by_minutes_id().minutes_id(v1).build().untyped()
+}
+
+fn call_update_device_binding(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("sn").required::<&str>();
+    let v3 = input.body("action").required::<&str>();
+    let v4 = input.body("teamCode").optional::<&str>();
+    api::update_device_binding().user_id(v1).sn(v2).action(v3).maybe_team_code(v4).build().untyped()
+}

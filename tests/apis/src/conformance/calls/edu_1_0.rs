@@ -2,566 +2,375 @@
 
 //! The operations of `edu_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_edu_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddCollegeContactExclusive", &api::add_college_contact_exclusive::OPERATION, |input| {
-            let v1 = input.body("userid").text();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("mobile").text();
-            let v4 = input.body("empType").required::<api::add_college_contact_exclusive::MemberKind>();
-            let v5 = input.body("telephone").text();
-            let v6 = input.body("jobNumber").text();
-            let v7 = input.body("title").text();
-            let v8 = input.body("email").text();
-            let v9 = input.body("orgEmail").text();
-            let v10 = input.body("orgEmailType").optional::<api::add_college_contact_exclusive::EmailEdition>();
-            let v11 = input.body("workPlace").text();
-            let v12 = input.body("remark").text();
-            let v13 = input.body("deptIdList").required::<Vec<i64>>();
-            let v14 = input.body("mainDeptId").required::<i64>();
-            let v15 =
-                input.body("deptOrderList").optional::<Vec<api::add_college_contact_exclusive::DepartmentOrder>>();
-            let v16 =
-                input.body("deptTitleList").optional::<Vec<api::add_college_contact_exclusive::DepartmentTitle>>();
-            let v17 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
-            let v18 = input.body("seniorMode").optional::<bool>();
-            let v19 = input.body("hiredDate").optional::<i64>();
-            let v20 = input.body("managerUserid").text();
-            let v21 = input.body("sendActiveSms").optional::<bool>();
-            let v22 = input.body("exclusiveAccount").required::<bool>();
-            let v23 =
-                input.body("exclusiveAccountType").required::<api::add_college_contact_exclusive::CollegeAccountKind>();
-            let v24 = input.body("exclusiveMobileVerifyStatus").text();
-            let v25 = input.body("initPassword").optional::<dingtalk_core::Secret>();
-            let v26 = input.body("loginIdType").optional::<api::add_college_contact_exclusive::LoginKind>();
-            let v27 = input.body("avatarMediaId").text();
-            let v28 = input.body("nickname").text();
-            let v29 =
-                input.body("deptPositionSet").optional::<Vec<api::add_college_contact_exclusive::DepartmentPosition>>();
-            api::add_college_contact_exclusive()
-                .maybe_userid(v1)
-                .name(v2)
-                .maybe_mobile(v3)
-                .emp_type(v4)
-                .maybe_telephone(v5)
-                .maybe_job_number(v6)
-                .maybe_title(v7)
-                .maybe_email(v8)
-                .maybe_org_email(v9)
-                .maybe_org_email_type(v10)
-                .maybe_work_place(v11)
-                .maybe_remark(v12)
-                .dept_id_list(v13)
-                .main_dept_id(v14)
-                .maybe_dept_order_list(v15)
-                .maybe_dept_title_list(v16)
-                .maybe_extension(v17)
-                .maybe_senior_mode(v18)
-                .maybe_hired_date(v19)
-                .maybe_manager_userid(v20)
-                .maybe_send_active_sms(v21)
-                .exclusive_account(v22)
-                .exclusive_account_type(v23)
-                .maybe_exclusive_mobile_verify_status(v24)
-                .maybe_init_password(v25)
-                .maybe_login_id_type(v26)
-                .maybe_avatar_media_id(v27)
-                .maybe_nickname(v28)
-                .maybe_dept_position_set(v29)
-                .build()
-                .untyped()
-        }),
-        Call::new("AddCollegeContactUser", &api::add_college_contact_user::OPERATION, |input| {
-            let v1 = input.body("userid").text();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("mobile").required::<String>();
-            let v4 = input.body("empType").required::<api::add_college_contact_user::MemberKind>();
-            let v5 = input.body("hideMobile").optional::<bool>();
-            let v6 = input.body("telephone").text();
-            let v7 = input.body("jobNumber").text();
-            let v8 = input.body("title").text();
-            let v9 = input.body("email").text();
-            let v10 = input.body("orgEmail").text();
-            let v11 = input.body("orgEmailType").optional::<api::add_college_contact_user::EmailEdition>();
-            let v12 = input.body("workPlace").text();
-            let v13 = input.body("remark").text();
-            let v14 = input.body("deptIdList").required::<Vec<i64>>();
-            let v15 = input.body("mainDeptId").required::<i64>();
-            let v16 = input.body("deptOrderList").optional::<Vec<api::add_college_contact_user::DepartmentOrder>>();
-            let v17 = input.body("deptTitleList").optional::<Vec<api::add_college_contact_user::DepartmentTitle>>();
-            let v18 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
-            let v19 = input.body("seniorMode").optional::<bool>();
-            let v20 = input.body("hiredDate").optional::<i64>();
-            let v21 = input.body("managerUserid").text();
-            let v22 = input.body("loginEmail").text();
-            let v23 = input.body("sendActiveSms").optional::<bool>();
-            let v24 =
-                input.body("deptPositionSet").optional::<Vec<api::add_college_contact_user::DepartmentPosition>>();
-            api::add_college_contact_user()
-                .maybe_userid(v1)
-                .name(v2)
-                .mobile(v3)
-                .emp_type(v4)
-                .maybe_hide_mobile(v5)
-                .maybe_telephone(v6)
-                .maybe_job_number(v7)
-                .maybe_title(v8)
-                .maybe_email(v9)
-                .maybe_org_email(v10)
-                .maybe_org_email_type(v11)
-                .maybe_work_place(v12)
-                .maybe_remark(v13)
-                .dept_id_list(v14)
-                .main_dept_id(v15)
-                .maybe_dept_order_list(v16)
-                .maybe_dept_title_list(v17)
-                .maybe_extension(v18)
-                .maybe_senior_mode(v19)
-                .maybe_hired_date(v20)
-                .maybe_manager_userid(v21)
-                .maybe_login_email(v22)
-                .maybe_send_active_sms(v23)
-                .maybe_dept_position_set(v24)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateCollegeContactDept", &api::create_college_contact_dept::OPERATION, |input| {
-            let v1 = input.body("struId").required::<i64>();
-            let v2 = input.body("deptId").optional::<i64>();
-            let v3 = input.body("deptType").required::<String>();
-            let v4 = input.body("deptCode").text();
-            let v5 = input.body("parentId").required::<i64>();
-            let v6 = input.body("outerDept").optional::<bool>();
-            let v7 = input.body("hideDept").optional::<bool>();
-            let v8 = input.body("createDeptGroup").optional::<bool>();
-            let v9 = input.body("order").optional::<i64>();
-            let v10 = input.body("name").required::<String>();
-            let v11 = input.body("sourceIdentifier").text();
-            let v12 = input.body("deptPermits").optional::<Vec<i64>>();
-            let v13 = input.body("userPermits").optional::<Vec<String>>();
-            let v14 = input.body("outerPermitUsers").optional::<Vec<String>>();
-            let v15 = input.body("outerPermitDepts").optional::<Vec<i64>>();
-            let v16 = input.body("outerDeptOnlySelf").optional::<bool>();
-            let v17 = input.body("autoApproveApply").optional::<bool>();
-            let v18 = input.body("empApplyJoinDept").optional::<bool>();
-            let v19 = input.body("brief").text();
-            let v20 = input.body("telephone").text();
-            let v21 = input.body("code").text();
-            let v22 = input.body("hideSceneConfig").optional::<api::create_college_contact_dept::HidingScenes>();
-            let v23 = input.body("outerSceneConfig").optional::<api::create_college_contact_dept::LimitedViewScenes>();
-            let v24 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
-            api::create_college_contact_dept()
-                .stru_id(v1)
-                .maybe_dept_id(v2)
-                .dept_type(v3)
-                .maybe_dept_code(v4)
-                .parent_id(v5)
-                .maybe_outer_dept(v6)
-                .maybe_hide_dept(v7)
-                .maybe_create_dept_group(v8)
-                .maybe_order(v9)
-                .name(v10)
-                .maybe_source_identifier(v11)
-                .maybe_dept_permits(v12)
-                .maybe_user_permits(v13)
-                .maybe_outer_permit_users(v14)
-                .maybe_outer_permit_depts(v15)
-                .maybe_outer_dept_only_self(v16)
-                .maybe_auto_approve_apply(v17)
-                .maybe_emp_apply_join_dept(v18)
-                .maybe_brief(v19)
-                .maybe_telephone(v20)
-                .maybe_code(v21)
-                .maybe_hide_scene_config(v22)
-                .maybe_outer_scene_config(v23)
-                .maybe_extension(v24)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateCustomClass", &api::create_custom_class::OPERATION, |input| {
-            let v1 = input.body("customClass").required::<api::create_custom_class::NewClass>();
-            let v2 = input.body("superId").required::<i64>();
-            let v3 = input.body("operator").required::<String>();
-            api::create_custom_class().custom_class(v1).super_id(v2).operator(v3).build().untyped()
-        }),
-        Call::new("CreateCustomDept", &api::create_custom_dept::OPERATION, |input| {
-            let v1 = input.body("customDept").required::<api::create_custom_dept::NewDepartment>();
-            let v2 = input.body("superId").required::<i64>();
-            let v3 = input.body("operator").required::<String>();
-            api::create_custom_dept().custom_dept(v1).super_id(v2).operator(v3).build().untyped()
-        }),
-        Call::new("DeleteDept", &api::delete_dept::OPERATION, |input| {
-            let v1 = input.path("deptId").required::<i64>();
-            let v2 = input.query("operator").required::<String>();
-            api::delete_dept().dept_id(v1).operator(v2).build().untyped()
-        }),
-        Call::new("DeleteGuardian", &api::delete_guardian::OPERATION, |input| {
-            let v1 = input.path("classId").required::<i64>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.query("stuId").required::<String>();
-            let v4 = input.query("operator").required::<String>();
-            api::delete_guardian().class_id(v1).user_id(v2).stu_id(v3).operator(v4).build().untyped()
-        }),
-        Call::new("DeleteStudent", &api::delete_student::OPERATION, |input| {
-            let v1 = input.path("classId").required::<i64>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.query("operator").required::<String>();
-            api::delete_student().class_id(v1).user_id(v2).operator(v3).build().untyped()
-        }),
-        Call::new("DeleteTeacher", &api::delete_teacher::OPERATION, |input| {
-            let v1 = input.path("classId").required::<i64>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.query("adviser").required::<api::delete_teacher::AdviserStatus>();
-            let v4 = input.query("operator").required::<String>();
-            api::delete_teacher().class_id(v1).user_id(v2).adviser(v3).operator(v4).build().untyped()
-        }),
-        Call::new("GetCollegeContactDeptDetail", &api::get_college_contact_dept_detail::OPERATION, |input| {
-            let v1 = input.query("deptId").required::<i64>();
-            let v2 = input.query("language").text();
-            api::get_college_contact_dept_detail().dept_id(v1).maybe_language(v2).build().untyped()
-        }),
-        Call::new(
-            "GetCollegeContactStandardStruDeptDetail",
-            &api::get_college_contact_standard_stru_dept_detail::OPERATION,
-            |input| {
-                let v1 = input.query("language").text();
-                api::get_college_contact_standard_stru_dept_detail().maybe_language(v1).build().untyped()
-            },
-        ),
-        Call::new("IsYuwenCertifiedTeacher", &api::is_yuwen_certified_teacher::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("bizCode").required::<String>();
-            api::is_yuwen_certified_teacher().user_id(v1).biz_code(v2).build().untyped()
-        }),
-        Call::new(
-            "ListCollegeContactDeptTypeConfig",
-            &api::list_college_contact_dept_type_config::OPERATION,
-            |input| {
-                let v1 = input.query("language").text();
-                api::list_college_contact_dept_type_config().maybe_language(v1).build().untyped()
-            },
-        ),
-        Call::new("ListCollegeContactSubDepts", &api::list_college_contact_sub_depts::OPERATION, |input| {
-            let v1 = input.query("deptId").required::<i64>();
-            let v2 = input.query("language").text();
-            api::list_college_contact_sub_depts().dept_id(v1).maybe_language(v2).build().untyped()
-        }),
-        Call::new("MoveStudent", &api::move_student::OPERATION, |input| {
-            let v1 = input.body("operator").required::<String>();
-            let v2 = input.body("userId").required::<String>();
-            let v3 = input.body("originClassId").required::<i64>();
-            let v4 = input.body("targetClassId").required::<i64>();
-            api::move_student().operator(v1).user_id(v2).origin_class_id(v3).target_class_id(v4).build().untyped()
-        }),
-        Call::new("QueryCollegeContactUserDetail", &api::query_college_contact_user_detail::OPERATION, |input| {
-            input.any_of(&[input.query("userid"), input.query("jobNumber")]);
-            let v1 = input.query("userid").text();
-            let v2 = input.query("jobNumber").text();
-            let v3 = input.query("language").optional::<api::query_college_contact_user_detail::Language>();
-            api::query_college_contact_user_detail()
-                .maybe_userid(v1)
-                .maybe_job_number(v2)
-                .maybe_language(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateClass", &api::update_class::OPERATION, |input| {
-            let v1 = input.body("deptId").required::<i64>();
-            let v2 = input.body("gradeLevel").required::<i64>();
-            let v3 = input.body("operator").required::<String>();
-            let v4 = input.body("openClass").required::<api::update_class::ClassUpdate>();
-            let v5 = input.body("superId").required::<i64>();
-            api::update_class().dept_id(v1).grade_level(v2).operator(v3).open_class(v4).super_id(v5).build().untyped()
-        }),
-        Call::new("UpdateCollegeContactDept", &api::update_college_contact_dept::OPERATION, |input| {
-            let v1 = input.body("deptId").required::<i64>();
-            let v2 = input.body("parentId").optional::<i64>();
-            let v3 = input.body("deptType").text();
-            let v4 = input.body("deptCode").text();
-            let v5 = input.body("outerDept").optional::<bool>();
-            let v6 = input.body("hideDept").optional::<bool>();
-            let v7 = input.body("createDeptGroup").optional::<bool>();
-            let v8 = input.body("order").optional::<i64>();
-            let v9 = input.body("name").text();
-            let v10 = input.body("sourceIdentifier").text();
-            let v11 = input.body("deptPermits").optional::<Vec<i64>>();
-            let v12 = input.body("userPermits").optional::<Vec<String>>();
-            let v13 = input.body("outerPermitUsers").optional::<Vec<String>>();
-            let v14 = input.body("outerPermitDepts").optional::<Vec<i64>>();
-            let v15 = input.body("outerDeptOnlySelf").optional::<bool>();
-            let v16 = input.body("autoApproveApply").optional::<bool>();
-            let v17 = input.body("empApplyJoinDept").optional::<bool>();
-            let v18 = input.body("brief").text();
-            let v19 = input.body("telephone").text();
-            let v20 = input.body("code").text();
-            let v21 = input.body("hideSceneConfig").optional::<api::update_college_contact_dept::HidingScenes>();
-            let v22 = input.body("outerSceneConfig").optional::<api::update_college_contact_dept::LimitedViewScenes>();
-            let v23 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
-            let v24 = input.body("language").text();
-            let v25 = input.body("autoAddUser").optional::<bool>();
-            let v26 = input.body("deptManagerUseridList").optional::<Vec<String>>();
-            let v27 = input.body("groupContainSubDept").optional::<bool>();
-            let v28 = input.body("groupContainOuterDept").optional::<bool>();
-            let v29 = input.body("groupContainHiddenDept").optional::<bool>();
-            let v30 = input.body("orgDeptOwner").text();
-            let v31 = input.body("forceUpdateFields").optional::<Vec<String>>();
-            api::update_college_contact_dept()
-                .dept_id(v1)
-                .maybe_parent_id(v2)
-                .maybe_dept_type(v3)
-                .maybe_dept_code(v4)
-                .maybe_outer_dept(v5)
-                .maybe_hide_dept(v6)
-                .maybe_create_dept_group(v7)
-                .maybe_order(v8)
-                .maybe_name(v9)
-                .maybe_source_identifier(v10)
-                .maybe_dept_permits(v11)
-                .maybe_user_permits(v12)
-                .maybe_outer_permit_users(v13)
-                .maybe_outer_permit_depts(v14)
-                .maybe_outer_dept_only_self(v15)
-                .maybe_auto_approve_apply(v16)
-                .maybe_emp_apply_join_dept(v17)
-                .maybe_brief(v18)
-                .maybe_telephone(v19)
-                .maybe_code(v20)
-                .maybe_hide_scene_config(v21)
-                .maybe_outer_scene_config(v22)
-                .maybe_extension(v23)
-                .maybe_language(v24)
-                .maybe_auto_add_user(v25)
-                .maybe_dept_manager_userid_list(v26)
-                .maybe_group_contain_sub_dept(v27)
-                .maybe_group_contain_outer_dept(v28)
-                .maybe_group_contain_hidden_dept(v29)
-                .maybe_org_dept_owner(v30)
-                .maybe_force_update_fields(v31)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateCollegeContactExclusive", &api::update_college_contact_exclusive::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("name").text();
-            let v3 = input.body("mobile").text();
-            let v4 = input.body("empType").optional::<api::update_college_contact_exclusive::MemberKind>();
-            let v5 = input.body("telephone").text();
-            let v6 = input.body("jobNumber").text();
-            let v7 = input.body("title").text();
-            let v8 = input.body("email").text();
-            let v9 = input.body("orgEmail").text();
-            let v10 = input.body("orgEmailType").optional::<api::update_college_contact_exclusive::EmailEdition>();
-            let v11 = input.body("workPlace").text();
-            let v12 = input.body("remark").text();
-            let v13 = input.body("deptIdList").optional::<Vec<i64>>();
-            let v14 = input.body("mainDeptId").optional::<i64>();
-            let v15 =
-                input.body("deptOrderList").optional::<Vec<api::update_college_contact_exclusive::DepartmentOrder>>();
-            let v16 =
-                input.body("deptTitleList").optional::<Vec<api::update_college_contact_exclusive::DepartmentTitle>>();
-            let v17 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
-            let v18 = input.body("seniorMode").optional::<bool>();
-            let v19 = input.body("hiredDate").optional::<i64>();
-            let v20 = input.body("managerUserid").text();
-            let v21 = input.body("hideMobile").optional::<bool>();
-            let v22 = input
-                .body("deptPositionSet")
-                .optional::<Vec<api::update_college_contact_exclusive::DepartmentPosition>>();
-            let v23 = input.body("language").optional::<api::update_college_contact_exclusive::Language>();
-            let v24 = input.body("forceUpdateFields").text();
-            let v25 = input.body("loginIdType").optional::<api::update_college_contact_exclusive::LoginKind>();
-            let v26 = input.body("avatarMediaId").text();
-            let v27 = input.body("nickname").text();
-            api::update_college_contact_exclusive()
-                .userid(v1)
-                .maybe_name(v2)
-                .maybe_mobile(v3)
-                .maybe_emp_type(v4)
-                .maybe_telephone(v5)
-                .maybe_job_number(v6)
-                .maybe_title(v7)
-                .maybe_email(v8)
-                .maybe_org_email(v9)
-                .maybe_org_email_type(v10)
-                .maybe_work_place(v11)
-                .maybe_remark(v12)
-                .maybe_dept_id_list(v13)
-                .maybe_main_dept_id(v14)
-                .maybe_dept_order_list(v15)
-                .maybe_dept_title_list(v16)
-                .maybe_extension(v17)
-                .maybe_senior_mode(v18)
-                .maybe_hired_date(v19)
-                .maybe_manager_userid(v20)
-                .maybe_hide_mobile(v21)
-                .maybe_dept_position_set(v22)
-                .maybe_language(v23)
-                .maybe_force_update_fields(v24)
-                .maybe_login_id_type(v25)
-                .maybe_avatar_media_id(v26)
-                .maybe_nickname(v27)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateCollegeContactUser", &api::update_college_contact_user::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("name").text();
-            let v3 = input.body("empType").optional::<api::update_college_contact_user::MemberKind>();
-            let v4 = input.body("hideMobile").optional::<bool>();
-            let v5 = input.body("telephone").text();
-            let v6 = input.body("jobNumber").text();
-            let v7 = input.body("title").text();
-            let v8 = input.body("email").text();
-            let v9 = input.body("orgEmail").text();
-            let v10 = input.body("workPlace").text();
-            let v11 = input.body("remark").text();
-            let v12 = input.body("deptIdList").optional::<Vec<i64>>();
-            let v13 = input.body("mainDeptId").optional::<i64>();
-            let v14 = input.body("deptOrderList").optional::<Vec<api::update_college_contact_user::DepartmentOrder>>();
-            let v15 = input.body("deptTitleList").optional::<Vec<api::update_college_contact_user::DepartmentTitle>>();
-            let v16 = input.body("extension").optional::<std::collections::BTreeMap<String, String>>();
-            let v17 = input.body("seniorMode").optional::<bool>();
-            let v18 = input.body("hiredDate").optional::<i64>();
-            let v19 = input.body("managerUserid").text();
-            let v20 =
-                input.body("deptPositionSet").optional::<Vec<api::update_college_contact_user::DepartmentPosition>>();
-            let v21 = input.body("language").optional::<api::update_college_contact_user::Language>();
-            let v22 = input.body("forceUpdateFields").text();
-            api::update_college_contact_user()
-                .userid(v1)
-                .maybe_name(v2)
-                .maybe_emp_type(v3)
-                .maybe_hide_mobile(v4)
-                .maybe_telephone(v5)
-                .maybe_job_number(v6)
-                .maybe_title(v7)
-                .maybe_email(v8)
-                .maybe_org_email(v9)
-                .maybe_work_place(v10)
-                .maybe_remark(v11)
-                .maybe_dept_id_list(v12)
-                .maybe_main_dept_id(v13)
-                .maybe_dept_order_list(v14)
-                .maybe_dept_title_list(v15)
-                .maybe_extension(v16)
-                .maybe_senior_mode(v17)
-                .maybe_hired_date(v18)
-                .maybe_manager_userid(v19)
-                .maybe_dept_position_set(v20)
-                .maybe_language(v21)
-                .maybe_force_update_fields(v22)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateCollegeUserEmpType", &api::update_college_user_emp_type::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("empType").required::<api::update_college_user_emp_type::MemberKind>();
-            api::update_college_user_emp_type().userid(v1).emp_type(v2).build().untyped()
-        }),
-        Call::new("UpdateGuardian", &api::update_guardian::OPERATION, |input| {
-            let v1 = input.body("stuId").required::<String>();
-            let v2 = input.body("userId").required::<String>();
-            let v3 = input.body("operator").required::<String>();
-            let v4 = input.body("relation").required::<api::update_guardian::Relation>();
-            let v5 = input.body("classId").required::<i64>();
-            let v6 = input.body("bizId").required::<String>();
-            api::update_guardian()
-                .stu_id(v1)
-                .user_id(v2)
-                .operator(v3)
-                .relation(v4)
-                .class_id(v5)
-                .biz_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateStudent", &api::update_student::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("operator").required::<String>();
-            let v3 = input.body("classId").required::<i64>();
-            let v4 = input.body("name").required::<String>();
-            let v5 = input.body("bizId").required::<String>();
-            let v6 = input.body("studentNo").required::<String>();
-            api::update_student()
-                .user_id(v1)
-                .operator(v2)
-                .class_id(v3)
-                .name(v4)
-                .biz_id(v5)
-                .student_no(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new(
+        "AddCollegeContactExclusive",
+        &api::add_college_contact_exclusive::OPERATION,
+        call_add_college_contact_exclusive,
+    ),
+    Call::new("AddCollegeContactUser", &api::add_college_contact_user::OPERATION, call_add_college_contact_user),
+    Call::new(
+        "CreateCollegeContactDept",
+        &api::create_college_contact_dept::OPERATION,
+        call_create_college_contact_dept,
+    ),
+    Call::new("CreateCustomClass", &api::create_custom_class::OPERATION, call_create_custom_class),
+    Call::new("CreateCustomDept", &api::create_custom_dept::OPERATION, call_create_custom_dept),
+    Call::new("DeleteDept", &api::delete_dept::OPERATION, call_delete_dept),
+    Call::new("DeleteGuardian", &api::delete_guardian::OPERATION, call_delete_guardian),
+    Call::new("DeleteStudent", &api::delete_student::OPERATION, call_delete_student),
+    Call::new("DeleteTeacher", &api::delete_teacher::OPERATION, call_delete_teacher),
+    Call::new(
+        "GetCollegeContactDeptDetail",
+        &api::get_college_contact_dept_detail::OPERATION,
+        call_get_college_contact_dept_detail,
+    ),
+    Call::new(
+        "GetCollegeContactStandardStruDeptDetail",
+        &api::get_college_contact_standard_stru_dept_detail::OPERATION,
+        call_get_college_contact_standard_stru_dept_detail,
+    ),
+    Call::new("IsYuwenCertifiedTeacher", &api::is_yuwen_certified_teacher::OPERATION, call_is_yuwen_certified_teacher),
+    Call::new(
+        "ListCollegeContactDeptTypeConfig",
+        &api::list_college_contact_dept_type_config::OPERATION,
+        call_list_college_contact_dept_type_config,
+    ),
+    Call::new(
+        "ListCollegeContactSubDepts",
+        &api::list_college_contact_sub_depts::OPERATION,
+        call_list_college_contact_sub_depts,
+    ),
+    Call::new("MoveStudent", &api::move_student::OPERATION, call_move_student),
+    Call::new(
+        "QueryCollegeContactUserDetail",
+        &api::query_college_contact_user_detail::OPERATION,
+        call_query_college_contact_user_detail,
+    ),
+    Call::new("UpdateClass", &api::update_class::OPERATION, call_update_class),
+    Call::new(
+        "UpdateCollegeContactDept",
+        &api::update_college_contact_dept::OPERATION,
+        call_update_college_contact_dept,
+    ),
+    Call::new(
+        "UpdateCollegeContactExclusive",
+        &api::update_college_contact_exclusive::OPERATION,
+        call_update_college_contact_exclusive,
+    ),
+    Call::new(
+        "UpdateCollegeContactUser",
+        &api::update_college_contact_user::OPERATION,
+        call_update_college_contact_user,
+    ),
+    Call::new(
+        "UpdateCollegeUserEmpType",
+        &api::update_college_user_emp_type::OPERATION,
+        call_update_college_user_emp_type,
+    ),
+    Call::new("UpdateGuardian", &api::update_guardian::OPERATION, call_update_guardian),
+    Call::new("UpdateStudent", &api::update_student::OPERATION, call_update_student),
+];
+
+fn call_add_college_contact_exclusive(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").optional::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("mobile").optional::<&str>();
+    let v4 = input.body("empType").required::<&str>();
+    let v5 = input.body("telephone").optional::<&str>();
+    let v6 = input.body("jobNumber").optional::<&str>();
+    let v7 = input.body("title").optional::<&str>();
+    let v8 = input.body("email").optional::<&str>();
+    let v9 = input.body("orgEmail").optional::<&str>();
+    let v10 = input.body("orgEmailType").optional::<&str>();
+    let v11 = input.body("workPlace").optional::<&str>();
+    let v12 = input.body("remark").optional::<&str>();
+    let v13 = input.body("deptIdList").required::<&[i64]>();
+    let v14 = input.body("mainDeptId").required::<i64>();
+    let v15 = input.body("deptOrderList").optional::<Items>();
+    let v16 = input.body("deptTitleList").optional::<Items>();
+    let v17 = input.body("extension").optional::<Entries>();
+    let v18 = input.body("seniorMode").optional::<bool>();
+    let v19 = input.body("hiredDate").optional::<i64>();
+    let v20 = input.body("managerUserid").optional::<&str>();
+    let v21 = input.body("sendActiveSms").optional::<bool>();
+    let v22 = input.body("exclusiveAccount").required::<bool>();
+    let v23 = input.body("exclusiveAccountType").required::<&str>();
+    let v24 = input.body("exclusiveMobileVerifyStatus").optional::<&str>();
+    let v25 = input.body("initPassword").optional::<&str>();
+    let v26 = input.body("loginIdType").optional::<&str>();
+    let v27 = input.body("avatarMediaId").optional::<&str>();
+    let v28 = input.body("nickname").optional::<&str>();
+    let v29 = input.body("deptPositionSet").optional::<Items>();
+    let built = api::add_college_contact_exclusive()
+        .maybe_userid(v1)
+        .name(v2)
+        .maybe_mobile(v3)
+        .emp_type(v4)
+        .maybe_telephone(v5)
+        .maybe_job_number(v6)
+        .maybe_title(v7)
+        .maybe_email(v8)
+        .maybe_org_email(v9);
+    let built = match v10 {
+        Some(given) => built.org_email_type(given),
+        None => built,
+    };
+    let built = built.maybe_work_place(v11).maybe_remark(v12).dept_id_list(v13).main_dept_id(v14);
+    let built = match v15 {
+        Some(given) => built.dept_order_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v16 {
+        Some(given) => built.dept_title_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.extension(given),
+        None => built,
+    };
+    let built = built
+        .maybe_senior_mode(v18)
+        .maybe_hired_date(v19)
+        .maybe_manager_userid(v20)
+        .maybe_send_active_sms(v21)
+        .exclusive_account(v22)
+        .exclusive_account_type(v23)
+        .maybe_exclusive_mobile_verify_status(v24);
+    let built = match v25 {
+        Some(given) => built.init_password(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v26 {
+        Some(given) => built.login_id_type(given),
+        None => built,
+    };
+    let built = built.maybe_avatar_media_id(v27).maybe_nickname(v28);
+    let built = match v29 {
+        Some(given) => built.dept_position_set(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::add_college_contact_exclusive::DepartmentOrder {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_college_contact_exclusive::DepartmentOrder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
         let v2 = given.field("order").optional::<i64>();
         Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
-impl Object for api::add_college_contact_exclusive::DepartmentTitle {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_college_contact_exclusive::DepartmentTitle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
-        let v2 = given.field("title").text();
+        let v2 = given.field("title").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
-impl Object for api::add_college_contact_exclusive::DepartmentPosition {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_college_contact_exclusive::DepartmentPosition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
-        let v2 = given.field("title").text();
-        let v3 = given.field("workPlace").text();
-        let v4 = given.field("managerUserId").text();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("workPlace").optional::<&str>();
+        let v4 = given.field("managerUserId").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).maybe_work_place(v3).maybe_manager_user_id(v4).build()
     }
 }
 
-values!(api::add_college_contact_exclusive::MemberKind, String);
+fn call_add_college_contact_user(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").optional::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("mobile").required::<&str>();
+    let v4 = input.body("empType").required::<&str>();
+    let v5 = input.body("hideMobile").optional::<bool>();
+    let v6 = input.body("telephone").optional::<&str>();
+    let v7 = input.body("jobNumber").optional::<&str>();
+    let v8 = input.body("title").optional::<&str>();
+    let v9 = input.body("email").optional::<&str>();
+    let v10 = input.body("orgEmail").optional::<&str>();
+    let v11 = input.body("orgEmailType").optional::<&str>();
+    let v12 = input.body("workPlace").optional::<&str>();
+    let v13 = input.body("remark").optional::<&str>();
+    let v14 = input.body("deptIdList").required::<&[i64]>();
+    let v15 = input.body("mainDeptId").required::<i64>();
+    let v16 = input.body("deptOrderList").optional::<Items>();
+    let v17 = input.body("deptTitleList").optional::<Items>();
+    let v18 = input.body("extension").optional::<Entries>();
+    let v19 = input.body("seniorMode").optional::<bool>();
+    let v20 = input.body("hiredDate").optional::<i64>();
+    let v21 = input.body("managerUserid").optional::<&str>();
+    let v22 = input.body("loginEmail").optional::<&str>();
+    let v23 = input.body("sendActiveSms").optional::<bool>();
+    let v24 = input.body("deptPositionSet").optional::<Items>();
+    let built = api::add_college_contact_user()
+        .maybe_userid(v1)
+        .name(v2)
+        .mobile(v3)
+        .emp_type(v4)
+        .maybe_hide_mobile(v5)
+        .maybe_telephone(v6)
+        .maybe_job_number(v7)
+        .maybe_title(v8)
+        .maybe_email(v9)
+        .maybe_org_email(v10);
+    let built = match v11 {
+        Some(given) => built.org_email_type(given),
+        None => built,
+    };
+    let built = built.maybe_work_place(v12).maybe_remark(v13).dept_id_list(v14).main_dept_id(v15);
+    let built = match v16 {
+        Some(given) => built.dept_order_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.dept_title_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v18 {
+        Some(given) => built.extension(given),
+        None => built,
+    };
+    let built = built
+        .maybe_senior_mode(v19)
+        .maybe_hired_date(v20)
+        .maybe_manager_userid(v21)
+        .maybe_login_email(v22)
+        .maybe_send_active_sms(v23);
+    let built = match v24 {
+        Some(given) => built.dept_position_set(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::add_college_contact_exclusive::EmailEdition, String);
-
-values!(api::add_college_contact_exclusive::CollegeAccountKind, String);
-
-values!(api::add_college_contact_exclusive::LoginKind, String);
-
-impl Object for api::add_college_contact_user::DepartmentOrder {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_college_contact_user::DepartmentOrder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
         let v2 = given.field("order").optional::<i64>();
         Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
-impl Object for api::add_college_contact_user::DepartmentTitle {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_college_contact_user::DepartmentTitle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
-        let v2 = given.field("title").text();
+        let v2 = given.field("title").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
-impl Object for api::add_college_contact_user::DepartmentPosition {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_college_contact_user::DepartmentPosition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
-        let v2 = given.field("title").text();
-        let v3 = given.field("workPlace").text();
-        let v4 = given.field("managerUserId").text();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("workPlace").optional::<&str>();
+        let v4 = given.field("managerUserId").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).maybe_work_place(v3).maybe_manager_user_id(v4).build()
     }
 }
 
-impl Object for api::create_college_contact_dept::HidingScenes {
-    fn build(given: &Given<'_>) -> Self {
+fn call_create_college_contact_dept(input: &Input) -> Request<Json> {
+    let v1 = input.body("struId").required::<i64>();
+    let v2 = input.body("deptId").optional::<i64>();
+    let v3 = input.body("deptType").required::<&str>();
+    let v4 = input.body("deptCode").optional::<&str>();
+    let v5 = input.body("parentId").required::<i64>();
+    let v6 = input.body("outerDept").optional::<bool>();
+    let v7 = input.body("hideDept").optional::<bool>();
+    let v8 = input.body("createDeptGroup").optional::<bool>();
+    let v9 = input.body("order").optional::<i64>();
+    let v10 = input.body("name").required::<&str>();
+    let v11 = input.body("sourceIdentifier").optional::<&str>();
+    let v12 = input.body("deptPermits").optional::<&[i64]>();
+    let v13 = input.body("userPermits").optional::<&[&str]>();
+    let v14 = input.body("outerPermitUsers").optional::<&[&str]>();
+    let v15 = input.body("outerPermitDepts").optional::<&[i64]>();
+    let v16 = input.body("outerDeptOnlySelf").optional::<bool>();
+    let v17 = input.body("autoApproveApply").optional::<bool>();
+    let v18 = input.body("empApplyJoinDept").optional::<bool>();
+    let v19 = input.body("brief").optional::<&str>();
+    let v20 = input.body("telephone").optional::<&str>();
+    let v21 = input.body("code").optional::<&str>();
+    let v22 = input.body("hideSceneConfig").optional::<Given>();
+    let v23 = input.body("outerSceneConfig").optional::<Given>();
+    let v24 = input.body("extension").optional::<Entries>();
+    let built = api::create_college_contact_dept()
+        .stru_id(v1)
+        .maybe_dept_id(v2)
+        .dept_type(v3)
+        .maybe_dept_code(v4)
+        .parent_id(v5)
+        .maybe_outer_dept(v6)
+        .maybe_hide_dept(v7)
+        .maybe_create_dept_group(v8)
+        .maybe_order(v9)
+        .name(v10)
+        .maybe_source_identifier(v11);
+    let built = match v12 {
+        Some(given) => built.dept_permits(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v13 {
+        Some(given) => built.user_permits(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v14 {
+        Some(given) => built.outer_permit_users(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v15 {
+        Some(given) => built.outer_permit_depts(given),
+        None => built,
+    };
+    let built = built
+        .maybe_outer_dept_only_self(v16)
+        .maybe_auto_approve_apply(v17)
+        .maybe_emp_apply_join_dept(v18)
+        .maybe_brief(v19)
+        .maybe_telephone(v20)
+        .maybe_code(v21);
+    let built = match v22 {
+        Some(given) => built.hide_scene_config(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v23 {
+        Some(given) => built.outer_scene_config(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v24 {
+        Some(given) => built.extension(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::create_college_contact_dept::HidingScenes {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("active").optional::<bool>();
         let v2 = given.field("profile").optional::<bool>();
         let v3 = given.field("search").optional::<bool>();
@@ -577,8 +386,9 @@ impl Object for api::create_college_contact_dept::HidingScenes {
     }
 }
 
-impl Object for api::create_college_contact_dept::LimitedViewScenes {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_college_contact_dept::LimitedViewScenes {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("active").optional::<bool>();
         let v2 = given.field("profile").optional::<bool>();
         let v3 = given.field("search").optional::<bool>();
@@ -594,38 +404,237 @@ impl Object for api::create_college_contact_dept::LimitedViewScenes {
     }
 }
 
-impl Object for api::create_custom_class::NewClass {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
+fn call_create_custom_class(input: &Input) -> Request<Json> {
+    let v1 = input.body("customClass").required::<Given>();
+    let v2 = input.body("superId").required::<i64>();
+    let v3 = input.body("operator").required::<&str>();
+    api::create_custom_class().custom_class(v1).super_id(v2).operator(v3).build().untyped()
+}
+
+impl Logical for api::create_custom_class::NewClass {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
         Self::builder().name(v1).build()
     }
 }
 
-impl Object for api::create_custom_dept::NewDepartment {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").required::<api::create_custom_dept::DepartmentKind>();
-        let v2 = given.field("name").required::<String>();
+fn call_create_custom_dept(input: &Input) -> Request<Json> {
+    let v1 = input.body("customDept").required::<Given>();
+    let v2 = input.body("superId").required::<i64>();
+    let v3 = input.body("operator").required::<&str>();
+    api::create_custom_dept().custom_dept(v1).super_id(v2).operator(v3).build().untyped()
+}
+
+impl Logical for api::create_custom_dept::NewDepartment {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").required::<&str>();
+        let v2 = given.field("name").required::<&str>();
         Self::builder().kind(v1).name(v2).build()
     }
 }
 
-values!(api::create_custom_dept::DepartmentKind, String);
+fn call_delete_dept(input: &Input) -> Request<Json> {
+    let v1 = input.path("deptId").required::<i64>();
+    let v2 = input.query("operator").required::<&str>();
+    api::delete_dept().dept_id(v1).operator(v2).build().untyped()
+}
 
-values!(api::delete_teacher::AdviserStatus, i64);
+fn call_delete_guardian(input: &Input) -> Request<Json> {
+    let v1 = input.path("classId").required::<i64>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.query("stuId").required::<&str>();
+    let v4 = input.query("operator").required::<&str>();
+    api::delete_guardian().class_id(v1).user_id(v2).stu_id(v3).operator(v4).build().untyped()
+}
 
-values!(api::query_college_contact_user_detail::Language, String);
+fn call_delete_student(input: &Input) -> Request<Json> {
+    let v1 = input.path("classId").required::<i64>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.query("operator").required::<&str>();
+    api::delete_student().class_id(v1).user_id(v2).operator(v3).build().untyped()
+}
 
-impl Object for api::update_class::ClassUpdate {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("nick").required::<String>();
-        let v2 = given.field("onlyUseNick").required::<String>();
+fn call_delete_teacher(input: &Input) -> Request<Json> {
+    let v1 = input.path("classId").required::<i64>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.query("adviser").required::<i64>();
+    let v4 = input.query("operator").required::<&str>();
+    api::delete_teacher().class_id(v1).user_id(v2).adviser(v3).operator(v4).build().untyped()
+}
+
+fn call_get_college_contact_dept_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("deptId").required::<i64>();
+    let v2 = input.query("language").optional::<&str>();
+    api::get_college_contact_dept_detail().dept_id(v1).maybe_language(v2).build().untyped()
+}
+
+fn call_get_college_contact_standard_stru_dept_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("language").optional::<&str>();
+    api::get_college_contact_standard_stru_dept_detail().maybe_language(v1).build().untyped()
+}
+
+fn call_is_yuwen_certified_teacher(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("bizCode").required::<&str>();
+    api::is_yuwen_certified_teacher().user_id(v1).biz_code(v2).build().untyped()
+}
+
+fn call_list_college_contact_dept_type_config(input: &Input) -> Request<Json> {
+    let v1 = input.query("language").optional::<&str>();
+    api::list_college_contact_dept_type_config().maybe_language(v1).build().untyped()
+}
+
+fn call_list_college_contact_sub_depts(input: &Input) -> Request<Json> {
+    let v1 = input.query("deptId").required::<i64>();
+    let v2 = input.query("language").optional::<&str>();
+    api::list_college_contact_sub_depts().dept_id(v1).maybe_language(v2).build().untyped()
+}
+
+fn call_move_student(input: &Input) -> Request<Json> {
+    let v1 = input.body("operator").required::<&str>();
+    let v2 = input.body("userId").required::<&str>();
+    let v3 = input.body("originClassId").required::<i64>();
+    let v4 = input.body("targetClassId").required::<i64>();
+    api::move_student().operator(v1).user_id(v2).origin_class_id(v3).target_class_id(v4).build().untyped()
+}
+
+fn call_query_college_contact_user_detail(input: &Input) -> Request<Json> {
+    input.any_of(&[input.query("userid"), input.query("jobNumber")]);
+    let v1 = input.query("userid").optional::<&str>();
+    let v2 = input.query("jobNumber").optional::<&str>();
+    let v3 = input.query("language").optional::<&str>();
+    let built = api::query_college_contact_user_detail().maybe_userid(v1).maybe_job_number(v2);
+    let built = match v3 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_update_class(input: &Input) -> Request<Json> {
+    let v1 = input.body("deptId").required::<i64>();
+    let v2 = input.body("gradeLevel").required::<i64>();
+    let v3 = input.body("operator").required::<&str>();
+    let v4 = input.body("openClass").required::<Given>();
+    let v5 = input.body("superId").required::<i64>();
+    api::update_class().dept_id(v1).grade_level(v2).operator(v3).open_class(v4).super_id(v5).build().untyped()
+}
+
+impl Logical for api::update_class::ClassUpdate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("nick").required::<&str>();
+        let v2 = given.field("onlyUseNick").required::<&str>();
         let v3 = given.field("classLevel").required::<i64>();
         Self::builder().nick(v1).only_use_nick(v2).class_level(v3).build()
     }
 }
 
-impl Object for api::update_college_contact_dept::HidingScenes {
-    fn build(given: &Given<'_>) -> Self {
+fn call_update_college_contact_dept(input: &Input) -> Request<Json> {
+    let v1 = input.body("deptId").required::<i64>();
+    let v2 = input.body("parentId").optional::<i64>();
+    let v3 = input.body("deptType").optional::<&str>();
+    let v4 = input.body("deptCode").optional::<&str>();
+    let v5 = input.body("outerDept").optional::<bool>();
+    let v6 = input.body("hideDept").optional::<bool>();
+    let v7 = input.body("createDeptGroup").optional::<bool>();
+    let v8 = input.body("order").optional::<i64>();
+    let v9 = input.body("name").optional::<&str>();
+    let v10 = input.body("sourceIdentifier").optional::<&str>();
+    let v11 = input.body("deptPermits").optional::<&[i64]>();
+    let v12 = input.body("userPermits").optional::<&[&str]>();
+    let v13 = input.body("outerPermitUsers").optional::<&[&str]>();
+    let v14 = input.body("outerPermitDepts").optional::<&[i64]>();
+    let v15 = input.body("outerDeptOnlySelf").optional::<bool>();
+    let v16 = input.body("autoApproveApply").optional::<bool>();
+    let v17 = input.body("empApplyJoinDept").optional::<bool>();
+    let v18 = input.body("brief").optional::<&str>();
+    let v19 = input.body("telephone").optional::<&str>();
+    let v20 = input.body("code").optional::<&str>();
+    let v21 = input.body("hideSceneConfig").optional::<Given>();
+    let v22 = input.body("outerSceneConfig").optional::<Given>();
+    let v23 = input.body("extension").optional::<Entries>();
+    let v24 = input.body("language").optional::<&str>();
+    let v25 = input.body("autoAddUser").optional::<bool>();
+    let v26 = input.body("deptManagerUseridList").optional::<&[&str]>();
+    let v27 = input.body("groupContainSubDept").optional::<bool>();
+    let v28 = input.body("groupContainOuterDept").optional::<bool>();
+    let v29 = input.body("groupContainHiddenDept").optional::<bool>();
+    let v30 = input.body("orgDeptOwner").optional::<&str>();
+    let v31 = input.body("forceUpdateFields").optional::<&[&str]>();
+    let built = api::update_college_contact_dept()
+        .dept_id(v1)
+        .maybe_parent_id(v2)
+        .maybe_dept_type(v3)
+        .maybe_dept_code(v4)
+        .maybe_outer_dept(v5)
+        .maybe_hide_dept(v6)
+        .maybe_create_dept_group(v7)
+        .maybe_order(v8)
+        .maybe_name(v9)
+        .maybe_source_identifier(v10);
+    let built = match v11 {
+        Some(given) => built.dept_permits(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v12 {
+        Some(given) => built.user_permits(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v13 {
+        Some(given) => built.outer_permit_users(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v14 {
+        Some(given) => built.outer_permit_depts(given),
+        None => built,
+    };
+    let built = built
+        .maybe_outer_dept_only_self(v15)
+        .maybe_auto_approve_apply(v16)
+        .maybe_emp_apply_join_dept(v17)
+        .maybe_brief(v18)
+        .maybe_telephone(v19)
+        .maybe_code(v20);
+    let built = match v21 {
+        Some(given) => built.hide_scene_config(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v22 {
+        Some(given) => built.outer_scene_config(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v23 {
+        Some(given) => built.extension(given),
+        None => built,
+    };
+    let built = built.maybe_language(v24).maybe_auto_add_user(v25);
+    let built = match v26 {
+        Some(given) => built.dept_manager_userid_list(given),
+        None => built,
+    };
+    let built = built
+        .maybe_group_contain_sub_dept(v27)
+        .maybe_group_contain_outer_dept(v28)
+        .maybe_group_contain_hidden_dept(v29)
+        .maybe_org_dept_owner(v30);
+    let built = match v31 {
+        Some(given) => built.force_update_fields(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_college_contact_dept::HidingScenes {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("active").optional::<bool>();
         let v2 = given.field("profile").optional::<bool>();
         let v3 = given.field("search").optional::<bool>();
@@ -641,8 +650,9 @@ impl Object for api::update_college_contact_dept::HidingScenes {
     }
 }
 
-impl Object for api::update_college_contact_dept::LimitedViewScenes {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_college_contact_dept::LimitedViewScenes {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("active").optional::<bool>();
         let v2 = given.field("profile").optional::<bool>();
         let v3 = given.field("search").optional::<bool>();
@@ -658,56 +668,231 @@ impl Object for api::update_college_contact_dept::LimitedViewScenes {
     }
 }
 
-impl Object for api::update_college_contact_exclusive::DepartmentOrder {
-    fn build(given: &Given<'_>) -> Self {
+fn call_update_college_contact_exclusive(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("name").optional::<&str>();
+    let v3 = input.body("mobile").optional::<&str>();
+    let v4 = input.body("empType").optional::<&str>();
+    let v5 = input.body("telephone").optional::<&str>();
+    let v6 = input.body("jobNumber").optional::<&str>();
+    let v7 = input.body("title").optional::<&str>();
+    let v8 = input.body("email").optional::<&str>();
+    let v9 = input.body("orgEmail").optional::<&str>();
+    let v10 = input.body("orgEmailType").optional::<&str>();
+    let v11 = input.body("workPlace").optional::<&str>();
+    let v12 = input.body("remark").optional::<&str>();
+    let v13 = input.body("deptIdList").optional::<&[i64]>();
+    let v14 = input.body("mainDeptId").optional::<i64>();
+    let v15 = input.body("deptOrderList").optional::<Items>();
+    let v16 = input.body("deptTitleList").optional::<Items>();
+    let v17 = input.body("extension").optional::<Entries>();
+    let v18 = input.body("seniorMode").optional::<bool>();
+    let v19 = input.body("hiredDate").optional::<i64>();
+    let v20 = input.body("managerUserid").optional::<&str>();
+    let v21 = input.body("hideMobile").optional::<bool>();
+    let v22 = input.body("deptPositionSet").optional::<Items>();
+    let v23 = input.body("language").optional::<&str>();
+    let v24 = input.body("forceUpdateFields").optional::<&str>();
+    let v25 = input.body("loginIdType").optional::<&str>();
+    let v26 = input.body("avatarMediaId").optional::<&str>();
+    let v27 = input.body("nickname").optional::<&str>();
+    let built = api::update_college_contact_exclusive().userid(v1).maybe_name(v2).maybe_mobile(v3);
+    let built = match v4 {
+        Some(given) => built.emp_type(given),
+        None => built,
+    };
+    let built = built.maybe_telephone(v5).maybe_job_number(v6).maybe_title(v7).maybe_email(v8).maybe_org_email(v9);
+    let built = match v10 {
+        Some(given) => built.org_email_type(given),
+        None => built,
+    };
+    let built = built.maybe_work_place(v11).maybe_remark(v12);
+    let built = match v13 {
+        Some(given) => built.dept_id_list(given),
+        None => built,
+    };
+    let built = built.maybe_main_dept_id(v14);
+    let built = match v15 {
+        Some(given) => built.dept_order_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v16 {
+        Some(given) => built.dept_title_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.extension(given),
+        None => built,
+    };
+    let built = built.maybe_senior_mode(v18).maybe_hired_date(v19).maybe_manager_userid(v20).maybe_hide_mobile(v21);
+    let built = match v22 {
+        Some(given) => built.dept_position_set(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v23 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    let built = built.maybe_force_update_fields(v24);
+    let built = match v25 {
+        Some(given) => built.login_id_type(given),
+        None => built,
+    };
+    built.maybe_avatar_media_id(v26).maybe_nickname(v27).build().untyped()
+}
+
+impl Logical for api::update_college_contact_exclusive::DepartmentOrder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
         let v2 = given.field("order").optional::<i64>();
         Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
-impl Object for api::update_college_contact_exclusive::DepartmentTitle {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_college_contact_exclusive::DepartmentTitle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
-        let v2 = given.field("title").text();
+        let v2 = given.field("title").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
-impl Object for api::update_college_contact_exclusive::DepartmentPosition {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_college_contact_exclusive::DepartmentPosition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
-        let v2 = given.field("title").text();
-        let v3 = given.field("workPlace").text();
-        let v4 = given.field("managerUserId").text();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("workPlace").optional::<&str>();
+        let v4 = given.field("managerUserId").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).maybe_work_place(v3).maybe_manager_user_id(v4).build()
     }
 }
 
-impl Object for api::update_college_contact_user::DepartmentOrder {
-    fn build(given: &Given<'_>) -> Self {
+fn call_update_college_contact_user(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("name").optional::<&str>();
+    let v3 = input.body("empType").optional::<&str>();
+    let v4 = input.body("hideMobile").optional::<bool>();
+    let v5 = input.body("telephone").optional::<&str>();
+    let v6 = input.body("jobNumber").optional::<&str>();
+    let v7 = input.body("title").optional::<&str>();
+    let v8 = input.body("email").optional::<&str>();
+    let v9 = input.body("orgEmail").optional::<&str>();
+    let v10 = input.body("workPlace").optional::<&str>();
+    let v11 = input.body("remark").optional::<&str>();
+    let v12 = input.body("deptIdList").optional::<&[i64]>();
+    let v13 = input.body("mainDeptId").optional::<i64>();
+    let v14 = input.body("deptOrderList").optional::<Items>();
+    let v15 = input.body("deptTitleList").optional::<Items>();
+    let v16 = input.body("extension").optional::<Entries>();
+    let v17 = input.body("seniorMode").optional::<bool>();
+    let v18 = input.body("hiredDate").optional::<i64>();
+    let v19 = input.body("managerUserid").optional::<&str>();
+    let v20 = input.body("deptPositionSet").optional::<Items>();
+    let v21 = input.body("language").optional::<&str>();
+    let v22 = input.body("forceUpdateFields").optional::<&str>();
+    let built = api::update_college_contact_user().userid(v1).maybe_name(v2);
+    let built = match v3 {
+        Some(given) => built.emp_type(given),
+        None => built,
+    };
+    let built = built
+        .maybe_hide_mobile(v4)
+        .maybe_telephone(v5)
+        .maybe_job_number(v6)
+        .maybe_title(v7)
+        .maybe_email(v8)
+        .maybe_org_email(v9)
+        .maybe_work_place(v10)
+        .maybe_remark(v11);
+    let built = match v12 {
+        Some(given) => built.dept_id_list(given),
+        None => built,
+    };
+    let built = built.maybe_main_dept_id(v13);
+    let built = match v14 {
+        Some(given) => built.dept_order_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v15 {
+        Some(given) => built.dept_title_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v16 {
+        Some(given) => built.extension(given),
+        None => built,
+    };
+    let built = built.maybe_senior_mode(v17).maybe_hired_date(v18).maybe_manager_userid(v19);
+    let built = match v20 {
+        Some(given) => built.dept_position_set(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v21 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.maybe_force_update_fields(v22).build().untyped()
+}
+
+impl Logical for api::update_college_contact_user::DepartmentOrder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
         let v2 = given.field("order").optional::<i64>();
         Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
-impl Object for api::update_college_contact_user::DepartmentTitle {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_college_contact_user::DepartmentTitle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
-        let v2 = given.field("title").text();
+        let v2 = given.field("title").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
-impl Object for api::update_college_contact_user::DepartmentPosition {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_college_contact_user::DepartmentPosition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("deptId").optional::<i64>();
-        let v2 = given.field("title").text();
-        let v3 = given.field("workPlace").text();
-        let v4 = given.field("managerUserId").text();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("workPlace").optional::<&str>();
+        let v4 = given.field("managerUserId").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).maybe_work_place(v3).maybe_manager_user_id(v4).build()
     }
 }
 
-values!(api::update_guardian::Relation, String);
+fn call_update_college_user_emp_type(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("empType").required::<&str>();
+    api::update_college_user_emp_type().userid(v1).emp_type(v2).build().untyped()
+}
+
+fn call_update_guardian(input: &Input) -> Request<Json> {
+    let v1 = input.body("stuId").required::<&str>();
+    let v2 = input.body("userId").required::<&str>();
+    let v3 = input.body("operator").required::<&str>();
+    let v4 = input.body("relation").required::<&str>();
+    let v5 = input.body("classId").required::<i64>();
+    let v6 = input.body("bizId").required::<&str>();
+    api::update_guardian().stu_id(v1).user_id(v2).operator(v3).relation(v4).class_id(v5).biz_id(v6).build().untyped()
+}
+
+fn call_update_student(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("operator").required::<&str>();
+    let v3 = input.body("classId").required::<i64>();
+    let v4 = input.body("name").required::<&str>();
+    let v5 = input.body("bizId").required::<&str>();
+    let v6 = input.body("studentNo").required::<&str>();
+    api::update_student().user_id(v1).operator(v2).class_id(v3).name(v4).biz_id(v5).student_no(v6).build().untyped()
+}

@@ -2,271 +2,197 @@
 
 //! The operations of `esign_2_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_esign_2_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("ApprovalList", &api::approval_list::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.header("serviceGroup").text();
-            api::approval_list().task_id(v1).maybe_service_group(v2).build().untyped()
-        }),
-        Call::new("CancelCorpAuth", &api::cancel_corp_auth::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            api::cancel_corp_auth().maybe_service_group(v1).build().untyped()
-        }),
-        Call::new("ChannelOrders", &api::channel_orders::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            let v2 = input.body("orderId").required::<String>();
-            let v3 = input.body("itemCode").required::<String>();
-            let v4 = input.body("itemName").required::<String>();
-            let v5 = input.body("quantity").required::<f64>();
-            let v6 = input.body("payFee").optional::<f64>();
-            let v7 = input.body("orderCreateTime").required::<f64>();
-            api::channel_orders()
-                .maybe_service_group(v1)
-                .order_id(v2)
-                .item_code(v3)
-                .item_name(v4)
-                .quantity(v5)
-                .maybe_pay_fee(v6)
-                .order_create_time(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("CorpRealname", &api::corp_realname::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            let v2 = input.body("userId").required::<String>();
-            let v3 = input.body("redirectUrl").text();
-            api::corp_realname().maybe_service_group(v1).user_id(v2).maybe_redirect_url(v3).build().untyped()
-        }),
-        Call::new("CreateDevelopers", &api::create_developers::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            let v2 = input.body("noticeUrl").text();
-            api::create_developers().maybe_service_group(v1).maybe_notice_url(v2).build().untyped()
-        }),
-        Call::new("CreateProcess", &api::create_process::OPERATION, |input| {
-            let v1 = input.body("initiatorUserId").required::<String>();
-            let v2 = input.body("taskName").required::<String>();
-            let v3 = input.body("signEndTime").optional::<i64>();
-            let v4 = input.body("redirectUrl").text();
-            let v5 = input.body("files").optional::<Vec<api::create_process::File>>();
-            let v6 = input.body("participants").optional::<Vec<api::create_process::Participant>>();
-            let v7 = input.body("ccs").optional::<Vec<api::create_process::Cc>>();
-            let v8 = input.body("sourceInfo").optional::<api::create_process::Source>();
-            let v9 = input.body("thirdBizId").text();
-            api::create_process()
-                .initiator_user_id(v1)
-                .task_name(v2)
-                .maybe_sign_end_time(v3)
-                .maybe_redirect_url(v4)
-                .maybe_files(v5)
-                .maybe_participants(v6)
-                .maybe_ccs(v7)
-                .maybe_source_info(v8)
-                .maybe_third_biz_id(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetAuthUrl", &api::get_auth_url::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            let v2 = input.body("redirectUrl").text();
-            api::get_auth_url().maybe_service_group(v1).maybe_redirect_url(v2).build().untyped()
-        }),
-        Call::new("GetContractMargin", &api::get_contract_margin::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            api::get_contract_margin().maybe_service_group(v1).build().untyped()
-        }),
-        Call::new("GetCorpConsole", &api::get_corp_console::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            api::get_corp_console().maybe_service_group(v1).build().untyped()
-        }),
-        Call::new("GetCorpInfo", &api::get_corp_info::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            api::get_corp_info().maybe_service_group(v1).build().untyped()
-        }),
-        Call::new("GetExecuteUrl", &api::get_execute_url::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            let v2 = input.body("taskId").required::<String>();
-            let v3 = input.body("signContainer").optional::<api::get_execute_url::SignContainer>();
-            let v4 = input.body("account").text();
-            api::get_execute_url()
-                .maybe_service_group(v1)
-                .task_id(v2)
-                .maybe_sign_container(v3)
-                .maybe_account(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetFileInfo", &api::get_file_info::OPERATION, |input| {
-            let v1 = input.path("fileId").required::<String>();
-            let v2 = input.header("serviceGroup").text();
-            api::get_file_info().file_id(v1).maybe_service_group(v2).build().untyped()
-        }),
-        Call::new("GetFileUploadUrl", &api::get_file_upload_url::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            let v2 = input.body("contentMd5").text();
-            let v3 = input.body("contentType").optional::<api::get_file_upload_url::ContentType>();
-            let v4 = input.body("fileName").text();
-            let v5 = input.body("fileSize").optional::<i64>();
-            let v6 = input.body("convert2Pdf").optional::<bool>();
-            api::get_file_upload_url()
-                .maybe_service_group(v1)
-                .maybe_content_md5(v2)
-                .maybe_content_type(v3)
-                .maybe_file_name(v4)
-                .maybe_file_size(v5)
-                .maybe_convert2_pdf(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetFlowDetail", &api::get_flow_detail::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.header("serviceGroup").text();
-            api::get_flow_detail().task_id(v1).maybe_service_group(v2).build().untyped()
-        }),
-        Call::new("GetFlowDocs", &api::get_flow_docs::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.header("serviceGroup").text();
-            api::get_flow_docs().task_id(v1).maybe_service_group(v2).build().untyped()
-        }),
-        Call::new("GetIsvStatus", &api::get_isv_status::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            api::get_isv_status().maybe_service_group(v1).build().untyped()
-        }),
-        Call::new("GetSignDetail", &api::get_sign_detail::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.header("serviceGroup").text();
-            api::get_sign_detail().task_id(v1).maybe_service_group(v2).build().untyped()
-        }),
-        Call::new("GetUserInfo", &api::get_user_info::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.header("serviceGroup").text();
-            api::get_user_info().user_id(v1).maybe_service_group(v2).build().untyped()
-        }),
-        Call::new("ProcessStart", &api::process_start::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            let v2 = input.body("initiatorUserId").required::<String>();
-            let v3 = input.body("taskName").text();
-            let v4 = input.body("redirectUrl").text();
-            let v5 = input.body("files").required::<Vec<api::process_start::File>>();
-            let v6 = input.body("participants").optional::<Vec<api::process_start::Participant>>();
-            let v7 = input.body("ccs").optional::<Vec<api::process_start::Cc>>();
-            let v8 = input.body("sourceInfo").optional::<api::process_start::Source>();
-            let v9 = input.body("autoStart").text();
-            let v10 = input.body("thirdBizId").text();
-            api::process_start()
-                .maybe_service_group(v1)
-                .initiator_user_id(v2)
-                .maybe_task_name(v3)
-                .maybe_redirect_url(v4)
-                .files(v5)
-                .maybe_participants(v6)
-                .maybe_ccs(v7)
-                .maybe_source_info(v8)
-                .maybe_auto_start(v9)
-                .maybe_third_biz_id(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("ResaleOrder", &api::resale_order::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            let v2 = input.body("orderId").required::<String>();
-            let v3 = input.body("quantity").required::<f64>();
-            let v4 = input.body("orderCreateTime").required::<f64>();
-            let v5 = input.body("serviceStartTime").optional::<f64>();
-            let v6 = input.body("serviceStopTime").required::<f64>();
-            api::resale_order()
-                .maybe_service_group(v1)
-                .order_id(v2)
-                .quantity(v3)
-                .order_create_time(v4)
-                .maybe_service_start_time(v5)
-                .service_stop_time(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("UsersRealname", &api::users_realname::OPERATION, |input| {
-            let v1 = input.header("serviceGroup").text();
-            let v2 = input.body("userId").required::<String>();
-            let v3 = input.body("redirectUrl").text();
-            api::users_realname().maybe_service_group(v1).user_id(v2).maybe_redirect_url(v3).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("ApprovalList", &api::approval_list::OPERATION, call_approval_list),
+    Call::new("CancelCorpAuth", &api::cancel_corp_auth::OPERATION, call_cancel_corp_auth),
+    Call::new("ChannelOrders", &api::channel_orders::OPERATION, call_channel_orders),
+    Call::new("CorpRealname", &api::corp_realname::OPERATION, call_corp_realname),
+    Call::new("CreateDevelopers", &api::create_developers::OPERATION, call_create_developers),
+    Call::new("CreateProcess", &api::create_process::OPERATION, call_create_process),
+    Call::new("GetAuthUrl", &api::get_auth_url::OPERATION, call_get_auth_url),
+    Call::new("GetContractMargin", &api::get_contract_margin::OPERATION, call_get_contract_margin),
+    Call::new("GetCorpConsole", &api::get_corp_console::OPERATION, call_get_corp_console),
+    Call::new("GetCorpInfo", &api::get_corp_info::OPERATION, call_get_corp_info),
+    Call::new("GetExecuteUrl", &api::get_execute_url::OPERATION, call_get_execute_url),
+    Call::new("GetFileInfo", &api::get_file_info::OPERATION, call_get_file_info),
+    Call::new("GetFileUploadUrl", &api::get_file_upload_url::OPERATION, call_get_file_upload_url),
+    Call::new("GetFlowDetail", &api::get_flow_detail::OPERATION, call_get_flow_detail),
+    Call::new("GetFlowDocs", &api::get_flow_docs::OPERATION, call_get_flow_docs),
+    Call::new("GetIsvStatus", &api::get_isv_status::OPERATION, call_get_isv_status),
+    Call::new("GetSignDetail", &api::get_sign_detail::OPERATION, call_get_sign_detail),
+    Call::new("GetUserInfo", &api::get_user_info::OPERATION, call_get_user_info),
+    Call::new("ProcessStart", &api::process_start::OPERATION, call_process_start),
+    Call::new("ResaleOrder", &api::resale_order::OPERATION, call_resale_order),
+    Call::new("UsersRealname", &api::users_realname::OPERATION, call_users_realname),
+];
+
+fn call_approval_list(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.header("serviceGroup").optional::<&str>();
+    api::approval_list().task_id(v1).maybe_service_group(v2).build().untyped()
 }
 
-impl Object for api::create_process::File {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fileId").required::<String>();
-        let v2 = given.field("fileType").required::<api::create_process::FileType>();
-        let v3 = given.field("fileName").required::<String>();
+fn call_cancel_corp_auth(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    api::cancel_corp_auth().maybe_service_group(v1).build().untyped()
+}
+
+fn call_channel_orders(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    let v2 = input.body("orderId").required::<&str>();
+    let v3 = input.body("itemCode").required::<&str>();
+    let v4 = input.body("itemName").required::<&str>();
+    let v5 = input.body("quantity").required::<f64>();
+    let v6 = input.body("payFee").optional::<f64>();
+    let v7 = input.body("orderCreateTime").required::<f64>();
+    api::channel_orders()
+        .maybe_service_group(v1)
+        .order_id(v2)
+        .item_code(v3)
+        .item_name(v4)
+        .quantity(v5)
+        .maybe_pay_fee(v6)
+        .order_create_time(v7)
+        .build()
+        .untyped()
+}
+
+fn call_corp_realname(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    let v2 = input.body("userId").required::<&str>();
+    let v3 = input.body("redirectUrl").optional::<&str>();
+    api::corp_realname().maybe_service_group(v1).user_id(v2).maybe_redirect_url(v3).build().untyped()
+}
+
+fn call_create_developers(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    let v2 = input.body("noticeUrl").optional::<&str>();
+    api::create_developers().maybe_service_group(v1).maybe_notice_url(v2).build().untyped()
+}
+
+fn call_create_process(input: &Input) -> Request<Json> {
+    let v1 = input.body("initiatorUserId").required::<&str>();
+    let v2 = input.body("taskName").required::<&str>();
+    let v3 = input.body("signEndTime").optional::<i64>();
+    let v4 = input.body("redirectUrl").optional::<&str>();
+    let v5 = input.body("files").optional::<Items>();
+    let v6 = input.body("participants").optional::<Items>();
+    let v7 = input.body("ccs").optional::<Items>();
+    let v8 = input.body("sourceInfo").optional::<Given>();
+    let v9 = input.body("thirdBizId").optional::<&str>();
+    let built =
+        api::create_process().initiator_user_id(v1).task_name(v2).maybe_sign_end_time(v3).maybe_redirect_url(v4);
+    let built = match v5 {
+        Some(given) => built.files(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.participants(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.ccs(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.source_info(given),
+        None => built,
+    };
+    built.maybe_third_biz_id(v9).build().untyped()
+}
+
+impl Logical for api::create_process::File {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fileId").required::<&str>();
+        let v2 = given.field("fileType").required::<i64>();
+        let v3 = given.field("fileName").required::<&str>();
         Self::builder().file_id(v1).file_type(v2).file_name(v3).build()
     }
 }
 
-impl Object for api::create_process::Participant {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("signRequirements").required::<api::create_process::SealKinds>();
+impl Logical for api::create_process::Participant {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("signRequirements").required::<&str>();
         let v2 = given.field("signOrder").optional::<i64>();
-        let v3 = given.field("accountType").required::<api::create_process::AccountType>();
-        let v4 = given.field("account").text();
-        let v5 = given.field("userId").text();
-        let v6 = given.field("accountName").text();
-        let v7 = given.field("orgName").text();
-        let v8 = given.field("signPosList").optional::<Vec<api::create_process::SignPosition>>();
-        Self::builder()
+        let v3 = given.field("accountType").required::<&str>();
+        let v4 = given.field("account").optional::<&str>();
+        let v5 = given.field("userId").optional::<&str>();
+        let v6 = given.field("accountName").optional::<&str>();
+        let v7 = given.field("orgName").optional::<&str>();
+        let v8 = given.field("signPosList").optional::<Items>();
+        let built = Self::builder()
             .sign_requirements(v1)
             .maybe_sign_order(v2)
             .account_type(v3)
             .maybe_account(v4)
             .maybe_user_id(v5)
             .maybe_account_name(v6)
-            .maybe_org_name(v7)
-            .maybe_sign_pos_list(v8)
-            .build()
+            .maybe_org_name(v7);
+        let built = match v8 {
+            Some(given) => built.sign_pos_list(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_process::SignPosition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fileId").text();
+impl Logical for api::create_process::SignPosition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fileId").optional::<&str>();
         let v2 = given.field("isCrossPage").optional::<bool>();
         let v3 = given.field("needSignDate").optional::<bool>();
-        let v4 = given.field("page").text();
-        let v5 = given.field("signDate").optional::<api::create_process::SignDate>();
-        let v6 = given.field("signRequirement").optional::<api::create_process::SignatureKind>();
+        let v4 = given.field("page").optional::<&str>();
+        let v5 = given.field("signDate").optional::<Given>();
+        let v6 = given.field("signRequirement").optional::<&str>();
         let v7 = given.field("x").optional::<f64>();
         let v8 = given.field("y").optional::<f64>();
-        Self::builder()
-            .maybe_file_id(v1)
-            .maybe_is_cross_page(v2)
-            .maybe_need_sign_date(v3)
-            .maybe_page(v4)
-            .maybe_sign_date(v5)
-            .maybe_sign_requirement(v6)
-            .maybe_x(v7)
-            .maybe_y(v8)
-            .build()
+        let built = Self::builder().maybe_file_id(v1).maybe_is_cross_page(v2).maybe_need_sign_date(v3).maybe_page(v4);
+        let built = match v5 {
+            Some(given) => built.sign_date(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.sign_requirement(given),
+            None => built,
+        };
+        built.maybe_x(v7).maybe_y(v8).build()
     }
 }
 
-impl Object for api::create_process::SignDate {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("format").optional::<api::create_process::DateFormat>();
-        Self::builder().maybe_format(v1).build()
+impl Logical for api::create_process::SignDate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("format").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.format(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_process::Cc {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("accountType").required::<api::create_process::AccountType>();
-        let v2 = given.field("account").text();
-        let v3 = given.field("userId").text();
-        let v4 = given.field("accountName").text();
-        let v5 = given.field("orgName").text();
+impl Logical for api::create_process::Cc {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("accountType").required::<&str>();
+        let v2 = given.field("account").optional::<&str>();
+        let v3 = given.field("userId").optional::<&str>();
+        let v4 = given.field("accountName").optional::<&str>();
+        let v5 = given.field("orgName").optional::<&str>();
         Self::builder()
             .account_type(v1)
             .maybe_account(v2)
@@ -277,63 +203,169 @@ impl Object for api::create_process::Cc {
     }
 }
 
-impl Object for api::create_process::Source {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("showText").text();
-        let v2 = given.field("pcUrl").text();
-        let v3 = given.field("mobileUrl").text();
+impl Logical for api::create_process::Source {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("showText").optional::<&str>();
+        let v2 = given.field("pcUrl").optional::<&str>();
+        let v3 = given.field("mobileUrl").optional::<&str>();
         Self::builder().maybe_show_text(v1).maybe_pc_url(v2).maybe_mobile_url(v3).build()
     }
 }
 
-values!(api::create_process::FileType, i64);
+fn call_get_auth_url(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    let v2 = input.body("redirectUrl").optional::<&str>();
+    api::get_auth_url().maybe_service_group(v1).maybe_redirect_url(v2).build().untyped()
+}
 
-values!(api::create_process::SealKinds, String);
+fn call_get_contract_margin(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    api::get_contract_margin().maybe_service_group(v1).build().untyped()
+}
 
-values!(api::create_process::AccountType, String);
+fn call_get_corp_console(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    api::get_corp_console().maybe_service_group(v1).build().untyped()
+}
 
-values!(api::create_process::SignatureKind, String);
+fn call_get_corp_info(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    api::get_corp_info().maybe_service_group(v1).build().untyped()
+}
 
-values!(api::create_process::DateFormat, String);
+fn call_get_execute_url(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    let v2 = input.body("taskId").required::<&str>();
+    let v3 = input.body("signContainer").optional::<i64>();
+    let v4 = input.body("account").optional::<&str>();
+    let built = api::get_execute_url().maybe_service_group(v1).task_id(v2);
+    let built = match v3 {
+        Some(given) => built.sign_container(given),
+        None => built,
+    };
+    built.maybe_account(v4).build().untyped()
+}
 
-values!(api::get_execute_url::SignContainer, i64);
+fn call_get_file_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("fileId").required::<&str>();
+    let v2 = input.header("serviceGroup").optional::<&str>();
+    api::get_file_info().file_id(v1).maybe_service_group(v2).build().untyped()
+}
 
-values!(api::get_file_upload_url::ContentType, String);
+fn call_get_file_upload_url(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    let v2 = input.body("contentMd5").optional::<&str>();
+    let v3 = input.body("contentType").optional::<&str>();
+    let v4 = input.body("fileName").optional::<&str>();
+    let v5 = input.body("fileSize").optional::<i64>();
+    let v6 = input.body("convert2Pdf").optional::<bool>();
+    let built = api::get_file_upload_url().maybe_service_group(v1).maybe_content_md5(v2);
+    let built = match v3 {
+        Some(given) => built.content_type(given),
+        None => built,
+    };
+    built.maybe_file_name(v4).maybe_file_size(v5).maybe_convert2_pdf(v6).build().untyped()
+}
 
-impl Object for api::process_start::File {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fileId").required::<String>();
-        let v2 = given.field("fileName").required::<String>();
+fn call_get_flow_detail(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.header("serviceGroup").optional::<&str>();
+    api::get_flow_detail().task_id(v1).maybe_service_group(v2).build().untyped()
+}
+
+fn call_get_flow_docs(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.header("serviceGroup").optional::<&str>();
+    api::get_flow_docs().task_id(v1).maybe_service_group(v2).build().untyped()
+}
+
+fn call_get_isv_status(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    api::get_isv_status().maybe_service_group(v1).build().untyped()
+}
+
+fn call_get_sign_detail(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.header("serviceGroup").optional::<&str>();
+    api::get_sign_detail().task_id(v1).maybe_service_group(v2).build().untyped()
+}
+
+fn call_get_user_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.header("serviceGroup").optional::<&str>();
+    api::get_user_info().user_id(v1).maybe_service_group(v2).build().untyped()
+}
+
+fn call_process_start(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    let v2 = input.body("initiatorUserId").required::<&str>();
+    let v3 = input.body("taskName").optional::<&str>();
+    let v4 = input.body("redirectUrl").optional::<&str>();
+    let v5 = input.body("files").required::<Items>();
+    let v6 = input.body("participants").optional::<Items>();
+    let v7 = input.body("ccs").optional::<Items>();
+    let v8 = input.body("sourceInfo").optional::<Given>();
+    let v9 = input.body("autoStart").optional::<&str>();
+    let v10 = input.body("thirdBizId").optional::<&str>();
+    let built = api::process_start()
+        .maybe_service_group(v1)
+        .initiator_user_id(v2)
+        .maybe_task_name(v3)
+        .maybe_redirect_url(v4)
+        .files(v5);
+    let built = match v6 {
+        Some(given) => built.participants(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.ccs(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.source_info(given),
+        None => built,
+    };
+    built.maybe_auto_start(v9).maybe_third_biz_id(v10).build().untyped()
+}
+
+impl Logical for api::process_start::File {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fileId").required::<&str>();
+        let v2 = given.field("fileName").required::<&str>();
         Self::builder().file_id(v1).file_name(v2).build()
     }
 }
 
-impl Object for api::process_start::Participant {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("accountType").required::<api::process_start::AccountType>();
-        let v2 = given.field("signRequirements").optional::<api::process_start::SealKinds>();
-        let v3 = given.field("userId").text();
-        let v4 = given.field("account").text();
-        let v5 = given.field("accountName").text();
-        let v6 = given.field("orgName").text();
-        Self::builder()
-            .account_type(v1)
-            .maybe_sign_requirements(v2)
-            .maybe_user_id(v3)
-            .maybe_account(v4)
-            .maybe_account_name(v5)
-            .maybe_org_name(v6)
-            .build()
+impl Logical for api::process_start::Participant {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("accountType").required::<&str>();
+        let v2 = given.field("signRequirements").optional::<&str>();
+        let v3 = given.field("userId").optional::<&str>();
+        let v4 = given.field("account").optional::<&str>();
+        let v5 = given.field("accountName").optional::<&str>();
+        let v6 = given.field("orgName").optional::<&str>();
+        let built = Self::builder().account_type(v1);
+        let built = match v2 {
+            Some(given) => built.sign_requirements(given),
+            None => built,
+        };
+        built.maybe_user_id(v3).maybe_account(v4).maybe_account_name(v5).maybe_org_name(v6).build()
     }
 }
 
-impl Object for api::process_start::Cc {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("accountType").required::<api::process_start::AccountType>();
-        let v2 = given.field("userId").text();
-        let v3 = given.field("account").text();
-        let v4 = given.field("accountName").text();
-        let v5 = given.field("orgName").text();
+impl Logical for api::process_start::Cc {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("accountType").required::<&str>();
+        let v2 = given.field("userId").optional::<&str>();
+        let v3 = given.field("account").optional::<&str>();
+        let v4 = given.field("accountName").optional::<&str>();
+        let v5 = given.field("orgName").optional::<&str>();
         Self::builder()
             .account_type(v1)
             .maybe_user_id(v2)
@@ -344,11 +376,37 @@ impl Object for api::process_start::Cc {
     }
 }
 
-impl Object for api::process_start::Source {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("showText").text();
-        let v2 = given.field("pcUrl").text();
-        let v3 = given.field("mobileUrl").text();
+impl Logical for api::process_start::Source {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("showText").optional::<&str>();
+        let v2 = given.field("pcUrl").optional::<&str>();
+        let v3 = given.field("mobileUrl").optional::<&str>();
         Self::builder().maybe_show_text(v1).maybe_pc_url(v2).maybe_mobile_url(v3).build()
     }
+}
+
+fn call_resale_order(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    let v2 = input.body("orderId").required::<&str>();
+    let v3 = input.body("quantity").required::<f64>();
+    let v4 = input.body("orderCreateTime").required::<f64>();
+    let v5 = input.body("serviceStartTime").optional::<f64>();
+    let v6 = input.body("serviceStopTime").required::<f64>();
+    api::resale_order()
+        .maybe_service_group(v1)
+        .order_id(v2)
+        .quantity(v3)
+        .order_create_time(v4)
+        .maybe_service_start_time(v5)
+        .service_stop_time(v6)
+        .build()
+        .untyped()
+}
+
+fn call_users_realname(input: &Input) -> Request<Json> {
+    let v1 = input.header("serviceGroup").optional::<&str>();
+    let v2 = input.body("userId").required::<&str>();
+    let v3 = input.body("redirectUrl").optional::<&str>();
+    api::users_realname().maybe_service_group(v1).user_id(v2).maybe_redirect_url(v3).build().untyped()
 }

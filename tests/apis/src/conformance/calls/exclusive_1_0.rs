@@ -2,441 +2,131 @@
 
 //! The operations of `exclusive_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_exclusive_1_0 as api;
 
 /// Every operation.
-#[allow(deprecated)]
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("BanOrOpenGroupWords", &api::ban_or_open_group_words::OPERATION, |input| {
-            let v1 = input.body("openConverationId").required::<String>();
-            let v2 = input.body("banWordsType").required::<api::ban_or_open_group_words::MuteOperation>();
-            api::ban_or_open_group_words().open_converation_id(v1).ban_words_type(v2).build().untyped()
-        }),
-        Call::new("CheckControlHitStatus", &api::check_control_hit_status::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("needMissedFunction").optional::<bool>();
-            api::check_control_hit_status().user_id(v1).maybe_need_missed_function(v2).build().untyped()
-        }),
-        Call::new("CreateTrustedDevice", &api::create_trusted_device::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("platform").required::<api::create_trusted_device::Platform>();
-            let v3 = input.body("macAddress").text();
-            let v4 = input.body("did").text();
-            let v5 = input.body("status").optional::<api::create_trusted_device::DeviceStatus>();
-            let v6 = input.body("title").text();
-            let v7 = input.body("serialNumber").text();
-            api::create_trusted_device()
-                .user_id(v1)
-                .platform(v2)
-                .maybe_mac_address(v3)
-                .maybe_did(v4)
-                .maybe_status(v5)
-                .maybe_title(v6)
-                .maybe_serial_number(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateTrustedDeviceBatch", &api::create_trusted_device_batch::OPERATION, |input| {
-            input.any_of(&[input.body("macAddressList"), input.body("detailList")]);
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("platform").required::<api::create_trusted_device_batch::Platform>();
-            let v3 = input.body("macAddressList").optional::<Vec<String>>();
-            let v4 = input.body("detailList").optional::<Vec<api::create_trusted_device_batch::NewDevice>>();
-            api::create_trusted_device_batch()
-                .user_id(v1)
-                .platform(v2)
-                .maybe_mac_address_list(v3)
-                .maybe_detail_list(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("DataSync", &api::data_sync::OPERATION, |input| {
-            let v1 = input.body("sql").required::<String>();
-            api::data_sync().sql(v1).build().untyped()
-        }),
-        Call::new("DeleteTrustedDevice", &api::delete_trusted_device::OPERATION, |input| {
-            input.any_of(&[input.body("macAddress"), input.body("did"), input.body("id")]);
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("macAddress").text();
-            let v3 = input.body("kickOff").required::<bool>();
-            let v4 = input.body("did").text();
-            let v5 = input.body("id").optional::<i64>();
-            api::delete_trusted_device()
-                .user_id(v1)
-                .maybe_mac_address(v2)
-                .kick_off(v3)
-                .maybe_did(v4)
-                .maybe_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetAllLabelableDepts", &api::get_all_labelable_depts::OPERATION, |_| {
-            api::get_all_labelable_depts().build().untyped()
-        }),
-        Call::new("GetConfBaseInfoByLogicalId", &api::get_conf_base_info_by_logical_id::OPERATION, |input| {
-            let v1 = input.query("logicalConferenceId").required::<String>();
-            api::get_conf_base_info_by_logical_id().logical_conference_id(v1).build().untyped()
-        }),
-        Call::new("GetConferenceDetail", &api::get_conference_detail::OPERATION, |input| {
-            let v1 = input.path("conferenceId").required::<String>();
-            api::get_conference_detail().conference_id(v1).build().untyped()
-        }),
-        Call::new("GetGroupActiveInfo", &api::get_group_active_info::OPERATION, |input| {
-            let v1 = input.query("statDate").required::<String>();
-            let v2 = input.query("dingGroupId").text();
-            let v3 = input.query("pageNumber").required::<i64>();
-            let v4 = input.query("pageSize").required::<i64>();
-            let v5 = input.query("groupType").optional::<api::get_group_active_info::GroupKind>();
-            api::get_group_active_info()
-                .stat_date(v1)
-                .maybe_ding_group_id(v2)
-                .page_number(v3)
-                .page_size(v4)
-                .maybe_group_type(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetMsgRecordDetail", &api::get_msg_record_detail::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("task_id").required::<String>();
-            api::get_msg_record_detail().unionid(v1).task_id(v2).build().untyped()
-        }),
-        Call::new("GetPartnerTypeByParentId", &api::get_partner_type_by_parent_id::OPERATION, |input| {
-            let v1 = input.path("parentId").required::<String>();
-            api::get_partner_type_by_parent_id().parent_id(v1).build().untyped()
-        }),
-        Call::new("GetPrivateStoreFilePath", &api::get_private_store_file_path::OPERATION, |input| {
-            let v1 = input.body("spaceId").required::<i64>();
-            let v2 = input.body("dentryId").required::<i64>();
-            api::get_private_store_file_path().space_id(v1).dentry_id(v2).build().untyped()
-        }),
-        Call::new("GetPublicDevices", &api::get_public_devices::OPERATION, |input| {
-            let v1 = input.query("platform").optional::<api::get_public_devices::Platform>();
-            let v2 = input.query("startTime").optional::<i64>();
-            let v3 = input.query("endTime").optional::<i64>();
-            let v4 = input.query("pageSize").optional::<i64>();
-            let v5 = input.query("pageNumber").optional::<i64>();
-            let v6 = input.query("title").text();
-            let v7 = input.query("macAddress").text();
-            let v8 = input.query("serialNumber").text();
-            let v9 = input.query("deviceUuid").text();
-            let v10 = input.query("serialNumberList").json_text().optional::<Vec<String>>();
-            let v11 = input.query("encryptDeviceIdList").json_text().optional::<Vec<String>>();
-            let v12 = input.query("didList").json_text().optional::<Vec<String>>();
-            api::get_public_devices()
-                .maybe_platform(v1)
-                .maybe_start_time(v2)
-                .maybe_end_time(v3)
-                .maybe_page_size(v4)
-                .maybe_page_number(v5)
-                .maybe_title(v6)
-                .maybe_mac_address(v7)
-                .maybe_serial_number(v8)
-                .maybe_device_uuid(v9)
-                .maybe_serial_number_list(v10)
-                .maybe_encrypt_device_id_list(v11)
-                .maybe_did_list(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetRealPeopleRecords", &api::get_real_people_records::OPERATION, |input| {
-            let v1 = input.body("fromTime").optional::<i64>();
-            let v2 = input.body("toTime").optional::<i64>();
-            let v3 = input.body("agentId").optional::<i64>();
-            let v4 = input.body("userIds").optional::<Vec<String>>();
-            let v5 = input.body("nextToken").required::<i64>();
-            let v6 = input.body("maxResults").required::<i64>();
-            let v7 = input.body("personIdentification").optional::<api::get_real_people_records::VerificationResult>();
-            let v8 = input.body("scene").optional::<api::get_real_people_records::VerificationStage>();
-            api::get_real_people_records()
-                .maybe_from_time(v1)
-                .maybe_to_time(v2)
-                .maybe_agent_id(v3)
-                .maybe_user_ids(v4)
-                .next_token(v5)
-                .max_results(v6)
-                .maybe_person_identification(v7)
-                .maybe_scene(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetRecognizeRecords", &api::get_recognize_records::OPERATION, |input| {
-            let v1 = input.body("fromTime").optional::<i64>();
-            let v2 = input.body("toTime").optional::<i64>();
-            let v3 = input.body("agentId").optional::<i64>();
-            let v4 = input.body("userIds").optional::<Vec<String>>();
-            let v5 = input.body("nextToken").required::<i64>();
-            let v6 = input.body("maxResults").required::<i64>();
-            let v7 = input.body("faceCompareResult").optional::<api::get_recognize_records::FaceComparisonResult>();
-            api::get_recognize_records()
-                .maybe_from_time(v1)
-                .maybe_to_time(v2)
-                .maybe_agent_id(v3)
-                .maybe_user_ids(v4)
-                .next_token(v5)
-                .max_results(v6)
-                .maybe_face_compare_result(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetSignedDetailByPage", &api::get_signed_detail_by_page::OPERATION, |input| {
-            let v1 = input.query("pageNumber").required::<i64>();
-            let v2 = input.query("signStatus").required::<api::get_signed_detail_by_page::SignStatus>();
-            let v3 = input.query("pageSize").required::<i64>();
-            api::get_signed_detail_by_page().page_number(v1).sign_status(v2).page_size(v3).build().untyped()
-        }),
-        Call::new("GetTrustDeviceList", &api::get_trust_device_list::OPERATION, |input| {
-            let v1 = input.body("userIds").optional::<Vec<String>>();
-            let v2 = input.body("gmtCreateStart").optional::<i64>();
-            let v3 = input.body("gmtCreateEnd").optional::<i64>();
-            let v4 = input.body("gmtModifiedStart").optional::<i64>();
-            let v5 = input.body("gmtModifiedEnd").optional::<i64>();
-            let v6 = input.body("pageSize").optional::<i64>();
-            let v7 = input.body("pageNumber").optional::<i64>();
-            let v8 = input.body("platform").optional::<api::get_trust_device_list::Platform>();
-            let v9 = input.body("macAddress").text();
-            let v10 = input.body("status").optional::<api::get_trust_device_list::DeviceStatus>();
-            let v11 = input.body("serialNumber").text();
-            let v12 = input.body("serialNumberList").optional::<Vec<String>>();
-            let v13 = input.body("deviceUuid").text();
-            api::get_trust_device_list()
-                .maybe_user_ids(v1)
-                .maybe_gmt_create_start(v2)
-                .maybe_gmt_create_end(v3)
-                .maybe_gmt_modified_start(v4)
-                .maybe_gmt_modified_end(v5)
-                .maybe_page_size(v6)
-                .maybe_page_number(v7)
-                .maybe_platform(v8)
-                .maybe_mac_address(v9)
-                .maybe_status(v10)
-                .maybe_serial_number(v11)
-                .maybe_serial_number_list(v12)
-                .maybe_device_uuid(v13)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetUserFaceState", &api::get_user_face_state::OPERATION, |input| {
-            let v1 = input.body("userIds").required::<Vec<String>>();
-            api::get_user_face_state().user_ids(v1).build().untyped()
-        }),
-        Call::new("GetUserRealPeopleState", &api::get_user_real_people_state::OPERATION, |input| {
-            let v1 = input.body("userIds").required::<Vec<String>>();
-            api::get_user_real_people_state().user_ids(v1).build().untyped()
-        }),
-        Call::new("ListAuditLog", &api::list_audit_log::OPERATION, |input| {
-            let v1 = input.query("startDate").required::<i64>();
-            let v2 = input.query("endDate").required::<i64>();
-            let v3 = input.query("pageSize").required::<i64>();
-            let v4 = input.query("nextGmtCreate").optional::<i64>();
-            let v5 = input.query("nextBizId").optional::<i64>();
-            api::list_audit_log()
-                .start_date(v1)
-                .end_date(v2)
-                .page_size(v3)
-                .maybe_next_gmt_create(v4)
-                .maybe_next_biz_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListPartnerRoles", &api::list_partner_roles::OPERATION, |input| {
-            let v1 = input.path("parentId").required::<i64>();
-            api::list_partner_roles().parent_id(v1).build().untyped()
-        }),
-        Call::new("PublishFileChangeNotice", &api::publish_file_change_notice::OPERATION, |input| {
-            let v1 = input.body("fileId").required::<String>();
-            let v2 = input.body("spaceId").required::<String>();
-            let v3 = input.body("operatorUnionId").required::<String>();
-            let v4 = input.body("operateType").optional::<api::publish_file_change_notice::FileChange>();
-            api::publish_file_change_notice()
-                .file_id(v1)
-                .space_id(v2)
-                .operator_union_id(v3)
-                .maybe_operate_type(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("PushBadge", &api::push_badge::OPERATION, |input| {
-            let v1 = input.body("badgeItems").optional::<Vec<api::push_badge::Badge>>();
-            let v2 = input.body("agentId").required::<String>();
-            let v3 = input.body("pushType").required::<api::push_badge::BadgeKind>();
-            let v4 = input.body("version").optional::<i64>();
-            api::push_badge().maybe_badge_items(v1).agent_id(v2).push_type(v3).maybe_version(v4).build().untyped()
-        }),
-        Call::new("QueryExclusiveBenefits", &api::query_exclusive_benefits::OPERATION, |_| {
-            api::query_exclusive_benefits().build().untyped()
-        }),
-        Call::new("QueryMsgSendRecords", &api::query_msg_send_records::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("page_number").required::<i64>();
-            let v3 = input.body("page_size").required::<i64>();
-            let v4 = input.body("start_time").optional::<i64>();
-            let v5 = input.body("end_time").optional::<i64>();
-            let v6 = input.body("status").optional::<api::query_msg_send_records::MessageStatus>();
-            let v7 = input.body("msgTypeList").optional::<Vec<api::query_msg_send_records::MessageKind>>();
-            let v8 = input.body("msg_source").optional::<api::query_msg_send_records::SourceFilter>();
-            api::query_msg_send_records()
-                .unionid(v1)
-                .page_number(v2)
-                .page_size(v3)
-                .maybe_start_time(v4)
-                .maybe_end_time(v5)
-                .maybe_status(v6)
-                .maybe_msg_type_list(v7)
-                .maybe_msg_source(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryPartnerInfo", &api::query_partner_info::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            api::query_partner_info().user_id(v1).build().untyped()
-        }),
-        Call::new("QueryUserBehavior", &api::query_user_behavior::OPERATION, |input| {
-            let v1 = input.body("type").required::<api::query_user_behavior::CaptureFilter>();
-            let v2 = input.body("platform").required::<api::query_user_behavior::PlatformFilter>();
-            let v3 = input.body("startTime").optional::<i64>();
-            let v4 = input.body("endTime").optional::<i64>();
-            let v5 = input.body("pageSize").required::<i64>();
-            let v6 = input.body("pageNumber").required::<i64>();
-            let v7 = input.body("userId").text();
-            api::query_user_behavior()
-                .kind(v1)
-                .platform(v2)
-                .maybe_start_time(v3)
-                .maybe_end_time(v4)
-                .page_size(v5)
-                .page_number(v6)
-                .maybe_user_id(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("SearchOrgInnerGroupInfo", &api::search_org_inner_group_info::OPERATION, |input| {
-            let v1 = input.query("groupMembersCountEnd").optional::<i64>();
-            let v2 = input.query("syncToDingpan").optional::<api::search_org_inner_group_info::DriveSync>();
-            let v3 = input.query("groupOwner").text();
-            let v4 = input.query("createTimeEnd").optional::<i64>();
-            let v5 = input.query("pageSize").required::<i64>();
-            let v6 = input.query("createTimeStart").optional::<i64>();
-            let v7 = input.query("uuid").required::<String>();
-            let v8 = input.query("groupMembersCountStart").optional::<i64>();
-            let v9 = input.query("lastActiveTimeEnd").optional::<i64>();
-            let v10 = input.query("operatorUserId").required::<String>();
-            let v11 = input.query("groupName").text();
-            let v12 = input.query("pageStart").required::<i64>();
-            let v13 = input.query("lastActiveTimeStart").optional::<i64>();
-            api::search_org_inner_group_info()
-                .maybe_group_members_count_end(v1)
-                .maybe_sync_to_dingpan(v2)
-                .maybe_group_owner(v3)
-                .maybe_create_time_end(v4)
-                .page_size(v5)
-                .maybe_create_time_start(v6)
-                .uuid(v7)
-                .maybe_group_members_count_start(v8)
-                .maybe_last_active_time_end(v9)
-                .operator_user_id(v10)
-                .maybe_group_name(v11)
-                .page_start(v12)
-                .maybe_last_active_time_start(v13)
-                .build()
-                .untyped()
-        }),
-        Call::new("SendAppDing", &api::send_app_ding::OPERATION, |input| {
-            let v1 = input.body("userids").required::<Vec<String>>();
-            let v2 = input.body("content").required::<String>();
-            api::send_app_ding().userids(v1).content(v2).build().untyped()
-        }),
-        Call::new("SendInvitation", &api::send_invitation::OPERATION, |input| {
-            let v1 = input.body("deptId").required::<String>();
-            let v2 = input.body("partnerNum").required::<String>();
-            let v3 = input.body("partnerLabelId").required::<i64>();
-            let v4 = input.body("phone").required::<String>();
-            let v5 = input.body("orgAlias").required::<String>();
-            api::send_invitation()
-                .dept_id(v1)
-                .partner_num(v2)
-                .partner_label_id(v3)
-                .phone(v4)
-                .org_alias(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("SendMessage", &api::send_message::OPERATION, |input| {
-            let v1 = input.body("unionid").text();
-            let v2 = input.body("is_to_all").optional::<bool>();
-            let v3 = input.body("msg_type").optional::<api::send_message::MessageKind>();
-            let v4 = input.body("uuid").text();
-            let v5 = input.body("text_content").text();
-            let v6 = input.body("is_preview").optional::<bool>();
-            let v7 = input.body("media_id").text();
-            let v8 = input.body("userid_list").optional::<Vec<String>>();
-            let v9 = input.body("dep_id_list").optional::<Vec<i64>>();
-            let v10 = input.body("roleIds").optional::<Vec<i64>>();
-            let v11 = input.body("msg_body").optional::<api::send_message::MessageBody>();
-            let v12 = input.body("allow_comment").optional::<bool>();
-            let v13 = input.body("comment_type").optional::<api::send_message::CommentType>();
-            let v14 = input.body("show_homepage").optional::<api::send_message::HomepageDisplay>();
-            api::send_message()
-                .maybe_unionid(v1)
-                .maybe_is_to_all(v2)
-                .maybe_msg_type(v3)
-                .maybe_uuid(v4)
-                .maybe_text_content(v5)
-                .maybe_is_preview(v6)
-                .maybe_media_id(v7)
-                .maybe_userid_list(v8)
-                .maybe_dep_id_list(v9)
-                .maybe_role_ids(v10)
-                .maybe_msg_body(v11)
-                .maybe_allow_comment(v12)
-                .maybe_comment_type(v13)
-                .maybe_show_homepage(v14)
-                .build()
-                .untyped()
-        }),
-        Call::new("SetDeptPartnerTypeAndNum", &api::set_dept_partner_type_and_num::OPERATION, |input| {
-            let v1 = input.body("deptId").required::<String>();
-            let v2 = input.body("partnerNum").text();
-            let v3 = input.body("labelIds").optional::<Vec<String>>();
-            api::set_dept_partner_type_and_num().dept_id(v1).maybe_partner_num(v2).maybe_label_ids(v3).build().untyped()
-        }),
-        Call::new("UpdateFileStatus", &api::update_file_status::OPERATION, |input| {
-            let v1 = input.body("requestIds").required::<Vec<String>>();
-            let v2 = input.body("status").required::<api::update_file_status::CheckResult>();
-            api::update_file_status().request_ids(v1).status(v2).build().untyped()
-        }),
-        Call::new("UpdatePartnerVisibility", &api::update_partner_visibility::OPERATION, |input| {
-            let v1 = input.body("labelId").required::<i64>();
-            let v2 = input.body("deptIds").optional::<Vec<i64>>();
-            let v3 = input.body("userIds").optional::<Vec<String>>();
-            api::update_partner_visibility().label_id(v1).maybe_dept_ids(v2).maybe_user_ids(v3).build().untyped()
-        }),
-        Call::new("UpdateRoleVisibility", &api::update_role_visibility::OPERATION, |input| {
-            let v1 = input.body("labelId").required::<i64>();
-            let v2 = input.body("deptIds").optional::<Vec<i64>>();
-            let v3 = input.body("userIds").optional::<Vec<String>>();
-            api::update_role_visibility().label_id(v1).maybe_dept_ids(v2).maybe_user_ids(v3).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("BanOrOpenGroupWords", &api::ban_or_open_group_words::OPERATION, call_ban_or_open_group_words),
+    Call::new("CheckControlHitStatus", &api::check_control_hit_status::OPERATION, call_check_control_hit_status),
+    Call::new("CreateTrustedDevice", &api::create_trusted_device::OPERATION, call_create_trusted_device),
+    Call::new(
+        "CreateTrustedDeviceBatch",
+        &api::create_trusted_device_batch::OPERATION,
+        call_create_trusted_device_batch,
+    ),
+    Call::new("DataSync", &api::data_sync::OPERATION, call_data_sync),
+    Call::new("DeleteTrustedDevice", &api::delete_trusted_device::OPERATION, call_delete_trusted_device),
+    Call::new("GetAllLabelableDepts", &api::get_all_labelable_depts::OPERATION, call_get_all_labelable_depts),
+    Call::new(
+        "GetConfBaseInfoByLogicalId",
+        &api::get_conf_base_info_by_logical_id::OPERATION,
+        call_get_conf_base_info_by_logical_id,
+    ),
+    Call::new("GetConferenceDetail", &api::get_conference_detail::OPERATION, call_get_conference_detail),
+    Call::new("GetGroupActiveInfo", &api::get_group_active_info::OPERATION, call_get_group_active_info),
+    Call::new("GetMsgRecordDetail", &api::get_msg_record_detail::OPERATION, call_get_msg_record_detail),
+    Call::new(
+        "GetPartnerTypeByParentId",
+        &api::get_partner_type_by_parent_id::OPERATION,
+        call_get_partner_type_by_parent_id,
+    ),
+    Call::new(
+        "GetPrivateStoreFilePath",
+        &api::get_private_store_file_path::OPERATION,
+        call_get_private_store_file_path,
+    ),
+    Call::new("GetPublicDevices", &api::get_public_devices::OPERATION, call_get_public_devices),
+    Call::new("GetRealPeopleRecords", &api::get_real_people_records::OPERATION, call_get_real_people_records),
+    Call::new("GetRecognizeRecords", &api::get_recognize_records::OPERATION, call_get_recognize_records),
+    Call::new("GetSignedDetailByPage", &api::get_signed_detail_by_page::OPERATION, call_get_signed_detail_by_page),
+    Call::new("GetTrustDeviceList", &api::get_trust_device_list::OPERATION, call_get_trust_device_list),
+    Call::new("GetUserFaceState", &api::get_user_face_state::OPERATION, call_get_user_face_state),
+    Call::new("GetUserRealPeopleState", &api::get_user_real_people_state::OPERATION, call_get_user_real_people_state),
+    Call::new("ListAuditLog", &api::list_audit_log::OPERATION, call_list_audit_log),
+    Call::new("ListPartnerRoles", &api::list_partner_roles::OPERATION, call_list_partner_roles),
+    Call::new("PublishFileChangeNotice", &api::publish_file_change_notice::OPERATION, call_publish_file_change_notice),
+    Call::new("PushBadge", &api::push_badge::OPERATION, call_push_badge),
+    Call::new("QueryExclusiveBenefits", &api::query_exclusive_benefits::OPERATION, call_query_exclusive_benefits),
+    Call::new("QueryMsgSendRecords", &api::query_msg_send_records::OPERATION, call_query_msg_send_records),
+    Call::new("QueryPartnerInfo", &api::query_partner_info::OPERATION, call_query_partner_info),
+    Call::new("QueryUserBehavior", &api::query_user_behavior::OPERATION, call_query_user_behavior),
+    Call::new(
+        "SearchOrgInnerGroupInfo",
+        &api::search_org_inner_group_info::OPERATION,
+        call_search_org_inner_group_info,
+    ),
+    Call::new("SendAppDing", &api::send_app_ding::OPERATION, call_send_app_ding),
+    Call::new("SendInvitation", &api::send_invitation::OPERATION, call_send_invitation),
+    Call::new("SendMessage", &api::send_message::OPERATION, call_send_message),
+    Call::new(
+        "SetDeptPartnerTypeAndNum",
+        &api::set_dept_partner_type_and_num::OPERATION,
+        call_set_dept_partner_type_and_num,
+    ),
+    Call::new("UpdateFileStatus", &api::update_file_status::OPERATION, call_update_file_status),
+    Call::new("UpdatePartnerVisibility", &api::update_partner_visibility::OPERATION, call_update_partner_visibility),
+    Call::new("UpdateRoleVisibility", &api::update_role_visibility::OPERATION, call_update_role_visibility),
+];
+
+fn call_ban_or_open_group_words(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConverationId").required::<&str>();
+    let v2 = input.body("banWordsType").required::<i64>();
+    api::ban_or_open_group_words().open_converation_id(v1).ban_words_type(v2).build().untyped()
 }
 
-values!(api::ban_or_open_group_words::MuteOperation, i64);
+fn call_check_control_hit_status(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("needMissedFunction").optional::<bool>();
+    api::check_control_hit_status().user_id(v1).maybe_need_missed_function(v2).build().untyped()
+}
 
-values!(api::create_trusted_device::Platform, String);
+fn call_create_trusted_device(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("platform").required::<&str>();
+    let v3 = input.body("macAddress").optional::<&str>();
+    let v4 = input.body("did").optional::<&str>();
+    let v5 = input.body("status").optional::<i64>();
+    let v6 = input.body("title").optional::<&str>();
+    let v7 = input.body("serialNumber").optional::<&str>();
+    let built = api::create_trusted_device().user_id(v1).platform(v2).maybe_mac_address(v3).maybe_did(v4);
+    let built = match v5 {
+        Some(given) => built.status(given),
+        None => built,
+    };
+    built.maybe_title(v6).maybe_serial_number(v7).build().untyped()
+}
 
-values!(api::create_trusted_device::DeviceStatus, i64);
+fn call_create_trusted_device_batch(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("macAddressList"), input.body("detailList")]);
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("platform").required::<&str>();
+    let v3 = input.body("macAddressList").optional::<&[&str]>();
+    let v4 = input.body("detailList").optional::<Items>();
+    let built = api::create_trusted_device_batch().user_id(v1).platform(v2);
+    let built = match v3 {
+        Some(given) => built.mac_address_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.detail_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::create_trusted_device_batch::NewDevice {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("userId").text();
-        let v3 = given.field("did").text();
-        let v4 = given.field("macAddress").text();
-        let v5 = given.field("platform").text();
-        let v6 = given.field("serialNumber").text();
+impl Logical for api::create_trusted_device_batch::NewDevice {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("userId").optional::<&str>();
+        let v3 = given.field("did").optional::<&str>();
+        let v4 = given.field("macAddress").optional::<&str>();
+        let v5 = given.field("platform").optional::<&str>();
+        let v6 = given.field("serialNumber").optional::<&str>();
         let v7 = given.field("status").optional::<i64>();
         Self::builder()
             .maybe_title(v1)
@@ -450,113 +140,573 @@ impl Object for api::create_trusted_device_batch::NewDevice {
     }
 }
 
-values!(api::get_group_active_info::GroupKind, i64);
+fn call_data_sync(input: &Input) -> Request<Json> {
+    let v1 = input.body("sql").required::<&str>();
+    api::data_sync().sql(v1).build().untyped()
+}
 
-values!(api::get_public_devices::Platform, String);
+fn call_delete_trusted_device(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("macAddress"), input.body("did"), input.body("id")]);
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("macAddress").optional::<&str>();
+    let v3 = input.body("kickOff").required::<bool>();
+    let v4 = input.body("did").optional::<&str>();
+    let v5 = input.body("id").optional::<i64>();
+    api::delete_trusted_device()
+        .user_id(v1)
+        .maybe_mac_address(v2)
+        .kick_off(v3)
+        .maybe_did(v4)
+        .maybe_id(v5)
+        .build()
+        .untyped()
+}
 
-values!(api::get_real_people_records::VerificationResult, i64);
+fn call_get_all_labelable_depts(_: &Input) -> Request<Json> {
+    api::get_all_labelable_depts().build().untyped()
+}
 
-values!(api::get_real_people_records::VerificationStage, i64);
+fn call_get_conf_base_info_by_logical_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("logicalConferenceId").required::<&str>();
+    api::get_conf_base_info_by_logical_id().logical_conference_id(v1).build().untyped()
+}
 
-values!(api::get_recognize_records::FaceComparisonResult, i64);
+fn call_get_conference_detail(input: &Input) -> Request<Json> {
+    let v1 = input.path("conferenceId").required::<&str>();
+    api::get_conference_detail().conference_id(v1).build().untyped()
+}
 
-values!(api::get_signed_detail_by_page::SignStatus, i64);
+fn call_get_group_active_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("statDate").required::<&str>();
+    let v2 = input.query("dingGroupId").optional::<&str>();
+    let v3 = input.query("pageNumber").required::<i64>();
+    let v4 = input.query("pageSize").required::<i64>();
+    let v5 = input.query("groupType").optional::<i64>();
+    let built = api::get_group_active_info().stat_date(v1).maybe_ding_group_id(v2).page_number(v3).page_size(v4);
+    let built = match v5 {
+        Some(given) => built.group_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::get_trust_device_list::Platform, String);
+fn call_get_msg_record_detail(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("task_id").required::<&str>();
+    api::get_msg_record_detail().unionid(v1).task_id(v2).build().untyped()
+}
 
-values!(api::publish_file_change_notice::FileChange, String);
+fn call_get_partner_type_by_parent_id(input: &Input) -> Request<Json> {
+    let v1 = input.path("parentId").required::<&str>();
+    api::get_partner_type_by_parent_id().parent_id(v1).build().untyped()
+}
 
-impl Object for api::push_badge::Badge {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
-        let v2 = given.field("pushValue").text();
+fn call_get_private_store_file_path(input: &Input) -> Request<Json> {
+    let v1 = input.body("spaceId").required::<i64>();
+    let v2 = input.body("dentryId").required::<i64>();
+    api::get_private_store_file_path().space_id(v1).dentry_id(v2).build().untyped()
+}
+
+fn call_get_public_devices(input: &Input) -> Request<Json> {
+    let v1 = input.query("platform").optional::<&str>();
+    let v2 = input.query("startTime").optional::<i64>();
+    let v3 = input.query("endTime").optional::<i64>();
+    let v4 = input.query("pageSize").optional::<i64>();
+    let v5 = input.query("pageNumber").optional::<i64>();
+    let v6 = input.query("title").optional::<&str>();
+    let v7 = input.query("macAddress").optional::<&str>();
+    let v8 = input.query("serialNumber").optional::<&str>();
+    let v9 = input.query("deviceUuid").optional::<&str>();
+    let v10 = input.query("serialNumberList").json_text().optional::<&[&str]>();
+    let v11 = input.query("encryptDeviceIdList").json_text().optional::<&[&str]>();
+    let v12 = input.query("didList").json_text().optional::<&[&str]>();
+    let built = api::get_public_devices();
+    let built = match v1 {
+        Some(given) => built.platform(given),
+        None => built,
+    };
+    let built = built
+        .maybe_start_time(v2)
+        .maybe_end_time(v3)
+        .maybe_page_size(v4)
+        .maybe_page_number(v5)
+        .maybe_title(v6)
+        .maybe_mac_address(v7)
+        .maybe_serial_number(v8)
+        .maybe_device_uuid(v9);
+    let built = match v10 {
+        Some(given) => built.serial_number_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.encrypt_device_id_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v12 {
+        Some(given) => built.did_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_get_real_people_records(input: &Input) -> Request<Json> {
+    let v1 = input.body("fromTime").optional::<i64>();
+    let v2 = input.body("toTime").optional::<i64>();
+    let v3 = input.body("agentId").optional::<i64>();
+    let v4 = input.body("userIds").optional::<&[&str]>();
+    let v5 = input.body("nextToken").required::<i64>();
+    let v6 = input.body("maxResults").required::<i64>();
+    let v7 = input.body("personIdentification").optional::<i64>();
+    let v8 = input.body("scene").optional::<i64>();
+    let built = api::get_real_people_records().maybe_from_time(v1).maybe_to_time(v2).maybe_agent_id(v3);
+    let built = match v4 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    let built = built.next_token(v5).max_results(v6);
+    let built = match v7 {
+        Some(given) => built.person_identification(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.scene(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_get_recognize_records(input: &Input) -> Request<Json> {
+    let v1 = input.body("fromTime").optional::<i64>();
+    let v2 = input.body("toTime").optional::<i64>();
+    let v3 = input.body("agentId").optional::<i64>();
+    let v4 = input.body("userIds").optional::<&[&str]>();
+    let v5 = input.body("nextToken").required::<i64>();
+    let v6 = input.body("maxResults").required::<i64>();
+    let v7 = input.body("faceCompareResult").optional::<i64>();
+    let built = api::get_recognize_records().maybe_from_time(v1).maybe_to_time(v2).maybe_agent_id(v3);
+    let built = match v4 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    let built = built.next_token(v5).max_results(v6);
+    let built = match v7 {
+        Some(given) => built.face_compare_result(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_get_signed_detail_by_page(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageNumber").required::<i64>();
+    let v2 = input.query("signStatus").required::<i64>();
+    let v3 = input.query("pageSize").required::<i64>();
+    api::get_signed_detail_by_page().page_number(v1).sign_status(v2).page_size(v3).build().untyped()
+}
+
+fn call_get_trust_device_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("userIds").optional::<&[&str]>();
+    let v2 = input.body("gmtCreateStart").optional::<i64>();
+    let v3 = input.body("gmtCreateEnd").optional::<i64>();
+    let v4 = input.body("gmtModifiedStart").optional::<i64>();
+    let v5 = input.body("gmtModifiedEnd").optional::<i64>();
+    let v6 = input.body("pageSize").optional::<i64>();
+    let v7 = input.body("pageNumber").optional::<i64>();
+    let v8 = input.body("platform").optional::<&str>();
+    let v9 = input.body("macAddress").optional::<&str>();
+    let v10 = input.body("status").optional::<i64>();
+    let v11 = input.body("serialNumber").optional::<&str>();
+    let v12 = input.body("serialNumberList").optional::<&[&str]>();
+    let v13 = input.body("deviceUuid").optional::<&str>();
+    let built = api::get_trust_device_list();
+    let built = match v1 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    let built = built
+        .maybe_gmt_create_start(v2)
+        .maybe_gmt_create_end(v3)
+        .maybe_gmt_modified_start(v4)
+        .maybe_gmt_modified_end(v5)
+        .maybe_page_size(v6)
+        .maybe_page_number(v7);
+    let built = match v8 {
+        Some(given) => built.platform(given),
+        None => built,
+    };
+    let built = built.maybe_mac_address(v9);
+    let built = match v10 {
+        Some(given) => built.status(given),
+        None => built,
+    };
+    let built = built.maybe_serial_number(v11);
+    let built = match v12 {
+        Some(given) => built.serial_number_list(given),
+        None => built,
+    };
+    built.maybe_device_uuid(v13).build().untyped()
+}
+
+fn call_get_user_face_state(input: &Input) -> Request<Json> {
+    let v1 = input.body("userIds").required::<&[&str]>();
+    api::get_user_face_state().user_ids(v1).build().untyped()
+}
+
+fn call_get_user_real_people_state(input: &Input) -> Request<Json> {
+    let v1 = input.body("userIds").required::<&[&str]>();
+    api::get_user_real_people_state().user_ids(v1).build().untyped()
+}
+
+fn call_list_audit_log(input: &Input) -> Request<Json> {
+    let v1 = input.query("startDate").required::<i64>();
+    let v2 = input.query("endDate").required::<i64>();
+    let v3 = input.query("pageSize").required::<i64>();
+    let v4 = input.query("nextGmtCreate").optional::<i64>();
+    let v5 = input.query("nextBizId").optional::<i64>();
+    api::list_audit_log()
+        .start_date(v1)
+        .end_date(v2)
+        .page_size(v3)
+        .maybe_next_gmt_create(v4)
+        .maybe_next_biz_id(v5)
+        .build()
+        .untyped()
+}
+
+fn call_list_partner_roles(input: &Input) -> Request<Json> {
+    let v1 = input.path("parentId").required::<i64>();
+    api::list_partner_roles().parent_id(v1).build().untyped()
+}
+
+fn call_publish_file_change_notice(input: &Input) -> Request<Json> {
+    let v1 = input.body("fileId").required::<&str>();
+    let v2 = input.body("spaceId").required::<&str>();
+    let v3 = input.body("operatorUnionId").required::<&str>();
+    let v4 = input.body("operateType").optional::<&str>();
+    let built = api::publish_file_change_notice().file_id(v1).space_id(v2).operator_union_id(v3);
+    let built = match v4 {
+        Some(given) => built.operate_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_push_badge(input: &Input) -> Request<Json> {
+    let v1 = input.body("badgeItems").optional::<Items>();
+    let v2 = input.body("agentId").required::<&str>();
+    let v3 = input.body("pushType").required::<&str>();
+    let v4 = input.body("version").optional::<i64>();
+    let built = api::push_badge();
+    let built = match v1 {
+        Some(given) => built.badge_items(given),
+        None => built,
+    };
+    built.agent_id(v2).push_type(v3).maybe_version(v4).build().untyped()
+}
+
+impl Logical for api::push_badge::Badge {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
+        let v2 = given.field("pushValue").optional::<&str>();
         Self::builder().maybe_user_id(v1).maybe_push_value(v2).build()
     }
 }
 
-values!(api::push_badge::BadgeKind, String);
+fn call_query_exclusive_benefits(_: &Input) -> Request<Json> {
+    api::query_exclusive_benefits().build().untyped()
+}
 
-values!(api::query_msg_send_records::MessageStatus, i64);
+fn call_query_msg_send_records(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("page_number").required::<i64>();
+    let v3 = input.body("page_size").required::<i64>();
+    let v4 = input.body("start_time").optional::<i64>();
+    let v5 = input.body("end_time").optional::<i64>();
+    let v6 = input.body("status").optional::<i64>();
+    let v7 = input.body("msgTypeList").optional::<&[&str]>();
+    let v8 = input.body("msg_source").optional::<i64>();
+    let built =
+        api::query_msg_send_records().unionid(v1).page_number(v2).page_size(v3).maybe_start_time(v4).maybe_end_time(v5);
+    let built = match v6 {
+        Some(given) => built.status(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.msg_type_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.msg_source(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::query_msg_send_records::MessageKind, String);
+fn call_query_partner_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    api::query_partner_info().user_id(v1).build().untyped()
+}
 
-values!(api::query_msg_send_records::SourceFilter, i64);
+fn call_query_user_behavior(input: &Input) -> Request<Json> {
+    let v1 = input.body("type").required::<i64>();
+    let v2 = input.body("platform").required::<i64>();
+    let v3 = input.body("startTime").optional::<i64>();
+    let v4 = input.body("endTime").optional::<i64>();
+    let v5 = input.body("pageSize").required::<i64>();
+    let v6 = input.body("pageNumber").required::<i64>();
+    let v7 = input.body("userId").optional::<&str>();
+    api::query_user_behavior()
+        .kind(v1)
+        .platform(v2)
+        .maybe_start_time(v3)
+        .maybe_end_time(v4)
+        .page_size(v5)
+        .page_number(v6)
+        .maybe_user_id(v7)
+        .build()
+        .untyped()
+}
 
-values!(api::query_user_behavior::CaptureFilter, i64);
+fn call_search_org_inner_group_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("groupMembersCountEnd").optional::<i64>();
+    let v2 = input.query("syncToDingpan").optional::<i64>();
+    let v3 = input.query("groupOwner").optional::<&str>();
+    let v4 = input.query("createTimeEnd").optional::<i64>();
+    let v5 = input.query("pageSize").required::<i64>();
+    let v6 = input.query("createTimeStart").optional::<i64>();
+    let v7 = input.query("uuid").required::<&str>();
+    let v8 = input.query("groupMembersCountStart").optional::<i64>();
+    let v9 = input.query("lastActiveTimeEnd").optional::<i64>();
+    let v10 = input.query("operatorUserId").required::<&str>();
+    let v11 = input.query("groupName").optional::<&str>();
+    let v12 = input.query("pageStart").required::<i64>();
+    let v13 = input.query("lastActiveTimeStart").optional::<i64>();
+    let built = api::search_org_inner_group_info().maybe_group_members_count_end(v1);
+    let built = match v2 {
+        Some(given) => built.sync_to_dingpan(given),
+        None => built,
+    };
+    built
+        .maybe_group_owner(v3)
+        .maybe_create_time_end(v4)
+        .page_size(v5)
+        .maybe_create_time_start(v6)
+        .uuid(v7)
+        .maybe_group_members_count_start(v8)
+        .maybe_last_active_time_end(v9)
+        .operator_user_id(v10)
+        .maybe_group_name(v11)
+        .page_start(v12)
+        .maybe_last_active_time_start(v13)
+        .build()
+        .untyped()
+}
 
-values!(api::query_user_behavior::PlatformFilter, i64);
+#[allow(deprecated)]
+fn call_send_app_ding(input: &Input) -> Request<Json> {
+    let v1 = input.body("userids").required::<&[&str]>();
+    let v2 = input.body("content").required::<&str>();
+    api::send_app_ding().userids(v1).content(v2).build().untyped()
+}
 
-values!(api::search_org_inner_group_info::DriveSync, i64);
+fn call_send_invitation(input: &Input) -> Request<Json> {
+    let v1 = input.body("deptId").required::<&str>();
+    let v2 = input.body("partnerNum").required::<&str>();
+    let v3 = input.body("partnerLabelId").required::<i64>();
+    let v4 = input.body("phone").required::<&str>();
+    let v5 = input.body("orgAlias").required::<&str>();
+    api::send_invitation().dept_id(v1).partner_num(v2).partner_label_id(v3).phone(v4).org_alias(v5).build().untyped()
+}
 
-impl Object for api::send_message::MessageBody {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("markdown").optional::<api::send_message::Markdown>();
-        let v2 = given.field("action_card").optional::<api::send_message::ActionCard>();
-        let v3 = given.field("link").optional::<api::send_message::Link>();
-        Self::builder().maybe_markdown(v1).maybe_action_card(v2).maybe_link(v3).build()
+fn call_send_message(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").optional::<&str>();
+    let v2 = input.body("is_to_all").optional::<bool>();
+    let v3 = input.body("msg_type").optional::<&str>();
+    let v4 = input.body("uuid").optional::<&str>();
+    let v5 = input.body("text_content").optional::<&str>();
+    let v6 = input.body("is_preview").optional::<bool>();
+    let v7 = input.body("media_id").optional::<&str>();
+    let v8 = input.body("userid_list").optional::<&[&str]>();
+    let v9 = input.body("dep_id_list").optional::<&[i64]>();
+    let v10 = input.body("roleIds").optional::<&[i64]>();
+    let v11 = input.body("msg_body").optional::<Given>();
+    let v12 = input.body("allow_comment").optional::<bool>();
+    let v13 = input.body("comment_type").optional::<i64>();
+    let v14 = input.body("show_homepage").optional::<i64>();
+    let built = api::send_message().maybe_unionid(v1).maybe_is_to_all(v2);
+    let built = match v3 {
+        Some(given) => built.msg_type(given),
+        None => built,
+    };
+    let built = built.maybe_uuid(v4).maybe_text_content(v5).maybe_is_preview(v6).maybe_media_id(v7);
+    let built = match v8 {
+        Some(given) => built.userid_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.dep_id_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.role_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.msg_body(given),
+        None => built,
+    };
+    let built = built.maybe_allow_comment(v12);
+    let built = match v13 {
+        Some(given) => built.comment_type(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v14 {
+        Some(given) => built.show_homepage(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::send_message::MessageBody {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("markdown").optional::<Given>();
+        let v2 = given.field("action_card").optional::<Given>();
+        let v3 = given.field("link").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.markdown(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.action_card(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.link(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::send_message::Markdown {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("text").text();
-        let v2 = given.field("title").text();
+impl Logical for api::send_message::Markdown {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("text").optional::<&str>();
+        let v2 = given.field("title").optional::<&str>();
         Self::builder().maybe_text(v1).maybe_title(v2).build()
     }
 }
 
-impl Object for api::send_message::ActionCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("btn_orientation").optional::<api::send_message::ButtonOrientation>();
-        let v2 = given.field("single_title").text();
-        let v3 = given.field("markdown").text();
-        let v4 = given.field("button_list").optional::<Vec<api::send_message::Button>>();
-        let v5 = given.field("single_url").text();
-        let v6 = given.field("title").text();
-        Self::builder()
-            .maybe_btn_orientation(v1)
-            .maybe_single_title(v2)
-            .maybe_markdown(v3)
-            .maybe_button_list(v4)
-            .maybe_single_url(v5)
-            .maybe_title(v6)
-            .build()
+impl Logical for api::send_message::ActionCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("btn_orientation").optional::<&str>();
+        let v2 = given.field("single_title").optional::<&str>();
+        let v3 = given.field("markdown").optional::<&str>();
+        let v4 = given.field("button_list").optional::<Items>();
+        let v5 = given.field("single_url").optional::<&str>();
+        let v6 = given.field("title").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.btn_orientation(given),
+            None => built,
+        };
+        let built = built.maybe_single_title(v2).maybe_markdown(v3);
+        let built = match v4 {
+            Some(given) => built.button_list(given),
+            None => built,
+        };
+        built.maybe_single_url(v5).maybe_title(v6).build()
     }
 }
 
-impl Object for api::send_message::Button {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("action_url").text();
+impl Logical for api::send_message::Button {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("action_url").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_action_url(v2).build()
     }
 }
 
-impl Object for api::send_message::Link {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("cover_image_media_id").text();
-        let v2 = given.field("link_url").text();
-        let v3 = given.field("title").text();
-        let v4 = given.field("summary").text();
-        let v5 = given.field("open_type").optional::<api::send_message::OpenType>();
-        Self::builder()
-            .maybe_cover_image_media_id(v1)
-            .maybe_link_url(v2)
-            .maybe_title(v3)
-            .maybe_summary(v4)
-            .maybe_open_type(v5)
-            .build()
+impl Logical for api::send_message::Link {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("cover_image_media_id").optional::<&str>();
+        let v2 = given.field("link_url").optional::<&str>();
+        let v3 = given.field("title").optional::<&str>();
+        let v4 = given.field("summary").optional::<&str>();
+        let v5 = given.field("open_type").optional::<i64>();
+        let built = Self::builder().maybe_cover_image_media_id(v1).maybe_link_url(v2).maybe_title(v3).maybe_summary(v4);
+        let built = match v5 {
+            Some(given) => built.open_type(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::send_message::MessageKind, String);
+fn call_set_dept_partner_type_and_num(input: &Input) -> Request<Json> {
+    let v1 = input.body("deptId").required::<&str>();
+    let v2 = input.body("partnerNum").optional::<&str>();
+    let v3 = input.body("labelIds").optional::<&[&str]>();
+    let built = api::set_dept_partner_type_and_num().dept_id(v1).maybe_partner_num(v2);
+    let built = match v3 {
+        Some(given) => built.label_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::send_message::ButtonOrientation, String);
+fn call_update_file_status(input: &Input) -> Request<Json> {
+    let v1 = input.body("requestIds").required::<&[&str]>();
+    let v2 = input.body("status").required::<i64>();
+    api::update_file_status().request_ids(v1).status(v2).build().untyped()
+}
 
-values!(api::send_message::OpenType, i64);
+fn call_update_partner_visibility(input: &Input) -> Request<Json> {
+    let v1 = input.body("labelId").required::<i64>();
+    let v2 = input.body("deptIds").optional::<&[i64]>();
+    let v3 = input.body("userIds").optional::<&[&str]>();
+    let built = api::update_partner_visibility().label_id(v1);
+    let built = match v2 {
+        Some(given) => built.dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::send_message::CommentType, i64);
-
-values!(api::send_message::HomepageDisplay, i64);
-
-values!(api::update_file_status::CheckResult, i64);
+fn call_update_role_visibility(input: &Input) -> Request<Json> {
+    let v1 = input.body("labelId").required::<i64>();
+    let v2 = input.body("deptIds").optional::<&[i64]>();
+    let v3 = input.body("userIds").optional::<&[&str]>();
+    let built = api::update_role_visibility().label_id(v1);
+    let built = match v2 {
+        Some(given) => built.dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}

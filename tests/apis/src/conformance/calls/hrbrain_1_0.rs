@@ -2,273 +2,189 @@
 
 //! The operations of `hrbrain_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_hrbrain_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("HrbrainDeleteAwardRecords", &api::hrbrain_delete_award_records::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_award_records::RecordKey>>();
-            api::hrbrain_delete_award_records().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteCustom", &api::hrbrain_delete_custom::OPERATION, |input| {
-            let v1 = input.body("modelCode").required::<String>();
-            let v2 = input.body("params").required::<Vec<dingtalk_core::Json>>();
-            api::hrbrain_delete_custom().model_code(v1).params(v2).build().untyped()
-        }),
-        Call::new("HrbrainDeleteDeptInfo", &api::hrbrain_delete_dept_info::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_dept_info::RecordKey>>();
-            api::hrbrain_delete_dept_info().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteDimission", &api::hrbrain_delete_dimission::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_dimission::RecordKey>>();
-            api::hrbrain_delete_dimission().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteEduExp", &api::hrbrain_delete_edu_exp::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_edu_exp::RecordKey>>();
-            api::hrbrain_delete_edu_exp().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteEmpInfo", &api::hrbrain_delete_emp_info::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_emp_info::RecordKey>>();
-            api::hrbrain_delete_emp_info().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteLabelIndustry", &api::hrbrain_delete_label_industry::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_label_industry::RecordKey>>();
-            api::hrbrain_delete_label_industry().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteLabelInventory", &api::hrbrain_delete_label_inventory::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_label_inventory::RecordKey>>();
-            api::hrbrain_delete_label_inventory().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteLabelProfSkill", &api::hrbrain_delete_label_prof_skill::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_label_prof_skill::RecordKey>>();
-            api::hrbrain_delete_label_prof_skill().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeletePerfEval", &api::hrbrain_delete_perf_eval::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_perf_eval::RecordKey>>();
-            api::hrbrain_delete_perf_eval().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeletePunDetail", &api::hrbrain_delete_pun_detail::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_pun_detail::RecordKey>>();
-            api::hrbrain_delete_pun_detail().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteRegist", &api::hrbrain_delete_regist::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_regist::RecordKey>>();
-            api::hrbrain_delete_regist().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteRegular", &api::hrbrain_delete_regular::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_regular::RecordKey>>();
-            api::hrbrain_delete_regular().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteTraining", &api::hrbrain_delete_training::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_training::RecordKey>>();
-            api::hrbrain_delete_training().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteTransferEval", &api::hrbrain_delete_transfer_eval::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_transfer_eval::RecordKey>>();
-            api::hrbrain_delete_transfer_eval().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeleteWorkExp", &api::hrbrain_delete_work_exp::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_delete_work_exp::RecordKey>>();
-            api::hrbrain_delete_work_exp().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainDeletetLabelBase", &api::hrbrain_deletet_label_base::OPERATION, |input| {
-            let v1 = input.body("params").optional::<Vec<api::hrbrain_deletet_label_base::RecordKey>>();
-            api::hrbrain_deletet_label_base().maybe_params(v1).build().untyped()
-        }),
-        Call::new("HrbrainEmpPoolQuery", &api::hrbrain_emp_pool_query::OPERATION, |input| {
-            let v1 = input.body("nextToken").optional::<i64>();
-            let v2 = input.body("maxResults").optional::<i64>();
-            let v3 = input.body("keyword").text();
-            let v4 = input.body("labels").optional::<Vec<String>>();
-            let v5 = input.body("userId").text();
-            api::hrbrain_emp_pool_query()
-                .maybe_next_token(v1)
-                .maybe_max_results(v2)
-                .maybe_keyword(v3)
-                .maybe_labels(v4)
-                .maybe_user_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("HrbrainEmpPoolUser", &api::hrbrain_emp_pool_user::OPERATION, |input| {
-            let v1 = input.body("nextToken").optional::<i64>();
-            let v2 = input.body("maxResults").optional::<i64>();
-            let v3 = input.body("poolCode").text();
-            let v4 = input.body("userId").text();
-            api::hrbrain_emp_pool_user()
-                .maybe_next_token(v1)
-                .maybe_max_results(v2)
-                .maybe_pool_code(v3)
-                .maybe_user_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("HrbrainImportAwardDetail", &api::hrbrain_import_award_detail::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_award_detail::AwardRecord>>();
-            api::hrbrain_import_award_detail().corp_id(v1).award_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportCustom", &api::hrbrain_import_custom::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.query("modelCode").required::<String>();
-            let v3 = input.whole_body().required::<Vec<dingtalk_core::Json>>();
-            api::hrbrain_import_custom().corp_id(v1).model_code(v2).records(v3).build().untyped()
-        }),
-        Call::new("HrbrainImportDeptInfo", &api::hrbrain_import_dept_info::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_dept_info::Department>>();
-            api::hrbrain_import_dept_info().corp_id(v1).departments(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportDimission", &api::hrbrain_import_dimission::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_dimission::DepartureRecord>>();
-            api::hrbrain_import_dimission().corp_id(v1).departure_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportEduExp", &api::hrbrain_import_edu_exp::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_edu_exp::EducationRecord>>();
-            api::hrbrain_import_edu_exp().corp_id(v1).education_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportEmpInfo", &api::hrbrain_import_emp_info::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_emp_info::Member>>();
-            api::hrbrain_import_emp_info().corp_id(v1).members(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportLabelBase", &api::hrbrain_import_label_base::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_base::BasicLabels>>();
-            api::hrbrain_import_label_base().corp_id(v1).labels(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportLabelCustom", &api::hrbrain_import_label_custom::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_custom::CustomLabels>>();
-            api::hrbrain_import_label_custom().corp_id(v1).labels(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportLabelIndustry", &api::hrbrain_import_label_industry::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_industry::DomainExperience>>();
-            api::hrbrain_import_label_industry().corp_id(v1).experiences(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportLabelInventory", &api::hrbrain_import_label_inventory::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_inventory::TalentReview>>();
-            api::hrbrain_import_label_inventory().corp_id(v1).reviews(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportLabelProfSkill", &api::hrbrain_import_label_prof_skill::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_label_prof_skill::ProfessionalSkill>>();
-            api::hrbrain_import_label_prof_skill().corp_id(v1).skills(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportPerfEval", &api::hrbrain_import_perf_eval::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_perf_eval::PerformanceRecord>>();
-            api::hrbrain_import_perf_eval().corp_id(v1).performance_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportPromEval", &api::hrbrain_import_prom_eval::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_prom_eval::PromotionRecord>>();
-            api::hrbrain_import_prom_eval().corp_id(v1).promotion_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportPunDetail", &api::hrbrain_import_pun_detail::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_pun_detail::DisciplinaryRecord>>();
-            api::hrbrain_import_pun_detail().corp_id(v1).disciplinary_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportRegist", &api::hrbrain_import_regist::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_regist::HiringRecord>>();
-            api::hrbrain_import_regist().corp_id(v1).hiring_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportRegular", &api::hrbrain_import_regular::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().optional::<Vec<api::hrbrain_import_regular::ProbationRecord>>();
-            api::hrbrain_import_regular().corp_id(v1).maybe_probation_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportTraining", &api::hrbrain_import_training::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().optional::<Vec<api::hrbrain_import_training::TrainingRecord>>();
-            api::hrbrain_import_training().corp_id(v1).maybe_training_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportTransferEval", &api::hrbrain_import_transfer_eval::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_transfer_eval::TransferRecord>>();
-            api::hrbrain_import_transfer_eval().corp_id(v1).transfer_records(v2).build().untyped()
-        }),
-        Call::new("HrbrainImportWorkExp", &api::hrbrain_import_work_exp::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.whole_body().required::<Vec<api::hrbrain_import_work_exp::WorkExperienceRecord>>();
-            api::hrbrain_import_work_exp().corp_id(v1).work_experiences(v2).build().untyped()
-        }),
-        Call::new(
-            "HrbrainTalentProfileAttachmentQuery",
-            &api::hrbrain_talent_profile_attachment_query::OPERATION,
-            |input| {
-                let v1 = input.query("dingCorpId").text();
-                let v2 = input.whole_body().optional::<Vec<String>>();
-                api::hrbrain_talent_profile_attachment_query()
-                    .maybe_ding_corp_id(v1)
-                    .maybe_user_ids(v2)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("HrbrainTalentProfileBasicQuery", &api::hrbrain_talent_profile_basic_query::OPERATION, |input| {
-            let v1 = input.query("dingCorpId").text();
-            let v2 = input.whole_body().optional::<Vec<String>>();
-            api::hrbrain_talent_profile_basic_query().maybe_ding_corp_id(v1).maybe_user_ids(v2).build().untyped()
-        }),
-        Call::new("StaffLabelRecordsQuery", &api::staff_label_records_query::OPERATION, |input| {
-            let v1 = input.query("dingCorpId").text();
-            let v2 = input.query("maxResults").optional::<i64>();
-            let v3 = input.query("maxResult").optional::<i64>();
-            let v4 = input.query("nextToken").text();
-            let v5 = input.whole_body().optional::<Vec<api::staff_label_records_query::MemberQuery>>();
-            api::staff_label_records_query()
-                .maybe_ding_corp_id(v1)
-                .maybe_max_results(v2)
-                .maybe_max_result(v3)
-                .maybe_next_token(v4)
-                .maybe_members(v5)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new(
+        "HrbrainDeleteAwardRecords",
+        &api::hrbrain_delete_award_records::OPERATION,
+        call_hrbrain_delete_award_records,
+    ),
+    Call::new("HrbrainDeleteCustom", &api::hrbrain_delete_custom::OPERATION, call_hrbrain_delete_custom),
+    Call::new("HrbrainDeleteDeptInfo", &api::hrbrain_delete_dept_info::OPERATION, call_hrbrain_delete_dept_info),
+    Call::new("HrbrainDeleteDimission", &api::hrbrain_delete_dimission::OPERATION, call_hrbrain_delete_dimission),
+    Call::new("HrbrainDeleteEduExp", &api::hrbrain_delete_edu_exp::OPERATION, call_hrbrain_delete_edu_exp),
+    Call::new("HrbrainDeleteEmpInfo", &api::hrbrain_delete_emp_info::OPERATION, call_hrbrain_delete_emp_info),
+    Call::new(
+        "HrbrainDeleteLabelIndustry",
+        &api::hrbrain_delete_label_industry::OPERATION,
+        call_hrbrain_delete_label_industry,
+    ),
+    Call::new(
+        "HrbrainDeleteLabelInventory",
+        &api::hrbrain_delete_label_inventory::OPERATION,
+        call_hrbrain_delete_label_inventory,
+    ),
+    Call::new(
+        "HrbrainDeleteLabelProfSkill",
+        &api::hrbrain_delete_label_prof_skill::OPERATION,
+        call_hrbrain_delete_label_prof_skill,
+    ),
+    Call::new("HrbrainDeletePerfEval", &api::hrbrain_delete_perf_eval::OPERATION, call_hrbrain_delete_perf_eval),
+    Call::new("HrbrainDeletePunDetail", &api::hrbrain_delete_pun_detail::OPERATION, call_hrbrain_delete_pun_detail),
+    Call::new("HrbrainDeleteRegist", &api::hrbrain_delete_regist::OPERATION, call_hrbrain_delete_regist),
+    Call::new("HrbrainDeleteRegular", &api::hrbrain_delete_regular::OPERATION, call_hrbrain_delete_regular),
+    Call::new("HrbrainDeleteTraining", &api::hrbrain_delete_training::OPERATION, call_hrbrain_delete_training),
+    Call::new(
+        "HrbrainDeleteTransferEval",
+        &api::hrbrain_delete_transfer_eval::OPERATION,
+        call_hrbrain_delete_transfer_eval,
+    ),
+    Call::new("HrbrainDeleteWorkExp", &api::hrbrain_delete_work_exp::OPERATION, call_hrbrain_delete_work_exp),
+    Call::new("HrbrainDeletetLabelBase", &api::hrbrain_deletet_label_base::OPERATION, call_hrbrain_deletet_label_base),
+    Call::new("HrbrainEmpPoolQuery", &api::hrbrain_emp_pool_query::OPERATION, call_hrbrain_emp_pool_query),
+    Call::new("HrbrainEmpPoolUser", &api::hrbrain_emp_pool_user::OPERATION, call_hrbrain_emp_pool_user),
+    Call::new(
+        "HrbrainImportAwardDetail",
+        &api::hrbrain_import_award_detail::OPERATION,
+        call_hrbrain_import_award_detail,
+    ),
+    Call::new("HrbrainImportCustom", &api::hrbrain_import_custom::OPERATION, call_hrbrain_import_custom),
+    Call::new("HrbrainImportDeptInfo", &api::hrbrain_import_dept_info::OPERATION, call_hrbrain_import_dept_info),
+    Call::new("HrbrainImportDimission", &api::hrbrain_import_dimission::OPERATION, call_hrbrain_import_dimission),
+    Call::new("HrbrainImportEduExp", &api::hrbrain_import_edu_exp::OPERATION, call_hrbrain_import_edu_exp),
+    Call::new("HrbrainImportEmpInfo", &api::hrbrain_import_emp_info::OPERATION, call_hrbrain_import_emp_info),
+    Call::new("HrbrainImportLabelBase", &api::hrbrain_import_label_base::OPERATION, call_hrbrain_import_label_base),
+    Call::new(
+        "HrbrainImportLabelCustom",
+        &api::hrbrain_import_label_custom::OPERATION,
+        call_hrbrain_import_label_custom,
+    ),
+    Call::new(
+        "HrbrainImportLabelIndustry",
+        &api::hrbrain_import_label_industry::OPERATION,
+        call_hrbrain_import_label_industry,
+    ),
+    Call::new(
+        "HrbrainImportLabelInventory",
+        &api::hrbrain_import_label_inventory::OPERATION,
+        call_hrbrain_import_label_inventory,
+    ),
+    Call::new(
+        "HrbrainImportLabelProfSkill",
+        &api::hrbrain_import_label_prof_skill::OPERATION,
+        call_hrbrain_import_label_prof_skill,
+    ),
+    Call::new("HrbrainImportPerfEval", &api::hrbrain_import_perf_eval::OPERATION, call_hrbrain_import_perf_eval),
+    Call::new("HrbrainImportPromEval", &api::hrbrain_import_prom_eval::OPERATION, call_hrbrain_import_prom_eval),
+    Call::new("HrbrainImportPunDetail", &api::hrbrain_import_pun_detail::OPERATION, call_hrbrain_import_pun_detail),
+    Call::new("HrbrainImportRegist", &api::hrbrain_import_regist::OPERATION, call_hrbrain_import_regist),
+    Call::new("HrbrainImportRegular", &api::hrbrain_import_regular::OPERATION, call_hrbrain_import_regular),
+    Call::new("HrbrainImportTraining", &api::hrbrain_import_training::OPERATION, call_hrbrain_import_training),
+    Call::new(
+        "HrbrainImportTransferEval",
+        &api::hrbrain_import_transfer_eval::OPERATION,
+        call_hrbrain_import_transfer_eval,
+    ),
+    Call::new("HrbrainImportWorkExp", &api::hrbrain_import_work_exp::OPERATION, call_hrbrain_import_work_exp),
+    Call::new(
+        "HrbrainTalentProfileAttachmentQuery",
+        &api::hrbrain_talent_profile_attachment_query::OPERATION,
+        call_hrbrain_talent_profile_attachment_query,
+    ),
+    Call::new(
+        "HrbrainTalentProfileBasicQuery",
+        &api::hrbrain_talent_profile_basic_query::OPERATION,
+        call_hrbrain_talent_profile_basic_query,
+    ),
+    Call::new("StaffLabelRecordsQuery", &api::staff_label_records_query::OPERATION, call_staff_label_records_query),
+];
+
+fn call_hrbrain_delete_award_records(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_award_records();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::hrbrain_delete_award_records::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("awardDate").text();
-        let v2 = given.field("awardName").text();
-        let v3 = given.field("workNo").required::<String>();
+impl Logical for api::hrbrain_delete_award_records::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("awardDate").optional::<&str>();
+        let v2 = given.field("awardName").optional::<&str>();
+        let v3 = given.field("workNo").required::<&str>();
         Self::builder().maybe_award_date(v1).maybe_award_name(v2).work_no(v3).build()
     }
 }
 
-impl Object for api::hrbrain_delete_dept_info::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("deptNo").required::<String>();
+fn call_hrbrain_delete_custom(input: &Input) -> Request<Json> {
+    let v1 = input.body("modelCode").required::<&str>();
+    let v2 = input.body("params").required::<Items>();
+    api::hrbrain_delete_custom().model_code(v1).params(v2).build().untyped()
+}
+
+fn call_hrbrain_delete_dept_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_dept_info();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_dept_info::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("deptNo").required::<&str>();
         Self::builder().dept_no(v1).build()
     }
 }
 
-impl Object for api::hrbrain_delete_dimission::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("dimissionDate").text();
-        let v2 = given.field("workNo").text();
+fn call_hrbrain_delete_dimission(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_dimission();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_dimission::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("dimissionDate").optional::<&str>();
+        let v2 = given.field("workNo").optional::<&str>();
         Self::builder().maybe_dimission_date(v1).maybe_work_no(v2).build()
     }
 }
 
-impl Object for api::hrbrain_delete_edu_exp::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("eduName").text();
-        let v2 = given.field("endDate").text();
-        let v3 = given.field("schoolName").text();
-        let v4 = given.field("startDate").text();
-        let v5 = given.field("workNo").required::<String>();
+fn call_hrbrain_delete_edu_exp(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_edu_exp();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_edu_exp::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("eduName").optional::<&str>();
+        let v2 = given.field("endDate").optional::<&str>();
+        let v3 = given.field("schoolName").optional::<&str>();
+        let v4 = given.field("startDate").optional::<&str>();
+        let v5 = given.field("workNo").required::<&str>();
         Self::builder()
             .maybe_edu_name(v1)
             .maybe_end_date(v2)
@@ -279,145 +195,349 @@ impl Object for api::hrbrain_delete_edu_exp::RecordKey {
     }
 }
 
-impl Object for api::hrbrain_delete_emp_info::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("workNo").required::<String>();
+fn call_hrbrain_delete_emp_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_emp_info();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_emp_info::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("workNo").required::<&str>();
         Self::builder().work_no(v1).build()
     }
 }
 
-impl Object for api::hrbrain_delete_label_industry::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v2 = given.field("workNo").required::<String>();
-        Self::builder().maybe_label(v1).work_no(v2).build()
+fn call_hrbrain_delete_label_industry(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_label_industry();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_label_industry::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("label").optional::<Entries>();
+        let v2 = given.field("workNo").required::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.label(given),
+            None => built,
+        };
+        built.work_no(v2).build()
     }
 }
 
-impl Object for api::hrbrain_delete_label_inventory::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v2 = given.field("period").text();
-        let v3 = given.field("workNo").required::<String>();
-        Self::builder().maybe_label(v1).maybe_period(v2).work_no(v3).build()
+fn call_hrbrain_delete_label_inventory(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_label_inventory();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_label_inventory::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("label").optional::<Entries>();
+        let v2 = given.field("period").optional::<&str>();
+        let v3 = given.field("workNo").required::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.label(given),
+            None => built,
+        };
+        built.maybe_period(v2).work_no(v3).build()
     }
 }
 
-impl Object for api::hrbrain_delete_label_prof_skill::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v2 = given.field("workNo").required::<String>();
-        Self::builder().maybe_label(v1).work_no(v2).build()
+fn call_hrbrain_delete_label_prof_skill(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_label_prof_skill();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_label_prof_skill::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("label").optional::<Entries>();
+        let v2 = given.field("workNo").required::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.label(given),
+            None => built,
+        };
+        built.work_no(v2).build()
     }
 }
 
-impl Object for api::hrbrain_delete_perf_eval::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("perfPlanName").text();
-        let v2 = given.field("period").text();
-        let v3 = given.field("workNo").required::<String>();
+fn call_hrbrain_delete_perf_eval(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_perf_eval();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_perf_eval::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("perfPlanName").optional::<&str>();
+        let v2 = given.field("period").optional::<&str>();
+        let v3 = given.field("workNo").required::<&str>();
         Self::builder().maybe_perf_plan_name(v1).maybe_period(v2).work_no(v3).build()
     }
 }
 
-impl Object for api::hrbrain_delete_pun_detail::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("effectiveDate").text();
-        let v2 = given.field("punName").text();
-        let v3 = given.field("workNo").required::<String>();
+fn call_hrbrain_delete_pun_detail(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_pun_detail();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_pun_detail::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("effectiveDate").optional::<&str>();
+        let v2 = given.field("punName").optional::<&str>();
+        let v3 = given.field("workNo").required::<&str>();
         Self::builder().maybe_effective_date(v1).maybe_pun_name(v2).work_no(v3).build()
     }
 }
 
-impl Object for api::hrbrain_delete_regist::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("registDate").text();
-        let v2 = given.field("workNo").required::<String>();
+fn call_hrbrain_delete_regist(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_regist();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_regist::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("registDate").optional::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
         Self::builder().maybe_regist_date(v1).work_no(v2).build()
     }
 }
 
-impl Object for api::hrbrain_delete_regular::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("regularDate").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
+fn call_hrbrain_delete_regular(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_regular();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_regular::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("regularDate").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
         Self::builder().regular_date(v1).work_no(v2).build()
     }
 }
 
-impl Object for api::hrbrain_delete_training::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("trainEndDate").required::<String>();
-        let v2 = given.field("trainName").required::<String>();
-        let v3 = given.field("trainStartDate").required::<String>();
-        let v4 = given.field("workNo").required::<String>();
+fn call_hrbrain_delete_training(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_training();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_training::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("trainEndDate").required::<&str>();
+        let v2 = given.field("trainName").required::<&str>();
+        let v3 = given.field("trainStartDate").required::<&str>();
+        let v4 = given.field("workNo").required::<&str>();
         Self::builder().train_end_date(v1).train_name(v2).train_start_date(v3).work_no(v4).build()
     }
 }
 
-impl Object for api::hrbrain_delete_transfer_eval::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("transferDate").text();
-        let v2 = given.field("transferType").text();
-        let v3 = given.field("workNo").required::<String>();
+fn call_hrbrain_delete_transfer_eval(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_transfer_eval();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_transfer_eval::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("transferDate").optional::<&str>();
+        let v2 = given.field("transferType").optional::<&str>();
+        let v3 = given.field("workNo").required::<&str>();
         Self::builder().maybe_transfer_date(v1).maybe_transfer_type(v2).work_no(v3).build()
     }
 }
 
-impl Object for api::hrbrain_delete_work_exp::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("companyName").text();
-        let v2 = given.field("endDate").text();
-        let v3 = given.field("startDate").text();
-        let v4 = given.field("workNo").required::<String>();
+fn call_hrbrain_delete_work_exp(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_delete_work_exp();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_delete_work_exp::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("companyName").optional::<&str>();
+        let v2 = given.field("endDate").optional::<&str>();
+        let v3 = given.field("startDate").optional::<&str>();
+        let v4 = given.field("workNo").required::<&str>();
         Self::builder().maybe_company_name(v1).maybe_end_date(v2).maybe_start_date(v3).work_no(v4).build()
     }
 }
 
-impl Object for api::hrbrain_deletet_label_base::RecordKey {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("label").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v2 = given.field("workNo").required::<String>();
-        Self::builder().maybe_label(v1).work_no(v2).build()
+fn call_hrbrain_deletet_label_base(input: &Input) -> Request<Json> {
+    let v1 = input.body("params").optional::<Items>();
+    let built = api::hrbrain_deletet_label_base();
+    let built = match v1 {
+        Some(given) => built.params(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_deletet_label_base::RecordKey {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("label").optional::<Entries>();
+        let v2 = given.field("workNo").required::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.label(given),
+            None => built,
+        };
+        built.work_no(v2).build()
     }
 }
 
-impl Object for api::hrbrain_import_award_detail::AwardRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("awardName").required::<String>();
-        let v4 = given.field("awardDate").required::<String>();
-        let v5 = given.field("awardOrg").text();
-        let v6 = given.field("awardType").text();
-        let v7 = given.field("comment").text();
-        let v8 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_emp_pool_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("nextToken").optional::<i64>();
+    let v2 = input.body("maxResults").optional::<i64>();
+    let v3 = input.body("keyword").optional::<&str>();
+    let v4 = input.body("labels").optional::<&[&str]>();
+    let v5 = input.body("userId").optional::<&str>();
+    let built = api::hrbrain_emp_pool_query().maybe_next_token(v1).maybe_max_results(v2).maybe_keyword(v3);
+    let built = match v4 {
+        Some(given) => built.labels(given),
+        None => built,
+    };
+    built.maybe_user_id(v5).build().untyped()
+}
+
+fn call_hrbrain_emp_pool_user(input: &Input) -> Request<Json> {
+    let v1 = input.body("nextToken").optional::<i64>();
+    let v2 = input.body("maxResults").optional::<i64>();
+    let v3 = input.body("poolCode").optional::<&str>();
+    let v4 = input.body("userId").optional::<&str>();
+    api::hrbrain_emp_pool_user()
+        .maybe_next_token(v1)
+        .maybe_max_results(v2)
+        .maybe_pool_code(v3)
+        .maybe_user_id(v4)
+        .build()
+        .untyped()
+}
+
+fn call_hrbrain_import_award_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_award_detail().corp_id(v1).award_records(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_award_detail::AwardRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("awardName").required::<&str>();
+        let v4 = given.field("awardDate").required::<&str>();
+        let v5 = given.field("awardOrg").optional::<&str>();
+        let v6 = given.field("awardType").optional::<&str>();
+        let v7 = given.field("comment").optional::<&str>();
+        let v8 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .name(v1)
             .work_no(v2)
             .award_name(v3)
             .award_date(v4)
             .maybe_award_org(v5)
             .maybe_award_type(v6)
-            .maybe_comment(v7)
-            .maybe_extend_info(v8)
-            .build()
+            .maybe_comment(v7);
+        let built = match v8 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_dept_info::Department {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("deptNo").required::<String>();
-        let v2 = given.field("deptName").required::<String>();
-        let v3 = given.field("superDeptNo").required::<String>();
-        let v4 = given.field("superDeptName").text();
-        let v5 = given.field("superEmpId").text();
-        let v6 = given.field("superName").text();
-        let v7 = given.field("createDate").text();
-        let v8 = given.field("effectiveDate").text();
-        let v9 = given.field("isEffective").text();
-        let v10 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_import_custom(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.query("modelCode").required::<&str>();
+    let v3 = input.whole_body().required::<Items>();
+    api::hrbrain_import_custom().corp_id(v1).model_code(v2).records(v3).build().untyped()
+}
+
+fn call_hrbrain_import_dept_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_dept_info().corp_id(v1).departments(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_dept_info::Department {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("deptNo").required::<&str>();
+        let v2 = given.field("deptName").required::<&str>();
+        let v3 = given.field("superDeptNo").required::<&str>();
+        let v4 = given.field("superDeptName").optional::<&str>();
+        let v5 = given.field("superEmpId").optional::<&str>();
+        let v6 = given.field("superName").optional::<&str>();
+        let v7 = given.field("createDate").optional::<&str>();
+        let v8 = given.field("effectiveDate").optional::<&str>();
+        let v9 = given.field("isEffective").optional::<&str>();
+        let v10 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .dept_no(v1)
             .dept_name(v2)
             .super_dept_no(v3)
@@ -426,29 +546,39 @@ impl Object for api::hrbrain_import_dept_info::Department {
             .maybe_super_name(v6)
             .maybe_create_date(v7)
             .maybe_effective_date(v8)
-            .maybe_is_effective(v9)
-            .maybe_extend_info(v10)
-            .build()
+            .maybe_is_effective(v9);
+        let built = match v10 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_dimission::DepartureRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("empType").required::<String>();
-        let v4 = given.field("dimissionDate").required::<String>();
-        let v5 = given.field("deptNo").required::<String>();
-        let v6 = given.field("deptName").required::<String>();
-        let v7 = given.field("jobLevel").text();
-        let v8 = given.field("workLocAddr").text();
-        let v9 = given.field("superName").required::<String>();
-        let v10 = given.field("dimissionReason").required::<String>();
-        let v11 = given.field("dimissionReaasonDesc").required::<String>();
-        let v12 = given.field("jobCodeName").text();
-        let v13 = given.field("postName").text();
-        let v14 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_import_dimission(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_dimission().corp_id(v1).departure_records(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_dimission::DepartureRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("empType").required::<&str>();
+        let v4 = given.field("dimissionDate").required::<&str>();
+        let v5 = given.field("deptNo").required::<&str>();
+        let v6 = given.field("deptName").required::<&str>();
+        let v7 = given.field("jobLevel").optional::<&str>();
+        let v8 = given.field("workLocAddr").optional::<&str>();
+        let v9 = given.field("superName").required::<&str>();
+        let v10 = given.field("dimissionReason").required::<&str>();
+        let v11 = given.field("dimissionReaasonDesc").required::<&str>();
+        let v12 = given.field("jobCodeName").optional::<&str>();
+        let v13 = given.field("postName").optional::<&str>();
+        let v14 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .name(v1)
             .work_no(v2)
             .emp_type(v3)
@@ -461,69 +591,89 @@ impl Object for api::hrbrain_import_dimission::DepartureRecord {
             .dimission_reason(v10)
             .dimission_reaason_desc(v11)
             .maybe_job_code_name(v12)
-            .maybe_post_name(v13)
-            .maybe_extend_info(v14)
-            .build()
+            .maybe_post_name(v13);
+        let built = match v14 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_edu_exp::EducationRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("schoolName").required::<String>();
-        let v4 = given.field("startDate").required::<String>();
-        let v5 = given.field("endDate").required::<String>();
-        let v6 = given.field("eduName").required::<String>();
-        let v7 = given.field("major").text();
-        let v8 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_import_edu_exp(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_edu_exp().corp_id(v1).education_records(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_edu_exp::EducationRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("schoolName").required::<&str>();
+        let v4 = given.field("startDate").required::<&str>();
+        let v5 = given.field("endDate").required::<&str>();
+        let v6 = given.field("eduName").required::<&str>();
+        let v7 = given.field("major").optional::<&str>();
+        let v8 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .name(v1)
             .work_no(v2)
             .school_name(v3)
             .start_date(v4)
             .end_date(v5)
             .edu_name(v6)
-            .maybe_major(v7)
-            .maybe_extend_info(v8)
-            .build()
+            .maybe_major(v7);
+        let built = match v8 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_emp_info::Member {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("gender").required::<String>();
-        let v4 = given.field("birthday").required::<String>();
-        let v5 = given.field("nation").required::<String>();
-        let v6 = given.field("nationCtry").required::<String>();
-        let v7 = given.field("politicalStatus").required::<String>();
-        let v8 = given.field("marriage").text();
-        let v9 = given.field("workEmail").text();
-        let v10 = given.field("empType").required::<String>();
-        let v11 = given.field("empStatus").required::<String>();
-        let v12 = given.field("empSource").required::<String>();
-        let v13 = given.field("jobLevel").text();
-        let v14 = given.field("jobCodeName").required::<String>();
-        let v15 = given.field("jobFamily").text();
-        let v16 = given.field("postName").required::<String>();
-        let v17 = given.field("deptNo").required::<String>();
-        let v18 = given.field("deptName").required::<String>();
-        let v19 = given.field("superEmpId").text();
-        let v20 = given.field("superName").text();
-        let v21 = given.field("workLocCity").text();
-        let v22 = given.field("workLocAddr").text();
-        let v23 = given.field("registDate").text();
-        let v24 = given.field("regularDate").text();
-        let v25 = given.field("isDimission").text();
-        let v26 = given.field("jobCategory").text();
-        let v27 = given.field("dimissionDate").text();
-        let v28 = given.field("highestEduName").text();
-        let v29 = given.field("highestDegree").text();
-        let v30 = given.field("lastSchoolName").text();
-        let v31 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_import_emp_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_emp_info().corp_id(v1).members(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_emp_info::Member {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("gender").required::<&str>();
+        let v4 = given.field("birthday").required::<&str>();
+        let v5 = given.field("nation").required::<&str>();
+        let v6 = given.field("nationCtry").required::<&str>();
+        let v7 = given.field("politicalStatus").required::<&str>();
+        let v8 = given.field("marriage").optional::<&str>();
+        let v9 = given.field("workEmail").optional::<&str>();
+        let v10 = given.field("empType").required::<&str>();
+        let v11 = given.field("empStatus").required::<&str>();
+        let v12 = given.field("empSource").required::<&str>();
+        let v13 = given.field("jobLevel").optional::<&str>();
+        let v14 = given.field("jobCodeName").required::<&str>();
+        let v15 = given.field("jobFamily").optional::<&str>();
+        let v16 = given.field("postName").required::<&str>();
+        let v17 = given.field("deptNo").required::<&str>();
+        let v18 = given.field("deptName").required::<&str>();
+        let v19 = given.field("superEmpId").optional::<&str>();
+        let v20 = given.field("superName").optional::<&str>();
+        let v21 = given.field("workLocCity").optional::<&str>();
+        let v22 = given.field("workLocAddr").optional::<&str>();
+        let v23 = given.field("registDate").optional::<&str>();
+        let v24 = given.field("regularDate").optional::<&str>();
+        let v25 = given.field("isDimission").optional::<&str>();
+        let v26 = given.field("jobCategory").optional::<&str>();
+        let v27 = given.field("dimissionDate").optional::<&str>();
+        let v28 = given.field("highestEduName").optional::<&str>();
+        let v29 = given.field("highestDegree").optional::<&str>();
+        let v30 = given.field("lastSchoolName").optional::<&str>();
+        let v31 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .name(v1)
             .work_no(v2)
             .gender(v3)
@@ -553,79 +703,144 @@ impl Object for api::hrbrain_import_emp_info::Member {
             .maybe_dimission_date(v27)
             .maybe_highest_edu_name(v28)
             .maybe_highest_degree(v29)
-            .maybe_last_school_name(v30)
-            .maybe_extend_info(v31)
-            .build()
+            .maybe_last_school_name(v30);
+        let built = match v31 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_label_base::BasicLabels {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("workNo").required::<String>();
-        let v2 = given.field("name").required::<String>();
-        let v3 = given.field("extendInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+fn call_hrbrain_import_label_base(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_label_base().corp_id(v1).labels(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_label_base::BasicLabels {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("workNo").required::<&str>();
+        let v2 = given.field("name").required::<&str>();
+        let v3 = given.field("extendInfo").required::<Entries>();
         Self::builder().work_no(v1).name(v2).extend_info(v3).build()
     }
 }
 
-impl Object for api::hrbrain_import_label_custom::CustomLabels {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("tag").required::<String>();
-        let v4 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder().name(v1).work_no(v2).tag(v3).maybe_extend_info(v4).build()
+fn call_hrbrain_import_label_custom(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_label_custom().corp_id(v1).labels(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_label_custom::CustomLabels {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("tag").required::<&str>();
+        let v4 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder().name(v1).work_no(v2).tag(v3);
+        let built = match v4 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_label_industry::DomainExperience {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("level1").required::<String>();
-        let v4 = given.field("level2").required::<String>();
-        let v5 = given.field("level3").required::<String>();
-        let v6 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder().name(v1).work_no(v2).level1(v3).level2(v4).level3(v5).maybe_extend_info(v6).build()
+fn call_hrbrain_import_label_industry(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_label_industry().corp_id(v1).experiences(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_label_industry::DomainExperience {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("level1").required::<&str>();
+        let v4 = given.field("level2").required::<&str>();
+        let v5 = given.field("level3").required::<&str>();
+        let v6 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder().name(v1).work_no(v2).level1(v3).level2(v4).level3(v5);
+        let built = match v6 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_label_inventory::TalentReview {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("workNo").required::<String>();
-        let v2 = given.field("name").required::<String>();
-        let v3 = given.field("period").required::<String>();
-        let v4 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder().work_no(v1).name(v2).period(v3).maybe_extend_info(v4).build()
+fn call_hrbrain_import_label_inventory(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_label_inventory().corp_id(v1).reviews(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_label_inventory::TalentReview {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("workNo").required::<&str>();
+        let v2 = given.field("name").required::<&str>();
+        let v3 = given.field("period").required::<&str>();
+        let v4 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder().work_no(v1).name(v2).period(v3);
+        let built = match v4 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_label_prof_skill::ProfessionalSkill {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("level1").required::<String>();
-        let v4 = given.field("level2").required::<String>();
-        let v5 = given.field("level3").required::<String>();
-        let v6 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder().name(v1).work_no(v2).level1(v3).level2(v4).level3(v5).maybe_extend_info(v6).build()
+fn call_hrbrain_import_label_prof_skill(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_label_prof_skill().corp_id(v1).skills(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_label_prof_skill::ProfessionalSkill {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("level1").required::<&str>();
+        let v4 = given.field("level2").required::<&str>();
+        let v5 = given.field("level3").required::<&str>();
+        let v6 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder().name(v1).work_no(v2).level1(v3).level2(v4).level3(v5);
+        let built = match v6 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_perf_eval::PerformanceRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("perfPlanName").required::<String>();
-        let v4 = given.field("period").required::<String>();
-        let v5 = given.field("perfCate").text();
-        let v6 = given.field("periodStartDate").required::<String>();
-        let v7 = given.field("periodEndDate").required::<String>();
-        let v8 = given.field("score").required::<String>();
-        let v9 = given.field("perfScore").text();
-        let v10 = given.field("comment").text();
-        let v11 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_import_perf_eval(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_perf_eval().corp_id(v1).performance_records(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_perf_eval::PerformanceRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("perfPlanName").required::<&str>();
+        let v4 = given.field("period").required::<&str>();
+        let v5 = given.field("perfCate").optional::<&str>();
+        let v6 = given.field("periodStartDate").required::<&str>();
+        let v7 = given.field("periodEndDate").required::<&str>();
+        let v8 = given.field("score").required::<&str>();
+        let v9 = given.field("perfScore").optional::<&str>();
+        let v10 = given.field("comment").optional::<&str>();
+        let v11 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .name(v1)
             .work_no(v2)
             .perf_plan_name(v3)
@@ -635,25 +850,35 @@ impl Object for api::hrbrain_import_perf_eval::PerformanceRecord {
             .period_end_date(v7)
             .score(v8)
             .maybe_perf_score(v9)
-            .maybe_comment(v10)
-            .maybe_extend_info(v11)
-            .build()
+            .maybe_comment(v10);
+        let built = match v11 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_prom_eval::PromotionRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("period").required::<String>();
-        let v4 = given.field("periodStartDate").text();
-        let v5 = given.field("periodEndDate").text();
-        let v6 = given.field("effectiveDate").required::<String>();
-        let v7 = given.field("preJobLevel").required::<String>();
-        let v8 = given.field("newJobLevel").required::<String>();
-        let v9 = given.field("comment").text();
-        let v10 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_import_prom_eval(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_prom_eval().corp_id(v1).promotion_records(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_prom_eval::PromotionRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("period").required::<&str>();
+        let v4 = given.field("periodStartDate").optional::<&str>();
+        let v5 = given.field("periodEndDate").optional::<&str>();
+        let v6 = given.field("effectiveDate").required::<&str>();
+        let v7 = given.field("preJobLevel").required::<&str>();
+        let v8 = given.field("newJobLevel").required::<&str>();
+        let v9 = given.field("comment").optional::<&str>();
+        let v10 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .name(v1)
             .work_no(v2)
             .period(v3)
@@ -662,49 +887,64 @@ impl Object for api::hrbrain_import_prom_eval::PromotionRecord {
             .effective_date(v6)
             .pre_job_level(v7)
             .new_job_level(v8)
-            .maybe_comment(v9)
-            .maybe_extend_info(v10)
-            .build()
+            .maybe_comment(v9);
+        let built = match v10 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_pun_detail::DisciplinaryRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("punName").required::<String>();
-        let v4 = given.field("effectiveDate").required::<String>();
-        let v5 = given.field("punOrg").text();
-        let v6 = given.field("comment").text();
-        let v7 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
-            .name(v1)
-            .work_no(v2)
-            .pun_name(v3)
-            .effective_date(v4)
-            .maybe_pun_org(v5)
-            .maybe_comment(v6)
-            .maybe_extend_info(v7)
-            .build()
+fn call_hrbrain_import_pun_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_pun_detail().corp_id(v1).disciplinary_records(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_pun_detail::DisciplinaryRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("punName").required::<&str>();
+        let v4 = given.field("effectiveDate").required::<&str>();
+        let v5 = given.field("punOrg").optional::<&str>();
+        let v6 = given.field("comment").optional::<&str>();
+        let v7 = given.field("extendInfo").optional::<Entries>();
+        let built =
+            Self::builder().name(v1).work_no(v2).pun_name(v3).effective_date(v4).maybe_pun_org(v5).maybe_comment(v6);
+        let built = match v7 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_regist::HiringRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("empType").required::<String>();
-        let v4 = given.field("registDate").required::<String>();
-        let v5 = given.field("empSource").required::<String>();
-        let v6 = given.field("deptNo").required::<String>();
-        let v7 = given.field("deptName").required::<String>();
-        let v8 = given.field("jobLevel").text();
-        let v9 = given.field("workLocAddr").text();
-        let v10 = given.field("superName").text();
-        let v11 = given.field("jobCodeName").text();
-        let v12 = given.field("postName").text();
-        let v13 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_import_regist(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_regist().corp_id(v1).hiring_records(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_regist::HiringRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("empType").required::<&str>();
+        let v4 = given.field("registDate").required::<&str>();
+        let v5 = given.field("empSource").required::<&str>();
+        let v6 = given.field("deptNo").required::<&str>();
+        let v7 = given.field("deptName").required::<&str>();
+        let v8 = given.field("jobLevel").optional::<&str>();
+        let v9 = given.field("workLocAddr").optional::<&str>();
+        let v10 = given.field("superName").optional::<&str>();
+        let v11 = given.field("jobCodeName").optional::<&str>();
+        let v12 = given.field("postName").optional::<&str>();
+        let v13 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .name(v1)
             .work_no(v2)
             .emp_type(v3)
@@ -716,30 +956,47 @@ impl Object for api::hrbrain_import_regist::HiringRecord {
             .maybe_work_loc_addr(v9)
             .maybe_super_name(v10)
             .maybe_job_code_name(v11)
-            .maybe_post_name(v12)
-            .maybe_extend_info(v13)
-            .build()
+            .maybe_post_name(v12);
+        let built = match v13 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_regular::ProbationRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("deptName").text();
-        let v2 = given.field("deptNo").text();
-        let v3 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v4 = given.field("jobCodeName").text();
-        let v5 = given.field("jobLevel").text();
-        let v6 = given.field("name").text();
-        let v7 = given.field("planRegularDate").text();
-        let v8 = given.field("postName").text();
-        let v9 = given.field("regularDate").required::<String>();
-        let v10 = given.field("superEmpId").text();
-        let v11 = given.field("superName").text();
-        let v12 = given.field("workNo").required::<String>();
-        Self::builder()
-            .maybe_dept_name(v1)
-            .maybe_dept_no(v2)
-            .maybe_extend_info(v3)
+fn call_hrbrain_import_regular(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().optional::<Items>();
+    let built = api::hrbrain_import_regular().corp_id(v1);
+    let built = match v2 {
+        Some(given) => built.probation_records(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_import_regular::ProbationRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("deptName").optional::<&str>();
+        let v2 = given.field("deptNo").optional::<&str>();
+        let v3 = given.field("extendInfo").optional::<Entries>();
+        let v4 = given.field("jobCodeName").optional::<&str>();
+        let v5 = given.field("jobLevel").optional::<&str>();
+        let v6 = given.field("name").optional::<&str>();
+        let v7 = given.field("planRegularDate").optional::<&str>();
+        let v8 = given.field("postName").optional::<&str>();
+        let v9 = given.field("regularDate").required::<&str>();
+        let v10 = given.field("superEmpId").optional::<&str>();
+        let v11 = given.field("superName").optional::<&str>();
+        let v12 = given.field("workNo").required::<&str>();
+        let built = Self::builder().maybe_dept_name(v1).maybe_dept_no(v2);
+        let built = match v3 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built
             .maybe_job_code_name(v4)
             .maybe_job_level(v5)
             .maybe_name(v6)
@@ -753,25 +1010,39 @@ impl Object for api::hrbrain_import_regular::ProbationRecord {
     }
 }
 
-impl Object for api::hrbrain_import_training::TrainingRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("deptName").text();
-        let v2 = given.field("deptNo").text();
-        let v3 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v4 = given.field("jobCodeName").text();
-        let v5 = given.field("jobLevel").text();
-        let v6 = given.field("name").text();
-        let v7 = given.field("postName").text();
-        let v8 = given.field("trainEndDate").required::<String>();
-        let v9 = given.field("trainName").required::<String>();
-        let v10 = given.field("trainStartDate").required::<String>();
-        let v11 = given.field("workNo").required::<String>();
-        let v12 = given.field("certifCnt").text();
-        let v13 = given.field("creditScore").text();
-        Self::builder()
-            .maybe_dept_name(v1)
-            .maybe_dept_no(v2)
-            .maybe_extend_info(v3)
+fn call_hrbrain_import_training(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().optional::<Items>();
+    let built = api::hrbrain_import_training().corp_id(v1);
+    let built = match v2 {
+        Some(given) => built.training_records(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::hrbrain_import_training::TrainingRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("deptName").optional::<&str>();
+        let v2 = given.field("deptNo").optional::<&str>();
+        let v3 = given.field("extendInfo").optional::<Entries>();
+        let v4 = given.field("jobCodeName").optional::<&str>();
+        let v5 = given.field("jobLevel").optional::<&str>();
+        let v6 = given.field("name").optional::<&str>();
+        let v7 = given.field("postName").optional::<&str>();
+        let v8 = given.field("trainEndDate").required::<&str>();
+        let v9 = given.field("trainName").required::<&str>();
+        let v10 = given.field("trainStartDate").required::<&str>();
+        let v11 = given.field("workNo").required::<&str>();
+        let v12 = given.field("certifCnt").optional::<&str>();
+        let v13 = given.field("creditScore").optional::<&str>();
+        let built = Self::builder().maybe_dept_name(v1).maybe_dept_no(v2);
+        let built = match v3 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built
             .maybe_job_code_name(v4)
             .maybe_job_level(v5)
             .maybe_name(v6)
@@ -786,64 +1057,131 @@ impl Object for api::hrbrain_import_training::TrainingRecord {
     }
 }
 
-impl Object for api::hrbrain_import_transfer_eval::TransferRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("transferType").required::<String>();
-        let v4 = given.field("transferReason").required::<String>();
-        let v5 = given.field("transferDate").required::<String>();
-        let v6 = given.field("preInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v7 = given.field("currInfo").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        let v8 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_import_transfer_eval(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_transfer_eval().corp_id(v1).transfer_records(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_transfer_eval::TransferRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("transferType").required::<&str>();
+        let v4 = given.field("transferReason").required::<&str>();
+        let v5 = given.field("transferDate").required::<&str>();
+        let v6 = given.field("preInfo").required::<Entries>();
+        let v7 = given.field("currInfo").required::<Entries>();
+        let v8 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .name(v1)
             .work_no(v2)
             .transfer_type(v3)
             .transfer_reason(v4)
             .transfer_date(v5)
             .pre_info(v6)
-            .curr_info(v7)
-            .maybe_extend_info(v8)
-            .build()
+            .curr_info(v7);
+        let built = match v8 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::hrbrain_import_work_exp::WorkExperienceRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("workNo").required::<String>();
-        let v3 = given.field("companyName").required::<String>();
-        let v4 = given.field("startDate").required::<String>();
-        let v5 = given.field("endDate").required::<String>();
-        let v6 = given.field("postName").text();
-        let v7 = given.field("jobDesc").text();
-        let v8 = given.field("extendInfo").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
+fn call_hrbrain_import_work_exp(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.whole_body().required::<Items>();
+    api::hrbrain_import_work_exp().corp_id(v1).work_experiences(v2).build().untyped()
+}
+
+impl Logical for api::hrbrain_import_work_exp::WorkExperienceRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("workNo").required::<&str>();
+        let v3 = given.field("companyName").required::<&str>();
+        let v4 = given.field("startDate").required::<&str>();
+        let v5 = given.field("endDate").required::<&str>();
+        let v6 = given.field("postName").optional::<&str>();
+        let v7 = given.field("jobDesc").optional::<&str>();
+        let v8 = given.field("extendInfo").optional::<Entries>();
+        let built = Self::builder()
             .name(v1)
             .work_no(v2)
             .company_name(v3)
             .start_date(v4)
             .end_date(v5)
             .maybe_post_name(v6)
-            .maybe_job_desc(v7)
-            .maybe_extend_info(v8)
-            .build()
+            .maybe_job_desc(v7);
+        let built = match v8 {
+            Some(given) => built.extend_info(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::staff_label_records_query::MemberQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
-        let v2 = given.field("labels").optional::<Vec<api::staff_label_records_query::LabelQuery>>();
-        Self::builder().maybe_user_id(v1).maybe_labels(v2).build()
+fn call_hrbrain_talent_profile_attachment_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("dingCorpId").optional::<&str>();
+    let v2 = input.whole_body().optional::<&[&str]>();
+    let built = api::hrbrain_talent_profile_attachment_query().maybe_ding_corp_id(v1);
+    let built = match v2 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_hrbrain_talent_profile_basic_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("dingCorpId").optional::<&str>();
+    let v2 = input.whole_body().optional::<&[&str]>();
+    let built = api::hrbrain_talent_profile_basic_query().maybe_ding_corp_id(v1);
+    let built = match v2 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_staff_label_records_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("dingCorpId").optional::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    let v3 = input.query("maxResult").optional::<i64>();
+    let v4 = input.query("nextToken").optional::<&str>();
+    let v5 = input.whole_body().optional::<Items>();
+    let built = api::staff_label_records_query()
+        .maybe_ding_corp_id(v1)
+        .maybe_max_results(v2)
+        .maybe_max_result(v3)
+        .maybe_next_token(v4);
+    let built = match v5 {
+        Some(given) => built.members(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::staff_label_records_query::MemberQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
+        let v2 = given.field("labels").optional::<Items>();
+        let built = Self::builder().maybe_user_id(v1);
+        let built = match v2 {
+            Some(given) => built.labels(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::staff_label_records_query::LabelQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("typeCode").text();
-        let v2 = given.field("code").text();
+impl Logical for api::staff_label_records_query::LabelQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("typeCode").optional::<&str>();
+        let v2 = given.field("code").optional::<&str>();
         Self::builder().maybe_type_code(v1).maybe_code(v2).build()
     }
 }

@@ -2,255 +2,337 @@
 
 //! The operations of `hrm_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_hrm_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddHrmPreentry", &api::add_hrm_preentry::OPERATION, |input| {
-            let v1 = input.body("preEntryTime").optional::<i64>();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("mobile").required::<String>();
-            let v4 = input.body("agentId").optional::<i64>();
-            let v5 = input.body("groups").optional::<Vec<api::add_hrm_preentry::RosterGroup>>();
-            let v6 = input.body("needSendPreEntryMsg").optional::<bool>();
-            api::add_hrm_preentry()
-                .maybe_pre_entry_time(v1)
-                .name(v2)
-                .mobile(v3)
-                .maybe_agent_id(v4)
-                .maybe_groups(v5)
-                .maybe_need_send_pre_entry_msg(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("EmpStartDismission", &api::emp_start_dismission::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("lastWorkDate").required::<i64>();
-            let v3 = input.body("terminationReasonVoluntary").optional::<Vec<String>>();
-            let v4 = input.body("terminationReasonPassive").optional::<Vec<String>>();
-            let v5 = input.body("remark").text();
-            let v6 = input.body("partner").optional::<bool>();
-            let v7 = input.body("toHireBlackList").optional::<bool>();
-            let v8 = input.body("toHireDismissionTalent").optional::<bool>();
-            let v9 = input.body("toHrmBlackList").optional::<bool>();
-            api::emp_start_dismission()
-                .user_id(v1)
-                .last_work_date(v2)
-                .maybe_termination_reason_voluntary(v3)
-                .maybe_termination_reason_passive(v4)
-                .maybe_remark(v5)
-                .maybe_partner(v6)
-                .maybe_to_hire_black_list(v7)
-                .maybe_to_hire_dismission_talent(v8)
-                .maybe_to_hrm_black_list(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetAllDismissionReasons", &api::get_all_dismission_reasons::OPERATION, |_| {
-            api::get_all_dismission_reasons().build().untyped()
-        }),
-        Call::new("GetEmployeeRosterByField", &api::get_employee_roster_by_field::OPERATION, |input| {
-            let v1 = input.body("userIdList").required::<Vec<String>>();
-            let v2 = input.body("fieldFilterList").optional::<Vec<String>>();
-            let v3 = input.body("appAgentId").required::<i64>();
-            let v4 = input.body("text2SelectConvert").optional::<bool>();
-            api::get_employee_roster_by_field()
-                .user_id_list(v1)
-                .maybe_field_filter_list(v2)
-                .app_agent_id(v3)
-                .maybe_text2_select_convert(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("HrmProcessRegular", &api::hrm_process_regular::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("regularDate").required::<i64>();
-            let v3 = input.body("remark").text();
-            let v4 = input.body("operationId").required::<String>();
-            api::hrm_process_regular().user_id(v1).regular_date(v2).maybe_remark(v3).operation_id(v4).build().untyped()
-        }),
-        Call::new("HrmProcessTerminationAndHandover", &api::hrm_process_termination_and_handover::OPERATION, |input| {
-            input.any_of(&[input.body("terminationReasonVoluntary"), input.body("terminationReasonPassive")]);
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("optUserId").required::<String>();
-            let v3 = input.body("lastWorkDate").required::<i64>();
-            let v4 =
-                input.body("dismissionReason").optional::<api::hrm_process_termination_and_handover::DepartureReason>();
-            let v5 = input.body("terminationReasonVoluntary").optional::<Vec<String>>();
-            let v6 = input.body("terminationReasonPassive").optional::<Vec<String>>();
-            let v7 = input.body("dismissionMemo").required::<String>();
-            let v8 = input.body("aflowHandOverUserId").text();
-            let v9 = input.body("docNoteHandoverUserId").text();
-            let v10 = input.body("dingPanHandoverUserId").text();
-            let v11 = input.body("permissionHandoverUserId").text();
-            let v12 = input.body("directSubordinatesHandoverUserId").text();
-            api::hrm_process_termination_and_handover()
-                .user_id(v1)
-                .opt_user_id(v2)
-                .last_work_date(v3)
-                .maybe_dismission_reason(v4)
-                .maybe_termination_reason_voluntary(v5)
-                .maybe_termination_reason_passive(v6)
-                .dismission_memo(v7)
-                .maybe_aflow_hand_over_user_id(v8)
-                .maybe_doc_note_handover_user_id(v9)
-                .maybe_ding_pan_handover_user_id(v10)
-                .maybe_permission_handover_user_id(v11)
-                .maybe_direct_subordinates_handover_user_id(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("HrmProcessTransfer", &api::hrm_process_transfer::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("deptIdsAfterTransfer").optional::<Vec<i64>>();
-            let v3 = input.body("mainDeptIdAfterTransfer").optional::<i64>();
-            let v4 = input.body("positionIdAfterTransfer").text();
-            let v5 = input.body("positionNameAfterTransfer").text();
-            let v6 = input.body("rankIdAfterTransfer").text();
-            let v7 = input.body("positionLevelAfterTransfer").text();
-            let v8 = input.body("jobIdAfterTransfer").text();
-            let v9 = input.body("operateUserId").text();
-            api::hrm_process_transfer()
-                .user_id(v1)
-                .maybe_dept_ids_after_transfer(v2)
-                .maybe_main_dept_id_after_transfer(v3)
-                .maybe_position_id_after_transfer(v4)
-                .maybe_position_name_after_transfer(v5)
-                .maybe_rank_id_after_transfer(v6)
-                .maybe_position_level_after_transfer(v7)
-                .maybe_job_id_after_transfer(v8)
-                .maybe_operate_user_id(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("HrmProcessUpdateTerminationInfo", &api::hrm_process_update_termination_info::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("lastWorkDate").required::<i64>();
-            let v3 = input.body("dismissionMemo").required::<String>();
-            api::hrm_process_update_termination_info()
-                .user_id(v1)
-                .last_work_date(v2)
-                .dismission_memo(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryDismissionStaffIdList", &api::query_dismission_staff_id_list::OPERATION, |input| {
-            let v1 = input.query("nextToken").optional::<i64>();
-            let v2 = input.query("maxResults").optional::<i64>();
-            api::query_dismission_staff_id_list().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
-        }),
-        Call::new("QueryHrmEmployeeDismissionInfo", &api::query_hrm_employee_dismission_info::OPERATION, |input| {
-            let v1 = input.query("userIdList").json_text().required::<Vec<String>>();
-            api::query_hrm_employee_dismission_info().user_id_list(v1).build().untyped()
-        }),
-        Call::new("QueryJobRanks", &api::query_job_ranks::OPERATION, |input| {
-            let v1 = input.query("rankCategoryId").text();
-            let v2 = input.query("rankCode").text();
-            let v3 = input.query("rankName").text();
-            let v4 = input.query("nextToken").required::<i64>();
-            let v5 = input.query("maxResults").required::<i64>();
-            api::query_job_ranks()
-                .maybe_rank_category_id(v1)
-                .maybe_rank_code(v2)
-                .maybe_rank_name(v3)
-                .next_token(v4)
-                .max_results(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryJobs", &api::query_jobs::OPERATION, |input| {
-            let v1 = input.query("jobName").text();
-            let v2 = input.query("nextToken").required::<i64>();
-            let v3 = input.query("maxResults").required::<i64>();
-            api::query_jobs().maybe_job_name(v1).next_token(v2).max_results(v3).build().untyped()
-        }),
-        Call::new("QueryPositions", &api::query_positions::OPERATION, |input| {
-            let v1 = input.query("nextToken").required::<i64>();
-            let v2 = input.query("maxResults").required::<i64>();
-            let v3 = input.body("positionName").text();
-            let v4 = input.body("inCategoryIds").optional::<Vec<String>>();
-            let v5 = input.body("inPositionIds").optional::<Vec<String>>();
-            let v6 = input.body("deptId").optional::<i64>();
-            api::query_positions()
-                .next_token(v1)
-                .max_results(v2)
-                .maybe_position_name(v3)
-                .maybe_in_category_ids(v4)
-                .maybe_in_position_ids(v5)
-                .maybe_dept_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("RevokeTermination", &api::revoke_termination::OPERATION, |input| {
-            let v1 = input.body("userId").text();
-            api::revoke_termination().maybe_user_id(v1).build().untyped()
-        }),
-        Call::new("RosterMetaAvailableFieldList", &api::roster_meta_available_field_list::OPERATION, |input| {
-            let v1 = input.query("appAgentId").required::<i64>();
-            api::roster_meta_available_field_list().app_agent_id(v1).build().untyped()
-        }),
-        Call::new("RosterMetaFieldOptionsUpdate", &api::roster_meta_field_options_update::OPERATION, |input| {
-            let v1 = input.query("appAgentId").optional::<i64>();
-            let v2 = input.body("groupId").required::<String>();
-            let v3 = input.body("fieldCode").required::<String>();
-            let v4 = input.body("labels").required::<Vec<String>>();
-            let v5 = input.body("modifyType").required::<api::roster_meta_field_options_update::OptionChange>();
-            api::roster_meta_field_options_update()
-                .maybe_app_agent_id(v1)
-                .group_id(v2)
-                .field_code(v3)
-                .labels(v4)
-                .modify_type(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateEmpDismissionInfo", &api::update_emp_dismission_info::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("terminationReasonVoluntary").optional::<Vec<String>>();
-            let v3 = input.body("terminationReasonPassive").optional::<Vec<String>>();
-            let v4 = input.body("dismissionMemo").text();
-            let v5 = input.body("lastWorkDate").required::<i64>();
-            let v6 = input.body("partner").optional::<bool>();
-            api::update_emp_dismission_info()
-                .user_id(v1)
-                .maybe_termination_reason_voluntary(v2)
-                .maybe_termination_reason_passive(v3)
-                .maybe_dismission_memo(v4)
-                .last_work_date(v5)
-                .maybe_partner(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddHrmPreentry", &api::add_hrm_preentry::OPERATION, call_add_hrm_preentry),
+    Call::new("EmpStartDismission", &api::emp_start_dismission::OPERATION, call_emp_start_dismission),
+    Call::new("GetAllDismissionReasons", &api::get_all_dismission_reasons::OPERATION, call_get_all_dismission_reasons),
+    Call::new(
+        "GetEmployeeRosterByField",
+        &api::get_employee_roster_by_field::OPERATION,
+        call_get_employee_roster_by_field,
+    ),
+    Call::new("HrmProcessRegular", &api::hrm_process_regular::OPERATION, call_hrm_process_regular),
+    Call::new(
+        "HrmProcessTerminationAndHandover",
+        &api::hrm_process_termination_and_handover::OPERATION,
+        call_hrm_process_termination_and_handover,
+    ),
+    Call::new("HrmProcessTransfer", &api::hrm_process_transfer::OPERATION, call_hrm_process_transfer),
+    Call::new(
+        "HrmProcessUpdateTerminationInfo",
+        &api::hrm_process_update_termination_info::OPERATION,
+        call_hrm_process_update_termination_info,
+    ),
+    Call::new(
+        "QueryDismissionStaffIdList",
+        &api::query_dismission_staff_id_list::OPERATION,
+        call_query_dismission_staff_id_list,
+    ),
+    Call::new(
+        "QueryHrmEmployeeDismissionInfo",
+        &api::query_hrm_employee_dismission_info::OPERATION,
+        call_query_hrm_employee_dismission_info,
+    ),
+    Call::new("QueryJobRanks", &api::query_job_ranks::OPERATION, call_query_job_ranks),
+    Call::new("QueryJobs", &api::query_jobs::OPERATION, call_query_jobs),
+    Call::new("QueryPositions", &api::query_positions::OPERATION, call_query_positions),
+    Call::new("RevokeTermination", &api::revoke_termination::OPERATION, call_revoke_termination),
+    Call::new(
+        "RosterMetaAvailableFieldList",
+        &api::roster_meta_available_field_list::OPERATION,
+        call_roster_meta_available_field_list,
+    ),
+    Call::new(
+        "RosterMetaFieldOptionsUpdate",
+        &api::roster_meta_field_options_update::OPERATION,
+        call_roster_meta_field_options_update,
+    ),
+    Call::new("UpdateEmpDismissionInfo", &api::update_emp_dismission_info::OPERATION, call_update_emp_dismission_info),
+];
+
+fn call_add_hrm_preentry(input: &Input) -> Request<Json> {
+    let v1 = input.body("preEntryTime").optional::<i64>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("mobile").required::<&str>();
+    let v4 = input.body("agentId").optional::<i64>();
+    let v5 = input.body("groups").optional::<Items>();
+    let v6 = input.body("needSendPreEntryMsg").optional::<bool>();
+    let built = api::add_hrm_preentry().maybe_pre_entry_time(v1).name(v2).mobile(v3).maybe_agent_id(v4);
+    let built = match v5 {
+        Some(given) => built.groups(given),
+        None => built,
+    };
+    built.maybe_need_send_pre_entry_msg(v6).build().untyped()
 }
 
-impl Object for api::add_hrm_preentry::RosterGroup {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("groupId").text();
-        let v2 = given.field("sections").optional::<Vec<api::add_hrm_preentry::RosterSection>>();
-        Self::builder().maybe_group_id(v1).maybe_sections(v2).build()
+impl Logical for api::add_hrm_preentry::RosterGroup {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("groupId").optional::<&str>();
+        let v2 = given.field("sections").optional::<Items>();
+        let built = Self::builder().maybe_group_id(v1);
+        let built = match v2 {
+            Some(given) => built.sections(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::add_hrm_preentry::RosterSection {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_hrm_preentry::RosterSection {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("oldIndex").optional::<i64>();
-        let v2 = given.field("empFieldVOList").optional::<Vec<api::add_hrm_preentry::RosterField>>();
-        Self::builder().maybe_old_index(v1).maybe_emp_field_vo_list(v2).build()
+        let v2 = given.field("empFieldVOList").optional::<Items>();
+        let built = Self::builder().maybe_old_index(v1);
+        let built = match v2 {
+            Some(given) => built.emp_field_vo_list(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::add_hrm_preentry::RosterField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("value").text();
-        let v2 = given.field("fieldCode").text();
+impl Logical for api::add_hrm_preentry::RosterField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("value").optional::<&str>();
+        let v2 = given.field("fieldCode").optional::<&str>();
         Self::builder().maybe_value(v1).maybe_field_code(v2).build()
     }
 }
 
-values!(api::hrm_process_termination_and_handover::DepartureReason, i64);
+fn call_emp_start_dismission(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("lastWorkDate").required::<i64>();
+    let v3 = input.body("terminationReasonVoluntary").optional::<&[&str]>();
+    let v4 = input.body("terminationReasonPassive").optional::<&[&str]>();
+    let v5 = input.body("remark").optional::<&str>();
+    let v6 = input.body("partner").optional::<bool>();
+    let v7 = input.body("toHireBlackList").optional::<bool>();
+    let v8 = input.body("toHireDismissionTalent").optional::<bool>();
+    let v9 = input.body("toHrmBlackList").optional::<bool>();
+    let built = api::emp_start_dismission().user_id(v1).last_work_date(v2);
+    let built = match v3 {
+        Some(given) => built.termination_reason_voluntary(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.termination_reason_passive(given),
+        None => built,
+    };
+    built
+        .maybe_remark(v5)
+        .maybe_partner(v6)
+        .maybe_to_hire_black_list(v7)
+        .maybe_to_hire_dismission_talent(v8)
+        .maybe_to_hrm_black_list(v9)
+        .build()
+        .untyped()
+}
 
-values!(api::roster_meta_field_options_update::OptionChange, String);
+fn call_get_all_dismission_reasons(_: &Input) -> Request<Json> {
+    api::get_all_dismission_reasons().build().untyped()
+}
+
+fn call_get_employee_roster_by_field(input: &Input) -> Request<Json> {
+    let v1 = input.body("userIdList").required::<&[&str]>();
+    let v2 = input.body("fieldFilterList").optional::<&[&str]>();
+    let v3 = input.body("appAgentId").required::<i64>();
+    let v4 = input.body("text2SelectConvert").optional::<bool>();
+    let built = api::get_employee_roster_by_field().user_id_list(v1);
+    let built = match v2 {
+        Some(given) => built.field_filter_list(given),
+        None => built,
+    };
+    built.app_agent_id(v3).maybe_text2_select_convert(v4).build().untyped()
+}
+
+fn call_hrm_process_regular(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("regularDate").required::<i64>();
+    let v3 = input.body("remark").optional::<&str>();
+    let v4 = input.body("operationId").required::<&str>();
+    api::hrm_process_regular().user_id(v1).regular_date(v2).maybe_remark(v3).operation_id(v4).build().untyped()
+}
+
+fn call_hrm_process_termination_and_handover(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("terminationReasonVoluntary"), input.body("terminationReasonPassive")]);
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("optUserId").required::<&str>();
+    let v3 = input.body("lastWorkDate").required::<i64>();
+    let v4 = input.body("dismissionReason").optional::<i64>();
+    let v5 = input.body("terminationReasonVoluntary").optional::<&[&str]>();
+    let v6 = input.body("terminationReasonPassive").optional::<&[&str]>();
+    let v7 = input.body("dismissionMemo").required::<&str>();
+    let v8 = input.body("aflowHandOverUserId").optional::<&str>();
+    let v9 = input.body("docNoteHandoverUserId").optional::<&str>();
+    let v10 = input.body("dingPanHandoverUserId").optional::<&str>();
+    let v11 = input.body("permissionHandoverUserId").optional::<&str>();
+    let v12 = input.body("directSubordinatesHandoverUserId").optional::<&str>();
+    let built = api::hrm_process_termination_and_handover().user_id(v1).opt_user_id(v2).last_work_date(v3);
+    let built = match v4 {
+        Some(given) => built.dismission_reason(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.termination_reason_voluntary(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.termination_reason_passive(given),
+        None => built,
+    };
+    built
+        .dismission_memo(v7)
+        .maybe_aflow_hand_over_user_id(v8)
+        .maybe_doc_note_handover_user_id(v9)
+        .maybe_ding_pan_handover_user_id(v10)
+        .maybe_permission_handover_user_id(v11)
+        .maybe_direct_subordinates_handover_user_id(v12)
+        .build()
+        .untyped()
+}
+
+fn call_hrm_process_transfer(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("deptIdsAfterTransfer").optional::<&[i64]>();
+    let v3 = input.body("mainDeptIdAfterTransfer").optional::<i64>();
+    let v4 = input.body("positionIdAfterTransfer").optional::<&str>();
+    let v5 = input.body("positionNameAfterTransfer").optional::<&str>();
+    let v6 = input.body("rankIdAfterTransfer").optional::<&str>();
+    let v7 = input.body("positionLevelAfterTransfer").optional::<&str>();
+    let v8 = input.body("jobIdAfterTransfer").optional::<&str>();
+    let v9 = input.body("operateUserId").optional::<&str>();
+    let built = api::hrm_process_transfer().user_id(v1);
+    let built = match v2 {
+        Some(given) => built.dept_ids_after_transfer(given),
+        None => built,
+    };
+    built
+        .maybe_main_dept_id_after_transfer(v3)
+        .maybe_position_id_after_transfer(v4)
+        .maybe_position_name_after_transfer(v5)
+        .maybe_rank_id_after_transfer(v6)
+        .maybe_position_level_after_transfer(v7)
+        .maybe_job_id_after_transfer(v8)
+        .maybe_operate_user_id(v9)
+        .build()
+        .untyped()
+}
+
+fn call_hrm_process_update_termination_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("lastWorkDate").required::<i64>();
+    let v3 = input.body("dismissionMemo").required::<&str>();
+    api::hrm_process_update_termination_info().user_id(v1).last_work_date(v2).dismission_memo(v3).build().untyped()
+}
+
+fn call_query_dismission_staff_id_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<i64>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    api::query_dismission_staff_id_list().maybe_next_token(v1).maybe_max_results(v2).build().untyped()
+}
+
+fn call_query_hrm_employee_dismission_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("userIdList").json_text().required::<&[&str]>();
+    api::query_hrm_employee_dismission_info().user_id_list(v1).build().untyped()
+}
+
+fn call_query_job_ranks(input: &Input) -> Request<Json> {
+    let v1 = input.query("rankCategoryId").optional::<&str>();
+    let v2 = input.query("rankCode").optional::<&str>();
+    let v3 = input.query("rankName").optional::<&str>();
+    let v4 = input.query("nextToken").required::<i64>();
+    let v5 = input.query("maxResults").required::<i64>();
+    api::query_job_ranks()
+        .maybe_rank_category_id(v1)
+        .maybe_rank_code(v2)
+        .maybe_rank_name(v3)
+        .next_token(v4)
+        .max_results(v5)
+        .build()
+        .untyped()
+}
+
+fn call_query_jobs(input: &Input) -> Request<Json> {
+    let v1 = input.query("jobName").optional::<&str>();
+    let v2 = input.query("nextToken").required::<i64>();
+    let v3 = input.query("maxResults").required::<i64>();
+    api::query_jobs().maybe_job_name(v1).next_token(v2).max_results(v3).build().untyped()
+}
+
+fn call_query_positions(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").required::<i64>();
+    let v2 = input.query("maxResults").required::<i64>();
+    let v3 = input.body("positionName").optional::<&str>();
+    let v4 = input.body("inCategoryIds").optional::<&[&str]>();
+    let v5 = input.body("inPositionIds").optional::<&[&str]>();
+    let v6 = input.body("deptId").optional::<i64>();
+    let built = api::query_positions().next_token(v1).max_results(v2).maybe_position_name(v3);
+    let built = match v4 {
+        Some(given) => built.in_category_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.in_position_ids(given),
+        None => built,
+    };
+    built.maybe_dept_id(v6).build().untyped()
+}
+
+fn call_revoke_termination(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").optional::<&str>();
+    api::revoke_termination().maybe_user_id(v1).build().untyped()
+}
+
+fn call_roster_meta_available_field_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("appAgentId").required::<i64>();
+    api::roster_meta_available_field_list().app_agent_id(v1).build().untyped()
+}
+
+fn call_roster_meta_field_options_update(input: &Input) -> Request<Json> {
+    let v1 = input.query("appAgentId").optional::<i64>();
+    let v2 = input.body("groupId").required::<&str>();
+    let v3 = input.body("fieldCode").required::<&str>();
+    let v4 = input.body("labels").required::<&[&str]>();
+    let v5 = input.body("modifyType").required::<&str>();
+    api::roster_meta_field_options_update()
+        .maybe_app_agent_id(v1)
+        .group_id(v2)
+        .field_code(v3)
+        .labels(v4)
+        .modify_type(v5)
+        .build()
+        .untyped()
+}
+
+fn call_update_emp_dismission_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("terminationReasonVoluntary").optional::<&[&str]>();
+    let v3 = input.body("terminationReasonPassive").optional::<&[&str]>();
+    let v4 = input.body("dismissionMemo").optional::<&str>();
+    let v5 = input.body("lastWorkDate").required::<i64>();
+    let v6 = input.body("partner").optional::<bool>();
+    let built = api::update_emp_dismission_info().user_id(v1);
+    let built = match v2 {
+        Some(given) => built.termination_reason_voluntary(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.termination_reason_passive(given),
+        None => built,
+    };
+    built.maybe_dismission_memo(v4).last_work_date(v5).maybe_partner(v6).build().untyped()
+}

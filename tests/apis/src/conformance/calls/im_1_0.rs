@@ -2,373 +2,585 @@
 
 //! The operations of `im_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_im_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddSceneGroupMember", &api::add_scene_group_member::OPERATION, |input| {
-            let v1 = input.body("open_conversation_id").required::<String>();
-            let v2 = input.body("user_ids").optional::<Vec<String>>();
-            let v3 = input.body("union_ids").optional::<Vec<String>>();
-            api::add_scene_group_member()
-                .open_conversation_id(v1)
-                .maybe_user_ids(v2)
-                .maybe_union_ids(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("BatchQueryGroupMember", &api::batch_query_group_member::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            let v2 = input.body("coolAppCode").text();
-            let v3 = input.body("maxResults").required::<i64>();
-            let v4 = input.body("nextToken").text();
-            api::batch_query_group_member()
-                .open_conversation_id(v1)
-                .maybe_cool_app_code(v2)
-                .max_results(v3)
-                .maybe_next_token(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("ChatIdToOpenConversationId", &api::chat_id_to_open_conversation_id::OPERATION, |input| {
-            let v1 = input.path("chatId").required::<String>();
-            api::chat_id_to_open_conversation_id().chat_id(v1).build().untyped()
-        }),
-        Call::new("ChatSubAdminUpdate", &api::chat_sub_admin_update::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            let v2 = input.body("userIds").required::<Vec<String>>();
-            let v3 = input.body("role").required::<api::chat_sub_admin_update::RoleChange>();
-            api::chat_sub_admin_update().open_conversation_id(v1).user_ids(v2).role(v3).build().untyped()
-        }),
-        Call::new("CreateGroup", &api::create_group::OPERATION, |input| {
-            let v1 = input.body("name").required::<String>();
-            let v2 = input.body("owner").required::<String>();
-            let v3 = input.body("ownerType").optional::<api::create_group::OwnerType>();
-            let v4 = input.body("useridlist").required::<Vec<String>>();
-            let v5 = input.body("conversationTag").optional::<api::create_group::GroupKind>();
-            let v6 = input.body("extidlist").optional::<Vec<String>>();
-            let v7 = input.body("icon").text();
-            let v8 = input.body("managementOptions").optional::<api::create_group::ManagementOptions>();
-            api::create_group()
-                .name(v1)
-                .owner(v2)
-                .maybe_owner_type(v3)
-                .useridlist(v4)
-                .maybe_conversation_tag(v5)
-                .maybe_extidlist(v6)
-                .maybe_icon(v7)
-                .maybe_management_options(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateSceneGroup", &api::create_scene_group::OPERATION, |input| {
-            let v1 = input.body("title").required::<String>();
-            let v2 = input.body("icon").text();
-            let v3 = input.body("template_id").required::<String>();
-            let v4 = input.body("owner_user_id").required::<String>();
-            let v5 = input.body("user_ids").optional::<Vec<String>>();
-            let v6 = input.body("subadmin_ids").optional::<Vec<String>>();
-            let v7 = input.body("uuid").text();
-            let v8 = input.body("management_options").optional::<api::create_scene_group::ManagementOptions>();
-            api::create_scene_group()
-                .title(v1)
-                .maybe_icon(v2)
-                .template_id(v3)
-                .owner_user_id(v4)
-                .maybe_user_ids(v5)
-                .maybe_subadmin_ids(v6)
-                .maybe_uuid(v7)
-                .maybe_management_options(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("DsbandOpenSceneGroup", &api::dsband_open_scene_group::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            api::dsband_open_scene_group().open_conversation_id(v1).build().untyped()
-        }),
-        Call::new("GetSceneGroupInfo", &api::get_scene_group_info::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            let v2 = input.body("coolAppCode").text();
-            api::get_scene_group_info().open_conversation_id(v1).maybe_cool_app_code(v2).build().untyped()
-        }),
-        Call::new("QueryGroupMuteStatus", &api::query_group_mute_status::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("openConversationId").required::<String>();
-            let v3 = input.query("permissionCode").text();
-            api::query_group_mute_status()
-                .user_id(v1)
-                .open_conversation_id(v2)
-                .maybe_permission_code(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("QuerySceneGroupTemplateRobot", &api::query_scene_group_template_robot::OPERATION, |input| {
-            let v1 = input.query("robotCode").text();
-            let v2 = input.query("openConversationId").text();
-            api::query_scene_group_template_robot()
-                .maybe_robot_code(v1)
-                .maybe_open_conversation_id(v2)
-                .build()
-                .untyped()
-        }),
-        Call::new("RemoveSceneGroupMember", &api::remove_scene_group_member::OPERATION, |input| {
-            let v1 = input.body("open_conversation_id").required::<String>();
-            let v2 = input.body("user_ids").optional::<Vec<String>>();
-            let v3 = input.body("union_ids").optional::<Vec<String>>();
-            api::remove_scene_group_member()
-                .open_conversation_id(v1)
-                .maybe_user_ids(v2)
-                .maybe_union_ids(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateGroup", &api::update_group::OPERATION, |input| {
-            let v1 = input.body("chatid").required::<String>();
-            let v2 = input.body("name").text();
-            let v3 = input.body("owner").text();
-            let v4 = input.body("ownerType").optional::<api::update_group::OwnerType>();
-            let v5 = input.body("add_useridlist").optional::<Vec<String>>();
-            let v6 = input.body("del_useridlist").optional::<Vec<String>>();
-            let v7 = input.body("add_extidlist").optional::<Vec<String>>();
-            let v8 = input.body("del_extidlist").optional::<Vec<String>>();
-            let v9 = input.body("icon").text();
-            let v10 = input.body("managementOptions").optional::<api::update_group::ManagementOptions>();
-            api::update_group()
-                .chatid(v1)
-                .maybe_name(v2)
-                .maybe_owner(v3)
-                .maybe_owner_type(v4)
-                .maybe_add_useridlist(v5)
-                .maybe_del_useridlist(v6)
-                .maybe_add_extidlist(v7)
-                .maybe_del_extidlist(v8)
-                .maybe_icon(v9)
-                .maybe_management_options(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateGroupSubAdmin", &api::update_group_sub_admin::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            let v2 = input.body("userIds").optional::<Vec<String>>();
-            let v3 = input.body("role").required::<api::update_group_sub_admin::GroupRole>();
-            let v4 = input.body("unionIds").optional::<Vec<String>>();
-            api::update_group_sub_admin()
-                .open_conversation_id(v1)
-                .maybe_user_ids(v2)
-                .role(v3)
-                .maybe_union_ids(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateMemberBanWords", &api::update_member_ban_words::OPERATION, |input| {
-            input.any_of(&[input.body("userIdList"), input.body("unionIds")]);
-            let v1 = input.body("userIdList").optional::<Vec<String>>();
-            let v2 = input.body("openConversationId").required::<String>();
-            let v3 = input.body("unionIds").optional::<Vec<String>>();
-            let v4 = input.body("muteStatus").required::<api::update_member_ban_words::Muting>();
-            let v5 = input.body("muteDuration").required::<i64>();
-            api::update_member_ban_words()
-                .maybe_user_id_list(v1)
-                .open_conversation_id(v2)
-                .maybe_union_ids(v3)
-                .mute_status(v4)
-                .mute_duration(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateMemberGroupNick", &api::update_member_group_nick::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            let v2 = input.body("userId").required::<String>();
-            let v3 = input.body("groupNick").required::<String>();
-            api::update_member_group_nick().open_conversation_id(v1).user_id(v2).group_nick(v3).build().untyped()
-        }),
-        Call::new("UpdateSceneGroup", &api::update_scene_group::OPERATION, |input| {
-            let v1 = input.body("open_conversation_id").required::<String>();
-            let v2 = input.body("title").text();
-            let v3 = input.body("icon").text();
-            let v4 = input.body("owner_user_id").text();
-            let v5 = input.body("owner_union_id").text();
-            let v6 = input.body("management_options").optional::<api::update_scene_group::ManagementOptions>();
-            api::update_scene_group()
-                .open_conversation_id(v1)
-                .maybe_title(v2)
-                .maybe_icon(v3)
-                .maybe_owner_user_id(v4)
-                .maybe_owner_union_id(v5)
-                .maybe_management_options(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddSceneGroupMember", &api::add_scene_group_member::OPERATION, call_add_scene_group_member),
+    Call::new("BatchQueryGroupMember", &api::batch_query_group_member::OPERATION, call_batch_query_group_member),
+    Call::new(
+        "ChatIdToOpenConversationId",
+        &api::chat_id_to_open_conversation_id::OPERATION,
+        call_chat_id_to_open_conversation_id,
+    ),
+    Call::new("ChatSubAdminUpdate", &api::chat_sub_admin_update::OPERATION, call_chat_sub_admin_update),
+    Call::new("CreateGroup", &api::create_group::OPERATION, call_create_group),
+    Call::new("CreateSceneGroup", &api::create_scene_group::OPERATION, call_create_scene_group),
+    Call::new("DsbandOpenSceneGroup", &api::dsband_open_scene_group::OPERATION, call_dsband_open_scene_group),
+    Call::new("GetSceneGroupInfo", &api::get_scene_group_info::OPERATION, call_get_scene_group_info),
+    Call::new("QueryGroupMuteStatus", &api::query_group_mute_status::OPERATION, call_query_group_mute_status),
+    Call::new(
+        "QuerySceneGroupTemplateRobot",
+        &api::query_scene_group_template_robot::OPERATION,
+        call_query_scene_group_template_robot,
+    ),
+    Call::new("RemoveSceneGroupMember", &api::remove_scene_group_member::OPERATION, call_remove_scene_group_member),
+    Call::new("UpdateGroup", &api::update_group::OPERATION, call_update_group),
+    Call::new("UpdateGroupSubAdmin", &api::update_group_sub_admin::OPERATION, call_update_group_sub_admin),
+    Call::new("UpdateMemberBanWords", &api::update_member_ban_words::OPERATION, call_update_member_ban_words),
+    Call::new("UpdateMemberGroupNick", &api::update_member_group_nick::OPERATION, call_update_member_group_nick),
+    Call::new("UpdateSceneGroup", &api::update_scene_group::OPERATION, call_update_scene_group),
+];
+
+fn call_add_scene_group_member(input: &Input) -> Request<Json> {
+    let v1 = input.body("open_conversation_id").required::<&str>();
+    let v2 = input.body("user_ids").optional::<&[&str]>();
+    let v3 = input.body("union_ids").optional::<&[&str]>();
+    let built = api::add_scene_group_member().open_conversation_id(v1);
+    let built = match v2 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.union_ids(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-values!(api::chat_sub_admin_update::RoleChange, i64);
+fn call_batch_query_group_member(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    let v2 = input.body("coolAppCode").optional::<&str>();
+    let v3 = input.body("maxResults").required::<i64>();
+    let v4 = input.body("nextToken").optional::<&str>();
+    api::batch_query_group_member()
+        .open_conversation_id(v1)
+        .maybe_cool_app_code(v2)
+        .max_results(v3)
+        .maybe_next_token(v4)
+        .build()
+        .untyped()
+}
 
-impl Object for api::create_group::ManagementOptions {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mentionAllAuthority").optional::<api::create_group::MentionAllAuthority>();
-        let v2 = given.field("showHistoryType").optional::<api::create_group::HistoryVisibility>();
-        let v3 = given.field("validationType").optional::<api::create_group::JoinValidation>();
-        let v4 = given.field("searchable").optional::<api::create_group::GroupSearchability>();
-        let v5 = given.field("chatBannedType").optional::<api::create_group::GroupMuting>();
-        let v6 = given.field("managementType").optional::<api::create_group::GroupManagement>();
-        Self::builder()
-            .maybe_mention_all_authority(v1)
-            .maybe_show_history_type(v2)
-            .maybe_validation_type(v3)
-            .maybe_searchable(v4)
-            .maybe_chat_banned_type(v5)
-            .maybe_management_type(v6)
-            .build()
+fn call_chat_id_to_open_conversation_id(input: &Input) -> Request<Json> {
+    let v1 = input.path("chatId").required::<&str>();
+    api::chat_id_to_open_conversation_id().chat_id(v1).build().untyped()
+}
+
+fn call_chat_sub_admin_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    let v2 = input.body("userIds").required::<&[&str]>();
+    let v3 = input.body("role").required::<i64>();
+    api::chat_sub_admin_update().open_conversation_id(v1).user_ids(v2).role(v3).build().untyped()
+}
+
+fn call_create_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").required::<&str>();
+    let v2 = input.body("owner").required::<&str>();
+    let v3 = input.body("ownerType").optional::<&str>();
+    let v4 = input.body("useridlist").required::<&[&str]>();
+    let v5 = input.body("conversationTag").optional::<i64>();
+    let v6 = input.body("extidlist").optional::<&[&str]>();
+    let v7 = input.body("icon").optional::<&str>();
+    let v8 = input.body("managementOptions").optional::<Given>();
+    let built = api::create_group().name(v1).owner(v2);
+    let built = match v3 {
+        Some(given) => built.owner_type(given),
+        None => built,
+    };
+    let built = built.useridlist(v4);
+    let built = match v5 {
+        Some(given) => built.conversation_tag(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.extidlist(given),
+        None => built,
+    };
+    let built = built.maybe_icon(v7);
+    let built = match v8 {
+        Some(given) => built.management_options(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::create_group::ManagementOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mentionAllAuthority").optional::<i64>();
+        let v2 = given.field("showHistoryType").optional::<i64>();
+        let v3 = given.field("validationType").optional::<i64>();
+        let v4 = given.field("searchable").optional::<i64>();
+        let v5 = given.field("chatBannedType").optional::<i64>();
+        let v6 = given.field("managementType").optional::<i64>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.mention_all_authority(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.show_history_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.validation_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.searchable(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.chat_banned_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.management_type(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::create_group::OwnerType, String);
+fn call_create_scene_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("title").required::<&str>();
+    let v2 = input.body("icon").optional::<&str>();
+    let v3 = input.body("template_id").required::<&str>();
+    let v4 = input.body("owner_user_id").required::<&str>();
+    let v5 = input.body("user_ids").optional::<&[&str]>();
+    let v6 = input.body("subadmin_ids").optional::<&[&str]>();
+    let v7 = input.body("uuid").optional::<&str>();
+    let v8 = input.body("management_options").optional::<Given>();
+    let built = api::create_scene_group().title(v1).maybe_icon(v2).template_id(v3).owner_user_id(v4);
+    let built = match v5 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.subadmin_ids(given),
+        None => built,
+    };
+    let built = built.maybe_uuid(v7);
+    let built = match v8 {
+        Some(given) => built.management_options(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_group::GroupKind, i64);
-
-values!(api::create_group::MentionAllAuthority, i64);
-
-values!(api::create_group::HistoryVisibility, i64);
-
-values!(api::create_group::JoinValidation, i64);
-
-values!(api::create_group::GroupSearchability, i64);
-
-values!(api::create_group::GroupMuting, i64);
-
-values!(api::create_group::GroupManagement, i64);
-
-impl Object for api::create_scene_group::ManagementOptions {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mention_all_authority").optional::<api::create_scene_group::MentionAllAuthority>();
-        let v2 = given.field("show_history_type").optional::<api::create_scene_group::HistoryVisibility>();
-        let v3 = given.field("validation_type").optional::<api::create_scene_group::JoinValidation>();
-        let v4 = given.field("searchable").optional::<api::create_scene_group::GroupSearchability>();
-        let v5 = given.field("chat_banned_type").optional::<api::create_scene_group::GroupMuting>();
-        let v6 = given.field("management_type").optional::<api::create_scene_group::GroupManagement>();
-        let v7 = given.field("only_admin_can_ding").optional::<api::create_scene_group::DingAuthority>();
-        let v8 =
-            given.field("all_members_can_create_mcs_conf").optional::<api::create_scene_group::ConferenceAuthority>();
-        let v9 = given.field("all_members_can_create_calendar").optional::<api::create_scene_group::EventInvitations>();
-        let v10 = given.field("group_email_disabled").optional::<api::create_scene_group::GroupEmail>();
-        let v11 = given.field("only_admin_can_set_msg_top").optional::<api::create_scene_group::PinAuthority>();
-        let v12 = given.field("add_friend_forbidden").optional::<api::create_scene_group::PrivateChats>();
-        let v13 = given.field("group_live_switch").optional::<api::create_scene_group::LiveAuthority>();
-        let v14 = given.field("members_to_admin_chat").optional::<api::create_scene_group::AdminChats>();
-        let v15 = given.field("not_quit_when_emp_leave").optional::<api::create_scene_group::LeavingMembers>();
-        let v16 = given.field("only_admin_can_add_mem").optional::<api::create_scene_group::InviteAuthority>();
-        Self::builder()
-            .maybe_mention_all_authority(v1)
-            .maybe_show_history_type(v2)
-            .maybe_validation_type(v3)
-            .maybe_searchable(v4)
-            .maybe_chat_banned_type(v5)
-            .maybe_management_type(v6)
-            .maybe_only_admin_can_ding(v7)
-            .maybe_all_members_can_create_mcs_conf(v8)
-            .maybe_all_members_can_create_calendar(v9)
-            .maybe_group_email_disabled(v10)
-            .maybe_only_admin_can_set_msg_top(v11)
-            .maybe_add_friend_forbidden(v12)
-            .maybe_group_live_switch(v13)
-            .maybe_members_to_admin_chat(v14)
-            .maybe_not_quit_when_emp_leave(v15)
-            .maybe_only_admin_can_add_mem(v16)
-            .build()
+impl Logical for api::create_scene_group::ManagementOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mention_all_authority").optional::<i64>();
+        let v2 = given.field("show_history_type").optional::<i64>();
+        let v3 = given.field("validation_type").optional::<i64>();
+        let v4 = given.field("searchable").optional::<i64>();
+        let v5 = given.field("chat_banned_type").optional::<i64>();
+        let v6 = given.field("management_type").optional::<i64>();
+        let v7 = given.field("only_admin_can_ding").optional::<i64>();
+        let v8 = given.field("all_members_can_create_mcs_conf").optional::<i64>();
+        let v9 = given.field("all_members_can_create_calendar").optional::<i64>();
+        let v10 = given.field("group_email_disabled").optional::<i64>();
+        let v11 = given.field("only_admin_can_set_msg_top").optional::<i64>();
+        let v12 = given.field("add_friend_forbidden").optional::<i64>();
+        let v13 = given.field("group_live_switch").optional::<i64>();
+        let v14 = given.field("members_to_admin_chat").optional::<i64>();
+        let v15 = given.field("not_quit_when_emp_leave").optional::<i64>();
+        let v16 = given.field("only_admin_can_add_mem").optional::<i64>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.mention_all_authority(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.show_history_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.validation_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.searchable(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.chat_banned_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.management_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.only_admin_can_ding(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v8 {
+            Some(given) => built.all_members_can_create_mcs_conf(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v9 {
+            Some(given) => built.all_members_can_create_calendar(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v10 {
+            Some(given) => built.group_email_disabled(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v11 {
+            Some(given) => built.only_admin_can_set_msg_top(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v12 {
+            Some(given) => built.add_friend_forbidden(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v13 {
+            Some(given) => built.group_live_switch(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v14 {
+            Some(given) => built.members_to_admin_chat(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v15 {
+            Some(given) => built.not_quit_when_emp_leave(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v16 {
+            Some(given) => built.only_admin_can_add_mem(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::create_scene_group::HistoryVisibility, i64);
+fn call_dsband_open_scene_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    api::dsband_open_scene_group().open_conversation_id(v1).build().untyped()
+}
 
-values!(api::create_scene_group::DingAuthority, i64);
+fn call_get_scene_group_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    let v2 = input.body("coolAppCode").optional::<&str>();
+    api::get_scene_group_info().open_conversation_id(v1).maybe_cool_app_code(v2).build().untyped()
+}
 
-values!(api::create_scene_group::ConferenceAuthority, i64);
+fn call_query_group_mute_status(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("openConversationId").required::<&str>();
+    let v3 = input.query("permissionCode").optional::<&str>();
+    api::query_group_mute_status().user_id(v1).open_conversation_id(v2).maybe_permission_code(v3).build().untyped()
+}
 
-values!(api::create_scene_group::EventInvitations, i64);
+fn call_query_scene_group_template_robot(input: &Input) -> Request<Json> {
+    let v1 = input.query("robotCode").optional::<&str>();
+    let v2 = input.query("openConversationId").optional::<&str>();
+    api::query_scene_group_template_robot().maybe_robot_code(v1).maybe_open_conversation_id(v2).build().untyped()
+}
 
-values!(api::create_scene_group::GroupEmail, i64);
+fn call_remove_scene_group_member(input: &Input) -> Request<Json> {
+    let v1 = input.body("open_conversation_id").required::<&str>();
+    let v2 = input.body("user_ids").optional::<&[&str]>();
+    let v3 = input.body("union_ids").optional::<&[&str]>();
+    let built = api::remove_scene_group_member().open_conversation_id(v1);
+    let built = match v2 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.union_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_scene_group::PinAuthority, i64);
+fn call_update_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("chatid").required::<&str>();
+    let v2 = input.body("name").optional::<&str>();
+    let v3 = input.body("owner").optional::<&str>();
+    let v4 = input.body("ownerType").optional::<&str>();
+    let v5 = input.body("add_useridlist").optional::<&[&str]>();
+    let v6 = input.body("del_useridlist").optional::<&[&str]>();
+    let v7 = input.body("add_extidlist").optional::<&[&str]>();
+    let v8 = input.body("del_extidlist").optional::<&[&str]>();
+    let v9 = input.body("icon").optional::<&str>();
+    let v10 = input.body("managementOptions").optional::<Given>();
+    let built = api::update_group().chatid(v1).maybe_name(v2).maybe_owner(v3);
+    let built = match v4 {
+        Some(given) => built.owner_type(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.add_useridlist(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.del_useridlist(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.add_extidlist(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.del_extidlist(given),
+        None => built,
+    };
+    let built = built.maybe_icon(v9);
+    let built = match v10 {
+        Some(given) => built.management_options(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_scene_group::PrivateChats, i64);
-
-values!(api::create_scene_group::LiveAuthority, i64);
-
-values!(api::create_scene_group::AdminChats, i64);
-
-values!(api::create_scene_group::LeavingMembers, i64);
-
-values!(api::create_scene_group::InviteAuthority, i64);
-
-impl Object for api::update_group::ManagementOptions {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mentionAllAuthority").optional::<api::update_group::MentionAllAuthority>();
-        let v2 = given.field("showHistoryType").optional::<api::update_group::HistoryVisibility>();
-        let v3 = given.field("validationType").optional::<api::update_group::JoinValidation>();
-        let v4 = given.field("searchable").optional::<api::update_group::GroupSearchability>();
-        let v5 = given.field("chatBannedType").optional::<api::update_group::GroupMuting>();
-        let v6 = given.field("managementType").optional::<api::update_group::GroupManagement>();
-        Self::builder()
-            .maybe_mention_all_authority(v1)
-            .maybe_show_history_type(v2)
-            .maybe_validation_type(v3)
-            .maybe_searchable(v4)
-            .maybe_chat_banned_type(v5)
-            .maybe_management_type(v6)
-            .build()
+impl Logical for api::update_group::ManagementOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mentionAllAuthority").optional::<i64>();
+        let v2 = given.field("showHistoryType").optional::<i64>();
+        let v3 = given.field("validationType").optional::<i64>();
+        let v4 = given.field("searchable").optional::<i64>();
+        let v5 = given.field("chatBannedType").optional::<i64>();
+        let v6 = given.field("managementType").optional::<i64>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.mention_all_authority(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.show_history_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.validation_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.searchable(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.chat_banned_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.management_type(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::update_group_sub_admin::GroupRole, i64);
-
-values!(api::update_member_ban_words::Muting, i64);
-
-impl Object for api::update_scene_group::ManagementOptions {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mention_all_authority").optional::<api::update_scene_group::MentionAllAuthority>();
-        let v2 = given.field("show_history_type").optional::<api::update_scene_group::HistoryVisibility>();
-        let v3 = given.field("validation_type").optional::<api::update_scene_group::JoinValidation>();
-        let v4 = given.field("searchable").optional::<api::update_scene_group::GroupSearchability>();
-        let v5 = given.field("chat_banned_type").optional::<api::update_scene_group::GroupMuting>();
-        let v6 = given.field("management_type").optional::<api::update_scene_group::GroupManagement>();
-        let v7 = given.field("only_admin_can_ding").optional::<api::update_scene_group::DingAuthority>();
-        let v8 =
-            given.field("all_members_can_create_mcs_conf").optional::<api::update_scene_group::ConferenceAuthority>();
-        let v9 = given.field("all_members_can_create_calendar").optional::<api::update_scene_group::EventInvitations>();
-        let v10 = given.field("group_email_disabled").optional::<api::update_scene_group::GroupEmail>();
-        let v11 = given.field("only_admin_can_set_msg_top").optional::<api::update_scene_group::PinAuthority>();
-        let v12 = given.field("add_friend_forbidden").optional::<api::update_scene_group::PrivateChats>();
-        let v13 = given.field("group_live_switch").optional::<api::update_scene_group::LiveAuthority>();
-        let v14 = given.field("members_to_admin_chat").optional::<api::update_scene_group::AdminChats>();
-        let v15 = given.field("plugin_customize_verify").optional::<api::update_scene_group::PluginApproval>();
-        let v16 = given.field("not_quit_when_emp_leave").optional::<api::update_scene_group::LeavingMembers>();
-        let v17 = given.field("only_admin_can_add_mem").optional::<api::update_scene_group::InviteAuthority>();
-        Self::builder()
-            .maybe_mention_all_authority(v1)
-            .maybe_show_history_type(v2)
-            .maybe_validation_type(v3)
-            .maybe_searchable(v4)
-            .maybe_chat_banned_type(v5)
-            .maybe_management_type(v6)
-            .maybe_only_admin_can_ding(v7)
-            .maybe_all_members_can_create_mcs_conf(v8)
-            .maybe_all_members_can_create_calendar(v9)
-            .maybe_group_email_disabled(v10)
-            .maybe_only_admin_can_set_msg_top(v11)
-            .maybe_add_friend_forbidden(v12)
-            .maybe_group_live_switch(v13)
-            .maybe_members_to_admin_chat(v14)
-            .maybe_plugin_customize_verify(v15)
-            .maybe_not_quit_when_emp_leave(v16)
-            .maybe_only_admin_can_add_mem(v17)
-            .build()
-    }
+fn call_update_group_sub_admin(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    let v2 = input.body("userIds").optional::<&[&str]>();
+    let v3 = input.body("role").required::<i64>();
+    let v4 = input.body("unionIds").optional::<&[&str]>();
+    let built = api::update_group_sub_admin().open_conversation_id(v1);
+    let built = match v2 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    let built = built.role(v3);
+    let built = match v4 {
+        Some(given) => built.union_ids(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-values!(api::update_scene_group::HistoryVisibility, i64);
+fn call_update_member_ban_words(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("userIdList"), input.body("unionIds")]);
+    let v1 = input.body("userIdList").optional::<&[&str]>();
+    let v2 = input.body("openConversationId").required::<&str>();
+    let v3 = input.body("unionIds").optional::<&[&str]>();
+    let v4 = input.body("muteStatus").required::<i64>();
+    let v5 = input.body("muteDuration").required::<i64>();
+    let built = api::update_member_ban_words();
+    let built = match v1 {
+        Some(given) => built.user_id_list(given),
+        None => built,
+    };
+    let built = built.open_conversation_id(v2);
+    let built = match v3 {
+        Some(given) => built.union_ids(given),
+        None => built,
+    };
+    built.mute_status(v4).mute_duration(v5).build().untyped()
+}
 
-values!(api::update_scene_group::PluginApproval, i64);
+fn call_update_member_group_nick(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    let v2 = input.body("userId").required::<&str>();
+    let v3 = input.body("groupNick").required::<&str>();
+    api::update_member_group_nick().open_conversation_id(v1).user_id(v2).group_nick(v3).build().untyped()
+}
+
+fn call_update_scene_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("open_conversation_id").required::<&str>();
+    let v2 = input.body("title").optional::<&str>();
+    let v3 = input.body("icon").optional::<&str>();
+    let v4 = input.body("owner_user_id").optional::<&str>();
+    let v5 = input.body("owner_union_id").optional::<&str>();
+    let v6 = input.body("management_options").optional::<Given>();
+    let built = api::update_scene_group()
+        .open_conversation_id(v1)
+        .maybe_title(v2)
+        .maybe_icon(v3)
+        .maybe_owner_user_id(v4)
+        .maybe_owner_union_id(v5);
+    let built = match v6 {
+        Some(given) => built.management_options(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_scene_group::ManagementOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mention_all_authority").optional::<i64>();
+        let v2 = given.field("show_history_type").optional::<i64>();
+        let v3 = given.field("validation_type").optional::<i64>();
+        let v4 = given.field("searchable").optional::<i64>();
+        let v5 = given.field("chat_banned_type").optional::<i64>();
+        let v6 = given.field("management_type").optional::<i64>();
+        let v7 = given.field("only_admin_can_ding").optional::<i64>();
+        let v8 = given.field("all_members_can_create_mcs_conf").optional::<i64>();
+        let v9 = given.field("all_members_can_create_calendar").optional::<i64>();
+        let v10 = given.field("group_email_disabled").optional::<i64>();
+        let v11 = given.field("only_admin_can_set_msg_top").optional::<i64>();
+        let v12 = given.field("add_friend_forbidden").optional::<i64>();
+        let v13 = given.field("group_live_switch").optional::<i64>();
+        let v14 = given.field("members_to_admin_chat").optional::<i64>();
+        let v15 = given.field("plugin_customize_verify").optional::<i64>();
+        let v16 = given.field("not_quit_when_emp_leave").optional::<i64>();
+        let v17 = given.field("only_admin_can_add_mem").optional::<i64>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.mention_all_authority(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.show_history_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.validation_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.searchable(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.chat_banned_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.management_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.only_admin_can_ding(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v8 {
+            Some(given) => built.all_members_can_create_mcs_conf(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v9 {
+            Some(given) => built.all_members_can_create_calendar(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v10 {
+            Some(given) => built.group_email_disabled(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v11 {
+            Some(given) => built.only_admin_can_set_msg_top(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v12 {
+            Some(given) => built.add_friend_forbidden(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v13 {
+            Some(given) => built.group_live_switch(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v14 {
+            Some(given) => built.members_to_admin_chat(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v15 {
+            Some(given) => built.plugin_customize_verify(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v16 {
+            Some(given) => built.not_quit_when_emp_leave(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v17 {
+            Some(given) => built.only_admin_can_add_mem(given),
+            None => built,
+        };
+        built.build()
+    }
+}

@@ -2,100 +2,122 @@
 
 //! The operations of `im_2_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_im_2_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CloseTopbox", &api::close_topbox::OPERATION, |input| {
-            let v1 = input.body("outTrackId").required::<String>();
-            let v2 = input.body("conversationType").required::<api::close_topbox::ConversationType>();
-            let v3 = input.body("openConversationId").text();
-            let v4 = input.body("userId").text();
-            let v5 = input.body("unoinId").text();
-            let v6 = input.body("robotCode").text();
-            let v7 = input.body("coolAppCode").text();
-            let v8 = input.body("groupTemplateId").text();
-            api::close_topbox()
-                .out_track_id(v1)
-                .conversation_type(v2)
-                .maybe_open_conversation_id(v3)
-                .maybe_user_id(v4)
-                .maybe_union_id(v5)
-                .maybe_robot_code(v6)
-                .maybe_cool_app_code(v7)
-                .maybe_group_template_id(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateTopbox", &api::create_topbox::OPERATION, |input| {
-            let v1 = input.body("cardTemplateId").required::<String>();
-            let v2 = input.body("outTrackId").required::<String>();
-            let v3 = input.body("callbackRouteKey").text();
-            let v4 = input.body("cardData").required::<api::create_topbox::CardData>();
-            let v5 = input
-                .body("userIdPrivateDataMap")
-                .optional::<std::collections::BTreeMap<String, api::create_topbox::PrivateData>>();
-            let v6 = input
-                .body("unionIdPrivateDataMap")
-                .optional::<std::collections::BTreeMap<String, api::create_topbox::PrivateData>>();
-            let v7 = input.body("cardSettings").optional::<api::create_topbox::CardSettings>();
-            let v8 = input.body("conversationType").required::<api::create_topbox::ConversationType>();
-            let v9 = input.body("openConversationId").text();
-            let v10 = input.body("userId").text();
-            let v11 = input.body("unionId").text();
-            let v12 = input.body("robotCode").text();
-            let v13 = input.body("coolAppCode").text();
-            let v14 = input.body("groupTemplateId").text();
-            let v15 = input.body("receiverUserIdList").optional::<Vec<String>>();
-            let v16 = input.body("receiverUnionIdList").optional::<Vec<String>>();
-            let v17 = input.body("expiredTime").optional::<i64>();
-            let v18 = input.body("platforms").text();
-            api::create_topbox()
-                .card_template_id(v1)
-                .out_track_id(v2)
-                .maybe_callback_route_key(v3)
-                .card_data(v4)
-                .maybe_user_id_private_data_map(v5)
-                .maybe_union_id_private_data_map(v6)
-                .maybe_card_settings(v7)
-                .conversation_type(v8)
-                .maybe_open_conversation_id(v9)
-                .maybe_user_id(v10)
-                .maybe_union_id(v11)
-                .maybe_robot_code(v12)
-                .maybe_cool_app_code(v13)
-                .maybe_group_template_id(v14)
-                .maybe_receiver_user_id_list(v15)
-                .maybe_receiver_union_id_list(v16)
-                .maybe_expired_time(v17)
-                .maybe_platforms(v18)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CloseTopbox", &api::close_topbox::OPERATION, call_close_topbox),
+    Call::new("CreateTopbox", &api::create_topbox::OPERATION, call_create_topbox),
+];
+
+fn call_close_topbox(input: &Input) -> Request<Json> {
+    let v1 = input.body("outTrackId").required::<&str>();
+    let v2 = input.body("conversationType").required::<i64>();
+    let v3 = input.body("openConversationId").optional::<&str>();
+    let v4 = input.body("userId").optional::<&str>();
+    let v5 = input.body("unoinId").optional::<&str>();
+    let v6 = input.body("robotCode").optional::<&str>();
+    let v7 = input.body("coolAppCode").optional::<&str>();
+    let v8 = input.body("groupTemplateId").optional::<&str>();
+    api::close_topbox()
+        .out_track_id(v1)
+        .conversation_type(v2)
+        .maybe_open_conversation_id(v3)
+        .maybe_user_id(v4)
+        .maybe_union_id(v5)
+        .maybe_robot_code(v6)
+        .maybe_cool_app_code(v7)
+        .maybe_group_template_id(v8)
+        .build()
+        .untyped()
 }
 
-values!(api::close_topbox::ConversationType, i64);
+fn call_create_topbox(input: &Input) -> Request<Json> {
+    let v1 = input.body("cardTemplateId").required::<&str>();
+    let v2 = input.body("outTrackId").required::<&str>();
+    let v3 = input.body("callbackRouteKey").optional::<&str>();
+    let v4 = input.body("cardData").required::<Given>();
+    let v5 = input.body("userIdPrivateDataMap").optional::<Entries>();
+    let v6 = input.body("unionIdPrivateDataMap").optional::<Entries>();
+    let v7 = input.body("cardSettings").optional::<Given>();
+    let v8 = input.body("conversationType").required::<i64>();
+    let v9 = input.body("openConversationId").optional::<&str>();
+    let v10 = input.body("userId").optional::<&str>();
+    let v11 = input.body("unionId").optional::<&str>();
+    let v12 = input.body("robotCode").optional::<&str>();
+    let v13 = input.body("coolAppCode").optional::<&str>();
+    let v14 = input.body("groupTemplateId").optional::<&str>();
+    let v15 = input.body("receiverUserIdList").optional::<&[&str]>();
+    let v16 = input.body("receiverUnionIdList").optional::<&[&str]>();
+    let v17 = input.body("expiredTime").optional::<i64>();
+    let v18 = input.body("platforms").optional::<&str>();
+    let built = api::create_topbox().card_template_id(v1).out_track_id(v2).maybe_callback_route_key(v3).card_data(v4);
+    let built = match v5 {
+        Some(given) => built.user_id_private_data_map(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.union_id_private_data_map(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.card_settings(given),
+        None => built,
+    };
+    let built = built
+        .conversation_type(v8)
+        .maybe_open_conversation_id(v9)
+        .maybe_user_id(v10)
+        .maybe_union_id(v11)
+        .maybe_robot_code(v12)
+        .maybe_cool_app_code(v13)
+        .maybe_group_template_id(v14);
+    let built = match v15 {
+        Some(given) => built.receiver_user_id_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v16 {
+        Some(given) => built.receiver_union_id_list(given),
+        None => built,
+    };
+    built.maybe_expired_time(v17).maybe_platforms(v18).build().untyped()
+}
 
-impl Object for api::create_topbox::CardData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_card_param_map(v1).build()
+impl Logical for api::create_topbox::CardData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("cardParamMap").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.card_param_map(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_topbox::PrivateData {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("cardParamMap").optional::<std::collections::BTreeMap<String, String>>();
-        Self::builder().maybe_card_param_map(v1).build()
+impl Logical for api::create_topbox::PrivateData {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("cardParamMap").optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.card_param_map(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_topbox::CardSettings {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::create_topbox::CardSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("pullStrategy").optional::<bool>();
         Self::builder().maybe_pull_strategy(v1).build()
     }

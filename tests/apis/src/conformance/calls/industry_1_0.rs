@@ -2,83 +2,92 @@
 
 //! The operations of `industry_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_industry_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CampusCreateCampus", &api::campus_create_campus::OPERATION, |input| {
-            let v1 = input.body("campusName").required::<String>();
-            let v2 = input.body("belongProjectGroupId").optional::<i64>();
-            let v3 = input.body("telephone").text();
-            let v4 = input.body("description").text();
-            let v5 = input.body("area").optional::<f64>();
-            let v6 = input.body("country").text();
-            let v7 = input.body("provId").optional::<i64>();
-            let v8 = input.body("cityId").optional::<i64>();
-            let v9 = input.body("countyId").optional::<i64>();
-            let v10 = input.body("address").text();
-            let v11 = input.body("capacity").optional::<i64>();
-            let v12 = input.body("orderStartTime").optional::<i64>();
-            let v13 = input.body("orderEndTime").optional::<i64>();
-            let v14 = input.body("orderInfo").text();
-            let v15 = input.body("extend").text();
-            let v16 = input.body("creatorUnionId").required::<String>();
-            let v17 = input.body("location").text();
-            api::campus_create_campus()
-                .campus_name(v1)
-                .maybe_belong_project_group_id(v2)
-                .maybe_telephone(v3)
-                .maybe_description(v4)
-                .maybe_area(v5)
-                .maybe_country(v6)
-                .maybe_prov_id(v7)
-                .maybe_city_id(v8)
-                .maybe_county_id(v9)
-                .maybe_address(v10)
-                .maybe_capacity(v11)
-                .maybe_order_start_time(v12)
-                .maybe_order_end_time(v13)
-                .maybe_order_info(v14)
-                .maybe_extend(v15)
-                .creator_union_id(v16)
-                .maybe_location(v17)
-                .build()
-                .untyped()
-        }),
-        Call::new("CampusCreateCampusGroup", &api::campus_create_campus_group::OPERATION, |input| {
-            let v1 = input.body("name").required::<String>();
-            let v2 = input.body("extend").text();
-            api::campus_create_campus_group().name(v1).maybe_extend(v2).build().untyped()
-        }),
-        Call::new("CampusDeleteCampusGroup", &api::campus_delete_campus_group::OPERATION, |input| {
-            let v1 = input.query("campusProjectGroupId").required::<i64>();
-            api::campus_delete_campus_group().campus_project_group_id(v1).build().untyped()
-        }),
-        Call::new("CampusGetCampus", &api::campus_get_campus::OPERATION, |input| {
-            let v1 = input.query("campusDeptId").required::<i64>();
-            api::campus_get_campus().campus_dept_id(v1).build().untyped()
-        }),
-        Call::new("CampusGetCampusGroup", &api::campus_get_campus_group::OPERATION, |input| {
-            let v1 = input.query("groupId").required::<i64>();
-            api::campus_get_campus_group().group_id(v1).build().untyped()
-        }),
-        Call::new("SaveUserExtendValues", &api::save_user_extend_values::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("userExtendKey").required::<api::save_user_extend_values::UserExtendKey>();
-            let v3 = input.query("userExtendValue").required::<String>();
-            let v4 = input.query("userDisplayName").text();
-            api::save_user_extend_values()
-                .user_id(v1)
-                .user_extend_key(v2)
-                .user_extend_value(v3)
-                .maybe_user_display_name(v4)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CampusCreateCampus", &api::campus_create_campus::OPERATION, call_campus_create_campus),
+    Call::new("CampusCreateCampusGroup", &api::campus_create_campus_group::OPERATION, call_campus_create_campus_group),
+    Call::new("CampusDeleteCampusGroup", &api::campus_delete_campus_group::OPERATION, call_campus_delete_campus_group),
+    Call::new("CampusGetCampus", &api::campus_get_campus::OPERATION, call_campus_get_campus),
+    Call::new("CampusGetCampusGroup", &api::campus_get_campus_group::OPERATION, call_campus_get_campus_group),
+    Call::new("SaveUserExtendValues", &api::save_user_extend_values::OPERATION, call_save_user_extend_values),
+];
+
+fn call_campus_create_campus(input: &Input) -> Request<Json> {
+    let v1 = input.body("campusName").required::<&str>();
+    let v2 = input.body("belongProjectGroupId").optional::<i64>();
+    let v3 = input.body("telephone").optional::<&str>();
+    let v4 = input.body("description").optional::<&str>();
+    let v5 = input.body("area").optional::<f64>();
+    let v6 = input.body("country").optional::<&str>();
+    let v7 = input.body("provId").optional::<i64>();
+    let v8 = input.body("cityId").optional::<i64>();
+    let v9 = input.body("countyId").optional::<i64>();
+    let v10 = input.body("address").optional::<&str>();
+    let v11 = input.body("capacity").optional::<i64>();
+    let v12 = input.body("orderStartTime").optional::<i64>();
+    let v13 = input.body("orderEndTime").optional::<i64>();
+    let v14 = input.body("orderInfo").optional::<&str>();
+    let v15 = input.body("extend").optional::<&str>();
+    let v16 = input.body("creatorUnionId").required::<&str>();
+    let v17 = input.body("location").optional::<&str>();
+    api::campus_create_campus()
+        .campus_name(v1)
+        .maybe_belong_project_group_id(v2)
+        .maybe_telephone(v3)
+        .maybe_description(v4)
+        .maybe_area(v5)
+        .maybe_country(v6)
+        .maybe_prov_id(v7)
+        .maybe_city_id(v8)
+        .maybe_county_id(v9)
+        .maybe_address(v10)
+        .maybe_capacity(v11)
+        .maybe_order_start_time(v12)
+        .maybe_order_end_time(v13)
+        .maybe_order_info(v14)
+        .maybe_extend(v15)
+        .creator_union_id(v16)
+        .maybe_location(v17)
+        .build()
+        .untyped()
 }
 
-values!(api::save_user_extend_values::UserExtendKey, String);
+fn call_campus_create_campus_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").required::<&str>();
+    let v2 = input.body("extend").optional::<&str>();
+    api::campus_create_campus_group().name(v1).maybe_extend(v2).build().untyped()
+}
+
+fn call_campus_delete_campus_group(input: &Input) -> Request<Json> {
+    let v1 = input.query("campusProjectGroupId").required::<i64>();
+    api::campus_delete_campus_group().campus_project_group_id(v1).build().untyped()
+}
+
+fn call_campus_get_campus(input: &Input) -> Request<Json> {
+    let v1 = input.query("campusDeptId").required::<i64>();
+    api::campus_get_campus().campus_dept_id(v1).build().untyped()
+}
+
+fn call_campus_get_campus_group(input: &Input) -> Request<Json> {
+    let v1 = input.query("groupId").required::<i64>();
+    api::campus_get_campus_group().group_id(v1).build().untyped()
+}
+
+fn call_save_user_extend_values(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("userExtendKey").required::<&str>();
+    let v3 = input.query("userExtendValue").required::<&str>();
+    let v4 = input.query("userDisplayName").optional::<&str>();
+    api::save_user_extend_values()
+        .user_id(v1)
+        .user_extend_key(v2)
+        .user_extend_value(v3)
+        .maybe_user_display_name(v4)
+        .build()
+        .untyped()
+}

@@ -2,161 +2,91 @@
 
 //! The operations of `jzcrm_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_jzcrm_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("EditContact", &api::edit_contact::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_contact::Contact>();
-            api::edit_contact().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditCustomer", &api::edit_customer::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_customer::Customer>();
-            api::edit_customer().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditCustomerPool", &api::edit_customer_pool::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_customer_pool::PoolCustomer>();
-            api::edit_customer_pool().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditExchange", &api::edit_exchange::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_exchange::Exchange>();
-            api::edit_exchange().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditGoods", &api::edit_goods::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_goods::Product>();
-            api::edit_goods().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditIntostock", &api::edit_intostock::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_intostock::StockReceipt>();
-            api::edit_intostock().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditInvoice", &api::edit_invoice::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_invoice::DeliveryNote>();
-            api::edit_invoice().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditOrder", &api::edit_order::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_order::Contract>();
-            api::edit_order().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditOutstock", &api::edit_outstock::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_outstock::StockIssue>();
-            api::edit_outstock().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditProduction", &api::edit_production::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_production::ProductionOrder>();
-            api::edit_production().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditPurchase", &api::edit_purchase::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_purchase::PurchaseOrder>();
-            api::edit_purchase().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditQuotationRecord", &api::edit_quotation_record::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_quotation_record::Quotation>();
-            api::edit_quotation_record().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("EditSales", &api::edit_sales::OPERATION, |input| {
-            let v1 = input.body("datatype").required::<i64>();
-            let v2 = input.body("stamp").required::<i64>();
-            let v3 = input.body("msgid").optional::<i64>();
-            let v4 = input.body("data").optional::<api::edit_sales::SalesOpportunity>();
-            api::edit_sales().datatype(v1).stamp(v2).maybe_msgid(v3).maybe_data(v4).build().untyped()
-        }),
-        Call::new("GetDataList", &api::get_data_list::OPERATION, |input| {
-            let v1 = input.query("datatype").required::<String>();
-            let v2 = input.query("page").required::<i64>();
-            let v3 = input.query("pagesize").required::<i64>();
-            api::get_data_list().datatype(v1).page(v2).pagesize(v3).build().untyped()
-        }),
-        Call::new("GetDataView", &api::get_data_view::OPERATION, |input| {
-            let v1 = input.query("datatype").required::<String>();
-            let v2 = input.query("msgid").required::<i64>();
-            api::get_data_view().datatype(v1).msgid(v2).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("EditContact", &api::edit_contact::OPERATION, call_edit_contact),
+    Call::new("EditCustomer", &api::edit_customer::OPERATION, call_edit_customer),
+    Call::new("EditCustomerPool", &api::edit_customer_pool::OPERATION, call_edit_customer_pool),
+    Call::new("EditExchange", &api::edit_exchange::OPERATION, call_edit_exchange),
+    Call::new("EditGoods", &api::edit_goods::OPERATION, call_edit_goods),
+    Call::new("EditIntostock", &api::edit_intostock::OPERATION, call_edit_intostock),
+    Call::new("EditInvoice", &api::edit_invoice::OPERATION, call_edit_invoice),
+    Call::new("EditOrder", &api::edit_order::OPERATION, call_edit_order),
+    Call::new("EditOutstock", &api::edit_outstock::OPERATION, call_edit_outstock),
+    Call::new("EditProduction", &api::edit_production::OPERATION, call_edit_production),
+    Call::new("EditPurchase", &api::edit_purchase::OPERATION, call_edit_purchase),
+    Call::new("EditQuotationRecord", &api::edit_quotation_record::OPERATION, call_edit_quotation_record),
+    Call::new("EditSales", &api::edit_sales::OPERATION, call_edit_sales),
+    Call::new("GetDataList", &api::get_data_list::OPERATION, call_get_data_list),
+    Call::new("GetDataView", &api::get_data_view::OPERATION, call_get_data_view),
+];
+
+fn call_edit_contact(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_contact().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::edit_contact::Contact {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("lxr_customerid").required::<String>();
-        let v3 = given.field("lxr_name").required::<String>();
-        let v4 = given.field("lxr_handset").text();
-        let v5 = given.field("lxr_worktel").text();
-        let v6 = given.field("lxr_sex").optional::<api::edit_contact::Sex>();
-        let v7 = given.field("lxr_group").text();
-        let v8 = given.field("lxr_preside").text();
-        let v9 = given.field("lxr_cttype").text();
-        let v10 = given.field("lxr_ctnumber").text();
-        let v11 = given.field("lxr_chengwei").text();
-        let v12 = given.field("lxr_type").optional::<api::edit_contact::ContactType>();
-        let v13 = given.field("lxr_department").text();
-        let v14 = given.field("lxr_headship").text();
-        let v15 = given.field("lxr_dingtalk").text();
-        let v16 = given.field("lxr_fax").text();
-        let v17 = given.field("lxr_wangwang").text();
-        let v18 = given.field("lxr_email").text();
-        let v19 = given.field("lxr_weixin").text();
-        let v20 = given.field("lxr_qq").text();
-        let v21 = given.field("lxr_tel").text();
-        let v22 = given.field("lxr_pst").text();
-        let v23 = given.field("lxr_skype").text();
-        let v24 = given.field("lxr_address").text();
-        let v25 = given.field("lxr_birthday").text();
-        let v26 = given.field("lxr_like").text();
-        let v27 = given.field("lxr_remark").text();
-        let v28 = given.field("lxr_photo").text();
-        Self::builder()
-            .data_userid(v1)
-            .lxr_customerid(v2)
-            .lxr_name(v3)
-            .maybe_lxr_handset(v4)
-            .maybe_lxr_worktel(v5)
-            .maybe_lxr_sex(v6)
+impl Logical for api::edit_contact::Contact {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("lxr_customerid").required::<&str>();
+        let v3 = given.field("lxr_name").required::<&str>();
+        let v4 = given.field("lxr_handset").optional::<&str>();
+        let v5 = given.field("lxr_worktel").optional::<&str>();
+        let v6 = given.field("lxr_sex").optional::<&str>();
+        let v7 = given.field("lxr_group").optional::<&str>();
+        let v8 = given.field("lxr_preside").optional::<&str>();
+        let v9 = given.field("lxr_cttype").optional::<&str>();
+        let v10 = given.field("lxr_ctnumber").optional::<&str>();
+        let v11 = given.field("lxr_chengwei").optional::<&str>();
+        let v12 = given.field("lxr_type").optional::<&str>();
+        let v13 = given.field("lxr_department").optional::<&str>();
+        let v14 = given.field("lxr_headship").optional::<&str>();
+        let v15 = given.field("lxr_dingtalk").optional::<&str>();
+        let v16 = given.field("lxr_fax").optional::<&str>();
+        let v17 = given.field("lxr_wangwang").optional::<&str>();
+        let v18 = given.field("lxr_email").optional::<&str>();
+        let v19 = given.field("lxr_weixin").optional::<&str>();
+        let v20 = given.field("lxr_qq").optional::<&str>();
+        let v21 = given.field("lxr_tel").optional::<&str>();
+        let v22 = given.field("lxr_pst").optional::<&str>();
+        let v23 = given.field("lxr_skype").optional::<&str>();
+        let v24 = given.field("lxr_address").optional::<&str>();
+        let v25 = given.field("lxr_birthday").optional::<&str>();
+        let v26 = given.field("lxr_like").optional::<&str>();
+        let v27 = given.field("lxr_remark").optional::<&str>();
+        let v28 = given.field("lxr_photo").optional::<&str>();
+        let built =
+            Self::builder().data_userid(v1).lxr_customerid(v2).lxr_name(v3).maybe_lxr_handset(v4).maybe_lxr_worktel(v5);
+        let built = match v6 {
+            Some(given) => built.lxr_sex(given),
+            None => built,
+        };
+        let built = built
             .maybe_lxr_group(v7)
             .maybe_lxr_preside(v8)
             .maybe_lxr_cttype(v9)
             .maybe_lxr_ctnumber(v10)
-            .maybe_lxr_chengwei(v11)
-            .maybe_lxr_type(v12)
+            .maybe_lxr_chengwei(v11);
+        let built = match v12 {
+            Some(given) => built.lxr_type(given),
+            None => built,
+        };
+        built
             .maybe_lxr_department(v13)
             .maybe_lxr_headship(v14)
             .maybe_lxr_dingtalk(v15)
@@ -177,66 +107,76 @@ impl Object for api::edit_contact::Contact {
     }
 }
 
-values!(api::edit_contact::Sex, String);
+fn call_edit_customer(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_customer().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::edit_contact::ContactType, String);
-
-impl Object for api::edit_customer::Customer {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("kh_pkhid").text();
-        let v3 = given.field("kh_class").required::<api::edit_customer::CustomerClass>();
-        let v4 = given.field("kh_name").required::<String>();
-        let v5 = given.field("kh_sex").optional::<api::edit_customer::Sex>();
-        let v6 = given.field("kh_shortname").text();
-        let v7 = given.field("kh_industry").text();
-        let v8 = given.field("kh_employees").text();
-        let v9 = given.field("kh_address").text();
-        let v10 = given.field("kh_country").text();
-        let v11 = given.field("kh_province").text();
-        let v12 = given.field("kh_city").text();
-        let v13 = given.field("kh_coaddress").text();
-        let v14 = given.field("kh_hottype").optional::<api::edit_customer::HotLead>();
-        let v15 = given.field("kh_hotlevel").optional::<api::edit_customer::LeadHeat>();
-        let v16 = given.field("kh_hotfl").text();
-        let v17 = given.field("kh_hotmemo").text();
-        let v18 = given.field("kh_type").text();
-        let v19 = given.field("kh_status").text();
-        let v20 = given.field("kh_sn").text();
-        let v21 = given.field("kh_handset").text();
-        let v22 = given.field("kh_email").text();
-        let v23 = given.field("kh_dingtalk").text();
-        let v24 = given.field("kh_tel").text();
-        let v25 = given.field("kh_weixin").text();
-        let v26 = given.field("kh_qq").text();
-        let v27 = given.field("kh_skype").text();
-        let v28 = given.field("kh_wangwang").text();
-        let v29 = given.field("kh_worktel").text();
-        let v30 = given.field("kh_fax").text();
-        let v31 = given.field("kh_pst").text();
-        let v32 = given.field("kh_department").text();
-        let v33 = given.field("kh_appellation").text();
-        let v34 = given.field("kh_preside").text();
-        let v35 = given.field("kh_headship").text();
-        let v36 = given.field("kh_web").text();
-        let v37 = given.field("kh_befontof").text();
-        let v38 = given.field("kh_from").text();
-        let v39 = given.field("kh_billinfo").text();
-        let v40 = given.field("kh_info").text();
-        let v41 = given.field("kh_ralagrade").text();
-        let v42 = given.field("kh_creditgrade").optional::<api::edit_customer::CreditRating>();
-        let v43 = given.field("kh_valrating").optional::<api::edit_customer::ValueRating>();
-        let v44 = given.field("kh_cttype").text();
-        let v45 = given.field("kh_ctnumber").text();
-        let v46 = given.field("kh_contype").text();
-        let v47 = given.field("kh_remark").text();
-        let v48 = given.field("kh_jibie").text();
-        Self::builder()
-            .data_userid(v1)
-            .maybe_kh_pkhid(v2)
-            .kh_class(v3)
-            .kh_name(v4)
-            .maybe_kh_sex(v5)
+impl Logical for api::edit_customer::Customer {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("kh_pkhid").optional::<&str>();
+        let v3 = given.field("kh_class").required::<&str>();
+        let v4 = given.field("kh_name").required::<&str>();
+        let v5 = given.field("kh_sex").optional::<&str>();
+        let v6 = given.field("kh_shortname").optional::<&str>();
+        let v7 = given.field("kh_industry").optional::<&str>();
+        let v8 = given.field("kh_employees").optional::<&str>();
+        let v9 = given.field("kh_address").optional::<&str>();
+        let v10 = given.field("kh_country").optional::<&str>();
+        let v11 = given.field("kh_province").optional::<&str>();
+        let v12 = given.field("kh_city").optional::<&str>();
+        let v13 = given.field("kh_coaddress").optional::<&str>();
+        let v14 = given.field("kh_hottype").optional::<&str>();
+        let v15 = given.field("kh_hotlevel").optional::<&str>();
+        let v16 = given.field("kh_hotfl").optional::<&str>();
+        let v17 = given.field("kh_hotmemo").optional::<&str>();
+        let v18 = given.field("kh_type").optional::<&str>();
+        let v19 = given.field("kh_status").optional::<&str>();
+        let v20 = given.field("kh_sn").optional::<&str>();
+        let v21 = given.field("kh_handset").optional::<&str>();
+        let v22 = given.field("kh_email").optional::<&str>();
+        let v23 = given.field("kh_dingtalk").optional::<&str>();
+        let v24 = given.field("kh_tel").optional::<&str>();
+        let v25 = given.field("kh_weixin").optional::<&str>();
+        let v26 = given.field("kh_qq").optional::<&str>();
+        let v27 = given.field("kh_skype").optional::<&str>();
+        let v28 = given.field("kh_wangwang").optional::<&str>();
+        let v29 = given.field("kh_worktel").optional::<&str>();
+        let v30 = given.field("kh_fax").optional::<&str>();
+        let v31 = given.field("kh_pst").optional::<&str>();
+        let v32 = given.field("kh_department").optional::<&str>();
+        let v33 = given.field("kh_appellation").optional::<&str>();
+        let v34 = given.field("kh_preside").optional::<&str>();
+        let v35 = given.field("kh_headship").optional::<&str>();
+        let v36 = given.field("kh_web").optional::<&str>();
+        let v37 = given.field("kh_befontof").optional::<&str>();
+        let v38 = given.field("kh_from").optional::<&str>();
+        let v39 = given.field("kh_billinfo").optional::<&str>();
+        let v40 = given.field("kh_info").optional::<&str>();
+        let v41 = given.field("kh_ralagrade").optional::<&str>();
+        let v42 = given.field("kh_creditgrade").optional::<&str>();
+        let v43 = given.field("kh_valrating").optional::<&str>();
+        let v44 = given.field("kh_cttype").optional::<&str>();
+        let v45 = given.field("kh_ctnumber").optional::<&str>();
+        let v46 = given.field("kh_contype").optional::<&str>();
+        let v47 = given.field("kh_remark").optional::<&str>();
+        let v48 = given.field("kh_jibie").optional::<&str>();
+        let built = Self::builder().data_userid(v1).maybe_kh_pkhid(v2).kh_class(v3).kh_name(v4);
+        let built = match v5 {
+            Some(given) => built.kh_sex(given),
+            None => built,
+        };
+        let built = built
             .maybe_kh_shortname(v6)
             .maybe_kh_industry(v7)
             .maybe_kh_employees(v8)
@@ -244,9 +184,17 @@ impl Object for api::edit_customer::Customer {
             .maybe_kh_country(v10)
             .maybe_kh_province(v11)
             .maybe_kh_city(v12)
-            .maybe_kh_coaddress(v13)
-            .maybe_kh_hottype(v14)
-            .maybe_kh_hotlevel(v15)
+            .maybe_kh_coaddress(v13);
+        let built = match v14 {
+            Some(given) => built.kh_hottype(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v15 {
+            Some(given) => built.kh_hotlevel(given),
+            None => built,
+        };
+        let built = built
             .maybe_kh_hotfl(v16)
             .maybe_kh_hotmemo(v17)
             .maybe_kh_type(v18)
@@ -272,9 +220,17 @@ impl Object for api::edit_customer::Customer {
             .maybe_kh_from(v38)
             .maybe_kh_billinfo(v39)
             .maybe_kh_info(v40)
-            .maybe_kh_ralagrade(v41)
-            .maybe_kh_creditgrade(v42)
-            .maybe_kh_valrating(v43)
+            .maybe_kh_ralagrade(v41);
+        let built = match v42 {
+            Some(given) => built.kh_creditgrade(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v43 {
+            Some(given) => built.kh_valrating(given),
+            None => built,
+        };
+        built
             .maybe_kh_cttype(v44)
             .maybe_kh_ctnumber(v45)
             .maybe_kh_contype(v46)
@@ -284,75 +240,77 @@ impl Object for api::edit_customer::Customer {
     }
 }
 
-values!(api::edit_customer::CustomerClass, String);
+fn call_edit_customer_pool(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_customer_pool().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::edit_customer::Sex, String);
-
-values!(api::edit_customer::HotLead, String);
-
-values!(api::edit_customer::LeadHeat, String);
-
-values!(api::edit_customer::CreditRating, String);
-
-values!(api::edit_customer::ValueRating, String);
-
-impl Object for api::edit_customer_pool::PoolCustomer {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("kh_pkhid").text();
-        let v3 = given.field("kh_class").required::<api::edit_customer_pool::CustomerClass>();
-        let v4 = given.field("kh_name").required::<String>();
-        let v5 = given.field("kh_sex").optional::<api::edit_customer_pool::Sex>();
-        let v6 = given.field("kh_shortname").text();
-        let v7 = given.field("kh_industry").text();
-        let v8 = given.field("kh_employees").text();
-        let v9 = given.field("kh_address").text();
-        let v10 = given.field("kh_country").text();
-        let v11 = given.field("kh_province").text();
-        let v12 = given.field("kh_city").text();
-        let v13 = given.field("kh_coaddress").text();
-        let v14 = given.field("kh_hottype").optional::<api::edit_customer_pool::HotLead>();
-        let v15 = given.field("kh_hotlevel").optional::<api::edit_customer_pool::LeadHeat>();
-        let v16 = given.field("kh_hotfl").text();
-        let v17 = given.field("kh_hotmemo").text();
-        let v18 = given.field("kh_type").text();
-        let v19 = given.field("kh_status").text();
-        let v20 = given.field("kh_sn").text();
-        let v21 = given.field("kh_handset").text();
-        let v22 = given.field("kh_email").text();
-        let v23 = given.field("kh_dingtalk").text();
-        let v24 = given.field("kh_tel").text();
-        let v25 = given.field("kh_weixin").text();
-        let v26 = given.field("kh_qq").text();
-        let v27 = given.field("kh_skype").text();
-        let v28 = given.field("kh_wangwang").text();
-        let v29 = given.field("kh_worktel").text();
-        let v30 = given.field("kh_fax").text();
-        let v31 = given.field("kh_pst").text();
-        let v32 = given.field("kh_department").text();
-        let v33 = given.field("kh_appellation").text();
-        let v34 = given.field("kh_preside").text();
-        let v35 = given.field("kh_headship").text();
-        let v36 = given.field("kh_web").text();
-        let v37 = given.field("kh_befontof").text();
-        let v38 = given.field("kh_from").text();
-        let v39 = given.field("kh_billinfo").text();
-        let v40 = given.field("kh_info").text();
-        let v41 = given.field("kh_ralagrade").text();
-        let v42 = given.field("kh_creditgrade").optional::<api::edit_customer_pool::CreditRating>();
-        let v43 = given.field("kh_valrating").optional::<api::edit_customer_pool::ValueRating>();
-        let v44 = given.field("kh_cttype").text();
-        let v45 = given.field("kh_ctnumber").text();
-        let v46 = given.field("kh_contype").text();
-        let v47 = given.field("kh_remark").text();
-        let v48 = given.field("kh_jibie").text();
-        let v49 = given.field("kh_genzongtime").text();
-        Self::builder()
-            .data_userid(v1)
-            .maybe_kh_pkhid(v2)
-            .kh_class(v3)
-            .kh_name(v4)
-            .maybe_kh_sex(v5)
+impl Logical for api::edit_customer_pool::PoolCustomer {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("kh_pkhid").optional::<&str>();
+        let v3 = given.field("kh_class").required::<&str>();
+        let v4 = given.field("kh_name").required::<&str>();
+        let v5 = given.field("kh_sex").optional::<&str>();
+        let v6 = given.field("kh_shortname").optional::<&str>();
+        let v7 = given.field("kh_industry").optional::<&str>();
+        let v8 = given.field("kh_employees").optional::<&str>();
+        let v9 = given.field("kh_address").optional::<&str>();
+        let v10 = given.field("kh_country").optional::<&str>();
+        let v11 = given.field("kh_province").optional::<&str>();
+        let v12 = given.field("kh_city").optional::<&str>();
+        let v13 = given.field("kh_coaddress").optional::<&str>();
+        let v14 = given.field("kh_hottype").optional::<&str>();
+        let v15 = given.field("kh_hotlevel").optional::<&str>();
+        let v16 = given.field("kh_hotfl").optional::<&str>();
+        let v17 = given.field("kh_hotmemo").optional::<&str>();
+        let v18 = given.field("kh_type").optional::<&str>();
+        let v19 = given.field("kh_status").optional::<&str>();
+        let v20 = given.field("kh_sn").optional::<&str>();
+        let v21 = given.field("kh_handset").optional::<&str>();
+        let v22 = given.field("kh_email").optional::<&str>();
+        let v23 = given.field("kh_dingtalk").optional::<&str>();
+        let v24 = given.field("kh_tel").optional::<&str>();
+        let v25 = given.field("kh_weixin").optional::<&str>();
+        let v26 = given.field("kh_qq").optional::<&str>();
+        let v27 = given.field("kh_skype").optional::<&str>();
+        let v28 = given.field("kh_wangwang").optional::<&str>();
+        let v29 = given.field("kh_worktel").optional::<&str>();
+        let v30 = given.field("kh_fax").optional::<&str>();
+        let v31 = given.field("kh_pst").optional::<&str>();
+        let v32 = given.field("kh_department").optional::<&str>();
+        let v33 = given.field("kh_appellation").optional::<&str>();
+        let v34 = given.field("kh_preside").optional::<&str>();
+        let v35 = given.field("kh_headship").optional::<&str>();
+        let v36 = given.field("kh_web").optional::<&str>();
+        let v37 = given.field("kh_befontof").optional::<&str>();
+        let v38 = given.field("kh_from").optional::<&str>();
+        let v39 = given.field("kh_billinfo").optional::<&str>();
+        let v40 = given.field("kh_info").optional::<&str>();
+        let v41 = given.field("kh_ralagrade").optional::<&str>();
+        let v42 = given.field("kh_creditgrade").optional::<&str>();
+        let v43 = given.field("kh_valrating").optional::<&str>();
+        let v44 = given.field("kh_cttype").optional::<&str>();
+        let v45 = given.field("kh_ctnumber").optional::<&str>();
+        let v46 = given.field("kh_contype").optional::<&str>();
+        let v47 = given.field("kh_remark").optional::<&str>();
+        let v48 = given.field("kh_jibie").optional::<&str>();
+        let v49 = given.field("kh_genzongtime").optional::<&str>();
+        let built = Self::builder().data_userid(v1).maybe_kh_pkhid(v2).kh_class(v3).kh_name(v4);
+        let built = match v5 {
+            Some(given) => built.kh_sex(given),
+            None => built,
+        };
+        let built = built
             .maybe_kh_shortname(v6)
             .maybe_kh_industry(v7)
             .maybe_kh_employees(v8)
@@ -360,9 +318,17 @@ impl Object for api::edit_customer_pool::PoolCustomer {
             .maybe_kh_country(v10)
             .maybe_kh_province(v11)
             .maybe_kh_city(v12)
-            .maybe_kh_coaddress(v13)
-            .maybe_kh_hottype(v14)
-            .maybe_kh_hotlevel(v15)
+            .maybe_kh_coaddress(v13);
+        let built = match v14 {
+            Some(given) => built.kh_hottype(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v15 {
+            Some(given) => built.kh_hotlevel(given),
+            None => built,
+        };
+        let built = built
             .maybe_kh_hotfl(v16)
             .maybe_kh_hotmemo(v17)
             .maybe_kh_type(v18)
@@ -388,9 +354,17 @@ impl Object for api::edit_customer_pool::PoolCustomer {
             .maybe_kh_from(v38)
             .maybe_kh_billinfo(v39)
             .maybe_kh_info(v40)
-            .maybe_kh_ralagrade(v41)
-            .maybe_kh_creditgrade(v42)
-            .maybe_kh_valrating(v43)
+            .maybe_kh_ralagrade(v41);
+        let built = match v42 {
+            Some(given) => built.kh_creditgrade(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v43 {
+            Some(given) => built.kh_valrating(given),
+            None => built,
+        };
+        built
             .maybe_kh_cttype(v44)
             .maybe_kh_ctnumber(v45)
             .maybe_kh_contype(v46)
@@ -401,27 +375,39 @@ impl Object for api::edit_customer_pool::PoolCustomer {
     }
 }
 
-values!(api::edit_customer_pool::LeadHeat, String);
+fn call_edit_exchange(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_exchange().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::edit_exchange::Exchange {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("hh_inlibid").required::<String>();
-        let v3 = given.field("hh_outlibid").required::<String>();
-        let v4 = given.field("hh_title").required::<String>();
-        let v5 = given.field("hh_number").required::<String>();
-        let v6 = given.field("hh_customerid").text();
-        let v7 = given.field("hh_orderid").text();
-        let v8 = given.field("hh_type").text();
-        let v9 = given.field("hh_date").text();
-        let v10 = given.field("hh_inempid").text();
-        let v11 = given.field("hh_intime").text();
-        let v12 = given.field("hh_outempid").text();
-        let v13 = given.field("hh_outtime").text();
-        let v14 = given.field("hh_remark").text();
-        let v15 = given.field("hh_state").optional::<api::edit_exchange::ExchangeStatus>();
-        let v16 = given.field("child_mx").text();
-        Self::builder()
+impl Logical for api::edit_exchange::Exchange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("hh_inlibid").required::<&str>();
+        let v3 = given.field("hh_outlibid").required::<&str>();
+        let v4 = given.field("hh_title").required::<&str>();
+        let v5 = given.field("hh_number").required::<&str>();
+        let v6 = given.field("hh_customerid").optional::<&str>();
+        let v7 = given.field("hh_orderid").optional::<&str>();
+        let v8 = given.field("hh_type").optional::<&str>();
+        let v9 = given.field("hh_date").optional::<&str>();
+        let v10 = given.field("hh_inempid").optional::<&str>();
+        let v11 = given.field("hh_intime").optional::<&str>();
+        let v12 = given.field("hh_outempid").optional::<&str>();
+        let v13 = given.field("hh_outtime").optional::<&str>();
+        let v14 = given.field("hh_remark").optional::<&str>();
+        let v15 = given.field("hh_state").optional::<&str>();
+        let v16 = given.field("child_mx").optional::<&str>();
+        let built = Self::builder()
             .data_userid(v1)
             .hh_inlibid(v2)
             .hh_outlibid(v3)
@@ -435,47 +421,61 @@ impl Object for api::edit_exchange::Exchange {
             .maybe_hh_intime(v11)
             .maybe_hh_outempid(v12)
             .maybe_hh_outtime(v13)
-            .maybe_hh_remark(v14)
-            .maybe_hh_state(v15)
-            .maybe_child_mx(v16)
-            .build()
+            .maybe_hh_remark(v14);
+        let built = match v15 {
+            Some(given) => built.hh_state(given),
+            None => built,
+        };
+        built.maybe_child_mx(v16).build()
     }
 }
 
-values!(api::edit_exchange::ExchangeStatus, String);
+fn call_edit_goods(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_goods().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::edit_goods::Product {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("cpname").required::<String>();
-        let v3 = given.field("cpunit").required::<String>();
-        let v4 = given.field("unitrate").required::<String>();
-        let v5 = given.field("cp_parentid").text();
-        let v6 = given.field("cptype").text();
-        let v7 = given.field("cpguige").text();
-        let v8 = given.field("typeid").text();
-        let v9 = given.field("cpno").text();
-        let v10 = given.field("isstop").optional::<api::edit_goods::ProductStatus>();
-        let v11 = given.field("addedtime").text();
-        let v12 = given.field("cparea").text();
-        let v13 = given.field("cpbrand").text();
-        let v14 = given.field("cbprice").text();
-        let v15 = given.field("issnmanage").optional::<api::edit_goods::SerialManagement>();
-        let v16 = given.field("ispicimanage").optional::<api::edit_goods::BatchManagement>();
-        let v17 = given.field("gysid").text();
-        let v18 = given.field("cpimg").text();
-        let v19 = given.field("cpbarcode").text();
-        let v20 = given.field("cpweight").text();
-        let v21 = given.field("preprice1").text();
-        let v22 = given.field("preprice2").text();
-        let v23 = given.field("preprice3").text();
-        let v24 = given.field("preprice4").text();
-        let v25 = given.field("isstock").optional::<api::edit_goods::StockCounting>();
-        let v26 = given.field("stockup").text();
-        let v27 = given.field("stockdown").text();
-        let v28 = given.field("cpcontent").text();
-        let v29 = given.field("cpremark").text();
-        Self::builder()
+impl Logical for api::edit_goods::Product {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("cpname").required::<&str>();
+        let v3 = given.field("cpunit").required::<&str>();
+        let v4 = given.field("unitrate").required::<&str>();
+        let v5 = given.field("cp_parentid").optional::<&str>();
+        let v6 = given.field("cptype").optional::<&str>();
+        let v7 = given.field("cpguige").optional::<&str>();
+        let v8 = given.field("typeid").optional::<&str>();
+        let v9 = given.field("cpno").optional::<&str>();
+        let v10 = given.field("isstop").optional::<&str>();
+        let v11 = given.field("addedtime").optional::<&str>();
+        let v12 = given.field("cparea").optional::<&str>();
+        let v13 = given.field("cpbrand").optional::<&str>();
+        let v14 = given.field("cbprice").optional::<&str>();
+        let v15 = given.field("issnmanage").optional::<&str>();
+        let v16 = given.field("ispicimanage").optional::<&str>();
+        let v17 = given.field("gysid").optional::<&str>();
+        let v18 = given.field("cpimg").optional::<&str>();
+        let v19 = given.field("cpbarcode").optional::<&str>();
+        let v20 = given.field("cpweight").optional::<&str>();
+        let v21 = given.field("preprice1").optional::<&str>();
+        let v22 = given.field("preprice2").optional::<&str>();
+        let v23 = given.field("preprice3").optional::<&str>();
+        let v24 = given.field("preprice4").optional::<&str>();
+        let v25 = given.field("isstock").optional::<&str>();
+        let v26 = given.field("stockup").optional::<&str>();
+        let v27 = given.field("stockdown").optional::<&str>();
+        let v28 = given.field("cpcontent").optional::<&str>();
+        let v29 = given.field("cpremark").optional::<&str>();
+        let built = Self::builder()
             .data_userid(v1)
             .cpname(v2)
             .cpunit(v3)
@@ -484,14 +484,22 @@ impl Object for api::edit_goods::Product {
             .maybe_cptype(v6)
             .maybe_cpguige(v7)
             .maybe_typeid(v8)
-            .maybe_cpno(v9)
-            .maybe_isstop(v10)
-            .maybe_addedtime(v11)
-            .maybe_cparea(v12)
-            .maybe_cpbrand(v13)
-            .maybe_cbprice(v14)
-            .maybe_issnmanage(v15)
-            .maybe_ispicimanage(v16)
+            .maybe_cpno(v9);
+        let built = match v10 {
+            Some(given) => built.isstop(given),
+            None => built,
+        };
+        let built = built.maybe_addedtime(v11).maybe_cparea(v12).maybe_cpbrand(v13).maybe_cbprice(v14);
+        let built = match v15 {
+            Some(given) => built.issnmanage(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v16 {
+            Some(given) => built.ispicimanage(given),
+            None => built,
+        };
+        let built = built
             .maybe_gysid(v17)
             .maybe_cpimg(v18)
             .maybe_cpbarcode(v19)
@@ -499,49 +507,58 @@ impl Object for api::edit_goods::Product {
             .maybe_preprice1(v21)
             .maybe_preprice2(v22)
             .maybe_preprice3(v23)
-            .maybe_preprice4(v24)
-            .maybe_isstock(v25)
-            .maybe_stockup(v26)
-            .maybe_stockdown(v27)
-            .maybe_cpcontent(v28)
-            .maybe_cpremark(v29)
-            .build()
+            .maybe_preprice4(v24);
+        let built = match v25 {
+            Some(given) => built.isstock(given),
+            None => built,
+        };
+        built.maybe_stockup(v26).maybe_stockdown(v27).maybe_cpcontent(v28).maybe_cpremark(v29).build()
     }
 }
 
-values!(api::edit_goods::ProductStatus, String);
+fn call_edit_intostock(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_intostock().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::edit_goods::SerialManagement, String);
-
-values!(api::edit_goods::BatchManagement, String);
-
-values!(api::edit_goods::StockCounting, String);
-
-impl Object for api::edit_intostock::StockReceipt {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("libiodate").required::<String>();
-        let v3 = given.field("stocklibid").required::<String>();
-        let v4 = given.field("libiostate").required::<api::edit_intostock::ReceiptStatus>();
-        let v5 = given.field("billno").required::<String>();
-        let v6 = given.field("customerid").text();
-        let v7 = given.field("empid").required::<String>();
-        let v8 = given.field("inorout").optional::<api::edit_intostock::ReceiptKind>();
-        let v9 = given.field("libioname").text();
-        let v10 = given.field("orderid").text();
-        let v11 = given.field("askempid").text();
-        let v12 = given.field("remark").text();
-        let v13 = given.field("auditreson").text();
-        let v14 = given.field("child_mx").required::<String>();
-        Self::builder()
+impl Logical for api::edit_intostock::StockReceipt {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("libiodate").required::<&str>();
+        let v3 = given.field("stocklibid").required::<&str>();
+        let v4 = given.field("libiostate").required::<&str>();
+        let v5 = given.field("billno").required::<&str>();
+        let v6 = given.field("customerid").optional::<&str>();
+        let v7 = given.field("empid").required::<&str>();
+        let v8 = given.field("inorout").optional::<&str>();
+        let v9 = given.field("libioname").optional::<&str>();
+        let v10 = given.field("orderid").optional::<&str>();
+        let v11 = given.field("askempid").optional::<&str>();
+        let v12 = given.field("remark").optional::<&str>();
+        let v13 = given.field("auditreson").optional::<&str>();
+        let v14 = given.field("child_mx").required::<&str>();
+        let built = Self::builder()
             .data_userid(v1)
             .libiodate(v2)
             .stocklibid(v3)
             .libiostate(v4)
             .billno(v5)
             .maybe_customerid(v6)
-            .empid(v7)
-            .maybe_inorout(v8)
+            .empid(v7);
+        let built = match v8 {
+            Some(given) => built.inorout(given),
+            None => built,
+        };
+        built
             .maybe_libioname(v9)
             .maybe_orderid(v10)
             .maybe_askempid(v11)
@@ -552,35 +569,45 @@ impl Object for api::edit_intostock::StockReceipt {
     }
 }
 
-values!(api::edit_intostock::ReceiptStatus, String);
+fn call_edit_invoice(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_invoice().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::edit_intostock::ReceiptKind, String);
-
-impl Object for api::edit_invoice::DeliveryNote {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("fh_customerid").required::<String>();
-        let v3 = given.field("fh_date").required::<String>();
-        let v4 = given.field("fh_number").required::<String>();
-        let v5 = given.field("fh_mode").required::<String>();
-        let v6 = given.field("fh_htorder").text();
-        let v7 = given.field("fh_title").text();
-        let v8 = given.field("fh_yunfei").text();
-        let v9 = given.field("fh_jianshu").text();
-        let v10 = given.field("fh_kg").text();
-        let v11 = given.field("fh_shipper").text();
-        let v12 = given.field("fh_preside").text();
-        let v13 = given.field("fh_lxrid").text();
-        let v14 = given.field("fh_linkman").text();
-        let v15 = given.field("fh_tel").text();
-        let v16 = given.field("fh_handset").text();
-        let v17 = given.field("fh_post").text();
-        let v18 = given.field("fh_address").text();
-        let v19 = given.field("fh_email").text();
-        let v20 = given.field("fh_msn").text();
-        let v21 = given.field("fh_remark").text();
-        let v22 = given.field("fh_state").text();
-        let v23 = given.field("child_mx").text();
+impl Logical for api::edit_invoice::DeliveryNote {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("fh_customerid").required::<&str>();
+        let v3 = given.field("fh_date").required::<&str>();
+        let v4 = given.field("fh_number").required::<&str>();
+        let v5 = given.field("fh_mode").required::<&str>();
+        let v6 = given.field("fh_htorder").optional::<&str>();
+        let v7 = given.field("fh_title").optional::<&str>();
+        let v8 = given.field("fh_yunfei").optional::<&str>();
+        let v9 = given.field("fh_jianshu").optional::<&str>();
+        let v10 = given.field("fh_kg").optional::<&str>();
+        let v11 = given.field("fh_shipper").optional::<&str>();
+        let v12 = given.field("fh_preside").optional::<&str>();
+        let v13 = given.field("fh_lxrid").optional::<&str>();
+        let v14 = given.field("fh_linkman").optional::<&str>();
+        let v15 = given.field("fh_tel").optional::<&str>();
+        let v16 = given.field("fh_handset").optional::<&str>();
+        let v17 = given.field("fh_post").optional::<&str>();
+        let v18 = given.field("fh_address").optional::<&str>();
+        let v19 = given.field("fh_email").optional::<&str>();
+        let v20 = given.field("fh_msn").optional::<&str>();
+        let v21 = given.field("fh_remark").optional::<&str>();
+        let v22 = given.field("fh_state").optional::<&str>();
+        let v23 = given.field("child_mx").optional::<&str>();
         Self::builder()
             .data_userid(v1)
             .fh_customerid(v2)
@@ -609,38 +636,52 @@ impl Object for api::edit_invoice::DeliveryNote {
     }
 }
 
-impl Object for api::edit_order::Contract {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("ht_customerid").required::<String>();
-        let v3 = given.field("ht_date").required::<String>();
-        let v4 = given.field("ht_preside").required::<String>();
-        let v5 = given.field("ht_state").required::<api::edit_order::ContractStatus>();
-        let v6 = given.field("ht_summoney").required::<String>();
-        let v7 = given.field("ht_order").required::<api::edit_order::ContractKind>();
-        let v8 = given.field("ht_title").text();
-        let v9 = given.field("ht_number").text();
-        let v10 = given.field("ht_lxrid").text();
-        let v11 = given.field("ht_lxrinfo").text();
-        let v12 = given.field("ht_xshid").text();
-        let v13 = given.field("ht_type").text();
-        let v14 = given.field("ht_paymode").text();
-        let v15 = given.field("ht_begindate").text();
-        let v16 = given.field("ht_cusub").text();
-        let v17 = given.field("ht_wesub").text();
-        let v18 = given.field("ht_moneyzhekou").text();
-        let v19 = given.field("ht_kjmoney").text();
-        let v20 = given.field("ht_fjmoneylx").text();
-        let v21 = given.field("ht_fjmoney").text();
-        let v22 = given.field("ht_summemo").text();
-        let v23 = given.field("ht_deliplace").text();
-        let v24 = given.field("ht_enddate").text();
-        let v25 = given.field("ht_wuliutype").text();
-        let v26 = given.field("ht_yunfeimoney").text();
-        let v27 = given.field("fahuoaddressid").text();
-        let v28 = given.field("ht_contract").text();
-        let v29 = given.field("ht_remark").text();
-        let v30 = given.field("child_mx").text();
+fn call_edit_order(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_order().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::edit_order::Contract {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("ht_customerid").required::<&str>();
+        let v3 = given.field("ht_date").required::<&str>();
+        let v4 = given.field("ht_preside").required::<&str>();
+        let v5 = given.field("ht_state").required::<&str>();
+        let v6 = given.field("ht_summoney").required::<&str>();
+        let v7 = given.field("ht_order").required::<&str>();
+        let v8 = given.field("ht_title").optional::<&str>();
+        let v9 = given.field("ht_number").optional::<&str>();
+        let v10 = given.field("ht_lxrid").optional::<&str>();
+        let v11 = given.field("ht_lxrinfo").optional::<&str>();
+        let v12 = given.field("ht_xshid").optional::<&str>();
+        let v13 = given.field("ht_type").optional::<&str>();
+        let v14 = given.field("ht_paymode").optional::<&str>();
+        let v15 = given.field("ht_begindate").optional::<&str>();
+        let v16 = given.field("ht_cusub").optional::<&str>();
+        let v17 = given.field("ht_wesub").optional::<&str>();
+        let v18 = given.field("ht_moneyzhekou").optional::<&str>();
+        let v19 = given.field("ht_kjmoney").optional::<&str>();
+        let v20 = given.field("ht_fjmoneylx").optional::<&str>();
+        let v21 = given.field("ht_fjmoney").optional::<&str>();
+        let v22 = given.field("ht_summemo").optional::<&str>();
+        let v23 = given.field("ht_deliplace").optional::<&str>();
+        let v24 = given.field("ht_enddate").optional::<&str>();
+        let v25 = given.field("ht_wuliutype").optional::<&str>();
+        let v26 = given.field("ht_yunfeimoney").optional::<&str>();
+        let v27 = given.field("fahuoaddressid").optional::<&str>();
+        let v28 = given.field("ht_contract").optional::<&str>();
+        let v29 = given.field("ht_remark").optional::<&str>();
+        let v30 = given.field("child_mx").optional::<&str>();
         Self::builder()
             .data_userid(v1)
             .ht_customerid(v2)
@@ -676,26 +717,36 @@ impl Object for api::edit_order::Contract {
     }
 }
 
-values!(api::edit_order::ContractStatus, String);
+fn call_edit_outstock(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_outstock().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::edit_order::ContractKind, String);
-
-impl Object for api::edit_outstock::StockIssue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("libiodate").required::<String>();
-        let v3 = given.field("stocklibid").required::<String>();
-        let v4 = given.field("libiostate").required::<String>();
-        let v5 = given.field("billno").required::<String>();
-        let v6 = given.field("customerid").text();
-        let v7 = given.field("empid").required::<String>();
-        let v8 = given.field("inorout").text();
-        let v9 = given.field("libioname").text();
-        let v10 = given.field("orderid").text();
-        let v11 = given.field("askempid").text();
-        let v12 = given.field("remark").text();
-        let v13 = given.field("auditreson").text();
-        let v14 = given.field("child_mx").required::<String>();
+impl Logical for api::edit_outstock::StockIssue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("libiodate").required::<&str>();
+        let v3 = given.field("stocklibid").required::<&str>();
+        let v4 = given.field("libiostate").required::<&str>();
+        let v5 = given.field("billno").required::<&str>();
+        let v6 = given.field("customerid").optional::<&str>();
+        let v7 = given.field("empid").required::<&str>();
+        let v8 = given.field("inorout").optional::<&str>();
+        let v9 = given.field("libioname").optional::<&str>();
+        let v10 = given.field("orderid").optional::<&str>();
+        let v11 = given.field("askempid").optional::<&str>();
+        let v12 = given.field("remark").optional::<&str>();
+        let v13 = given.field("auditreson").optional::<&str>();
+        let v14 = given.field("child_mx").required::<&str>();
         Self::builder()
             .data_userid(v1)
             .libiodate(v2)
@@ -715,22 +766,36 @@ impl Object for api::edit_outstock::StockIssue {
     }
 }
 
-impl Object for api::edit_production::ProductionOrder {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("sch_title").required::<String>();
-        let v3 = given.field("sch_number").required::<String>();
-        let v4 = given.field("sch_starttime").required::<String>();
-        let v5 = given.field("sch_planendtime").required::<String>();
-        let v6 = given.field("sch_customerid").text();
-        let v7 = given.field("sch_htid").text();
-        let v8 = given.field("sch_endtime").text();
-        let v9 = given.field("sch_principal").text();
-        let v10 = given.field("sch_makeemp").text();
-        let v11 = given.field("sch_remark").text();
-        let v12 = given.field("sch_statesstr").optional::<api::edit_production::ProductionStage>();
-        let v13 = given.field("sch_finished").optional::<api::edit_production::ProductionStatus>();
-        Self::builder()
+fn call_edit_production(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_production().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::edit_production::ProductionOrder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("sch_title").required::<&str>();
+        let v3 = given.field("sch_number").required::<&str>();
+        let v4 = given.field("sch_starttime").required::<&str>();
+        let v5 = given.field("sch_planendtime").required::<&str>();
+        let v6 = given.field("sch_customerid").optional::<&str>();
+        let v7 = given.field("sch_htid").optional::<&str>();
+        let v8 = given.field("sch_endtime").optional::<&str>();
+        let v9 = given.field("sch_principal").optional::<&str>();
+        let v10 = given.field("sch_makeemp").optional::<&str>();
+        let v11 = given.field("sch_remark").optional::<&str>();
+        let v12 = given.field("sch_statesstr").optional::<&str>();
+        let v13 = given.field("sch_finished").optional::<&str>();
+        let built = Self::builder()
             .data_userid(v1)
             .sch_title(v2)
             .sch_number(v3)
@@ -741,39 +806,56 @@ impl Object for api::edit_production::ProductionOrder {
             .maybe_sch_endtime(v8)
             .maybe_sch_principal(v9)
             .maybe_sch_makeemp(v10)
-            .maybe_sch_remark(v11)
-            .maybe_sch_statesstr(v12)
-            .maybe_sch_finished(v13)
-            .build()
+            .maybe_sch_remark(v11);
+        let built = match v12 {
+            Some(given) => built.sch_statesstr(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v13 {
+            Some(given) => built.sch_finished(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::edit_production::ProductionStatus, String);
+fn call_edit_purchase(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_purchase().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::edit_production::ProductionStage, String);
-
-impl Object for api::edit_purchase::PurchaseOrder {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("gysid").required::<String>();
-        let v3 = given.field("cgno").required::<String>();
-        let v4 = given.field("summoney").required::<String>();
-        let v5 = given.field("cgdate").required::<String>();
-        let v6 = given.field("cg_zxstate").required::<api::edit_purchase::PurchaseStatus>();
-        let v7 = given.field("order_khid").text();
-        let v8 = given.field("cgname").text();
-        let v9 = given.field("gys_lxrid").text();
-        let v10 = given.field("gys_lxrinfo").text();
-        let v11 = given.field("cgtype").text();
-        let v12 = given.field("gysjingban").text();
-        let v13 = given.field("empid").text();
-        let v14 = given.field("cg_moneyzhekou").text();
-        let v15 = given.field("cg_kjmoney").text();
-        let v16 = given.field("cg_fjmoneylx").text();
-        let v17 = given.field("cg_fjmoney").text();
-        let v18 = given.field("order_htid").text();
-        let v19 = given.field("cgremark").text();
-        let v20 = given.field("child_mx").text();
+impl Logical for api::edit_purchase::PurchaseOrder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("gysid").required::<&str>();
+        let v3 = given.field("cgno").required::<&str>();
+        let v4 = given.field("summoney").required::<&str>();
+        let v5 = given.field("cgdate").required::<&str>();
+        let v6 = given.field("cg_zxstate").required::<&str>();
+        let v7 = given.field("order_khid").optional::<&str>();
+        let v8 = given.field("cgname").optional::<&str>();
+        let v9 = given.field("gys_lxrid").optional::<&str>();
+        let v10 = given.field("gys_lxrinfo").optional::<&str>();
+        let v11 = given.field("cgtype").optional::<&str>();
+        let v12 = given.field("gysjingban").optional::<&str>();
+        let v13 = given.field("empid").optional::<&str>();
+        let v14 = given.field("cg_moneyzhekou").optional::<&str>();
+        let v15 = given.field("cg_kjmoney").optional::<&str>();
+        let v16 = given.field("cg_fjmoneylx").optional::<&str>();
+        let v17 = given.field("cg_fjmoney").optional::<&str>();
+        let v18 = given.field("order_htid").optional::<&str>();
+        let v19 = given.field("cgremark").optional::<&str>();
+        let v20 = given.field("child_mx").optional::<&str>();
         Self::builder()
             .data_userid(v1)
             .gysid(v2)
@@ -799,30 +881,42 @@ impl Object for api::edit_purchase::PurchaseOrder {
     }
 }
 
-values!(api::edit_purchase::PurchaseStatus, String);
+fn call_edit_quotation_record(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_quotation_record().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::edit_quotation_record::Quotation {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("bj_customerid").required::<String>();
-        let v3 = given.field("bj_bjren").required::<String>();
-        let v4 = given.field("bj_date").required::<String>();
-        let v5 = given.field("bj_price").required::<String>();
-        let v6 = given.field("bj_title").text();
-        let v7 = given.field("bj_number").text();
-        let v8 = given.field("bj_state").text();
-        let v9 = given.field("bj_jshren").text();
-        let v10 = given.field("bj_lianxi").text();
-        let v11 = given.field("bj_xshid").text();
-        let v12 = given.field("bj_moneyzhekou").text();
-        let v13 = given.field("bj_kjmoney").text();
-        let v14 = given.field("bj_fjmoneylx").text();
-        let v15 = given.field("bj_fjmoney").text();
-        let v16 = given.field("bj_jfremark").text();
-        let v17 = given.field("bj_fkremark").text();
-        let v18 = given.field("bj_bzremark").text();
-        let v19 = given.field("bj_remark").text();
-        let v20 = given.field("child_mx").text();
+impl Logical for api::edit_quotation_record::Quotation {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("bj_customerid").required::<&str>();
+        let v3 = given.field("bj_bjren").required::<&str>();
+        let v4 = given.field("bj_date").required::<&str>();
+        let v5 = given.field("bj_price").required::<&str>();
+        let v6 = given.field("bj_title").optional::<&str>();
+        let v7 = given.field("bj_number").optional::<&str>();
+        let v8 = given.field("bj_state").optional::<&str>();
+        let v9 = given.field("bj_jshren").optional::<&str>();
+        let v10 = given.field("bj_lianxi").optional::<&str>();
+        let v11 = given.field("bj_xshid").optional::<&str>();
+        let v12 = given.field("bj_moneyzhekou").optional::<&str>();
+        let v13 = given.field("bj_kjmoney").optional::<&str>();
+        let v14 = given.field("bj_fjmoneylx").optional::<&str>();
+        let v15 = given.field("bj_fjmoney").optional::<&str>();
+        let v16 = given.field("bj_jfremark").optional::<&str>();
+        let v17 = given.field("bj_fkremark").optional::<&str>();
+        let v18 = given.field("bj_bzremark").optional::<&str>();
+        let v19 = given.field("bj_remark").optional::<&str>();
+        let v20 = given.field("child_mx").optional::<&str>();
         Self::builder()
             .data_userid(v1)
             .bj_customerid(v2)
@@ -848,27 +942,41 @@ impl Object for api::edit_quotation_record::Quotation {
     }
 }
 
-impl Object for api::edit_sales::SalesOpportunity {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data_userid").required::<String>();
-        let v2 = given.field("xsh_customerid").required::<String>();
-        let v3 = given.field("xsh_title").required::<String>();
-        let v4 = given.field("xsh_date").required::<String>();
-        let v5 = given.field("xsh_number").text();
-        let v6 = given.field("xsh_lxrid").text();
-        let v7 = given.field("xsh_lianxi").text();
-        let v8 = given.field("xsh_type").text();
-        let v9 = given.field("xsh_from").text();
-        let v10 = given.field("xsh_preside").text();
-        let v11 = given.field("xsh_provider").text();
-        let v12 = given.field("xsh_require").text();
-        let v13 = given.field("xsh_expdate").text();
-        let v14 = given.field("xsh_expmoney").text();
-        let v15 = given.field("xsh_moneynote").text();
-        let v16 = given.field("xsh_phase").text();
-        let v17 = given.field("xsh_knx").text();
-        let v18 = given.field("xsh_state").text();
-        let v19 = given.field("xsh_phasenote").text();
+fn call_edit_sales(input: &Input) -> Request<Json> {
+    let v1 = input.body("datatype").required::<i64>();
+    let v2 = input.body("stamp").required::<i64>();
+    let v3 = input.body("msgid").optional::<i64>();
+    let v4 = input.body("data").optional::<Given>();
+    let built = api::edit_sales().datatype(v1).stamp(v2).maybe_msgid(v3);
+    let built = match v4 {
+        Some(given) => built.data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::edit_sales::SalesOpportunity {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data_userid").required::<&str>();
+        let v2 = given.field("xsh_customerid").required::<&str>();
+        let v3 = given.field("xsh_title").required::<&str>();
+        let v4 = given.field("xsh_date").required::<&str>();
+        let v5 = given.field("xsh_number").optional::<&str>();
+        let v6 = given.field("xsh_lxrid").optional::<&str>();
+        let v7 = given.field("xsh_lianxi").optional::<&str>();
+        let v8 = given.field("xsh_type").optional::<&str>();
+        let v9 = given.field("xsh_from").optional::<&str>();
+        let v10 = given.field("xsh_preside").optional::<&str>();
+        let v11 = given.field("xsh_provider").optional::<&str>();
+        let v12 = given.field("xsh_require").optional::<&str>();
+        let v13 = given.field("xsh_expdate").optional::<&str>();
+        let v14 = given.field("xsh_expmoney").optional::<&str>();
+        let v15 = given.field("xsh_moneynote").optional::<&str>();
+        let v16 = given.field("xsh_phase").optional::<&str>();
+        let v17 = given.field("xsh_knx").optional::<&str>();
+        let v18 = given.field("xsh_state").optional::<&str>();
+        let v19 = given.field("xsh_phasenote").optional::<&str>();
         Self::builder()
             .data_userid(v1)
             .xsh_customerid(v2)
@@ -891,4 +999,17 @@ impl Object for api::edit_sales::SalesOpportunity {
             .maybe_xsh_phasenote(v19)
             .build()
     }
+}
+
+fn call_get_data_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("datatype").required::<&str>();
+    let v2 = input.query("page").required::<i64>();
+    let v3 = input.query("pagesize").required::<i64>();
+    api::get_data_list().datatype(v1).page(v2).pagesize(v3).build().untyped()
+}
+
+fn call_get_data_view(input: &Input) -> Request<Json> {
+    let v1 = input.query("datatype").required::<&str>();
+    let v2 = input.query("msgid").required::<i64>();
+    api::get_data_view().datatype(v1).msgid(v2).build().untyped()
 }

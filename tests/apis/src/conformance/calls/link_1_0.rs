@@ -2,40 +2,54 @@
 
 //! The operations of `link_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_link_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("GetFollowerInfo", &api::get_follower_info::OPERATION, |input| {
-            input.any_of(&[input.query("userId"), input.query("unionId")]);
-            let v1 = input.query("userId").text();
-            let v2 = input.query("unionId").text();
-            let v3 = input.query("accountId").text();
-            api::get_follower_info().maybe_user_id(v1).maybe_union_id(v2).maybe_account_id(v3).build().untyped()
-        }),
-        Call::new("GetUserFollowStatus", &api::get_user_follow_status::OPERATION, |input| {
-            input.any_of(&[input.query("userId"), input.query("unionId")]);
-            let v1 = input.query("userId").text();
-            let v2 = input.query("unionId").text();
-            let v3 = input.query("accountId").text();
-            api::get_user_follow_status().maybe_user_id(v1).maybe_union_id(v2).maybe_account_id(v3).build().untyped()
-        }),
-        Call::new("ListAccount", &api::list_account::OPERATION, |_| api::list_account().build().untyped()),
-        Call::new("ListAccountInfo", &api::list_account_info::OPERATION, |_| {
-            api::list_account_info().build().untyped()
-        }),
-        Call::new("ListFollower", &api::list_follower::OPERATION, |input| {
-            let v1 = input.query("nextToken").text();
-            let v2 = input.query("maxResults").optional::<i64>();
-            let v3 = input.query("accountId").text();
-            api::list_follower().maybe_next_token(v1).maybe_max_results(v2).maybe_account_id(v3).build().untyped()
-        }),
-        Call::new("QueryUserFollowStatus", &api::query_user_follow_status::OPERATION, |input| {
-            let v1 = input.query("unionId").text();
-            let v2 = input.query("accountId").required::<String>();
-            api::query_user_follow_status().maybe_union_id(v1).account_id(v2).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("GetFollowerInfo", &api::get_follower_info::OPERATION, call_get_follower_info),
+    Call::new("GetUserFollowStatus", &api::get_user_follow_status::OPERATION, call_get_user_follow_status),
+    Call::new("ListAccount", &api::list_account::OPERATION, call_list_account),
+    Call::new("ListAccountInfo", &api::list_account_info::OPERATION, call_list_account_info),
+    Call::new("ListFollower", &api::list_follower::OPERATION, call_list_follower),
+    Call::new("QueryUserFollowStatus", &api::query_user_follow_status::OPERATION, call_query_user_follow_status),
+];
+
+fn call_get_follower_info(input: &Input) -> Request<Json> {
+    input.any_of(&[input.query("userId"), input.query("unionId")]);
+    let v1 = input.query("userId").optional::<&str>();
+    let v2 = input.query("unionId").optional::<&str>();
+    let v3 = input.query("accountId").optional::<&str>();
+    api::get_follower_info().maybe_user_id(v1).maybe_union_id(v2).maybe_account_id(v3).build().untyped()
+}
+
+fn call_get_user_follow_status(input: &Input) -> Request<Json> {
+    input.any_of(&[input.query("userId"), input.query("unionId")]);
+    let v1 = input.query("userId").optional::<&str>();
+    let v2 = input.query("unionId").optional::<&str>();
+    let v3 = input.query("accountId").optional::<&str>();
+    api::get_user_follow_status().maybe_user_id(v1).maybe_union_id(v2).maybe_account_id(v3).build().untyped()
+}
+
+fn call_list_account(_: &Input) -> Request<Json> {
+    api::list_account().build().untyped()
+}
+
+fn call_list_account_info(_: &Input) -> Request<Json> {
+    api::list_account_info().build().untyped()
+}
+
+fn call_list_follower(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    let v3 = input.query("accountId").optional::<&str>();
+    api::list_follower().maybe_next_token(v1).maybe_max_results(v2).maybe_account_id(v3).build().untyped()
+}
+
+fn call_query_user_follow_status(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").optional::<&str>();
+    let v2 = input.query("accountId").required::<&str>();
+    api::query_user_follow_status().maybe_union_id(v1).account_id(v2).build().untyped()
 }

@@ -2,79 +2,80 @@
 
 //! The operations of `live_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_live_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateLive", &api::create_live::OPERATION, |input| {
-            let v1 = input.body("unionId").required::<String>();
-            let v2 = input.body("title").required::<String>();
-            let v3 = input.body("introduction").text();
-            let v4 = input.body("preStartTime").required::<i64>();
-            let v5 = input.body("coverUrl").text();
-            let v6 = input.body("preEndTime").required::<i64>();
-            let v7 = input.body("publicType").optional::<api::create_live::PublicType>();
-            let v8 = input.body("enableLinkMic").optional::<bool>();
-            let v9 = input.body("isLandscape").optional::<bool>();
-            api::create_live()
-                .union_id(v1)
-                .title(v2)
-                .maybe_introduction(v3)
-                .pre_start_time(v4)
-                .maybe_cover_url(v5)
-                .pre_end_time(v6)
-                .maybe_public_type(v7)
-                .maybe_enable_link_mic(v8)
-                .maybe_is_landscape(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteLive", &api::delete_live::OPERATION, |input| {
-            let v1 = input.query("liveId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::delete_live().live_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("QueryLiveInfo", &api::query_live_info::OPERATION, |input| {
-            let v1 = input.query("liveId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::query_live_info().live_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("QueryLiveWatchUserList", &api::query_live_watch_user_list::OPERATION, |input| {
-            let v1 = input.query("liveId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.query("pageNumber").optional::<i64>();
-            let v4 = input.query("pageSize").required::<i64>();
-            api::query_live_watch_user_list()
-                .live_id(v1)
-                .union_id(v2)
-                .maybe_page_number(v3)
-                .page_size(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateLive", &api::update_live::OPERATION, |input| {
-            let v1 = input.body("liveId").required::<String>();
-            let v2 = input.body("unionId").required::<String>();
-            let v3 = input.body("title").text();
-            let v4 = input.body("introduction").text();
-            let v5 = input.body("coverUrl").text();
-            let v6 = input.body("preStartTime").optional::<i64>();
-            let v7 = input.body("preEndTime").optional::<i64>();
-            api::update_live()
-                .live_id(v1)
-                .union_id(v2)
-                .maybe_title(v3)
-                .maybe_introduction(v4)
-                .maybe_cover_url(v5)
-                .maybe_pre_start_time(v6)
-                .maybe_pre_end_time(v7)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreateLive", &api::create_live::OPERATION, call_create_live),
+    Call::new("DeleteLive", &api::delete_live::OPERATION, call_delete_live),
+    Call::new("QueryLiveInfo", &api::query_live_info::OPERATION, call_query_live_info),
+    Call::new("QueryLiveWatchUserList", &api::query_live_watch_user_list::OPERATION, call_query_live_watch_user_list),
+    Call::new("UpdateLive", &api::update_live::OPERATION, call_update_live),
+];
+
+fn call_create_live(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionId").required::<&str>();
+    let v2 = input.body("title").required::<&str>();
+    let v3 = input.body("introduction").optional::<&str>();
+    let v4 = input.body("preStartTime").required::<i64>();
+    let v5 = input.body("coverUrl").optional::<&str>();
+    let v6 = input.body("preEndTime").required::<i64>();
+    let v7 = input.body("publicType").optional::<i64>();
+    let v8 = input.body("enableLinkMic").optional::<bool>();
+    let v9 = input.body("isLandscape").optional::<bool>();
+    let built = api::create_live()
+        .union_id(v1)
+        .title(v2)
+        .maybe_introduction(v3)
+        .pre_start_time(v4)
+        .maybe_cover_url(v5)
+        .pre_end_time(v6);
+    let built = match v7 {
+        Some(given) => built.public_type(given),
+        None => built,
+    };
+    built.maybe_enable_link_mic(v8).maybe_is_landscape(v9).build().untyped()
 }
 
-values!(api::create_live::PublicType, i64);
+fn call_delete_live(input: &Input) -> Request<Json> {
+    let v1 = input.query("liveId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::delete_live().live_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_query_live_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("liveId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::query_live_info().live_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_query_live_watch_user_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("liveId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.query("pageNumber").optional::<i64>();
+    let v4 = input.query("pageSize").required::<i64>();
+    api::query_live_watch_user_list().live_id(v1).union_id(v2).maybe_page_number(v3).page_size(v4).build().untyped()
+}
+
+fn call_update_live(input: &Input) -> Request<Json> {
+    let v1 = input.body("liveId").required::<&str>();
+    let v2 = input.body("unionId").required::<&str>();
+    let v3 = input.body("title").optional::<&str>();
+    let v4 = input.body("introduction").optional::<&str>();
+    let v5 = input.body("coverUrl").optional::<&str>();
+    let v6 = input.body("preStartTime").optional::<i64>();
+    let v7 = input.body("preEndTime").optional::<i64>();
+    api::update_live()
+        .live_id(v1)
+        .union_id(v2)
+        .maybe_title(v3)
+        .maybe_introduction(v4)
+        .maybe_cover_url(v5)
+        .maybe_pre_start_time(v6)
+        .maybe_pre_end_time(v7)
+        .build()
+        .untyped()
+}

@@ -2,102 +2,106 @@
 
 //! The operations of `manufacturing_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_manufacturing_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("IndustrializeManufactureJobBook", &api::industrialize_manufacture_job_book::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("scrappedQuantity").text();
-            let v3 = input.body("productSpecification").text();
-            let v4 = input.body("qualifiedQuantity").required::<String>();
-            let v5 = input.body("reworkableQuantity").text();
-            let v6 = input.body("userName").text();
-            let v7 = input.body("uuid").required::<String>();
-            let v8 = input.body("productName").text();
-            let v9 = input.body("productEnName").text();
-            let v10 = input.body("corpId").text();
-            let v11 = input.body("extend").text();
-            let v12 = input.body("productCode").text();
-            let v13 = input.body("processName").text();
-            let v14 = input.body("processEnName").text();
-            let v15 = input.body("mesAppKey").required::<String>();
-            let v16 = input.body("instNo").required::<String>();
-            let v17 = input.body("manufactureDate").required::<String>();
-            let v18 = input.body("dingCorpId").text();
-            let v19 = input.body("isBatchJob").optional::<api::industrialize_manufacture_job_book::IsBatchJob>();
-            let v20 = input.body("userNameList").text();
-            let v21 = input.body("userIdList").text();
-            let v22 = input.body("unitPrice").text();
-            api::industrialize_manufacture_job_book()
-                .user_id(v1)
-                .maybe_scrapped_quantity(v2)
-                .maybe_product_specification(v3)
-                .qualified_quantity(v4)
-                .maybe_reworkable_quantity(v5)
-                .maybe_user_name(v6)
-                .uuid(v7)
-                .maybe_product_name(v8)
-                .maybe_product_en_name(v9)
-                .maybe_corp_id(v10)
-                .maybe_extend(v11)
-                .maybe_product_code(v12)
-                .maybe_process_name(v13)
-                .maybe_process_en_name(v14)
-                .mes_app_key(v15)
-                .inst_no(v16)
-                .manufacture_date(v17)
-                .maybe_ding_corp_id(v18)
-                .maybe_is_batch_job(v19)
-                .maybe_user_name_list(v20)
-                .maybe_user_id_list(v21)
-                .maybe_unit_price(v22)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "IndustrializeManufactureQueryJobs",
-            &api::industrialize_manufacture_query_jobs::OPERATION,
-            |input| {
-                let v1 = input.body("productName").text();
-                let v2 = input.body("pageSize").optional::<i64>();
-                let v3 = input.body("processName").text();
-                let v4 = input.body("qualifiedQuantity").text();
-                let v5 = input.body("manufactureDay").text();
-                let v6 = input.body("instNo").text();
-                let v7 = input.body("userName").text();
-                let v8 = input.body("productCode").text();
-                let v9 = input.body("productSpecification").text();
-                let v10 = input.body("unitPrice").text();
-                let v11 = input.body("uuid").text();
-                let v12 = input.body("currentPage").optional::<i64>();
-                let v13 = input.body("userId").text();
-                let v14 = input.body("userIdList").text();
-                let v15 = input.body("mesAppKey").text();
-                api::industrialize_manufacture_query_jobs()
-                    .maybe_product_name(v1)
-                    .maybe_page_size(v2)
-                    .maybe_process_name(v3)
-                    .maybe_qualified_quantity(v4)
-                    .maybe_manufacture_day(v5)
-                    .maybe_inst_no(v6)
-                    .maybe_user_name(v7)
-                    .maybe_product_code(v8)
-                    .maybe_product_specification(v9)
-                    .maybe_unit_price(v10)
-                    .maybe_uuid(v11)
-                    .maybe_current_page(v12)
-                    .maybe_user_id(v13)
-                    .maybe_user_id_list(v14)
-                    .maybe_mes_app_key(v15)
-                    .build()
-                    .untyped()
-            },
-        ),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new(
+        "IndustrializeManufactureJobBook",
+        &api::industrialize_manufacture_job_book::OPERATION,
+        call_industrialize_manufacture_job_book,
+    ),
+    Call::new(
+        "IndustrializeManufactureQueryJobs",
+        &api::industrialize_manufacture_query_jobs::OPERATION,
+        call_industrialize_manufacture_query_jobs,
+    ),
+];
+
+fn call_industrialize_manufacture_job_book(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("scrappedQuantity").optional::<&str>();
+    let v3 = input.body("productSpecification").optional::<&str>();
+    let v4 = input.body("qualifiedQuantity").required::<&str>();
+    let v5 = input.body("reworkableQuantity").optional::<&str>();
+    let v6 = input.body("userName").optional::<&str>();
+    let v7 = input.body("uuid").required::<&str>();
+    let v8 = input.body("productName").optional::<&str>();
+    let v9 = input.body("productEnName").optional::<&str>();
+    let v10 = input.body("corpId").optional::<&str>();
+    let v11 = input.body("extend").optional::<&str>();
+    let v12 = input.body("productCode").optional::<&str>();
+    let v13 = input.body("processName").optional::<&str>();
+    let v14 = input.body("processEnName").optional::<&str>();
+    let v15 = input.body("mesAppKey").required::<&str>();
+    let v16 = input.body("instNo").required::<&str>();
+    let v17 = input.body("manufactureDate").required::<&str>();
+    let v18 = input.body("dingCorpId").optional::<&str>();
+    let v19 = input.body("isBatchJob").optional::<&str>();
+    let v20 = input.body("userNameList").optional::<&str>();
+    let v21 = input.body("userIdList").optional::<&str>();
+    let v22 = input.body("unitPrice").optional::<&str>();
+    let built = api::industrialize_manufacture_job_book()
+        .user_id(v1)
+        .maybe_scrapped_quantity(v2)
+        .maybe_product_specification(v3)
+        .qualified_quantity(v4)
+        .maybe_reworkable_quantity(v5)
+        .maybe_user_name(v6)
+        .uuid(v7)
+        .maybe_product_name(v8)
+        .maybe_product_en_name(v9)
+        .maybe_corp_id(v10)
+        .maybe_extend(v11)
+        .maybe_product_code(v12)
+        .maybe_process_name(v13)
+        .maybe_process_en_name(v14)
+        .mes_app_key(v15)
+        .inst_no(v16)
+        .manufacture_date(v17)
+        .maybe_ding_corp_id(v18);
+    let built = match v19 {
+        Some(given) => built.is_batch_job(given),
+        None => built,
+    };
+    built.maybe_user_name_list(v20).maybe_user_id_list(v21).maybe_unit_price(v22).build().untyped()
 }
 
-values!(api::industrialize_manufacture_job_book::IsBatchJob, String);
+fn call_industrialize_manufacture_query_jobs(input: &Input) -> Request<Json> {
+    let v1 = input.body("productName").optional::<&str>();
+    let v2 = input.body("pageSize").optional::<i64>();
+    let v3 = input.body("processName").optional::<&str>();
+    let v4 = input.body("qualifiedQuantity").optional::<&str>();
+    let v5 = input.body("manufactureDay").optional::<&str>();
+    let v6 = input.body("instNo").optional::<&str>();
+    let v7 = input.body("userName").optional::<&str>();
+    let v8 = input.body("productCode").optional::<&str>();
+    let v9 = input.body("productSpecification").optional::<&str>();
+    let v10 = input.body("unitPrice").optional::<&str>();
+    let v11 = input.body("uuid").optional::<&str>();
+    let v12 = input.body("currentPage").optional::<i64>();
+    let v13 = input.body("userId").optional::<&str>();
+    let v14 = input.body("userIdList").optional::<&str>();
+    let v15 = input.body("mesAppKey").optional::<&str>();
+    api::industrialize_manufacture_query_jobs()
+        .maybe_product_name(v1)
+        .maybe_page_size(v2)
+        .maybe_process_name(v3)
+        .maybe_qualified_quantity(v4)
+        .maybe_manufacture_day(v5)
+        .maybe_inst_no(v6)
+        .maybe_user_name(v7)
+        .maybe_product_code(v8)
+        .maybe_product_specification(v9)
+        .maybe_unit_price(v10)
+        .maybe_uuid(v11)
+        .maybe_current_page(v12)
+        .maybe_user_id(v13)
+        .maybe_user_id_list(v14)
+        .maybe_mes_app_key(v15)
+        .build()
+        .untyped()
+}

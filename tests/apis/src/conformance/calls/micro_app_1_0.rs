@@ -2,181 +2,250 @@
 
 //! The operations of `micro_app_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_micro_app_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateAgent", &api::create_agent::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("appName").required::<String>();
-            let v3 = input.body("robotName").required::<String>();
-            let v4 = input.body("desc").required::<String>();
-            let v5 = input.body("robotMediaId").text();
-            let v6 = input.body("previewMediaId").text();
-            api::create_agent()
-                .userid(v1)
-                .app_name(v2)
-                .robot_name(v3)
-                .desc(v4)
-                .maybe_robot_media_id(v5)
-                .maybe_preview_media_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateInnerApp", &api::create_inner_app::OPERATION, |input| {
-            let v1 = input.body("opUnionId").required::<String>();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("desc").required::<String>();
-            let v4 = input.body("icon").text();
-            let v5 = input.body("homepageLink").text();
-            let v6 = input.body("pcHomepageLink").text();
-            let v7 = input.body("ompLink").text();
-            let v8 = input.body("ipWhiteList").optional::<Vec<String>>();
-            let v9 = input.body("scopeType").optional::<api::create_inner_app::ScopeType>();
-            let v10 = input.body("developType").optional::<api::create_inner_app::DevelopType>();
-            api::create_inner_app()
-                .op_union_id(v1)
-                .name(v2)
-                .desc(v3)
-                .maybe_icon(v4)
-                .maybe_homepage_link(v5)
-                .maybe_pc_homepage_link(v6)
-                .maybe_omp_link(v7)
-                .maybe_ip_white_list(v8)
-                .maybe_scope_type(v9)
-                .maybe_develop_type(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteInnerApp", &api::delete_inner_app::OPERATION, |input| {
-            let v1 = input.path("agentId").required::<i64>();
-            let v2 = input.query("opUnionId").required::<String>();
-            api::delete_inner_app().agent_id(v1).op_union_id(v2).build().untyped()
-        }),
-        Call::new("GetMicroAppScope", &api::get_micro_app_scope::OPERATION, |input| {
-            let v1 = input.path("agentId").required::<i64>();
-            api::get_micro_app_scope().agent_id(v1).build().untyped()
-        }),
-        Call::new("GetMicroAppUserAccess", &api::get_micro_app_user_access::OPERATION, |input| {
-            let v1 = input.path("agentId").required::<i64>();
-            let v2 = input.path("userId").required::<String>();
-            api::get_micro_app_user_access().agent_id(v1).user_id(v2).build().untyped()
-        }),
-        Call::new("ListAllApp", &api::list_all_app::OPERATION, |_| api::list_all_app().build().untyped()),
-        Call::new("ListAllInnerApps", &api::list_all_inner_apps::OPERATION, |_| {
-            api::list_all_inner_apps().build().untyped()
-        }),
-        Call::new("ListInnerAppVersion", &api::list_inner_app_version::OPERATION, |input| {
-            let v1 = input.path("agentId").required::<i64>();
-            api::list_inner_app_version().agent_id(v1).build().untyped()
-        }),
-        Call::new("ListUserVilebleApp", &api::list_user_vileble_app::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            api::list_user_vileble_app().user_id(v1).build().untyped()
-        }),
-        Call::new("PageInnerAppHistoryVersion", &api::page_inner_app_history_version::OPERATION, |input| {
-            let v1 = input.path("agentId").required::<i64>();
-            let v2 = input.query("pageNumber").required::<i64>();
-            let v3 = input.query("pageSize").required::<i64>();
-            api::page_inner_app_history_version().agent_id(v1).page_number(v2).page_size(v3).build().untyped()
-        }),
-        Call::new("PublishInnerAppVersion", &api::publish_inner_app_version::OPERATION, |input| {
-            let v1 = input.path("agentId").required::<i64>();
-            let v2 = input.body("appVersionId").required::<i64>();
-            let v3 = input.body("opUnionId").required::<String>();
-            let v4 = input.body("publishType").optional::<api::publish_inner_app_version::PublishType>();
-            let v5 = input.body("miniAppOnPc").optional::<bool>();
-            api::publish_inner_app_version()
-                .agent_id(v1)
-                .app_version_id(v2)
-                .op_union_id(v3)
-                .maybe_publish_type(v4)
-                .maybe_mini_app_on_pc(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryCreateEnterpriseAgent", &api::query_create_enterprise_agent::OPERATION, |input| {
-            let v1 = input.body("taskId").required::<String>();
-            let v2 = input.body("userid").required::<String>();
-            api::query_create_enterprise_agent().task_id(v1).userid(v2).build().untyped()
-        }),
-        Call::new("RollbackInnerAppVersion", &api::rollback_inner_app_version::OPERATION, |input| {
-            let v1 = input.path("agentId").required::<i64>();
-            let v2 = input.body("appVersionId").required::<i64>();
-            let v3 = input.body("opUnionId").required::<String>();
-            api::rollback_inner_app_version().agent_id(v1).app_version_id(v2).op_union_id(v3).build().untyped()
-        }),
-        Call::new("SetMicroAppScope", &api::set_micro_app_scope::OPERATION, |input| {
-            let v1 = input.path("agentId").required::<i64>();
-            let v2 = input.body("addUserIds").optional::<Vec<String>>();
-            let v3 = input.body("delUserIds").optional::<Vec<String>>();
-            let v4 = input.body("addDeptIds").optional::<Vec<i64>>();
-            let v5 = input.body("delDeptIds").optional::<Vec<i64>>();
-            let v6 = input.body("addRoleIds").optional::<Vec<i64>>();
-            let v7 = input.body("delRoleIds").optional::<Vec<i64>>();
-            let v8 = input.body("onlyAdminVisible").optional::<bool>();
-            api::set_micro_app_scope()
-                .agent_id(v1)
-                .maybe_add_user_ids(v2)
-                .maybe_del_user_ids(v3)
-                .maybe_add_dept_ids(v4)
-                .maybe_del_dept_ids(v5)
-                .maybe_add_role_ids(v6)
-                .maybe_del_role_ids(v7)
-                .maybe_only_admin_visible(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("SubmitCreateEnterpriseAgent", &api::submit_create_enterprise_agent::OPERATION, |input| {
-            let v1 = input.body("appName").required::<String>();
-            let v2 = input.body("desc").required::<String>();
-            let v3 = input.body("previewMediaId").text();
-            let v4 = input.body("robotMediaId").text();
-            let v5 = input.body("robotName").required::<String>();
-            let v6 = input.body("taskId").text();
-            let v7 = input.body("userid").required::<String>();
-            api::submit_create_enterprise_agent()
-                .app_name(v1)
-                .desc(v2)
-                .maybe_preview_media_id(v3)
-                .maybe_robot_media_id(v4)
-                .robot_name(v5)
-                .maybe_task_id(v6)
-                .userid(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateInnerApp", &api::update_inner_app::OPERATION, |input| {
-            let v1 = input.path("agentId").required::<i64>();
-            let v2 = input.body("opUnionId").required::<String>();
-            let v3 = input.body("name").text();
-            let v4 = input.body("desc").text();
-            let v5 = input.body("icon").text();
-            let v6 = input.body("homepageLink").text();
-            let v7 = input.body("pcHomepageLink").text();
-            let v8 = input.body("ompLink").text();
-            let v9 = input.body("ipWhiteList").optional::<Vec<String>>();
-            api::update_inner_app()
-                .agent_id(v1)
-                .op_union_id(v2)
-                .maybe_name(v3)
-                .maybe_desc(v4)
-                .maybe_icon(v5)
-                .maybe_homepage_link(v6)
-                .maybe_pc_homepage_link(v7)
-                .maybe_omp_link(v8)
-                .maybe_ip_white_list(v9)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreateAgent", &api::create_agent::OPERATION, call_create_agent),
+    Call::new("CreateInnerApp", &api::create_inner_app::OPERATION, call_create_inner_app),
+    Call::new("DeleteInnerApp", &api::delete_inner_app::OPERATION, call_delete_inner_app),
+    Call::new("GetMicroAppScope", &api::get_micro_app_scope::OPERATION, call_get_micro_app_scope),
+    Call::new("GetMicroAppUserAccess", &api::get_micro_app_user_access::OPERATION, call_get_micro_app_user_access),
+    Call::new("ListAllApp", &api::list_all_app::OPERATION, call_list_all_app),
+    Call::new("ListAllInnerApps", &api::list_all_inner_apps::OPERATION, call_list_all_inner_apps),
+    Call::new("ListInnerAppVersion", &api::list_inner_app_version::OPERATION, call_list_inner_app_version),
+    Call::new("ListUserVilebleApp", &api::list_user_vileble_app::OPERATION, call_list_user_vileble_app),
+    Call::new(
+        "PageInnerAppHistoryVersion",
+        &api::page_inner_app_history_version::OPERATION,
+        call_page_inner_app_history_version,
+    ),
+    Call::new("PublishInnerAppVersion", &api::publish_inner_app_version::OPERATION, call_publish_inner_app_version),
+    Call::new(
+        "QueryCreateEnterpriseAgent",
+        &api::query_create_enterprise_agent::OPERATION,
+        call_query_create_enterprise_agent,
+    ),
+    Call::new("RollbackInnerAppVersion", &api::rollback_inner_app_version::OPERATION, call_rollback_inner_app_version),
+    Call::new("SetMicroAppScope", &api::set_micro_app_scope::OPERATION, call_set_micro_app_scope),
+    Call::new(
+        "SubmitCreateEnterpriseAgent",
+        &api::submit_create_enterprise_agent::OPERATION,
+        call_submit_create_enterprise_agent,
+    ),
+    Call::new("UpdateInnerApp", &api::update_inner_app::OPERATION, call_update_inner_app),
+];
+
+fn call_create_agent(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("appName").required::<&str>();
+    let v3 = input.body("robotName").required::<&str>();
+    let v4 = input.body("desc").required::<&str>();
+    let v5 = input.body("robotMediaId").optional::<&str>();
+    let v6 = input.body("previewMediaId").optional::<&str>();
+    api::create_agent()
+        .userid(v1)
+        .app_name(v2)
+        .robot_name(v3)
+        .desc(v4)
+        .maybe_robot_media_id(v5)
+        .maybe_preview_media_id(v6)
+        .build()
+        .untyped()
 }
 
-values!(api::create_inner_app::ScopeType, String);
+fn call_create_inner_app(input: &Input) -> Request<Json> {
+    let v1 = input.body("opUnionId").required::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("desc").required::<&str>();
+    let v4 = input.body("icon").optional::<&str>();
+    let v5 = input.body("homepageLink").optional::<&str>();
+    let v6 = input.body("pcHomepageLink").optional::<&str>();
+    let v7 = input.body("ompLink").optional::<&str>();
+    let v8 = input.body("ipWhiteList").optional::<&[&str]>();
+    let v9 = input.body("scopeType").optional::<&str>();
+    let v10 = input.body("developType").optional::<i64>();
+    let built = api::create_inner_app()
+        .op_union_id(v1)
+        .name(v2)
+        .desc(v3)
+        .maybe_icon(v4)
+        .maybe_homepage_link(v5)
+        .maybe_pc_homepage_link(v6)
+        .maybe_omp_link(v7);
+    let built = match v8 {
+        Some(given) => built.ip_white_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.scope_type(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.develop_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_inner_app::DevelopType, i64);
+fn call_delete_inner_app(input: &Input) -> Request<Json> {
+    let v1 = input.path("agentId").required::<i64>();
+    let v2 = input.query("opUnionId").required::<&str>();
+    api::delete_inner_app().agent_id(v1).op_union_id(v2).build().untyped()
+}
 
-values!(api::publish_inner_app_version::PublishType, String);
+fn call_get_micro_app_scope(input: &Input) -> Request<Json> {
+    let v1 = input.path("agentId").required::<i64>();
+    api::get_micro_app_scope().agent_id(v1).build().untyped()
+}
+
+fn call_get_micro_app_user_access(input: &Input) -> Request<Json> {
+    let v1 = input.path("agentId").required::<i64>();
+    let v2 = input.path("userId").required::<&str>();
+    api::get_micro_app_user_access().agent_id(v1).user_id(v2).build().untyped()
+}
+
+fn call_list_all_app(_: &Input) -> Request<Json> {
+    api::list_all_app().build().untyped()
+}
+
+fn call_list_all_inner_apps(_: &Input) -> Request<Json> {
+    api::list_all_inner_apps().build().untyped()
+}
+
+fn call_list_inner_app_version(input: &Input) -> Request<Json> {
+    let v1 = input.path("agentId").required::<i64>();
+    api::list_inner_app_version().agent_id(v1).build().untyped()
+}
+
+fn call_list_user_vileble_app(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    api::list_user_vileble_app().user_id(v1).build().untyped()
+}
+
+fn call_page_inner_app_history_version(input: &Input) -> Request<Json> {
+    let v1 = input.path("agentId").required::<i64>();
+    let v2 = input.query("pageNumber").required::<i64>();
+    let v3 = input.query("pageSize").required::<i64>();
+    api::page_inner_app_history_version().agent_id(v1).page_number(v2).page_size(v3).build().untyped()
+}
+
+fn call_publish_inner_app_version(input: &Input) -> Request<Json> {
+    let v1 = input.path("agentId").required::<i64>();
+    let v2 = input.body("appVersionId").required::<i64>();
+    let v3 = input.body("opUnionId").required::<&str>();
+    let v4 = input.body("publishType").optional::<&str>();
+    let v5 = input.body("miniAppOnPc").optional::<bool>();
+    let built = api::publish_inner_app_version().agent_id(v1).app_version_id(v2).op_union_id(v3);
+    let built = match v4 {
+        Some(given) => built.publish_type(given),
+        None => built,
+    };
+    built.maybe_mini_app_on_pc(v5).build().untyped()
+}
+
+fn call_query_create_enterprise_agent(input: &Input) -> Request<Json> {
+    let v1 = input.body("taskId").required::<&str>();
+    let v2 = input.body("userid").required::<&str>();
+    api::query_create_enterprise_agent().task_id(v1).userid(v2).build().untyped()
+}
+
+fn call_rollback_inner_app_version(input: &Input) -> Request<Json> {
+    let v1 = input.path("agentId").required::<i64>();
+    let v2 = input.body("appVersionId").required::<i64>();
+    let v3 = input.body("opUnionId").required::<&str>();
+    api::rollback_inner_app_version().agent_id(v1).app_version_id(v2).op_union_id(v3).build().untyped()
+}
+
+fn call_set_micro_app_scope(input: &Input) -> Request<Json> {
+    let v1 = input.path("agentId").required::<i64>();
+    let v2 = input.body("addUserIds").optional::<&[&str]>();
+    let v3 = input.body("delUserIds").optional::<&[&str]>();
+    let v4 = input.body("addDeptIds").optional::<&[i64]>();
+    let v5 = input.body("delDeptIds").optional::<&[i64]>();
+    let v6 = input.body("addRoleIds").optional::<&[i64]>();
+    let v7 = input.body("delRoleIds").optional::<&[i64]>();
+    let v8 = input.body("onlyAdminVisible").optional::<bool>();
+    let built = api::set_micro_app_scope().agent_id(v1);
+    let built = match v2 {
+        Some(given) => built.add_user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.del_user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.add_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.del_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.add_role_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.del_role_ids(given),
+        None => built,
+    };
+    built.maybe_only_admin_visible(v8).build().untyped()
+}
+
+fn call_submit_create_enterprise_agent(input: &Input) -> Request<Json> {
+    let v1 = input.body("appName").required::<&str>();
+    let v2 = input.body("desc").required::<&str>();
+    let v3 = input.body("previewMediaId").optional::<&str>();
+    let v4 = input.body("robotMediaId").optional::<&str>();
+    let v5 = input.body("robotName").required::<&str>();
+    let v6 = input.body("taskId").optional::<&str>();
+    let v7 = input.body("userid").required::<&str>();
+    api::submit_create_enterprise_agent()
+        .app_name(v1)
+        .desc(v2)
+        .maybe_preview_media_id(v3)
+        .maybe_robot_media_id(v4)
+        .robot_name(v5)
+        .maybe_task_id(v6)
+        .userid(v7)
+        .build()
+        .untyped()
+}
+
+fn call_update_inner_app(input: &Input) -> Request<Json> {
+    let v1 = input.path("agentId").required::<i64>();
+    let v2 = input.body("opUnionId").required::<&str>();
+    let v3 = input.body("name").optional::<&str>();
+    let v4 = input.body("desc").optional::<&str>();
+    let v5 = input.body("icon").optional::<&str>();
+    let v6 = input.body("homepageLink").optional::<&str>();
+    let v7 = input.body("pcHomepageLink").optional::<&str>();
+    let v8 = input.body("ompLink").optional::<&str>();
+    let v9 = input.body("ipWhiteList").optional::<&[&str]>();
+    let built = api::update_inner_app()
+        .agent_id(v1)
+        .op_union_id(v2)
+        .maybe_name(v3)
+        .maybe_desc(v4)
+        .maybe_icon(v5)
+        .maybe_homepage_link(v6)
+        .maybe_pc_homepage_link(v7)
+        .maybe_omp_link(v8);
+    let built = match v9 {
+        Some(given) => built.ip_white_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}

@@ -2,29 +2,41 @@
 
 //! The operations of `minutes_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_minutes_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateSmartDeviceAiSummary", &api::create_smart_device_ai_summary::OPERATION, |input| {
-            let v1 = input.body("agentId").text();
-            let v2 = input.body("openFileId").text();
-            let v3 = input.body("isvContext").text();
-            let v4 = input.body("instanceId").text();
-            api::create_smart_device_ai_summary()
-                .maybe_agent_id(v1)
-                .maybe_open_file_id(v2)
-                .maybe_isv_context(v3)
-                .maybe_instance_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QuerySmartDeviceAiSummary", &api::query_smart_device_ai_summary::OPERATION, |input| {
-            let v1 = input.body("agentId").text();
-            let v2 = input.body("openFileId").text();
-            api::query_smart_device_ai_summary().maybe_agent_id(v1).maybe_open_file_id(v2).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new(
+        "CreateSmartDeviceAiSummary",
+        &api::create_smart_device_ai_summary::OPERATION,
+        call_create_smart_device_ai_summary,
+    ),
+    Call::new(
+        "QuerySmartDeviceAiSummary",
+        &api::query_smart_device_ai_summary::OPERATION,
+        call_query_smart_device_ai_summary,
+    ),
+];
+
+fn call_create_smart_device_ai_summary(input: &Input) -> Request<Json> {
+    let v1 = input.body("agentId").optional::<&str>();
+    let v2 = input.body("openFileId").optional::<&str>();
+    let v3 = input.body("isvContext").optional::<&str>();
+    let v4 = input.body("instanceId").optional::<&str>();
+    api::create_smart_device_ai_summary()
+        .maybe_agent_id(v1)
+        .maybe_open_file_id(v2)
+        .maybe_isv_context(v3)
+        .maybe_instance_id(v4)
+        .build()
+        .untyped()
+}
+
+fn call_query_smart_device_ai_summary(input: &Input) -> Request<Json> {
+    let v1 = input.body("agentId").optional::<&str>();
+    let v2 = input.body("openFileId").optional::<&str>();
+    api::query_smart_device_ai_summary().maybe_agent_id(v1).maybe_open_file_id(v2).build().untyped()
 }

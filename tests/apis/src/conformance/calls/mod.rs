@@ -137,137 +137,137 @@ mod yida_2_0;
 
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
-    let apis: &[fn() -> Vec<Call>] = &[
+    let apis: &[&[Call]] = &[
         #[cfg(feature = "agoal_1_0")]
-        agoal_1_0::calls,
+        agoal_1_0::CALLS,
         #[cfg(feature = "ai_paa_s_1_0")]
-        ai_paa_s_1_0::calls,
+        ai_paa_s_1_0::CALLS,
         #[cfg(feature = "aiot_1_0")]
-        aiot_1_0::calls,
+        aiot_1_0::CALLS,
         #[cfg(feature = "alitrip_1_0")]
-        alitrip_1_0::calls,
+        alitrip_1_0::CALLS,
         #[cfg(feature = "amdp_1_0")]
-        amdp_1_0::calls,
+        amdp_1_0::CALLS,
         #[cfg(feature = "app_market_1_0")]
-        app_market_1_0::calls,
+        app_market_1_0::CALLS,
         #[cfg(feature = "ats_1_0")]
-        ats_1_0::calls,
+        ats_1_0::CALLS,
         #[cfg(feature = "attendance_1_0")]
-        attendance_1_0::calls,
+        attendance_1_0::CALLS,
         #[cfg(feature = "badge_1_0")]
-        badge_1_0::calls,
+        badge_1_0::CALLS,
         #[cfg(feature = "blackboard_1_0")]
-        blackboard_1_0::calls,
+        blackboard_1_0::CALLS,
         #[cfg(feature = "calendar_1_0")]
-        calendar_1_0::calls,
+        calendar_1_0::CALLS,
         #[cfg(feature = "carbon_1_0")]
-        carbon_1_0::calls,
+        carbon_1_0::CALLS,
         #[cfg(feature = "card_1_0")]
-        card_1_0::calls,
+        card_1_0::CALLS,
         #[cfg(feature = "conference_1_0")]
-        conference_1_0::calls,
+        conference_1_0::CALLS,
         #[cfg(feature = "connector_1_0")]
-        connector_1_0::calls,
+        connector_1_0::CALLS,
         #[cfg(feature = "contact_1_0")]
-        contact_1_0::calls,
+        contact_1_0::CALLS,
         #[cfg(feature = "conv_file_1_0")]
-        conv_file_1_0::calls,
+        conv_file_1_0::CALLS,
         #[cfg(feature = "crm_1_0")]
-        crm_1_0::calls,
+        crm_1_0::CALLS,
         #[cfg(feature = "customer_service_1_0")]
-        customer_service_1_0::calls,
+        customer_service_1_0::CALLS,
         #[cfg(feature = "datacenter_1_0")]
-        datacenter_1_0::calls,
+        datacenter_1_0::CALLS,
         #[cfg(feature = "devicemng_1_0")]
-        devicemng_1_0::calls,
+        devicemng_1_0::CALLS,
         #[cfg(feature = "doc_1_0")]
-        doc_1_0::calls,
+        doc_1_0::CALLS,
         #[cfg(feature = "doc_2_0")]
-        doc_2_0::calls,
+        doc_2_0::CALLS,
         #[cfg(feature = "drive_1_0")]
-        drive_1_0::calls,
+        drive_1_0::CALLS,
         #[cfg(feature = "dvi_1_0")]
-        dvi_1_0::calls,
+        dvi_1_0::CALLS,
         #[cfg(feature = "edu_1_0")]
-        edu_1_0::calls,
+        edu_1_0::CALLS,
         #[cfg(feature = "esign_2_0")]
-        esign_2_0::calls,
+        esign_2_0::CALLS,
         #[cfg(feature = "exclusive_1_0")]
-        exclusive_1_0::calls,
+        exclusive_1_0::CALLS,
         #[cfg(feature = "finance_1_0")]
-        finance_1_0::calls,
+        finance_1_0::CALLS,
         #[cfg(feature = "hrbrain_1_0")]
-        hrbrain_1_0::calls,
+        hrbrain_1_0::CALLS,
         #[cfg(feature = "hrm_1_0")]
-        hrm_1_0::calls,
+        hrm_1_0::CALLS,
         #[cfg(feature = "im_1_0")]
-        im_1_0::calls,
+        im_1_0::CALLS,
         #[cfg(feature = "im_2_0")]
-        im_2_0::calls,
+        im_2_0::CALLS,
         #[cfg(feature = "industry_1_0")]
-        industry_1_0::calls,
+        industry_1_0::CALLS,
         #[cfg(feature = "jzcrm_1_0")]
-        jzcrm_1_0::calls,
+        jzcrm_1_0::CALLS,
         #[cfg(feature = "link_1_0")]
-        link_1_0::calls,
+        link_1_0::CALLS,
         #[cfg(feature = "live_1_0")]
-        live_1_0::calls,
+        live_1_0::CALLS,
         #[cfg(feature = "manufacturing_1_0")]
-        manufacturing_1_0::calls,
+        manufacturing_1_0::CALLS,
         #[cfg(feature = "micro_app_1_0")]
-        micro_app_1_0::calls,
+        micro_app_1_0::CALLS,
         #[cfg(feature = "minutes_1_0")]
-        minutes_1_0::calls,
+        minutes_1_0::CALLS,
         #[cfg(feature = "notable_1_0")]
-        notable_1_0::calls,
+        notable_1_0::CALLS,
         #[cfg(feature = "oapi")]
-        oapi::calls,
+        oapi::CALLS,
         #[cfg(feature = "oauth2_1_0")]
-        oauth2_1_0::calls,
+        oauth2_1_0::CALLS,
         #[cfg(feature = "occupationauth_1_0")]
-        occupationauth_1_0::calls,
+        occupationauth_1_0::CALLS,
         #[cfg(feature = "org_culture_1_0")]
-        org_culture_1_0::calls,
+        org_culture_1_0::CALLS,
         #[cfg(feature = "pedia_1_0")]
-        pedia_1_0::calls,
+        pedia_1_0::CALLS,
         #[cfg(feature = "project_1_0")]
-        project_1_0::calls,
+        project_1_0::CALLS,
         #[cfg(feature = "resident_1_0")]
-        resident_1_0::calls,
+        resident_1_0::CALLS,
         #[cfg(feature = "robot_1_0")]
-        robot_1_0::calls,
+        robot_1_0::CALLS,
         #[cfg(feature = "rooms_1_0")]
-        rooms_1_0::calls,
+        rooms_1_0::CALLS,
         #[cfg(feature = "service_group_1_0")]
-        service_group_1_0::calls,
+        service_group_1_0::CALLS,
         #[cfg(feature = "smart_device_1_0")]
-        smart_device_1_0::calls,
+        smart_device_1_0::CALLS,
         #[cfg(feature = "storage_1_0")]
-        storage_1_0::calls,
+        storage_1_0::CALLS,
         #[cfg(feature = "storage_2_0")]
-        storage_2_0::calls,
+        storage_2_0::CALLS,
         #[cfg(feature = "swform_1_0")]
-        swform_1_0::calls,
+        swform_1_0::CALLS,
         #[cfg(feature = "team_sphere_1_0")]
-        team_sphere_1_0::calls,
+        team_sphere_1_0::CALLS,
         #[cfg(feature = "todo_1_0")]
-        todo_1_0::calls,
+        todo_1_0::CALLS,
         #[cfg(feature = "trip_1_0")]
-        trip_1_0::calls,
+        trip_1_0::CALLS,
         #[cfg(feature = "vip_member_1_0")]
-        vip_member_1_0::calls,
+        vip_member_1_0::CALLS,
         #[cfg(feature = "wiki_1_0")]
-        wiki_1_0::calls,
+        wiki_1_0::CALLS,
         #[cfg(feature = "wiki_2_0")]
-        wiki_2_0::calls,
+        wiki_2_0::CALLS,
         #[cfg(feature = "workbench_1_0")]
-        workbench_1_0::calls,
+        workbench_1_0::CALLS,
         #[cfg(feature = "workflow_1_0")]
-        workflow_1_0::calls,
+        workflow_1_0::CALLS,
         #[cfg(feature = "yida_1_0")]
-        yida_1_0::calls,
+        yida_1_0::CALLS,
         #[cfg(feature = "yida_2_0")]
-        yida_2_0::calls,
+        yida_2_0::CALLS,
     ];
-    apis.iter().flat_map(|calls| calls()).collect()
+    apis.concat()
 }

@@ -2,192 +2,234 @@
 
 //! The operations of `notable_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_notable_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateField", &api::create_field::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("name").required::<String>();
-            let v5 = input.body("property").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            let v6 = input.body("type").required::<String>();
-            api::create_field()
-                .base_id(v1)
-                .sheet_id_or_name(v2)
-                .operator_id(v3)
-                .name(v4)
-                .maybe_property(v5)
-                .field_type(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateSheet", &api::create_sheet::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            let v3 = input.body("name").text();
-            let v4 = input.body("fields").optional::<Vec<api::create_sheet::SheetField>>();
-            api::create_sheet().base_id(v1).operator_id(v2).maybe_name(v3).maybe_fields(v4).build().untyped()
-        }),
-        Call::new("DeleteField", &api::delete_field::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.path("fieldIdOrName").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            api::delete_field().base_id(v1).sheet_id_or_name(v2).field_id_or_name(v3).operator_id(v4).build().untyped()
-        }),
-        Call::new("DeleteRecords", &api::delete_records::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("recordIds").required::<Vec<String>>();
-            api::delete_records().base_id(v1).sheet_id_or_name(v2).operator_id(v3).record_ids(v4).build().untyped()
-        }),
-        Call::new("DeleteSheet", &api::delete_sheet::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::delete_sheet().base_id(v1).sheet_id_or_name(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("GetAllFields", &api::get_all_fields::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::get_all_fields().base_id(v1).sheet_id_or_name(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("GetAllSheets", &api::get_all_sheets::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.query("operatorId").required::<String>();
-            api::get_all_sheets().base_id(v1).operator_id(v2).build().untyped()
-        }),
-        Call::new("GetRecord", &api::get_record::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.path("recordId").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            api::get_record().base_id(v1).sheet_id_or_name(v2).record_id(v3).operator_id(v4).build().untyped()
-        }),
-        Call::new("GetSheet", &api::get_sheet::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::get_sheet().base_id(v1).sheet_id_or_name(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("InsertRecords", &api::insert_records::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.query("clientToken").text();
-            let v5 = input.body("records").required::<Vec<api::insert_records::NewRecord>>();
-            api::insert_records()
-                .base_id(v1)
-                .sheet_id_or_name(v2)
-                .operator_id(v3)
-                .maybe_client_token(v4)
-                .records(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListRecords", &api::list_records::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("filter").optional::<api::list_records::RecordFilter>();
-            let v5 = input.body("maxResults").optional::<i64>();
-            let v6 = input.body("nextToken").text();
-            let v7 = input.body("calcFields").optional::<bool>();
-            let v8 = input.body("fieldIdOrNames").optional::<Vec<String>>();
-            api::list_records()
-                .base_id(v1)
-                .sheet_id_or_name(v2)
-                .operator_id(v3)
-                .maybe_filter(v4)
-                .maybe_max_results(v5)
-                .maybe_next_token(v6)
-                .maybe_calc_fields(v7)
-                .maybe_field_id_or_names(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateField", &api::update_field::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.path("fieldIdOrName").required::<String>();
-            let v4 = input.query("operatorId").required::<String>();
-            let v5 = input.body("name").required::<String>();
-            let v6 = input.body("property").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            api::update_field()
-                .base_id(v1)
-                .sheet_id_or_name(v2)
-                .field_id_or_name(v3)
-                .operator_id(v4)
-                .name(v5)
-                .maybe_property(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateRecords", &api::update_records::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("records").required::<Vec<api::update_records::RecordUpdate>>();
-            api::update_records().base_id(v1).sheet_id_or_name(v2).operator_id(v3).records(v4).build().untyped()
-        }),
-        Call::new("UpdateSheet", &api::update_sheet::OPERATION, |input| {
-            let v1 = input.path("baseId").required::<String>();
-            let v2 = input.path("sheetIdOrName").required::<String>();
-            let v3 = input.query("operatorId").required::<String>();
-            let v4 = input.body("name").required::<String>();
-            api::update_sheet().base_id(v1).sheet_id_or_name(v2).operator_id(v3).name(v4).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreateField", &api::create_field::OPERATION, call_create_field),
+    Call::new("CreateSheet", &api::create_sheet::OPERATION, call_create_sheet),
+    Call::new("DeleteField", &api::delete_field::OPERATION, call_delete_field),
+    Call::new("DeleteRecords", &api::delete_records::OPERATION, call_delete_records),
+    Call::new("DeleteSheet", &api::delete_sheet::OPERATION, call_delete_sheet),
+    Call::new("GetAllFields", &api::get_all_fields::OPERATION, call_get_all_fields),
+    Call::new("GetAllSheets", &api::get_all_sheets::OPERATION, call_get_all_sheets),
+    Call::new("GetRecord", &api::get_record::OPERATION, call_get_record),
+    Call::new("GetSheet", &api::get_sheet::OPERATION, call_get_sheet),
+    Call::new("InsertRecords", &api::insert_records::OPERATION, call_insert_records),
+    Call::new("ListRecords", &api::list_records::OPERATION, call_list_records),
+    Call::new("UpdateField", &api::update_field::OPERATION, call_update_field),
+    Call::new("UpdateRecords", &api::update_records::OPERATION, call_update_records),
+    Call::new("UpdateSheet", &api::update_sheet::OPERATION, call_update_sheet),
+];
+
+fn call_create_field(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("name").required::<&str>();
+    let v5 = input.body("property").optional::<Entries>();
+    let v6 = input.body("type").required::<&str>();
+    let built = api::create_field().base_id(v1).sheet_id_or_name(v2).operator_id(v3).name(v4);
+    let built = match v5 {
+        Some(given) => built.property(given),
+        None => built,
+    };
+    built.field_type(v6).build().untyped()
 }
 
-impl Object for api::create_sheet::SheetField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("type").required::<String>();
-        let v3 = given.field("property").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder().name(v1).field_type(v2).maybe_property(v3).build()
+fn call_create_sheet(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    let v3 = input.body("name").optional::<&str>();
+    let v4 = input.body("fields").optional::<Items>();
+    let built = api::create_sheet().base_id(v1).operator_id(v2).maybe_name(v3);
+    let built = match v4 {
+        Some(given) => built.fields(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::create_sheet::SheetField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("type").required::<&str>();
+        let v3 = given.field("property").optional::<Entries>();
+        let built = Self::builder().name(v1).field_type(v2);
+        let built = match v3 {
+            Some(given) => built.property(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::insert_records::NewRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fields").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+fn call_delete_field(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.path("fieldIdOrName").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    api::delete_field().base_id(v1).sheet_id_or_name(v2).field_id_or_name(v3).operator_id(v4).build().untyped()
+}
+
+fn call_delete_records(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("recordIds").required::<&[&str]>();
+    api::delete_records().base_id(v1).sheet_id_or_name(v2).operator_id(v3).record_ids(v4).build().untyped()
+}
+
+fn call_delete_sheet(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::delete_sheet().base_id(v1).sheet_id_or_name(v2).operator_id(v3).build().untyped()
+}
+
+fn call_get_all_fields(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::get_all_fields().base_id(v1).sheet_id_or_name(v2).operator_id(v3).build().untyped()
+}
+
+fn call_get_all_sheets(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.query("operatorId").required::<&str>();
+    api::get_all_sheets().base_id(v1).operator_id(v2).build().untyped()
+}
+
+fn call_get_record(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.path("recordId").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    api::get_record().base_id(v1).sheet_id_or_name(v2).record_id(v3).operator_id(v4).build().untyped()
+}
+
+fn call_get_sheet(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::get_sheet().base_id(v1).sheet_id_or_name(v2).operator_id(v3).build().untyped()
+}
+
+fn call_insert_records(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.query("clientToken").optional::<&str>();
+    let v5 = input.body("records").required::<Items>();
+    api::insert_records()
+        .base_id(v1)
+        .sheet_id_or_name(v2)
+        .operator_id(v3)
+        .maybe_client_token(v4)
+        .records(v5)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::insert_records::NewRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fields").required::<Entries>();
         Self::builder().fields(v1).build()
     }
 }
 
-impl Object for api::list_records::RecordFilter {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("combination").optional::<api::list_records::Combination>();
-        let v2 = given.field("conditions").required::<Vec<api::list_records::Condition>>();
-        Self::builder().maybe_combination(v1).conditions(v2).build()
+fn call_list_records(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("filter").optional::<Given>();
+    let v5 = input.body("maxResults").optional::<i64>();
+    let v6 = input.body("nextToken").optional::<&str>();
+    let v7 = input.body("calcFields").optional::<bool>();
+    let v8 = input.body("fieldIdOrNames").optional::<&[&str]>();
+    let built = api::list_records().base_id(v1).sheet_id_or_name(v2).operator_id(v3);
+    let built = match v4 {
+        Some(given) => built.filter(given),
+        None => built,
+    };
+    let built = built.maybe_max_results(v5).maybe_next_token(v6).maybe_calc_fields(v7);
+    let built = match v8 {
+        Some(given) => built.field_id_or_names(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::list_records::RecordFilter {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("combination").optional::<&str>();
+        let v2 = given.field("conditions").required::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.combination(given),
+            None => built,
+        };
+        built.conditions(v2).build()
     }
 }
 
-impl Object for api::list_records::Condition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("field").required::<String>();
-        let v2 = given.field("operator").required::<api::list_records::Operator>();
-        let v3 = given.field("value").optional::<Vec<dingtalk_core::Json>>();
-        Self::builder().field(v1).operator(v2).maybe_value(v3).build()
+impl Logical for api::list_records::Condition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("field").required::<&str>();
+        let v2 = given.field("operator").required::<&str>();
+        let v3 = given.field("value").optional::<Items>();
+        let built = Self::builder().field(v1).operator(v2);
+        let built = match v3 {
+            Some(given) => built.value(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::list_records::Combination, String);
+fn call_update_field(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.path("fieldIdOrName").required::<&str>();
+    let v4 = input.query("operatorId").required::<&str>();
+    let v5 = input.body("name").required::<&str>();
+    let v6 = input.body("property").optional::<Entries>();
+    let built = api::update_field().base_id(v1).sheet_id_or_name(v2).field_id_or_name(v3).operator_id(v4).name(v5);
+    let built = match v6 {
+        Some(given) => built.property(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::list_records::Operator, String);
+fn call_update_records(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("records").required::<Items>();
+    api::update_records().base_id(v1).sheet_id_or_name(v2).operator_id(v3).records(v4).build().untyped()
+}
 
-impl Object for api::update_records::RecordUpdate {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").required::<String>();
-        let v2 = given.field("fields").required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
+impl Logical for api::update_records::RecordUpdate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").required::<&str>();
+        let v2 = given.field("fields").required::<Entries>();
         Self::builder().id(v1).fields(v2).build()
     }
+}
+
+fn call_update_sheet(input: &Input) -> Request<Json> {
+    let v1 = input.path("baseId").required::<&str>();
+    let v2 = input.path("sheetIdOrName").required::<&str>();
+    let v3 = input.query("operatorId").required::<&str>();
+    let v4 = input.body("name").required::<&str>();
+    api::update_sheet().base_id(v1).sheet_id_or_name(v2).operator_id(v3).name(v4).build().untyped()
 }

@@ -2,2335 +2,745 @@
 
 //! The operations of `oapi`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_oapi as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("OapiAiMtTranslate", &api::ai_mt_translate::OPERATION, |input| {
-            let v1 = input.body("query").required::<String>();
-            let v2 = input.body("source_language").required::<String>();
-            let v3 = input.body("target_language").required::<String>();
-            api::ai_mt_translate().query(v1).source_language(v2).target_language(v3).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripAddressGet", &api::alitrip_btrip_address_get::OPERATION, |input| {
-            let v1 = input.body("request").required::<api::alitrip_btrip_address_get::PageRequest>();
-            api::alitrip_btrip_address_get().request(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripApplyGet", &api::alitrip_btrip_apply_get::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_apply_get::TravelRequestQuery>();
-            api::alitrip_btrip_apply_get().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripApplySearch", &api::alitrip_btrip_apply_search::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_apply_search::TravelRequestQuery>();
-            api::alitrip_btrip_apply_search().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripApprovalModify", &api::alitrip_btrip_approval_modify::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_approval_modify::TravelRequestChange>();
-            api::alitrip_btrip_approval_modify().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripApprovalNew", &api::alitrip_btrip_approval_new::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_approval_new::NewTravelRequest>();
-            api::alitrip_btrip_approval_new().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripApprovalUpdate", &api::alitrip_btrip_approval_update::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_approval_update::TravelRequestUpdate>();
-            api::alitrip_btrip_approval_update().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripCostCenterDelete", &api::alitrip_btrip_cost_center_delete::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_delete::CostCenterDeletion>();
-            api::alitrip_btrip_cost_center_delete().rq(v1).build().untyped()
-        }),
-        Call::new(
-            "OapiAlitripBtripCostCenterEntityDelete",
-            &api::alitrip_btrip_cost_center_entity_delete::OPERATION,
-            |input| {
-                let v1 = input
-                    .body("rq")
-                    .required::<api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion>();
-                api::alitrip_btrip_cost_center_entity_delete().rq(v1).build().untyped()
-            },
-        ),
-        Call::new(
-            "OapiAlitripBtripCostCenterEntitySet",
-            &api::alitrip_btrip_cost_center_entity_set::OPERATION,
-            |input| {
-                let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_entity_set::CostCenterEntities>();
-                api::alitrip_btrip_cost_center_entity_set().rq(v1).build().untyped()
-            },
-        ),
-        Call::new("OapiAlitripBtripCostCenterModify", &api::alitrip_btrip_cost_center_modify::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_modify::CostCenterChange>();
-            api::alitrip_btrip_cost_center_modify().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripCostCenterNew", &api::alitrip_btrip_cost_center_new::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_new::NewCostCenter>();
-            api::alitrip_btrip_cost_center_new().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripCostCenterQuery", &api::alitrip_btrip_cost_center_query::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_query::CostCenterQuery>();
-            api::alitrip_btrip_cost_center_query().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripCostCenterTransfer", &api::alitrip_btrip_cost_center_transfer::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_cost_center_transfer::CostCenterConversion>();
-            api::alitrip_btrip_cost_center_transfer().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripFlightCitySuggest", &api::alitrip_btrip_flight_city_suggest::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_flight_city_suggest::CitySearch>();
-            api::alitrip_btrip_flight_city_suggest().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripFlightOrderSearch", &api::alitrip_btrip_flight_order_search::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_flight_order_search::FlightOrderQuery>();
-            api::alitrip_btrip_flight_order_search().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripHotelOrderSearch", &api::alitrip_btrip_hotel_order_search::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_hotel_order_search::HotelOrderQuery>();
-            api::alitrip_btrip_hotel_order_search().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripInvoiceSearch", &api::alitrip_btrip_invoice_search::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_invoice_search::InvoiceSearch>();
-            api::alitrip_btrip_invoice_search().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripInvoiceSettingAdd", &api::alitrip_btrip_invoice_setting_add::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting>();
-            api::alitrip_btrip_invoice_setting_add().rq(v1).build().untyped()
-        }),
-        Call::new(
-            "OapiAlitripBtripInvoiceSettingDelete",
-            &api::alitrip_btrip_invoice_setting_delete::OPERATION,
-            |input| {
-                let v1 = input
-                    .body("request")
-                    .required::<api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion>();
-                api::alitrip_btrip_invoice_setting_delete().request(v1).build().untyped()
-            },
-        ),
-        Call::new(
-            "OapiAlitripBtripInvoiceSettingModify",
-            &api::alitrip_btrip_invoice_setting_modify::OPERATION,
-            |input| {
-                let v1 =
-                    input.body("request").required::<api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange>();
-                api::alitrip_btrip_invoice_setting_modify().request(v1).build().untyped()
-            },
-        ),
-        Call::new("OapiAlitripBtripInvoiceSettingRule", &api::alitrip_btrip_invoice_setting_rule::OPERATION, |input| {
-            let v1 = input.body("request").required::<api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule>();
-            api::alitrip_btrip_invoice_setting_rule().request(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripMonthbillUrlGet", &api::alitrip_btrip_monthbill_url_get::OPERATION, |input| {
-            let v1 = input.body("request").required::<api::alitrip_btrip_monthbill_url_get::StatementQuery>();
-            api::alitrip_btrip_monthbill_url_get().request(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripPriceQuery", &api::alitrip_btrip_price_query::OPERATION, |input| {
-            let v1 = input.body("req").required::<api::alitrip_btrip_price_query::PriceQuery>();
-            api::alitrip_btrip_price_query().req(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripProjectAdd", &api::alitrip_btrip_project_add::OPERATION, |input| {
-            let v1 = input.body("request").required::<api::alitrip_btrip_project_add::NewProject>();
-            api::alitrip_btrip_project_add().request(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripProjectDelete", &api::alitrip_btrip_project_delete::OPERATION, |input| {
-            let v1 = input.body("corpid").required::<String>();
-            let v2 = input.body("third_part_id").required::<String>();
-            api::alitrip_btrip_project_delete().corpid(v1).third_part_id(v2).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripProjectModify", &api::alitrip_btrip_project_modify::OPERATION, |input| {
-            let v1 = input.body("request").required::<api::alitrip_btrip_project_modify::ProjectChange>();
-            api::alitrip_btrip_project_modify().request(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripTrainCitySuggest", &api::alitrip_btrip_train_city_suggest::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_train_city_suggest::CitySearch>();
-            api::alitrip_btrip_train_city_suggest().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripTrainOrderSearch", &api::alitrip_btrip_train_order_search::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_train_order_search::TrainOrderQuery>();
-            api::alitrip_btrip_train_order_search().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAlitripBtripVehicleOrderSearch", &api::alitrip_btrip_vehicle_order_search::OPERATION, |input| {
-            let v1 = input.body("rq").required::<api::alitrip_btrip_vehicle_order_search::RideOrderQuery>();
-            api::alitrip_btrip_vehicle_order_search().rq(v1).build().untyped()
-        }),
-        Call::new("OapiAppstoreInternalOrderConsume", &api::appstore_internal_order_consume::OPERATION, |input| {
-            let v1 = input.body("biz_order_id").required::<i64>();
-            let v2 = input.body("request_id").required::<String>();
-            let v3 = input.body("quantity").required::<i64>();
-            let v4 = input.body("userid").required::<String>();
-            api::appstore_internal_order_consume()
-                .biz_order_id(v1)
-                .request_id(v2)
-                .quantity(v3)
-                .userid(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAppstoreInternalOrderFinish", &api::appstore_internal_order_finish::OPERATION, |input| {
-            let v1 = input.body("biz_order_id").required::<i64>();
-            api::appstore_internal_order_finish().biz_order_id(v1).build().untyped()
-        }),
-        Call::new("OapiAppstoreInternalOrderGet", &api::appstore_internal_order_get::OPERATION, |input| {
-            let v1 = input.body("biz_order_id").required::<i64>();
-            api::appstore_internal_order_get().biz_order_id(v1).build().untyped()
-        }),
-        Call::new("OapiAppstoreInternalSkupageGet", &api::appstore_internal_skupage_get::OPERATION, |input| {
-            let v1 = input.body("goods_code").required::<String>();
-            let v2 = input.body("item_code").text();
-            let v3 = input.body("callback_page").text();
-            let v4 = input.body("extend_param").text();
-            api::appstore_internal_skupage_get()
-                .goods_code(v1)
-                .maybe_item_code(v2)
-                .maybe_callback_page(v3)
-                .maybe_extend_param(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "OapiAppstoreInternalUnfinishedorderList",
-            &api::appstore_internal_unfinishedorder_list::OPERATION,
-            |input| {
-                let v1 = input.body("item_code").text();
-                let v2 = input.body("page").required::<i64>();
-                let v3 = input.body("page_size").required::<i64>();
-                api::appstore_internal_unfinishedorder_list()
-                    .maybe_item_code(v1)
-                    .page(v2)
-                    .page_size(v3)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("OapiAttendanceApproveCancel", &api::attendance_approve_cancel::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("approve_id").required::<String>();
-            let v3 = input.body("dingtalk_approve_id").text();
-            let v4 = input.body("sub_type").text();
-            let v5 = input.body("tag_name").text();
-            api::attendance_approve_cancel()
-                .userid(v1)
-                .approve_id(v2)
-                .maybe_dingtalk_approve_id(v3)
-                .maybe_sub_type(v4)
-                .maybe_tag_name(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceApproveCheck", &api::attendance_approve_check::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("work_date").required::<String>();
-            let v3 = input.body("punch_id").required::<i64>();
-            let v4 = input.body("punch_check_time").required::<String>();
-            let v5 = input.body("user_check_time").required::<String>();
-            let v6 = input.body("approve_id").required::<String>();
-            let v7 = input.body("jump_url").required::<String>();
-            let v8 = input.body("tag_name").required::<String>();
-            api::attendance_approve_check()
-                .userid(v1)
-                .work_date(v2)
-                .punch_id(v3)
-                .punch_check_time(v4)
-                .user_check_time(v5)
-                .approve_id(v6)
-                .jump_url(v7)
-                .tag_name(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "OapiAttendanceApproveScheduleSwitch",
-            &api::attendance_approve_schedule_switch::OPERATION,
-            |input| {
-                let v1 = input.body("userid").required::<String>();
-                let v2 = input.body("switch_date").required::<String>();
-                let v3 = input.body("reback_date").required::<String>();
-                let v4 = input.body("apply_userid").required::<String>();
-                let v5 = input.body("target_userid").required::<String>();
-                let v6 = input.body("approve_id").required::<String>();
-                let v7 = input.body("apply_shift_id").required::<i64>();
-                let v8 = input.body("target_shift_id").required::<i64>();
-                let v9 = input.body("reback_apply_shift_id").required::<i64>();
-                let v10 = input.body("reback_target_shift_id").required::<i64>();
-                api::attendance_approve_schedule_switch()
-                    .userid(v1)
-                    .switch_date(v2)
-                    .reback_date(v3)
-                    .apply_userid(v4)
-                    .target_userid(v5)
-                    .approve_id(v6)
-                    .apply_shift_id(v7)
-                    .target_shift_id(v8)
-                    .reback_apply_shift_id(v9)
-                    .reback_target_shift_id(v10)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("OapiAttendanceGetattcolumns", &api::attendance_getattcolumns::OPERATION, |_| {
-            api::attendance_getattcolumns().build().untyped()
-        }),
-        Call::new("OapiAttendanceGetcolumnval", &api::attendance_getcolumnval::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("column_id_list").required::<String>();
-            let v3 = input.body("from_date").required::<String>();
-            let v4 = input.body("to_date").required::<String>();
-            api::attendance_getcolumnval().userid(v1).column_id_list(v2).from_date(v3).to_date(v4).build().untyped()
-        }),
-        Call::new(
-            "OapiAttendanceGetleaveapproveduration",
-            &api::attendance_getleaveapproveduration::OPERATION,
-            |input| {
-                let v1 = input.body("userid").required::<String>();
-                let v2 = input.body("from_date").required::<String>();
-                let v3 = input.body("to_date").required::<String>();
-                api::attendance_getleaveapproveduration().userid(v1).from_date(v2).to_date(v3).build().untyped()
-            },
-        ),
-        Call::new("OapiAttendanceGetleavestatus", &api::attendance_getleavestatus::OPERATION, |input| {
-            let v1 = input.body("userid_list").required::<String>();
-            let v2 = input.body("start_time").required::<i64>();
-            let v3 = input.body("end_time").required::<i64>();
-            let v4 = input.body("offset").required::<i64>();
-            let v5 = input.body("size").required::<i64>();
-            api::attendance_getleavestatus()
-                .userid_list(v1)
-                .start_time(v2)
-                .end_time(v3)
-                .offset(v4)
-                .size(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceGetleavetimebynames", &api::attendance_getleavetimebynames::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("leave_names").required::<String>();
-            let v3 = input.body("from_date").required::<String>();
-            let v4 = input.body("to_date").required::<String>();
-            api::attendance_getleavetimebynames().userid(v1).leave_names(v2).from_date(v3).to_date(v4).build().untyped()
-        }),
-        Call::new("OapiAttendanceGetsimplegroups", &api::attendance_getsimplegroups::OPERATION, |input| {
-            let v1 = input.body("offset").optional::<i64>();
-            let v2 = input.body("size").optional::<i64>();
-            api::attendance_getsimplegroups().maybe_offset(v1).maybe_size(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGetupdatedata", &api::attendance_getupdatedata::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("work_date").required::<String>();
-            api::attendance_getupdatedata().userid(v1).work_date(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGetusergroup", &api::attendance_getusergroup::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            api::attendance_getusergroup().userid(v1).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupAdd", &api::attendance_group_add::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("top_group").required::<api::attendance_group_add::NewAttendanceGroup>();
-            api::attendance_group_add().op_user_id(v1).top_group(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupDelete", &api::attendance_group_delete::OPERATION, |input| {
-            let v1 = input.body("op_userid").text();
-            let v2 = input.body("group_key").required::<String>();
-            api::attendance_group_delete().maybe_op_userid(v1).group_key(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupGet", &api::attendance_group_get::OPERATION, |input| {
-            let v1 = input.body("op_userid").text();
-            let v2 = input.body("group_key").required::<String>();
-            api::attendance_group_get().maybe_op_userid(v1).group_key(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupMemberList", &api::attendance_group_member_list::OPERATION, |input| {
-            let v1 = input.body("cursor").optional::<i64>();
-            let v2 = input.body("op_user_id").required::<String>();
-            let v3 = input.body("group_id").required::<i64>();
-            api::attendance_group_member_list().maybe_cursor(v1).op_user_id(v2).group_id(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupMemberListbyids", &api::attendance_group_member_listbyids::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("group_id").required::<i64>();
-            let v3 = input.body("member_ids").required::<String>();
-            let v4 = input.body("member_type").required::<api::attendance_group_member_listbyids::GroupMemberType>();
-            api::attendance_group_member_listbyids()
-                .op_user_id(v1)
-                .group_id(v2)
-                .member_ids(v3)
-                .member_type(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceGroupMemberUpdate", &api::attendance_group_member_update::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("group_id").required::<i64>();
-            let v3 = input.body("schedule_flag").required::<api::attendance_group_member_update::ScheduleStart>();
-            let v4 = input.body("update_param").required::<api::attendance_group_member_update::GroupMemberUpdate>();
-            api::attendance_group_member_update()
-                .op_user_id(v1)
-                .group_id(v2)
-                .schedule_flag(v3)
-                .update_param(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceGroupMemberusersList", &api::attendance_group_memberusers_list::OPERATION, |input| {
-            let v1 = input.body("cursor").optional::<i64>();
-            let v2 = input.body("op_user_id").required::<String>();
-            let v3 = input.body("group_id").required::<i64>();
-            api::attendance_group_memberusers_list().maybe_cursor(v1).op_user_id(v2).group_id(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupMinimalismList", &api::attendance_group_minimalism_list::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("cursor").optional::<i64>();
-            api::attendance_group_minimalism_list().op_user_id(v1).maybe_cursor(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupModify", &api::attendance_group_modify::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("top_group").required::<api::attendance_group_modify::AttendanceGroupChange>();
-            api::attendance_group_modify().op_user_id(v1).top_group(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupPositionsAdd", &api::attendance_group_positions_add::OPERATION, |input| {
-            let v1 = input.body("op_userid").text();
-            let v2 = input.body("group_key").required::<String>();
-            let v3 = input.body("position_list").required::<Vec<api::attendance_group_positions_add::Position>>();
-            api::attendance_group_positions_add().maybe_op_userid(v1).group_key(v2).position_list(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupPositionsQuery", &api::attendance_group_positions_query::OPERATION, |input| {
-            let v1 = input.body("cursor").text();
-            let v2 = input.body("size").required::<i64>();
-            let v3 = input.body("op_userid").text();
-            let v4 = input.body("group_key").required::<String>();
-            api::attendance_group_positions_query()
-                .maybe_cursor(v1)
-                .size(v2)
-                .maybe_op_userid(v3)
-                .group_key(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceGroupPositionsRemove", &api::attendance_group_positions_remove::OPERATION, |input| {
-            let v1 = input.body("op_userid").text();
-            let v2 = input.body("group_key").required::<String>();
-            let v3 = input.body("position_key_list").required::<String>();
-            api::attendance_group_positions_remove()
-                .maybe_op_userid(v1)
-                .group_key(v2)
-                .position_key_list(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceGroupQuery", &api::attendance_group_query::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("group_id").required::<i64>();
-            api::attendance_group_query().op_user_id(v1).group_id(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupScheduleAsync", &api::attendance_group_schedule_async::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("group_id").required::<i64>();
-            let v3 = input.body("schedules").required::<Vec<api::attendance_group_schedule_async::DaySchedule>>();
-            api::attendance_group_schedule_async().op_user_id(v1).group_id(v2).schedules(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupSearch", &api::attendance_group_search::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("group_name").required::<String>();
-            api::attendance_group_search().op_user_id(v1).group_name(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupUsersAdd", &api::attendance_group_users_add::OPERATION, |input| {
-            let v1 = input.body("op_userid").text();
-            let v2 = input.body("group_key").required::<String>();
-            let v3 = input.body("user_id_list").required::<Vec<String>>();
-            api::attendance_group_users_add().maybe_op_userid(v1).group_key(v2).user_id_list(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupUsersQuery", &api::attendance_group_users_query::OPERATION, |input| {
-            let v1 = input.body("size").optional::<i64>();
-            let v2 = input.body("cursor").required::<String>();
-            let v3 = input.body("op_userid").text();
-            let v4 = input.body("group_key").required::<String>();
-            api::attendance_group_users_query()
-                .maybe_size(v1)
-                .cursor(v2)
-                .maybe_op_userid(v3)
-                .group_key(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceGroupUsersRemove", &api::attendance_group_users_remove::OPERATION, |input| {
-            let v1 = input.body("op_userid").text();
-            let v2 = input.body("group_key").required::<String>();
-            let v3 = input.body("user_id_list").required::<Vec<String>>();
-            api::attendance_group_users_remove().maybe_op_userid(v1).group_key(v2).user_id_list(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupWifisAdd", &api::attendance_group_wifis_add::OPERATION, |input| {
-            let v1 = input.body("op_userid").text();
-            let v2 = input.body("group_key").required::<String>();
-            let v3 = input.body("wifi_list").required::<Vec<api::attendance_group_wifis_add::Wifi>>();
-            api::attendance_group_wifis_add().maybe_op_userid(v1).group_key(v2).wifi_list(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupWifisQuery", &api::attendance_group_wifis_query::OPERATION, |input| {
-            let v1 = input.body("cursor").text();
-            let v2 = input.body("size").required::<i64>();
-            let v3 = input.body("op_userid").text();
-            let v4 = input.body("group_key").required::<String>();
-            api::attendance_group_wifis_query()
-                .maybe_cursor(v1)
-                .size(v2)
-                .maybe_op_userid(v3)
-                .group_key(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceGroupWifisRemove", &api::attendance_group_wifis_remove::OPERATION, |input| {
-            let v1 = input.body("op_userid").text();
-            let v2 = input.body("group_key").required::<String>();
-            let v3 = input.body("wifi_key_list").required::<String>();
-            api::attendance_group_wifis_remove().maybe_op_userid(v1).group_key(v2).wifi_key_list(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupsIdtokey", &api::attendance_groups_idtokey::OPERATION, |input| {
-            let v1 = input.body("op_user_id").text();
-            let v2 = input.body("group_id").required::<i64>();
-            api::attendance_groups_idtokey().maybe_op_user_id(v1).group_id(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceGroupsKeytoid", &api::attendance_groups_keytoid::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("group_key").required::<String>();
-            api::attendance_groups_keytoid().op_user_id(v1).group_key(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceIsopensmartreport", &api::attendance_isopensmartreport::OPERATION, |_| {
-            api::attendance_isopensmartreport().build().untyped()
-        }),
-        Call::new("OapiAttendanceList", &api::attendance_list::OPERATION, |input| {
-            let v1 = input.body("workDateFrom").required::<String>();
-            let v2 = input.body("workDateTo").required::<String>();
-            let v3 = input.body("userIdList").required::<Vec<String>>();
-            let v4 = input.body("offset").required::<i64>();
-            let v5 = input.body("limit").required::<i64>();
-            let v6 = input.body("isI18n").optional::<bool>();
-            api::attendance_list()
-                .work_date_from(v1)
-                .work_date_to(v2)
-                .user_id_list(v3)
-                .offset(v4)
-                .limit(v5)
-                .maybe_is_i18n(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceListRecord", &api::attendance_list_record::OPERATION, |input| {
-            let v1 = input.body("userIds").required::<Vec<String>>();
-            let v2 = input.body("checkDateFrom").required::<String>();
-            let v3 = input.body("checkDateTo").required::<String>();
-            let v4 = input.body("isI18n").optional::<bool>();
-            api::attendance_list_record()
-                .user_ids(v1)
-                .check_date_from(v2)
-                .check_date_to(v3)
-                .maybe_is_i18n(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceListschedule", &api::attendance_listschedule::OPERATION, |input| {
-            let v1 = input.body("workDate").required::<String>();
-            let v2 = input.body("offset").optional::<i64>();
-            let v3 = input.body("size").optional::<i64>();
-            api::attendance_listschedule().work_date(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceRecordUpload", &api::attendance_record_upload::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("device_name").required::<String>();
-            let v3 = input.body("device_id").required::<String>();
-            let v4 = input.body("photo_url").text();
-            let v5 = input.body("user_check_time").required::<i64>();
-            api::attendance_record_upload()
-                .userid(v1)
-                .device_name(v2)
-                .device_id(v3)
-                .maybe_photo_url(v4)
-                .user_check_time(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceScheduleListbyday", &api::attendance_schedule_listbyday::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("user_id").required::<String>();
-            let v3 = input.body("date_time").required::<i64>();
-            api::attendance_schedule_listbyday().op_user_id(v1).user_id(v2).date_time(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceScheduleListbyusers", &api::attendance_schedule_listbyusers::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("userids").required::<String>();
-            let v3 = input.body("from_date_time").required::<i64>();
-            let v4 = input.body("to_date_time").required::<i64>();
-            api::attendance_schedule_listbyusers()
-                .op_user_id(v1)
-                .userids(v2)
-                .from_date_time(v3)
-                .to_date_time(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "OapiAttendanceScheduleResultListbyids",
-            &api::attendance_schedule_result_listbyids::OPERATION,
-            |input| {
-                let v1 = input.body("op_user_id").required::<String>();
-                let v2 = input.body("schedule_ids").required::<String>();
-                api::attendance_schedule_result_listbyids().op_user_id(v1).schedule_ids(v2).build().untyped()
-            },
-        ),
-        Call::new(
-            "OapiAttendanceScheduleShiftListbydays",
-            &api::attendance_schedule_shift_listbydays::OPERATION,
-            |input| {
-                let v1 = input.body("op_user_id").required::<String>();
-                let v2 = input.body("userids").required::<String>();
-                let v3 = input.body("from_date_time").required::<i64>();
-                let v4 = input.body("to_date_time").required::<i64>();
-                api::attendance_schedule_shift_listbydays()
-                    .op_user_id(v1)
-                    .userids(v2)
-                    .from_date_time(v3)
-                    .to_date_time(v4)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("OapiAttendanceShiftAdd", &api::attendance_shift_add::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("shift").required::<api::attendance_shift_add::NewShift>();
-            api::attendance_shift_add().op_user_id(v1).shift(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceShiftDelete", &api::attendance_shift_delete::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("shift_id").required::<i64>();
-            api::attendance_shift_delete().op_user_id(v1).shift_id(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceShiftHistoryQuery", &api::attendance_shift_history_query::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("shift_id").required::<i64>();
-            let v3 = input.body("version").required::<i64>();
-            api::attendance_shift_history_query().op_user_id(v1).shift_id(v2).version(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceShiftList", &api::attendance_shift_list::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("cursor").optional::<i64>();
-            api::attendance_shift_list().op_user_id(v1).maybe_cursor(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceShiftQuery", &api::attendance_shift_query::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("shift_id").required::<i64>();
-            api::attendance_shift_query().op_user_id(v1).shift_id(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceShiftSearch", &api::attendance_shift_search::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("shift_name").required::<String>();
-            api::attendance_shift_search().op_user_id(v1).shift_name(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceShiftUpdatepunches", &api::attendance_shift_updatepunches::OPERATION, |input| {
-            let v1 = input.body("op_user_id").required::<String>();
-            let v2 = input.body("punches").optional::<Vec<api::attendance_shift_updatepunches::Punch>>();
-            let v3 = input.body("shift_id").required::<i64>();
-            api::attendance_shift_updatepunches().op_user_id(v1).maybe_punches(v2).shift_id(v3).build().untyped()
-        }),
-        Call::new("OapiAttendanceVacationQuotaInit", &api::attendance_vacation_quota_init::OPERATION, |input| {
-            let v1 = input.body("op_userid").required::<String>();
-            let v2 = input.body("leave_quotas").required::<Vec<api::attendance_vacation_quota_init::LeaveQuota>>();
-            api::attendance_vacation_quota_init().op_userid(v1).leave_quotas(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceVacationQuotaList", &api::attendance_vacation_quota_list::OPERATION, |input| {
-            let v1 = input.body("leave_code").required::<String>();
-            let v2 = input.body("op_userid").required::<String>();
-            let v3 = input.body("userids").required::<String>();
-            let v4 = input.body("offset").required::<i64>();
-            let v5 = input.body("size").required::<i64>();
-            api::attendance_vacation_quota_list()
-                .leave_code(v1)
-                .op_userid(v2)
-                .userids(v3)
-                .offset(v4)
-                .size(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiAttendanceVacationQuotaUpdate", &api::attendance_vacation_quota_update::OPERATION, |input| {
-            let v1 = input.body("op_userid").required::<String>();
-            let v2 = input.body("leave_quotas").required::<Vec<api::attendance_vacation_quota_update::LeaveQuota>>();
-            api::attendance_vacation_quota_update().op_userid(v1).leave_quotas(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceVacationTypeDelete", &api::attendance_vacation_type_delete::OPERATION, |input| {
-            let v1 = input.body("leave_code").required::<String>();
-            let v2 = input.body("op_userid").required::<String>();
-            api::attendance_vacation_type_delete().leave_code(v1).op_userid(v2).build().untyped()
-        }),
-        Call::new("OapiAttendanceVacationTypeList", &api::attendance_vacation_type_list::OPERATION, |input| {
-            let v1 = input.body("op_userid").required::<String>();
-            let v2 = input.body("vacation_source").text();
-            api::attendance_vacation_type_list().op_userid(v1).maybe_vacation_source(v2).build().untyped()
-        }),
-        Call::new("OapiAuthScopes", &api::auth_scopes::OPERATION, |_| api::auth_scopes().build().untyped()),
-        Call::new("OapiBlackboardCategoryList", &api::blackboard_category_list::OPERATION, |input| {
-            let v1 = input.body("operation_userid").required::<String>();
-            api::blackboard_category_list().operation_userid(v1).build().untyped()
-        }),
-        Call::new("OapiBlackboardCreate", &api::blackboard_create::OPERATION, |input| {
-            let v1 = input.body("create_request").required::<api::blackboard_create::NewAnnouncement>();
-            api::blackboard_create().create_request(v1).build().untyped()
-        }),
-        Call::new("OapiBlackboardDelete", &api::blackboard_delete::OPERATION, |input| {
-            let v1 = input.body("blackboard_id").required::<String>();
-            let v2 = input.body("operation_userid").required::<String>();
-            api::blackboard_delete().blackboard_id(v1).operation_userid(v2).build().untyped()
-        }),
-        Call::new("OapiBlackboardListids", &api::blackboard_listids::OPERATION, |input| {
-            let v1 = input.body("query_request").required::<api::blackboard_listids::AnnouncementQuery>();
-            api::blackboard_listids().query_request(v1).build().untyped()
-        }),
-        Call::new("OapiBlackboardListtopten", &api::blackboard_listtopten::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            api::blackboard_listtopten().userid(v1).build().untyped()
-        }),
-        Call::new("OapiBlackboardUpdate", &api::blackboard_update::OPERATION, |input| {
-            let v1 = input.body("update_request").required::<api::blackboard_update::AnnouncementChange>();
-            api::blackboard_update().update_request(v1).build().untyped()
-        }),
-        Call::new(
-            "OapiCallBackGetCallBackFailedResult",
-            &api::call_back_get_call_back_failed_result::OPERATION,
-            |_| api::call_back_get_call_back_failed_result().build().untyped(),
-        ),
-        Call::new("OapiChatGet", &api::chat_get::OPERATION, |input| {
-            let v1 = input.query("chatid").required::<String>();
-            api::chat_get().chatid(v1).build().untyped()
-        }),
-        Call::new("OapiChatMemberFriendswitchUpdate", &api::chat_member_friendswitch_update::OPERATION, |input| {
-            let v1 = input.body("chatid").required::<String>();
-            let v2 = input.body("is_prohibit").required::<bool>();
-            api::chat_member_friendswitch_update().chatid(v1).is_prohibit(v2).build().untyped()
-        }),
-        Call::new("OapiChatQrcodeGet", &api::chat_qrcode_get::OPERATION, |input| {
-            let v1 = input.body("chatid").required::<String>();
-            let v2 = input.body("openConversationId").text();
-            let v3 = input.body("userid").required::<String>();
-            api::chat_qrcode_get().chatid(v1).maybe_open_conversation_id(v2).userid(v3).build().untyped()
-        }),
-        Call::new("OapiChatUpdategroupnick", &api::chat_updategroupnick::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("chatid").required::<String>();
-            let v3 = input.body("group_nick").required::<String>();
-            api::chat_updategroupnick().userid(v1).chatid(v2).group_nick(v3).build().untyped()
-        }),
-        Call::new("OapiCheckinRecord", &api::checkin_record::OPERATION, |input| {
-            let v1 = input.query("department_id").required::<String>();
-            let v2 = input.query("end_time").required::<i64>();
-            let v3 = input.query("start_time").required::<i64>();
-            let v4 = input.query("offset").optional::<i64>();
-            let v5 = input.query("size").optional::<i64>();
-            let v6 = input.query("order").optional::<api::checkin_record::SortOrder>();
-            api::checkin_record()
-                .department_id(v1)
-                .end_time(v2)
-                .start_time(v3)
-                .maybe_offset(v4)
-                .maybe_size(v5)
-                .maybe_order(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiCheckinRecordGet", &api::checkin_record_get::OPERATION, |input| {
-            let v1 = input.body("userid_list").required::<String>();
-            let v2 = input.body("start_time").required::<i64>();
-            let v3 = input.body("end_time").required::<i64>();
-            let v4 = input.body("cursor").required::<i64>();
-            let v5 = input.body("size").required::<i64>();
-            api::checkin_record_get().userid_list(v1).start_time(v2).end_time(v3).cursor(v4).size(v5).build().untyped()
-        }),
-        Call::new("OapiCrmObjectdataContactDelete", &api::crm_objectdata_contact_delete::OPERATION, |input| {
-            let v1 = input.body("operator_userid").required::<String>();
-            let v2 = input.body("data_id").required::<String>();
-            api::crm_objectdata_contact_delete().operator_userid(v1).data_id(v2).build().untyped()
-        }),
-        Call::new("OapiCrmObjectdataContactList", &api::crm_objectdata_contact_list::OPERATION, |input| {
-            let v1 = input.body("current_operator_userid").text();
-            let v2 = input.body("data_id_list").required::<String>();
-            let v3 = input.body("provider_corpid").text();
-            api::crm_objectdata_contact_list()
-                .maybe_current_operator_userid(v1)
-                .data_id_list(v2)
-                .maybe_provider_corpid(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "OapiCrmObjectdataCustomobjectCreate",
-            &api::crm_objectdata_customobject_create::OPERATION,
-            |input| {
-                let v1 =
-                    input.body("instance").required::<api::crm_objectdata_customobject_create::CustomObjectRecord>();
-                api::crm_objectdata_customobject_create().instance(v1).build().untyped()
-            },
-        ),
-        Call::new(
-            "OapiCrmObjectdataCustomobjectUpdate",
-            &api::crm_objectdata_customobject_update::OPERATION,
-            |input| {
-                let v1 =
-                    input.body("instance").required::<api::crm_objectdata_customobject_update::CustomObjectRecord>();
-                api::crm_objectdata_customobject_update().instance(v1).build().untyped()
-            },
-        ),
-        Call::new("OapiCrmObjectdataFollowrecordList", &api::crm_objectdata_followrecord_list::OPERATION, |input| {
-            let v1 = input.body("current_operator_userid").text();
-            let v2 = input.body("data_id_list").required::<String>();
-            api::crm_objectdata_followrecord_list().maybe_current_operator_userid(v1).data_id_list(v2).build().untyped()
-        }),
-        Call::new("OapiCrmObjectdataFollowrecordQuery", &api::crm_objectdata_followrecord_query::OPERATION, |input| {
-            let v1 = input.body("current_operator_userid").text();
-            let v2 = input.body("cursor").text();
-            let v3 = input.body("page_size").required::<i64>();
-            let v4 = input.body("query_dsl").text();
-            api::crm_objectdata_followrecord_query()
-                .maybe_current_operator_userid(v1)
-                .maybe_cursor(v2)
-                .page_size(v3)
-                .maybe_query_dsl(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiCrmObjectdataList", &api::crm_objectdata_list::OPERATION, |input| {
-            let v1 = input.body("current_operator_userid").text();
-            let v2 = input.body("data_id_list").required::<String>();
-            let v3 = input.body("name").required::<String>();
-            api::crm_objectdata_list().maybe_current_operator_userid(v1).data_id_list(v2).name(v3).build().untyped()
-        }),
-        Call::new("OapiCrmObjectmetaContactDescribe", &api::crm_objectmeta_contact_describe::OPERATION, |_| {
-            api::crm_objectmeta_contact_describe().build().untyped()
-        }),
-        Call::new("OapiCrmObjectmetaDescribe", &api::crm_objectmeta_describe::OPERATION, |input| {
-            let v1 = input.body("name").required::<String>();
-            api::crm_objectmeta_describe().name(v1).build().untyped()
-        }),
-        Call::new(
-            "OapiCrmObjectmetaFollowrecordDescribe",
-            &api::crm_objectmeta_followrecord_describe::OPERATION,
-            |_| api::crm_objectmeta_followrecord_describe().build().untyped(),
-        ),
-        Call::new("OapiEduCertGet", &api::edu_cert_get::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            api::edu_cert_get().userid(v1).build().untyped()
-        }),
-        Call::new("OapiEduCirclePostList", &api::edu_circle_post_list::OPERATION, |input| {
-            let v1 = input.body("open_feed_query_param").optional::<api::edu_circle_post_list::PostQuery>();
-            api::edu_circle_post_list().maybe_open_feed_query_param(v1).build().untyped()
-        }),
-        Call::new("OapiEduCircleTopiclist", &api::edu_circle_topiclist::OPERATION, |input| {
-            let v1 = input.body("class_id").required::<i64>();
-            let v2 = input.body("biz_type").required::<i64>();
-            let v3 = input.body("userid").required::<String>();
-            api::edu_circle_topiclist().class_id(v1).biz_type(v2).userid(v3).build().untyped()
-        }),
-        Call::new("OapiEduClassCreate", &api::edu_class_create::OPERATION, |input| {
-            let v1 = input.body("open_class").required::<api::edu_class_create::NewClass>();
-            let v2 = input.body("super_id").required::<i64>();
-            let v3 = input.body("operator").required::<String>();
-            api::edu_class_create().open_class(v1).super_id(v2).operator(v3).build().untyped()
-        }),
-        Call::new("OapiEduClassStudentidGet", &api::edu_class_studentid_get::OPERATION, |input| {
-            let v1 = input.body("class_id").required::<i64>();
-            let v2 = input.body("app_id").required::<i64>();
-            let v3 = input.body("userid").required::<String>();
-            api::edu_class_studentid_get().class_id(v1).app_id(v2).userid(v3).build().untyped()
-        }),
-        Call::new("OapiEduClassStudentinfoGet", &api::edu_class_studentinfo_get::OPERATION, |input| {
-            let v1 = input.body("class_id").required::<i64>();
-            let v2 = input.body("app_id").required::<i64>();
-            let v3 = input.body("userid").required::<String>();
-            api::edu_class_studentinfo_get().class_id(v1).app_id(v2).userid(v3).build().untyped()
-        }),
-        Call::new("OapiEduCourseCreate", &api::edu_course_create::OPERATION, |input| {
-            let v1 = input.body("op_userid").required::<String>();
-            let v2 = input.body("option").optional::<api::edu_course_create::CourseOptions>();
-            let v3 = input.body("teacher_corpid").required::<String>();
-            let v4 = input.body("teacher_userid").required::<String>();
-            let v5 = input.body("introduce").required::<String>();
-            let v6 = input.body("biz_key").required::<String>();
-            let v7 = input.body("name").required::<String>();
-            let v8 = input.body("start_time").optional::<i64>();
-            let v9 = input.body("end_time").optional::<i64>();
-            api::edu_course_create()
-                .op_userid(v1)
-                .maybe_option(v2)
-                .teacher_corpid(v3)
-                .teacher_userid(v4)
-                .introduce(v5)
-                .biz_key(v6)
-                .name(v7)
-                .maybe_start_time(v8)
-                .maybe_end_time(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduCourseDelete", &api::edu_course_delete::OPERATION, |input| {
-            let v1 = input.body("course_code").required::<String>();
-            let v2 = input.body("op_userid").required::<String>();
-            api::edu_course_delete().course_code(v1).op_userid(v2).build().untyped()
-        }),
-        Call::new("OapiEduCourseDetaildataList", &api::edu_course_detaildata_list::OPERATION, |input| {
-            let v1 = input.body("cursor").required::<i64>();
-            let v2 = input.body("size").required::<i64>();
-            let v3 = input.body("factor_codes").optional::<Vec<String>>();
-            let v4 = input.body("course_code").required::<String>();
-            let v5 = input.body("category_code").required::<String>();
-            let v6 = input.body("op_userid").required::<String>();
-            let v7 = input.body("user_ids").optional::<Vec<String>>();
-            let v8 = input.body("user_cropid").text();
-            api::edu_course_detaildata_list()
-                .cursor(v1)
-                .size(v2)
-                .maybe_factor_codes(v3)
-                .course_code(v4)
-                .category_code(v5)
-                .op_userid(v6)
-                .maybe_user_ids(v7)
-                .maybe_user_cropid(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduCourseEnd", &api::edu_course_end::OPERATION, |input| {
-            let v1 = input.body("course_code").required::<String>();
-            let v2 = input.body("op_user_id").required::<String>();
-            api::edu_course_end().course_code(v1).op_user_id(v2).build().untyped()
-        }),
-        Call::new("OapiEduCourseGet", &api::edu_course_get::OPERATION, |input| {
-            let v1 = input.body("course_code").required::<String>();
-            let v2 = input.body("op_userid").required::<String>();
-            api::edu_course_get().course_code(v1).op_userid(v2).build().untyped()
-        }),
-        Call::new("OapiEduCourseJoin", &api::edu_course_join::OPERATION, |input| {
-            let v1 = input.body("course_code").required::<String>();
-            let v2 = input.body("join_role").text();
-            let v3 = input.body("op_user_id").required::<String>();
-            api::edu_course_join().course_code(v1).maybe_join_role(v2).op_user_id(v3).build().untyped()
-        }),
-        Call::new("OapiEduCourseList", &api::edu_course_list::OPERATION, |input| {
-            let v1 = input.body("op_userid").required::<String>();
-            let v2 = input.body("option").optional::<api::edu_course_list::CourseQueryOptions>();
-            let v3 = input.body("participant_condition").optional::<api::edu_course_list::ParticipantCondition>();
-            let v4 = input.body("scene").text();
-            let v5 = input.body("course_codes").text();
-            let v6 = input.body("cursor").required::<i64>();
-            let v7 = input.body("end_time").optional::<i64>();
-            let v8 = input.body("name").text();
-            let v9 = input.body("size").required::<i64>();
-            let v10 = input.body("start_time").optional::<i64>();
-            let v11 = input.body("statuses").text();
-            let v12 = input.body("suite_keys").text();
-            let v13 = input.body("teacher_conditions").optional::<Vec<api::edu_course_list::TeacherCondition>>();
-            api::edu_course_list()
-                .op_userid(v1)
-                .maybe_option(v2)
-                .maybe_participant_condition(v3)
-                .maybe_scene(v4)
-                .maybe_course_codes(v5)
-                .cursor(v6)
-                .maybe_end_time(v7)
-                .maybe_name(v8)
-                .size(v9)
-                .maybe_start_time(v10)
-                .maybe_statuses(v11)
-                .maybe_suite_keys(v12)
-                .maybe_teacher_conditions(v13)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduCourseParticipantAdd", &api::edu_course_participant_add::OPERATION, |input| {
-            let v1 = input.body("op_userid").required::<String>();
-            let v2 = input.body("option").optional::<api::edu_course_participant_add::ParticipantOptions>();
-            let v3 = input.body("participant_corpid").required::<String>();
-            let v4 = input.body("course_code").required::<String>();
-            let v5 = input.body("participant_type").required::<api::edu_course_participant_add::ParticipantType>();
-            let v6 = input.body("participant_id").required::<String>();
-            let v7 = input.body("role").required::<api::edu_course_participant_add::CourseRole>();
-            api::edu_course_participant_add()
-                .op_userid(v1)
-                .maybe_option(v2)
-                .participant_corpid(v3)
-                .course_code(v4)
-                .participant_type(v5)
-                .participant_id(v6)
-                .role(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduCourseParticipantList", &api::edu_course_participant_list::OPERATION, |input| {
-            let v1 = input.body("course_code").required::<String>();
-            let v2 = input.body("op_userid").required::<String>();
-            let v3 = input.body("cursor").required::<i64>();
-            let v4 = input.body("size").required::<i64>();
-            api::edu_course_participant_list().course_code(v1).op_userid(v2).cursor(v3).size(v4).build().untyped()
-        }),
-        Call::new("OapiEduCourseParticipantRemove", &api::edu_course_participant_remove::OPERATION, |input| {
-            let v1 = input.body("op_userid").required::<String>();
-            let v2 = input.body("participant_corpid").required::<String>();
-            let v3 = input.body("course_code").required::<String>();
-            let v4 = input.body("participant_type").required::<api::edu_course_participant_remove::ParticipantType>();
-            let v5 = input.body("participant_id").required::<String>();
-            let v6 = input.body("role").required::<api::edu_course_participant_remove::CourseRole>();
-            api::edu_course_participant_remove()
-                .op_userid(v1)
-                .participant_corpid(v2)
-                .course_code(v3)
-                .participant_type(v4)
-                .participant_id(v5)
-                .role(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduCourseReplay", &api::edu_course_replay::OPERATION, |input| {
-            let v1 = input.body("course_code").required::<String>();
-            let v2 = input.body("op_user_id").required::<String>();
-            let v3 = input.body("target_id").text();
-            api::edu_course_replay().course_code(v1).op_user_id(v2).maybe_target_id(v3).build().untyped()
-        }),
-        Call::new("OapiEduCourseStart", &api::edu_course_start::OPERATION, |input| {
-            let v1 = input.body("course_code").required::<String>();
-            let v2 = input.body("op_user_id").required::<String>();
-            let v3 = input.body("start_option").optional::<api::edu_course_start::StartOption>();
-            api::edu_course_start().course_code(v1).op_user_id(v2).maybe_start_option(v3).build().untyped()
-        }),
-        Call::new("OapiEduCourseSummadataList", &api::edu_course_summadata_list::OPERATION, |input| {
-            let v1 = input.body("cursor").required::<i64>();
-            let v2 = input.body("size").required::<i64>();
-            let v3 = input.body("course_code").required::<String>();
-            let v4 = input.body("op_userid").required::<String>();
-            let v5 = input.body("category_codes").required::<Vec<String>>();
-            api::edu_course_summadata_list()
-                .cursor(v1)
-                .size(v2)
-                .course_code(v3)
-                .op_userid(v4)
-                .category_codes(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduCourseUpdate", &api::edu_course_update::OPERATION, |input| {
-            let v1 = input.body("course_code").required::<String>();
-            let v2 = input.body("teacher_corpid").text();
-            let v3 = input.body("teacher_userid").text();
-            let v4 = input.body("introduce").required::<String>();
-            let v5 = input.body("name").required::<String>();
-            let v6 = input.body("start_time").optional::<i64>();
-            let v7 = input.body("end_time").optional::<i64>();
-            let v8 = input.body("op_userid").required::<String>();
-            api::edu_course_update()
-                .course_code(v1)
-                .maybe_teacher_corpid(v2)
-                .maybe_teacher_userid(v3)
-                .introduce(v4)
-                .name(v5)
-                .maybe_start_time(v6)
-                .maybe_end_time(v7)
-                .op_userid(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduDeptGet", &api::edu_dept_get::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            api::edu_dept_get().dept_id(v1).build().untyped()
-        }),
-        Call::new("OapiEduDeptList", &api::edu_dept_list::OPERATION, |input| {
-            let v1 = input.body("page_size").required::<i64>();
-            let v2 = input.body("page_no").required::<i64>();
-            let v3 = input.body("super_id").optional::<i64>();
-            api::edu_dept_list().page_size(v1).page_no(v2).maybe_super_id(v3).build().untyped()
-        }),
-        Call::new("OapiEduFamilyChildGet", &api::edu_family_child_get::OPERATION, |input| {
-            let v1 = input.body("child_userid").required::<String>();
-            let v2 = input.body("op_userid").required::<String>();
-            api::edu_family_child_get().child_userid(v1).op_userid(v2).build().untyped()
-        }),
-        Call::new("OapiEduFeedSync", &api::edu_feed_sync::OPERATION, |input| {
-            let v1 = input.body("feed_medias").required::<Vec<api::edu_feed_sync::FeedMedia>>();
-            let v2 = input.body("media_uid").text();
-            let v3 = input.body("fee_type").required::<api::edu_feed_sync::SyncType>();
-            let v4 = input.body("dept_id").optional::<i64>();
-            let v5 = input.body("album_id").text();
-            let v6 = input.body("send_uid").text();
-            let v7 = input.body("op_userId").text();
-            let v8 = input.body("send_time").optional::<i64>();
-            let v9 = input.body("future").text();
-            api::edu_feed_sync()
-                .feed_medias(v1)
-                .maybe_media_uid(v2)
-                .fee_type(v3)
-                .maybe_dept_id(v4)
-                .maybe_album_id(v5)
-                .maybe_send_uid(v6)
-                .maybe_op_user_id(v7)
-                .maybe_send_time(v8)
-                .maybe_future(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduGradeCreate", &api::edu_grade_create::OPERATION, |input| {
-            let v1 = input.body("open_grade").required::<api::edu_grade_create::NewGrade>();
-            let v2 = input.body("super_id").required::<i64>();
-            let v3 = input.body("operator").required::<String>();
-            api::edu_grade_create().open_grade(v1).super_id(v2).operator(v3).build().untyped()
-        }),
-        Call::new("OapiEduGuardianCreate", &api::edu_guardian_create::OPERATION, |input| {
-            let v1 = input.body("class_id").required::<i64>();
-            let v2 = input.body("stu_id").required::<String>();
-            let v3 = input.body("mobile").required::<String>();
-            let v4 = input.body("biz_id").text();
-            let v5 = input.body("operator").required::<String>();
-            let v6 = input.body("relation").required::<api::edu_guardian_create::Relation>();
-            api::edu_guardian_create()
-                .class_id(v1)
-                .stu_id(v2)
-                .mobile(v3)
-                .maybe_biz_id(v4)
-                .operator(v5)
-                .relation(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduPeriodCreate", &api::edu_period_create::OPERATION, |input| {
-            let v1 = input.body("super_id").required::<i64>();
-            let v2 = input.body("operator").required::<String>();
-            let v3 = input.body("open_period").required::<api::edu_period_create::NewPeriod>();
-            api::edu_period_create().super_id(v1).operator(v2).open_period(v3).build().untyped()
-        }),
-        Call::new("OapiEduPeriodMetadataList", &api::edu_period_metadata_list::OPERATION, |input| {
-            let v1 = input.body("cursor").required::<i64>();
-            let v2 = input.body("size").required::<i64>();
-            let v3 = input.body("data_order_type").optional::<api::edu_period_metadata_list::SortKey>();
-            let v4 = input.body("sort_type").optional::<api::edu_period_metadata_list::SortOrder>();
-            let v5 = input.body("area_code").required::<api::edu_period_metadata_list::AreaCode>();
-            let v6 = input.body("level").optional::<i64>();
-            let v7 = input.body("parent_id").optional::<i64>();
-            let v8 = input.body("operator_userid").required::<String>();
-            api::edu_period_metadata_list()
-                .cursor(v1)
-                .size(v2)
-                .maybe_data_order_type(v3)
-                .maybe_sort_type(v4)
-                .area_code(v5)
-                .maybe_level(v6)
-                .maybe_parent_id(v7)
-                .operator_userid(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduRecommendCreate", &api::edu_recommend_create::OPERATION, |input| {
-            let v1 = input.body("summary").text();
-            let v2 = input.body("thumbnail").required::<String>();
-            let v3 = input.body("type").required::<api::edu_recommend_create::LearningContentType>();
-            let v4 = input.body("title").required::<String>();
-            let v5 = input.body("totalTime").optional::<i64>();
-            let v6 = input.body("userid").required::<String>();
-            let v7 = input.body("period_code").required::<String>();
-            let v8 = input.body("class_id").optional::<i64>();
-            let v9 = input.body("labelList").text();
-            let v10 = input.body("return_url").required::<String>();
-            let v11 = input.body("subject_code").text();
-            let v12 = input.body("textbook_code").text();
-            let v13 = input.body("out_content_id").required::<String>();
-            api::edu_recommend_create()
-                .maybe_summary(v1)
-                .thumbnail(v2)
-                .kind(v3)
-                .title(v4)
-                .maybe_total_time(v5)
-                .userid(v6)
-                .period_code(v7)
-                .maybe_class_id(v8)
-                .maybe_label_list(v9)
-                .return_url(v10)
-                .maybe_subject_code(v11)
-                .maybe_textbook_code(v12)
-                .out_content_id(v13)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduRecommendReturn", &api::edu_recommend_return::OPERATION, |input| {
-            let v1 = input.body("summary").text();
-            let v2 = input.body("result_value").required::<String>();
-            let v3 = input.body("thumbnail").required::<String>();
-            let v4 = input.body("type").required::<api::edu_recommend_return::LearningContentType>();
-            let v5 = input.body("title").required::<String>();
-            let v6 = input.body("totalTime").optional::<i64>();
-            let v7 = input.body("userid").required::<String>();
-            let v8 = input.body("class_id").optional::<i64>();
-            let v9 = input.body("labelList").text();
-            let v10 = input.body("learnTime").optional::<i64>();
-            let v11 = input.body("return_url").required::<String>();
-            let v12 = input.body("subject_code").text();
-            let v13 = input.body("result_type").required::<api::edu_recommend_return::ResultType>();
-            let v14 = input.body("textbook_code").text();
-            let v15 = input.body("out_content_id").required::<String>();
-            let v16 = input.body("out_tx_id").required::<String>();
-            api::edu_recommend_return()
-                .maybe_summary(v1)
-                .result_value(v2)
-                .thumbnail(v3)
-                .kind(v4)
-                .title(v5)
-                .maybe_total_time(v6)
-                .userid(v7)
-                .maybe_class_id(v8)
-                .maybe_label_list(v9)
-                .maybe_learn_time(v10)
-                .return_url(v11)
-                .maybe_subject_code(v12)
-                .result_type(v13)
-                .maybe_textbook_code(v14)
-                .out_content_id(v15)
-                .out_tx_id(v16)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduSchoolInit", &api::edu_school_init::OPERATION, |input| {
-            let v1 = input.body("campus").required::<api::edu_school_init::NewCampus>();
-            let v2 = input.body("operator").required::<String>();
-            api::edu_school_init().campus(v1).operator(v2).build().untyped()
-        }),
-        Call::new("OapiEduStudentCreate", &api::edu_student_create::OPERATION, |input| {
-            let v1 = input.body("class_id").required::<i64>();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("biz_id").text();
-            let v4 = input.body("student_no").text();
-            let v5 = input.body("operator").required::<String>();
-            let v6 = input.body("mobile").text();
-            api::edu_student_create()
-                .class_id(v1)
-                .name(v2)
-                .maybe_biz_id(v3)
-                .maybe_student_no(v4)
-                .operator(v5)
-                .maybe_mobile(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduSubjectCreate", &api::edu_subject_create::OPERATION, |input| {
-            let v1 = input.body("operator_userid").required::<String>();
-            let v2 = input.body("period_code").required::<String>();
-            let v3 = input.body("subject_code").required::<String>();
-            let v4 = input.body("subject_name").required::<String>();
-            api::edu_subject_create()
-                .operator_userid(v1)
-                .period_code(v2)
-                .subject_code(v3)
-                .subject_name(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduSubjectDelete", &api::edu_subject_delete::OPERATION, |input| {
-            let v1 = input.body("operator_userid").required::<String>();
-            let v2 = input.body("period_code").required::<String>();
-            let v3 = input.body("subject_name").required::<String>();
-            let v4 = input.body("subject_code").required::<String>();
-            api::edu_subject_delete()
-                .operator_userid(v1)
-                .period_code(v2)
-                .subject_name(v3)
-                .subject_code(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduSubjectGet", &api::edu_subject_get::OPERATION, |input| {
-            let v1 = input.body("operator_userid").required::<String>();
-            let v2 = input.body("subject_code").text();
-            let v3 = input.body("period_code").required::<String>();
-            let v4 = input.body("subject_name").text();
-            api::edu_subject_get()
-                .operator_userid(v1)
-                .maybe_subject_code(v2)
-                .period_code(v3)
-                .maybe_subject_name(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduSubjectList", &api::edu_subject_list::OPERATION, |input| {
-            let v1 = input.body("cursor").required::<i64>();
-            let v2 = input.body("data_order_type").optional::<i64>();
-            let v3 = input.body("size").required::<i64>();
-            let v4 = input.body("sort_type").optional::<api::edu_subject_list::SortOrder>();
-            let v5 = input.body("operator_userid").required::<String>();
-            let v6 = input.body("subject_code_list").text();
-            let v7 = input.body("period_code").required::<String>();
-            api::edu_subject_list()
-                .cursor(v1)
-                .maybe_data_order_type(v2)
-                .size(v3)
-                .maybe_sort_type(v4)
-                .operator_userid(v5)
-                .maybe_subject_code_list(v6)
-                .period_code(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduSubjectMetadataList", &api::edu_subject_metadata_list::OPERATION, |input| {
-            let v1 = input.body("cursor").required::<i64>();
-            let v2 = input.body("level").optional::<i64>();
-            let v3 = input.body("operator_userid").required::<String>();
-            let v4 = input.body("parent_id").optional::<i64>();
-            let v5 = input.body("period_code").required::<String>();
-            let v6 = input.body("data_order_type").optional::<i64>();
-            let v7 = input.body("area_code").required::<String>();
-            let v8 = input.body("size").required::<i64>();
-            let v9 = input.body("sort_type").optional::<api::edu_subject_metadata_list::SortOrder>();
-            api::edu_subject_metadata_list()
-                .cursor(v1)
-                .maybe_level(v2)
-                .operator_userid(v3)
-                .maybe_parent_id(v4)
-                .period_code(v5)
-                .maybe_data_order_type(v6)
-                .area_code(v7)
-                .size(v8)
-                .maybe_sort_type(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduSubjectUpdate", &api::edu_subject_update::OPERATION, |input| {
-            let v1 = input.body("operator_userid").required::<String>();
-            let v2 = input.body("period_code").required::<String>();
-            let v3 = input.body("subject_name").required::<String>();
-            let v4 = input.body("subject_code").required::<String>();
-            api::edu_subject_update()
-                .operator_userid(v1)
-                .period_code(v2)
-                .subject_name(v3)
-                .subject_code(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduTeacherCreate", &api::edu_teacher_create::OPERATION, |input| {
-            let v1 = input.body("class_id").required::<i64>();
-            let v2 = input.body("biz_id").text();
-            let v3 = input.body("adviser").required::<api::edu_teacher_create::Adviser>();
-            let v4 = input.body("userid").required::<String>();
-            let v5 = input.body("operator").required::<String>();
-            api::edu_teacher_create()
-                .class_id(v1)
-                .maybe_biz_id(v2)
-                .adviser(v3)
-                .userid(v4)
-                .operator(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiEduUserGet", &api::edu_user_get::OPERATION, |input| {
-            let v1 = input.body("class_id").required::<i64>();
-            let v2 = input.body("role").required::<api::edu_user_get::EduRole>();
-            let v3 = input.body("userid").required::<String>();
-            api::edu_user_get().class_id(v1).role(v2).userid(v3).build().untyped()
-        }),
-        Call::new("OapiEduUserList", &api::edu_user_list::OPERATION, |input| {
-            let v1 = input.body("page_size").required::<i64>();
-            let v2 = input.body("page_no").required::<i64>();
-            let v3 = input.body("role").required::<api::edu_user_list::EduRole>();
-            let v4 = input.body("class_id").required::<i64>();
-            api::edu_user_list().page_size(v1).page_no(v2).role(v3).class_id(v4).build().untyped()
-        }),
-        Call::new("OapiEduUserRelationGet", &api::edu_user_relation_get::OPERATION, |input| {
-            let v1 = input.body("from_userid").required::<String>();
-            let v2 = input.body("class_id").required::<i64>();
-            api::edu_user_relation_get().from_userid(v1).class_id(v2).build().untyped()
-        }),
-        Call::new("OapiEduUserRelationList", &api::edu_user_relation_list::OPERATION, |input| {
-            let v1 = input.body("page_no").required::<i64>();
-            let v2 = input.body("page_size").required::<i64>();
-            let v3 = input.body("class_id").required::<i64>();
-            api::edu_user_relation_list().page_no(v1).page_size(v2).class_id(v3).build().untyped()
-        }),
-        Call::new("OapiExtcontactCreate", &api::extcontact_create::OPERATION, |input| {
-            let v1 = input.body("contact").required::<api::extcontact_create::ExternalContact>();
-            api::extcontact_create().contact(v1).build().untyped()
-        }),
-        Call::new("OapiExtcontactDelete", &api::extcontact_delete::OPERATION, |input| {
-            let v1 = input.body("user_id").required::<String>();
-            api::extcontact_delete().user_id(v1).build().untyped()
-        }),
-        Call::new("OapiExtcontactGet", &api::extcontact_get::OPERATION, |input| {
-            let v1 = input.body("user_id").required::<String>();
-            api::extcontact_get().user_id(v1).build().untyped()
-        }),
-        Call::new("OapiExtcontactList", &api::extcontact_list::OPERATION, |input| {
-            let v1 = input.body("size").optional::<i64>();
-            let v2 = input.body("offset").optional::<i64>();
-            api::extcontact_list().maybe_size(v1).maybe_offset(v2).build().untyped()
-        }),
-        Call::new("OapiExtcontactListlabelgroups", &api::extcontact_listlabelgroups::OPERATION, |input| {
-            let v1 = input.body("size").optional::<i64>();
-            let v2 = input.body("offset").optional::<i64>();
-            api::extcontact_listlabelgroups().maybe_size(v1).maybe_offset(v2).build().untyped()
-        }),
-        Call::new("OapiExtcontactUpdate", &api::extcontact_update::OPERATION, |input| {
-            let v1 = input.body("contact").required::<api::extcontact_update::ExternalContact>();
-            api::extcontact_update().contact(v1).build().untyped()
-        }),
-        Call::new("OapiHealthStepinfoGetuserstatus", &api::health_stepinfo_getuserstatus::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            api::health_stepinfo_getuserstatus().userid(v1).build().untyped()
-        }),
-        Call::new(
-            "OapiImChatScencegroupMessageSendV2",
-            &api::im_chat_scencegroup_message_send_v2::OPERATION,
-            |input| {
-                let v1 = input.body("target_open_conversation_id").required::<String>();
-                let v2 = input.body("msg_template_id").required::<String>();
-                let v3 = input.body("msg_param_map").text();
-                let v4 = input.body("msg_media_id_param_map").text();
-                let v5 = input.body("receiver_user_ids").text();
-                let v6 = input.body("receiver_union_ids").text();
-                let v7 = input.body("receiver_mobiles").text();
-                let v8 = input.body("at_mobiles").text();
-                let v9 = input.body("at_union_ids").text();
-                let v10 = input.body("at_users").text();
-                let v11 = input.body("is_at_all").optional::<bool>();
-                let v12 = input.body("robot_code").required::<String>();
-                api::im_chat_scencegroup_message_send_v2()
-                    .target_open_conversation_id(v1)
-                    .msg_template_id(v2)
-                    .maybe_msg_param_map(v3)
-                    .maybe_msg_media_id_param_map(v4)
-                    .maybe_receiver_user_ids(v5)
-                    .maybe_receiver_union_ids(v6)
-                    .maybe_receiver_mobiles(v7)
-                    .maybe_at_mobiles(v8)
-                    .maybe_at_union_ids(v9)
-                    .maybe_at_users(v10)
-                    .maybe_is_at_all(v11)
-                    .robot_code(v12)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("OapiImChatScenegroupGet", &api::im_chat_scenegroup_get::OPERATION, |input| {
-            let v1 = input.body("open_conversation_id").required::<String>();
-            api::im_chat_scenegroup_get().open_conversation_id(v1).build().untyped()
-        }),
-        Call::new("OapiImChatScenegroupTemplateApply", &api::im_chat_scenegroup_template_apply::OPERATION, |input| {
-            let v1 = input.body("owner_user_id").required::<String>();
-            let v2 = input.body("template_id").required::<String>();
-            let v3 = input.body("apply_mode").optional::<i64>();
-            let v4 = input.body("open_conversation_id").required::<String>();
-            api::im_chat_scenegroup_template_apply()
-                .owner_user_id(v1)
-                .template_id(v2)
-                .maybe_apply_mode(v3)
-                .open_conversation_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiImChatScenegroupTemplateClose", &api::im_chat_scenegroup_template_close::OPERATION, |input| {
-            let v1 = input.body("owner_user_id").required::<String>();
-            let v2 = input.body("template_id").required::<String>();
-            let v3 = input.body("apply_mode").optional::<i64>();
-            let v4 = input.body("open_conversation_id").required::<String>();
-            api::im_chat_scenegroup_template_close()
-                .owner_user_id(v1)
-                .template_id(v2)
-                .maybe_apply_mode(v3)
-                .open_conversation_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiInactiveUserV2Get", &api::inactive_user_v2_get::OPERATION, |input| {
-            let v1 = input.body("is_active").required::<bool>();
-            let v2 = input.body("dept_ids").text();
-            let v3 = input.body("offset").required::<i64>();
-            let v4 = input.body("size").required::<i64>();
-            let v5 = input.body("query_date").required::<String>();
-            api::inactive_user_v2_get()
-                .is_active(v1)
-                .maybe_dept_ids(v2)
-                .offset(v3)
-                .size(v4)
-                .query_date(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiIndustryDepartmentGet", &api::industry_department_get::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            api::industry_department_get().dept_id(v1).build().untyped()
-        }),
-        Call::new("OapiIndustryDepartmentList", &api::industry_department_list::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            let v2 = input.body("cursor").optional::<i64>();
-            let v3 = input.body("size").required::<i64>();
-            api::industry_department_list().dept_id(v1).maybe_cursor(v2).size(v3).build().untyped()
-        }),
-        Call::new("OapiIndustryOrganizationGet", &api::industry_organization_get::OPERATION, |_| {
-            api::industry_organization_get().build().untyped()
-        }),
-        Call::new("OapiIndustryUserGet", &api::industry_user_get::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            let v2 = input.body("userid").required::<String>();
-            api::industry_user_get().dept_id(v1).userid(v2).build().untyped()
-        }),
-        Call::new("OapiIndustryUserList", &api::industry_user_list::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            let v2 = input.body("role").optional::<api::industry_user_list::IndustryRole>();
-            let v3 = input.body("cursor").optional::<i64>();
-            let v4 = input.body("size").required::<i64>();
-            api::industry_user_list().dept_id(v1).maybe_role(v2).maybe_cursor(v3).size(v4).build().untyped()
-        }),
-        Call::new("OapiMaterialArticleAdd", &api::material_article_add::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("article").required::<api::material_article_add::ArticleContent>();
-            api::material_article_add().unionid(v1).article(v2).build().untyped()
-        }),
-        Call::new("OapiMaterialArticleDelete", &api::material_article_delete::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("article_id").required::<i64>();
-            api::material_article_delete().unionid(v1).article_id(v2).build().untyped()
-        }),
-        Call::new("OapiMaterialArticleGet", &api::material_article_get::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("article_id").required::<i64>();
-            api::material_article_get().unionid(v1).article_id(v2).build().untyped()
-        }),
-        Call::new("OapiMaterialArticleList", &api::material_article_list::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("page_size").required::<i64>();
-            let v3 = input.body("page_start").required::<i64>();
-            let v4 = input.body("publishStatus").optional::<api::material_article_list::PublishStatus>();
-            let v5 = input.body("status").optional::<api::material_article_list::ArticleStatus>();
-            api::material_article_list()
-                .unionid(v1)
-                .page_size(v2)
-                .page_start(v3)
-                .maybe_publish_status(v4)
-                .maybe_status(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiMaterialArticlePublish", &api::material_article_publish::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("article_id").required::<i64>();
-            api::material_article_publish().unionid(v1).article_id(v2).build().untyped()
-        }),
-        Call::new("OapiMaterialArticleUpdate", &api::material_article_update::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("article").required::<api::material_article_update::ArticleContent>();
-            api::material_article_update().unionid(v1).article(v2).build().untyped()
-        }),
-        Call::new("OapiMaterialNewsAdd", &api::material_news_add::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("articles").required::<Vec<api::material_news_add::CardArticle>>();
-            api::material_news_add().unionid(v1).articles(v2).build().untyped()
-        }),
-        Call::new("OapiMaterialNewsDelete", &api::material_news_delete::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("media_id").required::<String>();
-            api::material_news_delete().unionid(v1).media_id(v2).build().untyped()
-        }),
-        Call::new("OapiMaterialNewsGet", &api::material_news_get::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("media_id").required::<String>();
-            api::material_news_get().unionid(v1).media_id(v2).build().untyped()
-        }),
-        Call::new("OapiMaterialNewsList", &api::material_news_list::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("page_start").optional::<i64>();
-            let v3 = input.body("page_size").optional::<i64>();
-            api::material_news_list().unionid(v1).maybe_page_start(v2).maybe_page_size(v3).build().untyped()
-        }),
-        Call::new("OapiMaterialNewsUpdate", &api::material_news_update::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("media_id").required::<String>();
-            let v3 = input.body("articles").optional::<Vec<api::material_news_update::CardArticle>>();
-            api::material_news_update().unionid(v1).media_id(v2).maybe_articles(v3).build().untyped()
-        }),
-        Call::new("OapiMediaUpload", &api::media_upload::OPERATION, |input| {
-            let v1 = input.body("type").required::<api::media_upload::MediaType>();
-            let v2 = input.body("media").required::<dingtalk_core::Upload>();
-            api::media_upload().kind(v1).media(v2).build().untyped()
-        }),
-        Call::new(
-            "OapiMessageCorpconversationAsyncsendV2",
-            &api::message_corpconversation_asyncsend_v2::OPERATION,
-            |input| {
-                input.any_of(&[input.body("userid_list"), input.body("dept_id_list"), input.body("to_all_user")]);
-                let v1 = input.body("agent_id").required::<i64>();
-                let v2 = input.body("userid_list").text();
-                let v3 = input.body("dept_id_list").text();
-                let v4 = input.body("enable_id_trans").optional::<bool>();
-                let v5 = input.body("to_all_user").optional::<bool>();
-                let v6 = input.body("msg").required::<api::message_corpconversation_asyncsend_v2::Message>();
-                api::message_corpconversation_asyncsend_v2()
-                    .agent_id(v1)
-                    .maybe_userid_list(v2)
-                    .maybe_dept_id_list(v3)
-                    .maybe_enable_id_trans(v4)
-                    .maybe_to_all_user(v5)
-                    .msg(v6)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new(
-            "OapiMessageCorpconversationGetsendprogress",
-            &api::message_corpconversation_getsendprogress::OPERATION,
-            |input| {
-                let v1 = input.body("agent_id").required::<i64>();
-                let v2 = input.body("task_id").required::<i64>();
-                api::message_corpconversation_getsendprogress().agent_id(v1).task_id(v2).build().untyped()
-            },
-        ),
-        Call::new(
-            "OapiMessageCorpconversationGetsendresult",
-            &api::message_corpconversation_getsendresult::OPERATION,
-            |input| {
-                let v1 = input.body("agent_id").required::<i64>();
-                let v2 = input.body("task_id").required::<i64>();
-                api::message_corpconversation_getsendresult().agent_id(v1).task_id(v2).build().untyped()
-            },
-        ),
-        Call::new("OapiMessageCorpconversationRecall", &api::message_corpconversation_recall::OPERATION, |input| {
-            let v1 = input.body("agent_id").required::<i64>();
-            let v2 = input.body("msg_task_id").required::<i64>();
-            api::message_corpconversation_recall().agent_id(v1).msg_task_id(v2).build().untyped()
-        }),
-        Call::new(
-            "OapiMessageCorpconversationSendbytemplate",
-            &api::message_corpconversation_sendbytemplate::OPERATION,
-            |input| {
-                input.any_of(&[input.body("userid_list"), input.body("dept_id_list")]);
-                let v1 = input.body("agent_id").required::<i64>();
-                let v2 = input.body("template_id").required::<String>();
-                let v3 = input.body("userid_list").text();
-                let v4 = input.body("dept_id_list").text();
-                let v5 = input.body("data").text();
-                api::message_corpconversation_sendbytemplate()
-                    .agent_id(v1)
-                    .template_id(v2)
-                    .maybe_userid_list(v3)
-                    .maybe_dept_id_list(v4)
-                    .maybe_data(v5)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new(
-            "OapiMessageCorpconversationStatusBarUpdate",
-            &api::message_corpconversation_status_bar_update::OPERATION,
-            |input| {
-                let v1 = input.body("agent_id").required::<i64>();
-                let v2 = input.body("task_id").required::<i64>();
-                let v3 = input.body("status_value").required::<String>();
-                let v4 = input.body("status_bg").text();
-                api::message_corpconversation_status_bar_update()
-                    .agent_id(v1)
-                    .task_id(v2)
-                    .status_value(v3)
-                    .maybe_status_bg(v4)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("OapiMessageMassRecall", &api::message_mass_recall::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("task_id").required::<String>();
-            api::message_mass_recall().unionid(v1).task_id(v2).build().untyped()
-        }),
-        Call::new("OapiOcrStructuredRecognize", &api::ocr_structured_recognize::OPERATION, |input| {
-            let v1 = input.body("type").required::<api::ocr_structured_recognize::DocumentType>();
-            let v2 = input.body("image_url").required::<String>();
-            api::ocr_structured_recognize().document_type(v1).image_url(v2).build().untyped()
-        }),
-        Call::new("OapiOrgUnionBranchGet", &api::org_union_branch_get::OPERATION, |_| {
-            api::org_union_branch_get().build().untyped()
-        }),
-        Call::new("OapiOrgUnionTrunkGet", &api::org_union_trunk_get::OPERATION, |_| {
-            api::org_union_trunk_get().build().untyped()
-        }),
-        Call::new("OapiReportCommentList", &api::report_comment_list::OPERATION, |input| {
-            let v1 = input.body("report_id").required::<String>();
-            let v2 = input.body("offset").optional::<i64>();
-            let v3 = input.body("size").optional::<i64>();
-            api::report_comment_list().report_id(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
-        }),
-        Call::new("OapiReportCreate", &api::report_create::OPERATION, |input| {
-            let v1 = input.body("create_report_param").required::<api::report_create::NewReport>();
-            api::report_create().create_report_param(v1).build().untyped()
-        }),
-        Call::new("OapiReportGetunreadcount", &api::report_getunreadcount::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            api::report_getunreadcount().userid(v1).build().untyped()
-        }),
-        Call::new("OapiReportList", &api::report_list::OPERATION, |input| {
-            let v1 = input.body("start_time").required::<i64>();
-            let v2 = input.body("end_time").required::<i64>();
-            let v3 = input.body("template_name").text();
-            let v4 = input.body("userid").text();
-            let v5 = input.body("cursor").required::<i64>();
-            let v6 = input.body("size").required::<i64>();
-            let v7 = input.body("modified_start_time").optional::<i64>();
-            let v8 = input.body("modified_end_time").optional::<i64>();
-            api::report_list()
-                .start_time(v1)
-                .end_time(v2)
-                .maybe_template_name(v3)
-                .maybe_userid(v4)
-                .cursor(v5)
-                .size(v6)
-                .maybe_modified_start_time(v7)
-                .maybe_modified_end_time(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiReportReceiverList", &api::report_receiver_list::OPERATION, |input| {
-            let v1 = input.body("report_id").required::<String>();
-            let v2 = input.body("offset").optional::<i64>();
-            let v3 = input.body("size").optional::<i64>();
-            api::report_receiver_list().report_id(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
-        }),
-        Call::new("OapiReportSavecontent", &api::report_savecontent::OPERATION, |input| {
-            let v1 = input.body("create_report_param").required::<api::report_savecontent::ReportDraft>();
-            api::report_savecontent().create_report_param(v1).build().untyped()
-        }),
-        Call::new("OapiReportSimplelist", &api::report_simplelist::OPERATION, |input| {
-            let v1 = input.body("start_time").required::<i64>();
-            let v2 = input.body("end_time").required::<i64>();
-            let v3 = input.body("template_name").text();
-            let v4 = input.body("userid").text();
-            let v5 = input.body("cursor").required::<i64>();
-            let v6 = input.body("size").required::<i64>();
-            api::report_simplelist()
-                .start_time(v1)
-                .end_time(v2)
-                .maybe_template_name(v3)
-                .maybe_userid(v4)
-                .cursor(v5)
-                .size(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiReportStatisticsListbytype", &api::report_statistics_listbytype::OPERATION, |input| {
-            let v1 = input.body("report_id").required::<String>();
-            let v2 = input.body("type").required::<api::report_statistics_listbytype::ReportActivity>();
-            let v3 = input.body("offset").optional::<i64>();
-            let v4 = input.body("size").optional::<i64>();
-            api::report_statistics_listbytype()
-                .report_id(v1)
-                .activity(v2)
-                .maybe_offset(v3)
-                .maybe_size(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiReportTemplateGetbyname", &api::report_template_getbyname::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("template_name").required::<String>();
-            api::report_template_getbyname().userid(v1).template_name(v2).build().untyped()
-        }),
-        Call::new("OapiReportTemplateListbyuserid", &api::report_template_listbyuserid::OPERATION, |input| {
-            let v1 = input.body("userid").text();
-            let v2 = input.body("offset").optional::<i64>();
-            let v3 = input.body("size").optional::<i64>();
-            api::report_template_listbyuserid().maybe_userid(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
-        }),
-        Call::new("OapiRobotSend", &api::robot_send::OPERATION, |input| {
-            let v1 = input.whole_body_unasked().built::<api::robot_send::Message>();
-            let v2 = input.body("msgUuid").text();
-            let v3 = input.body("at").optional::<api::robot_send::At>();
-            api::robot_send().message(v1).maybe_msg_uuid(v2).maybe_at(v3).build().untyped()
-        }),
-        Call::new("OapiRoleAddRole", &api::role_add_role::OPERATION, |input| {
-            let v1 = input.body("roleName").required::<String>();
-            let v2 = input.body("groupId").required::<i64>();
-            api::role_add_role().role_name(v1).group_id(v2).build().untyped()
-        }),
-        Call::new("OapiRoleAddrolegroup", &api::role_addrolegroup::OPERATION, |input| {
-            let v1 = input.body("name").required::<String>();
-            api::role_addrolegroup().name(v1).build().untyped()
-        }),
-        Call::new("OapiRoleAddrolesforemps", &api::role_addrolesforemps::OPERATION, |input| {
-            let v1 = input.body("roleIds").required::<String>();
-            let v2 = input.body("userIds").required::<String>();
-            api::role_addrolesforemps().role_ids(v1).user_ids(v2).build().untyped()
-        }),
-        Call::new("OapiRoleDeleterole", &api::role_deleterole::OPERATION, |input| {
-            let v1 = input.body("role_id").required::<i64>();
-            api::role_deleterole().role_id(v1).build().untyped()
-        }),
-        Call::new("OapiRoleGetrole", &api::role_getrole::OPERATION, |input| {
-            let v1 = input.body("roleId").required::<i64>();
-            api::role_getrole().role_id(v1).build().untyped()
-        }),
-        Call::new("OapiRoleGetrolegroup", &api::role_getrolegroup::OPERATION, |input| {
-            let v1 = input.body("group_id").required::<i64>();
-            api::role_getrolegroup().group_id(v1).build().untyped()
-        }),
-        Call::new("OapiRoleList", &api::role_list::OPERATION, |input| {
-            let v1 = input.body("size").optional::<i64>();
-            let v2 = input.body("offset").optional::<i64>();
-            api::role_list().maybe_size(v1).maybe_offset(v2).build().untyped()
-        }),
-        Call::new("OapiRoleRemoverolesforemps", &api::role_removerolesforemps::OPERATION, |input| {
-            let v1 = input.body("roleIds").required::<String>();
-            let v2 = input.body("userIds").required::<String>();
-            api::role_removerolesforemps().role_ids(v1).user_ids(v2).build().untyped()
-        }),
-        Call::new("OapiRoleScopeUpdate", &api::role_scope_update::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("role_id").required::<i64>();
-            let v3 = input.body("dept_ids").text();
-            api::role_scope_update().userid(v1).role_id(v2).maybe_dept_ids(v3).build().untyped()
-        }),
-        Call::new("OapiRoleSimplelist", &api::role_simplelist::OPERATION, |input| {
-            let v1 = input.body("role_id").required::<i64>();
-            let v2 = input.body("size").optional::<i64>();
-            let v3 = input.body("offset").optional::<i64>();
-            api::role_simplelist().role_id(v1).maybe_size(v2).maybe_offset(v3).build().untyped()
-        }),
-        Call::new("OapiRoleUpdateRole", &api::role_update_role::OPERATION, |input| {
-            let v1 = input.body("roleId").required::<i64>();
-            let v2 = input.body("roleName").required::<String>();
-            api::role_update_role().role_id(v1).role_name(v2).build().untyped()
-        }),
-        Call::new("OapiServiceGetAgent", &api::service_get_agent::OPERATION, |input| {
-            let v1 = input.query("timestamp").required::<String>();
-            let v2 = input.query("suiteTicket").required::<dingtalk_core::Secret>();
-            let v3 = input.query("signature").required::<String>();
-            let v4 = input.body("agentid").required::<String>();
-            let v5 = input.body("auth_corpid").required::<String>();
-            let v6 = input.body("permanent_code").optional::<dingtalk_core::Secret>();
-            let v7 = input.body("suite_key").required::<String>();
-            api::service_get_agent()
-                .timestamp(v1)
-                .suite_ticket(v2)
-                .signature(v3)
-                .agentid(v4)
-                .auth_corpid(v5)
-                .maybe_permanent_code(v6)
-                .suite_key(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiServiceGetAuthInfo", &api::service_get_auth_info::OPERATION, |input| {
-            let v1 = input.body("suite_key").text();
-            let v2 = input.body("auth_corpid").required::<String>();
-            api::service_get_auth_info().maybe_suite_key(v1).auth_corpid(v2).build().untyped()
-        }),
-        Call::new("OapiServiceGetUnactiveCorp", &api::service_get_unactive_corp::OPERATION, |input| {
-            let v1 = input.body("app_id").optional::<i64>();
-            api::service_get_unactive_corp().maybe_app_id(v1).build().untyped()
-        }),
-        Call::new("OapiServiceReauthCorp", &api::service_reauth_corp::OPERATION, |input| {
-            let v1 = input.body("app_id").text();
-            let v2 = input.body("corpid_list").optional::<Vec<String>>();
-            api::service_reauth_corp().maybe_app_id(v1).maybe_corpid_list(v2).build().untyped()
-        }),
-        Call::new("OapiServiceaccountAdd", &api::serviceaccount_add::OPERATION, |input| {
-            let v1 = input.body("name").required::<String>();
-            let v2 = input.body("avatar_media_id").required::<String>();
-            let v3 = input.body("brief").text();
-            let v4 = input.body("desc").required::<String>();
-            let v5 = input.body("preview_media_id").required::<String>();
-            api::serviceaccount_add()
-                .name(v1)
-                .avatar_media_id(v2)
-                .maybe_brief(v3)
-                .desc(v4)
-                .preview_media_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiServiceaccountGet", &api::serviceaccount_get::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            api::serviceaccount_get().unionid(v1).build().untyped()
-        }),
-        Call::new("OapiServiceaccountList", &api::serviceaccount_list::OPERATION, |input| {
-            let v1 = input.body("pageStart").optional::<i64>();
-            let v2 = input.body("pageSize").optional::<i64>();
-            api::serviceaccount_list().maybe_page_start(v1).maybe_page_size(v2).build().untyped()
-        }),
-        Call::new("OapiServiceaccountMenuGet", &api::serviceaccount_menu_get::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            api::serviceaccount_menu_get().unionid(v1).build().untyped()
-        }),
-        Call::new("OapiServiceaccountMenuUpdate", &api::serviceaccount_menu_update::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("menu").optional::<api::serviceaccount_menu_update::Menu>();
-            api::serviceaccount_menu_update().unionid(v1).maybe_menu(v2).build().untyped()
-        }),
-        Call::new("OapiServiceaccountUpdate", &api::serviceaccount_update::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            let v2 = input.body("name").text();
-            let v3 = input.body("avatar_media_id").text();
-            let v4 = input.body("brief").text();
-            let v5 = input.body("desc").text();
-            let v6 = input.body("preview_media_id").text();
-            let v7 = input.body("status").optional::<api::serviceaccount_update::ServiceAccountStatus>();
-            api::serviceaccount_update()
-                .unionid(v1)
-                .maybe_name(v2)
-                .maybe_avatar_media_id(v3)
-                .maybe_brief(v4)
-                .maybe_desc(v5)
-                .maybe_preview_media_id(v6)
-                .maybe_status(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "OapiSmartdeviceAtmachineGetByUserid",
-            &api::smartdevice_atmachine_get_by_userid::OPERATION,
-            |input| {
-                let v1 = input.body("param").required::<api::smartdevice_atmachine_get_by_userid::MachineQuery>();
-                api::smartdevice_atmachine_get_by_userid().param(v1).build().untyped()
-            },
-        ),
-        Call::new("OapiSmartdeviceDeviceQuery", &api::smartdevice_device_query::OPERATION, |input| {
-            let v1 = input.body("device_query_vo").optional::<api::smartdevice_device_query::DeviceQuery>();
-            api::smartdevice_device_query().maybe_device_query_vo(v1).build().untyped()
-        }),
-        Call::new("OapiSmartdeviceDeviceQuerybyid", &api::smartdevice_device_querybyid::OPERATION, |input| {
-            let v1 = input.body("device_query_vo").required::<api::smartdevice_device_querybyid::DeviceQuery>();
-            api::smartdevice_device_querybyid().device_query_vo(v1).build().untyped()
-        }),
-        Call::new("OapiSmartdeviceDeviceQuerylist", &api::smartdevice_device_querylist::OPERATION, |input| {
-            let v1 = input.body("page_query_vo").required::<api::smartdevice_device_querylist::DevicePageQuery>();
-            api::smartdevice_device_querylist().page_query_vo(v1).build().untyped()
-        }),
-        Call::new("OapiSmartdeviceDeviceUnbind", &api::smartdevice_device_unbind::OPERATION, |input| {
-            let v1 = input.body("device_unbind_vo").optional::<api::smartdevice_device_unbind::DeviceUnbinding>();
-            api::smartdevice_device_unbind().maybe_device_unbind_vo(v1).build().untyped()
-        }),
-        Call::new("OapiSmartdeviceDeviceUpdatenick", &api::smartdevice_device_updatenick::OPERATION, |input| {
-            let v1 =
-                input.body("device_nick_modify_vo").optional::<api::smartdevice_device_updatenick::DeviceRenaming>();
-            api::smartdevice_device_updatenick().maybe_device_nick_modify_vo(v1).build().untyped()
-        }),
-        Call::new("OapiSmartdeviceExternalBind", &api::smartdevice_external_bind::OPERATION, |input| {
-            let v1 = input.body("device_bind_req_vo").required::<api::smartdevice_external_bind::NewDevice>();
-            api::smartdevice_external_bind().device_bind_req_vo(v1).build().untyped()
-        }),
-        Call::new(
-            "OapiSmartworkHrmEmployeeAddpreentry",
-            &api::smartwork_hrm_employee_addpreentry::OPERATION,
-            |input| {
-                let v1 = input.body("param").required::<api::smartwork_hrm_employee_addpreentry::PreEntryEmployee>();
-                api::smartwork_hrm_employee_addpreentry().param(v1).build().untyped()
-            },
-        ),
-        Call::new(
-            "OapiSmartworkHrmEmployeeFieldGrouplist",
-            &api::smartwork_hrm_employee_field_grouplist::OPERATION,
-            |input| {
-                let v1 = input.body("agentid").required::<i64>();
-                api::smartwork_hrm_employee_field_grouplist().agentid(v1).build().untyped()
-            },
-        ),
-        Call::new("OapiSmartworkHrmEmployeeQueryonjob", &api::smartwork_hrm_employee_queryonjob::OPERATION, |input| {
-            let v1 = input.body("status_list").required::<String>();
-            let v2 = input.body("offset").required::<i64>();
-            let v3 = input.body("size").required::<i64>();
-            api::smartwork_hrm_employee_queryonjob().status_list(v1).offset(v2).size(v3).build().untyped()
-        }),
-        Call::new(
-            "OapiSmartworkHrmEmployeeQuerypreentry",
-            &api::smartwork_hrm_employee_querypreentry::OPERATION,
-            |input| {
-                let v1 = input.body("offset").required::<i64>();
-                let v2 = input.body("size").required::<i64>();
-                api::smartwork_hrm_employee_querypreentry().offset(v1).size(v2).build().untyped()
-            },
-        ),
-        Call::new("OapiSmartworkHrmEmployeeV2Update", &api::smartwork_hrm_employee_v2_update::OPERATION, |input| {
-            let v1 = input.body("agentid").required::<i64>();
-            let v2 = input.body("param").required::<api::smartwork_hrm_employee_v2_update::RosterUpdate>();
-            api::smartwork_hrm_employee_v2_update().agentid(v1).param(v2).build().untyped()
-        }),
-        Call::new("OapiSmartworkHrmRosterMetaGet", &api::smartwork_hrm_roster_meta_get::OPERATION, |input| {
-            let v1 = input.body("agentid").required::<i64>();
-            api::smartwork_hrm_roster_meta_get().agentid(v1).build().untyped()
-        }),
-        Call::new("OapiSnsGetPersistentCode", &api::sns_get_persistent_code::OPERATION, |input| {
-            let v1 = input.body("tmp_auth_code").required::<dingtalk_core::Secret>();
-            api::sns_get_persistent_code().tmp_auth_code(v1).build().untyped()
-        }),
-        Call::new("OapiSnsGettoken", &api::sns_gettoken::OPERATION, |input| {
-            let v1 = input.query("appid").required::<String>();
-            let v2 = input.query("appsecret").required::<dingtalk_core::Secret>();
-            api::sns_gettoken().appid(v1).appsecret(v2).build().untyped()
-        }),
-        Call::new("OapiSnsGetuserinfoBycode", &api::sns_getuserinfo_bycode::OPERATION, |input| {
-            let v1 = input.body("tmp_auth_code").required::<dingtalk_core::Secret>();
-            api::sns_getuserinfo_bycode().tmp_auth_code(v1).build().untyped()
-        }),
-        Call::new("OapiUnionCooperateInfoList", &api::union_cooperate_info_list::OPERATION, |input| {
-            let v1 = input.body("status").required::<api::union_cooperate_info_list::JoinStatus>();
-            api::union_cooperate_info_list().status(v1).build().untyped()
-        }),
-        Call::new("OapiUnionCooperateJoinedList", &api::union_cooperate_joined_list::OPERATION, |input| {
-            let v1 = input.body("status").required::<api::union_cooperate_joined_list::JoinStatus>();
-            api::union_cooperate_joined_list().status(v1).build().untyped()
-        }),
-        Call::new("OapiUserCanAccessMicroapp", &api::user_can_access_microapp::OPERATION, |input| {
-            let v1 = input.query("appId").required::<i64>();
-            let v2 = input.query("userId").required::<String>();
-            api::user_can_access_microapp().app_id(v1).user_id(v2).build().untyped()
-        }),
-        Call::new("OapiUserCount", &api::user_count::OPERATION, |input| {
-            let v1 = input.body("only_active").required::<bool>();
-            api::user_count().only_active(v1).build().untyped()
-        }),
-        Call::new("OapiUserGetAdminScope", &api::user_get_admin_scope::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            api::user_get_admin_scope().userid(v1).build().untyped()
-        }),
-        Call::new("OapiUserGetbyunionid", &api::user_getbyunionid::OPERATION, |input| {
-            let v1 = input.body("unionid").required::<String>();
-            api::user_getbyunionid().unionid(v1).build().untyped()
-        }),
-        Call::new("OapiUserListadmin", &api::user_listadmin::OPERATION, |_| api::user_listadmin().build().untyped()),
-        Call::new("OapiUserListid", &api::user_listid::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            api::user_listid().dept_id(v1).build().untyped()
-        }),
-        Call::new("OapiUserListsimple", &api::user_listsimple::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            let v2 = input.body("cursor").required::<i64>();
-            let v3 = input.body("size").required::<i64>();
-            let v4 = input.body("order_field").optional::<api::user_listsimple::MemberOrder>();
-            let v5 = input.body("contain_access_limit").optional::<bool>();
-            let v6 = input.body("language").optional::<api::user_listsimple::Language>();
-            api::user_listsimple()
-                .dept_id(v1)
-                .cursor(v2)
-                .size(v3)
-                .maybe_order_field(v4)
-                .maybe_contain_access_limit(v5)
-                .maybe_language(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiV2DepartmentCreate", &api::v2_department_create::OPERATION, |input| {
-            let v1 = input.body("name").required::<String>();
-            let v2 = input.body("parent_id").required::<i64>();
-            let v3 = input.body("hide_dept").optional::<bool>();
-            let v4 = input.body("dept_permits").text();
-            let v5 = input.body("extension").text();
-            let v6 = input.body("user_permits").text();
-            let v7 = input.body("outer_dept").optional::<bool>();
-            let v8 = input.body("outer_dept_only_self").optional::<bool>();
-            let v9 = input.body("outer_permit_users").text();
-            let v10 = input.body("outer_permit_depts").text();
-            let v11 = input.body("create_dept_group").optional::<bool>();
-            let v12 = input.body("auto_approve_apply").optional::<bool>();
-            let v13 = input.body("brief").text();
-            let v14 = input.body("order").optional::<i64>();
-            let v15 = input.body("source_identifier").text();
-            let v16 = input.body("telephone").text();
-            api::v2_department_create()
-                .name(v1)
-                .parent_id(v2)
-                .maybe_hide_dept(v3)
-                .maybe_dept_permits(v4)
-                .maybe_extension(v5)
-                .maybe_user_permits(v6)
-                .maybe_outer_dept(v7)
-                .maybe_outer_dept_only_self(v8)
-                .maybe_outer_permit_users(v9)
-                .maybe_outer_permit_depts(v10)
-                .maybe_create_dept_group(v11)
-                .maybe_auto_approve_apply(v12)
-                .maybe_brief(v13)
-                .maybe_order(v14)
-                .maybe_source_identifier(v15)
-                .maybe_telephone(v16)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiV2DepartmentDelete", &api::v2_department_delete::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            api::v2_department_delete().dept_id(v1).build().untyped()
-        }),
-        Call::new("OapiV2DepartmentGet", &api::v2_department_get::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            let v2 = input.body("language").optional::<api::v2_department_get::Language>();
-            api::v2_department_get().dept_id(v1).maybe_language(v2).build().untyped()
-        }),
-        Call::new("OapiV2DepartmentListparentbydept", &api::v2_department_listparentbydept::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            api::v2_department_listparentbydept().dept_id(v1).build().untyped()
-        }),
-        Call::new("OapiV2DepartmentListparentbyuser", &api::v2_department_listparentbyuser::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            api::v2_department_listparentbyuser().userid(v1).build().untyped()
-        }),
-        Call::new("OapiV2DepartmentListsub", &api::v2_department_listsub::OPERATION, |input| {
-            let v1 = input.body("dept_id").optional::<i64>();
-            let v2 = input.body("language").optional::<api::v2_department_listsub::Language>();
-            api::v2_department_listsub().maybe_dept_id(v1).maybe_language(v2).build().untyped()
-        }),
-        Call::new("OapiV2DepartmentListsubid", &api::v2_department_listsubid::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            api::v2_department_listsubid().dept_id(v1).build().untyped()
-        }),
-        Call::new("OapiV2DepartmentUpdate", &api::v2_department_update::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            let v2 = input.body("parent_id").optional::<i64>();
-            let v3 = input.body("hide_dept").optional::<bool>();
-            let v4 = input.body("dept_permits").text();
-            let v5 = input.body("extension").text();
-            let v6 = input.body("user_permits").text();
-            let v7 = input.body("create_dept_group").optional::<bool>();
-            let v8 = input.body("order").optional::<i64>();
-            let v9 = input.body("name").text();
-            let v10 = input.body("source_identifier").text();
-            let v11 = input.body("telephone").text();
-            let v12 = input.body("outer_dept").optional::<bool>();
-            let v13 = input.body("outer_permit_users").text();
-            let v14 = input.body("outer_permit_depts").text();
-            let v15 = input.body("outer_dept_only_self").optional::<bool>();
-            let v16 = input.body("language").optional::<api::v2_department_update::Language>();
-            let v17 = input.body("auto_add_user").optional::<bool>();
-            let v18 = input.body("auto_approve_apply").optional::<bool>();
-            let v19 = input.body("brief").text();
-            let v20 = input.body("dept_manager_userid_list").text();
-            let v21 = input.body("group_contain_sub_dept").optional::<bool>();
-            let v22 = input.body("group_contain_outer_dept").optional::<bool>();
-            let v23 = input.body("group_contain_hidden_dept").optional::<bool>();
-            let v24 = input.body("org_dept_owner").text();
-            let v25 = input.body("force_update_fields").text();
-            let v26 = input.body("code").text();
-            api::v2_department_update()
-                .dept_id(v1)
-                .maybe_parent_id(v2)
-                .maybe_hide_dept(v3)
-                .maybe_dept_permits(v4)
-                .maybe_extension(v5)
-                .maybe_user_permits(v6)
-                .maybe_create_dept_group(v7)
-                .maybe_order(v8)
-                .maybe_name(v9)
-                .maybe_source_identifier(v10)
-                .maybe_telephone(v11)
-                .maybe_outer_dept(v12)
-                .maybe_outer_permit_users(v13)
-                .maybe_outer_permit_depts(v14)
-                .maybe_outer_dept_only_self(v15)
-                .maybe_language(v16)
-                .maybe_auto_add_user(v17)
-                .maybe_auto_approve_apply(v18)
-                .maybe_brief(v19)
-                .maybe_dept_manager_userid_list(v20)
-                .maybe_group_contain_sub_dept(v21)
-                .maybe_group_contain_outer_dept(v22)
-                .maybe_group_contain_hidden_dept(v23)
-                .maybe_org_dept_owner(v24)
-                .maybe_force_update_fields(v25)
-                .maybe_code(v26)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiV2UserCreate", &api::v2_user_create::OPERATION, |input| {
-            input.any_of(&[
-                input.body("mobile"),
-                input.body("exclusive_account"),
-                input.body("outer_exclusive_corpid"),
-            ]);
-            let v1 = input.body("userid").text();
-            let v2 = input.body("exclusive_account").optional::<bool>();
-            let v3 = input.body("exclusive_account_type").optional::<api::v2_user_create::OrganizationAccountType>();
-            let v4 = input.body("login_id").text();
-            let v5 = input.body("init_password").optional::<dingtalk_core::Secret>();
-            let v6 = input.body("send_password_to_user").optional::<bool>();
-            let v7 = input.body("name").required::<String>();
-            let v8 = input.body("dept_id_list").required::<String>();
-            let v9 = input.body("telephone").text();
-            let v10 = input.body("job_number").text();
-            let v11 = input.body("login_email").text();
-            let v12 = input.body("title").text();
-            let v13 = input.body("email").text();
-            let v14 = input.body("org_email").text();
-            let v15 = input.body("org_email_type").optional::<api::v2_user_create::OrganizationEmailType>();
-            let v16 = input.body("outer_exclusive_corpid").text();
-            let v17 = input.body("outer_exclusive_userid").text();
-            let v18 = input.body("work_place").text();
-            let v19 = input.body("remark").text();
-            let v20 = input.body("dept_order_list").optional::<Vec<api::v2_user_create::DepartmentOrder>>();
-            let v21 = input.body("dept_position_list").optional::<Vec<api::v2_user_create::DepartmentPosition>>();
-            let v22 = input.body("dept_title_list").optional::<Vec<api::v2_user_create::DepartmentTitle>>();
-            let v23 = input.body("extension").text();
-            let v24 = input.body("extension_i18n").optional::<dingtalk_core::Json>();
-            let v25 = input.body("hide_mobile").optional::<bool>();
-            let v26 = input.body("senior_mode").optional::<bool>();
-            let v27 = input.body("hired_date").optional::<i64>();
-            let v28 = input.body("manager_userid").text();
-            let v29 = input.body("mobile").text();
-            let v30 = input.body("exclusive_mobile").text();
-            let v31 = input.body("exclusive_mobile_verify_status").text();
-            let v32 = input.body("avatarMediaId").text();
-            let v33 = input.body("nickname").text();
-            api::v2_user_create()
-                .maybe_userid(v1)
-                .maybe_exclusive_account(v2)
-                .maybe_exclusive_account_type(v3)
-                .maybe_login_id(v4)
-                .maybe_init_password(v5)
-                .maybe_send_password_to_user(v6)
-                .name(v7)
-                .dept_id_list(v8)
-                .maybe_telephone(v9)
-                .maybe_job_number(v10)
-                .maybe_login_email(v11)
-                .maybe_title(v12)
-                .maybe_email(v13)
-                .maybe_org_email(v14)
-                .maybe_org_email_type(v15)
-                .maybe_outer_exclusive_corpid(v16)
-                .maybe_outer_exclusive_userid(v17)
-                .maybe_work_place(v18)
-                .maybe_remark(v19)
-                .maybe_dept_order_list(v20)
-                .maybe_dept_position_list(v21)
-                .maybe_dept_title_list(v22)
-                .maybe_extension(v23)
-                .maybe_extension_i18n(v24)
-                .maybe_hide_mobile(v25)
-                .maybe_senior_mode(v26)
-                .maybe_hired_date(v27)
-                .maybe_manager_userid(v28)
-                .maybe_mobile(v29)
-                .maybe_exclusive_mobile(v30)
-                .maybe_exclusive_mobile_verify_status(v31)
-                .maybe_avatar_media_id(v32)
-                .maybe_nickname(v33)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiV2UserDelete", &api::v2_user_delete::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            api::v2_user_delete().userid(v1).build().untyped()
-        }),
-        Call::new("OapiV2UserGet", &api::v2_user_get::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("language").optional::<api::v2_user_get::Language>();
-            let v3 = input.body("login_id").text();
-            api::v2_user_get().userid(v1).maybe_language(v2).maybe_login_id(v3).build().untyped()
-        }),
-        Call::new("OapiV2UserGetbymobile", &api::v2_user_getbymobile::OPERATION, |input| {
-            let v1 = input.body("mobile").required::<String>();
-            let v2 = input.body("support_exclusive_account_search").optional::<bool>();
-            api::v2_user_getbymobile().mobile(v1).maybe_support_exclusive_account_search(v2).build().untyped()
-        }),
-        Call::new("OapiV2UserGetuserinfo", &api::v2_user_getuserinfo::OPERATION, |input| {
-            let v1 = input.body("code").required::<dingtalk_core::Secret>();
-            api::v2_user_getuserinfo().code(v1).build().untyped()
-        }),
-        Call::new("OapiV2UserList", &api::v2_user_list::OPERATION, |input| {
-            let v1 = input.body("dept_id").required::<i64>();
-            let v2 = input.body("cursor").required::<i64>();
-            let v3 = input.body("size").required::<i64>();
-            let v4 = input.body("order_field").optional::<api::v2_user_list::MemberOrder>();
-            let v5 = input.body("contain_access_limit").optional::<bool>();
-            let v6 = input.body("language").optional::<api::v2_user_list::Language>();
-            api::v2_user_list()
-                .dept_id(v1)
-                .cursor(v2)
-                .size(v3)
-                .maybe_order_field(v4)
-                .maybe_contain_access_limit(v5)
-                .maybe_language(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiV2UserUpdate", &api::v2_user_update::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            let v2 = input.body("name").text();
-            let v3 = input.body("hide_mobile").optional::<bool>();
-            let v4 = input.body("telephone").text();
-            let v5 = input.body("job_number").text();
-            let v6 = input.body("manager_userid").text();
-            let v7 = input.body("mobile").text();
-            let v8 = input.body("title").text();
-            let v9 = input.body("email").text();
-            let v10 = input.body("org_email").text();
-            let v11 = input.body("work_place").text();
-            let v12 = input.body("remark").text();
-            let v13 = input.body("dept_id_list").text();
-            let v14 = input.body("dept_order_list").optional::<Vec<api::v2_user_update::DepartmentOrder>>();
-            let v15 = input.body("dept_title_list").optional::<Vec<api::v2_user_update::DepartmentTitle>>();
-            let v16 = input.body("extension").text();
-            let v17 = input.body("ext_attrs_update_mode").optional::<api::v2_user_update::ExtensionUpdateMode>();
-            let v18 = input.body("senior_mode").optional::<bool>();
-            let v19 = input.body("hired_date").optional::<i64>();
-            let v20 = input.body("language").optional::<api::v2_user_update::Language>();
-            let v21 = input.body("force_update_fields").text();
-            let v22 = input.body("org_email_type").optional::<api::v2_user_update::OrganizationEmailType>();
-            let v23 = input.body("loginId").text();
-            let v24 = input.body("init_password").optional::<dingtalk_core::Secret>();
-            let v25 = input.body("send_password_to_user").optional::<bool>();
-            let v26 = input.body("exclusive_mobile").text();
-            let v27 = input.body("exclusive_mobile_verify_status").text();
-            let v28 = input.body("avatarMediaId").text();
-            let v29 = input.body("nickname").text();
-            let v30 = input.body("dept_position_list").optional::<Vec<api::v2_user_update::DepartmentPosition>>();
-            let v31 = input.body("extension_i18n").optional::<dingtalk_core::Json>();
-            api::v2_user_update()
-                .userid(v1)
-                .maybe_name(v2)
-                .maybe_hide_mobile(v3)
-                .maybe_telephone(v4)
-                .maybe_job_number(v5)
-                .maybe_manager_userid(v6)
-                .maybe_mobile(v7)
-                .maybe_title(v8)
-                .maybe_email(v9)
-                .maybe_org_email(v10)
-                .maybe_work_place(v11)
-                .maybe_remark(v12)
-                .maybe_dept_id_list(v13)
-                .maybe_dept_order_list(v14)
-                .maybe_dept_title_list(v15)
-                .maybe_extension(v16)
-                .maybe_ext_attrs_update_mode(v17)
-                .maybe_senior_mode(v18)
-                .maybe_hired_date(v19)
-                .maybe_language(v20)
-                .maybe_force_update_fields(v21)
-                .maybe_org_email_type(v22)
-                .maybe_login_id(v23)
-                .maybe_init_password(v24)
-                .maybe_send_password_to_user(v25)
-                .maybe_exclusive_mobile(v26)
-                .maybe_exclusive_mobile_verify_status(v27)
-                .maybe_avatar_media_id(v28)
-                .maybe_nickname(v29)
-                .maybe_dept_position_list(v30)
-                .maybe_extension_i18n(v31)
-                .build()
-                .untyped()
-        }),
-        Call::new("OapiWorkspaceAuditlogList", &api::workspace_auditlog_list::OPERATION, |input| {
-            let v1 = input.body("start_date").required::<i64>();
-            let v2 = input.body("end_date").required::<i64>();
-            let v3 = input.body("page_size").required::<i64>();
-            let v4 = input.body("load_more_gmt_create").optional::<i64>();
-            let v5 = input.body("load_more_bizId").optional::<i64>();
-            api::workspace_auditlog_list()
-                .start_date(v1)
-                .end_date(v2)
-                .page_size(v3)
-                .maybe_load_more_gmt_create(v4)
-                .maybe_load_more_biz_id(v5)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("OapiAiMtTranslate", &api::ai_mt_translate::OPERATION, call_ai_mt_translate),
+    Call::new("OapiAlitripBtripAddressGet", &api::alitrip_btrip_address_get::OPERATION, call_alitrip_btrip_address_get),
+    Call::new("OapiAlitripBtripApplyGet", &api::alitrip_btrip_apply_get::OPERATION, call_alitrip_btrip_apply_get),
+    Call::new(
+        "OapiAlitripBtripApplySearch",
+        &api::alitrip_btrip_apply_search::OPERATION,
+        call_alitrip_btrip_apply_search,
+    ),
+    Call::new(
+        "OapiAlitripBtripApprovalModify",
+        &api::alitrip_btrip_approval_modify::OPERATION,
+        call_alitrip_btrip_approval_modify,
+    ),
+    Call::new(
+        "OapiAlitripBtripApprovalNew",
+        &api::alitrip_btrip_approval_new::OPERATION,
+        call_alitrip_btrip_approval_new,
+    ),
+    Call::new(
+        "OapiAlitripBtripApprovalUpdate",
+        &api::alitrip_btrip_approval_update::OPERATION,
+        call_alitrip_btrip_approval_update,
+    ),
+    Call::new(
+        "OapiAlitripBtripCostCenterDelete",
+        &api::alitrip_btrip_cost_center_delete::OPERATION,
+        call_alitrip_btrip_cost_center_delete,
+    ),
+    Call::new(
+        "OapiAlitripBtripCostCenterEntityDelete",
+        &api::alitrip_btrip_cost_center_entity_delete::OPERATION,
+        call_alitrip_btrip_cost_center_entity_delete,
+    ),
+    Call::new(
+        "OapiAlitripBtripCostCenterEntitySet",
+        &api::alitrip_btrip_cost_center_entity_set::OPERATION,
+        call_alitrip_btrip_cost_center_entity_set,
+    ),
+    Call::new(
+        "OapiAlitripBtripCostCenterModify",
+        &api::alitrip_btrip_cost_center_modify::OPERATION,
+        call_alitrip_btrip_cost_center_modify,
+    ),
+    Call::new(
+        "OapiAlitripBtripCostCenterNew",
+        &api::alitrip_btrip_cost_center_new::OPERATION,
+        call_alitrip_btrip_cost_center_new,
+    ),
+    Call::new(
+        "OapiAlitripBtripCostCenterQuery",
+        &api::alitrip_btrip_cost_center_query::OPERATION,
+        call_alitrip_btrip_cost_center_query,
+    ),
+    Call::new(
+        "OapiAlitripBtripCostCenterTransfer",
+        &api::alitrip_btrip_cost_center_transfer::OPERATION,
+        call_alitrip_btrip_cost_center_transfer,
+    ),
+    Call::new(
+        "OapiAlitripBtripFlightCitySuggest",
+        &api::alitrip_btrip_flight_city_suggest::OPERATION,
+        call_alitrip_btrip_flight_city_suggest,
+    ),
+    Call::new(
+        "OapiAlitripBtripFlightOrderSearch",
+        &api::alitrip_btrip_flight_order_search::OPERATION,
+        call_alitrip_btrip_flight_order_search,
+    ),
+    Call::new(
+        "OapiAlitripBtripHotelOrderSearch",
+        &api::alitrip_btrip_hotel_order_search::OPERATION,
+        call_alitrip_btrip_hotel_order_search,
+    ),
+    Call::new(
+        "OapiAlitripBtripInvoiceSearch",
+        &api::alitrip_btrip_invoice_search::OPERATION,
+        call_alitrip_btrip_invoice_search,
+    ),
+    Call::new(
+        "OapiAlitripBtripInvoiceSettingAdd",
+        &api::alitrip_btrip_invoice_setting_add::OPERATION,
+        call_alitrip_btrip_invoice_setting_add,
+    ),
+    Call::new(
+        "OapiAlitripBtripInvoiceSettingDelete",
+        &api::alitrip_btrip_invoice_setting_delete::OPERATION,
+        call_alitrip_btrip_invoice_setting_delete,
+    ),
+    Call::new(
+        "OapiAlitripBtripInvoiceSettingModify",
+        &api::alitrip_btrip_invoice_setting_modify::OPERATION,
+        call_alitrip_btrip_invoice_setting_modify,
+    ),
+    Call::new(
+        "OapiAlitripBtripInvoiceSettingRule",
+        &api::alitrip_btrip_invoice_setting_rule::OPERATION,
+        call_alitrip_btrip_invoice_setting_rule,
+    ),
+    Call::new(
+        "OapiAlitripBtripMonthbillUrlGet",
+        &api::alitrip_btrip_monthbill_url_get::OPERATION,
+        call_alitrip_btrip_monthbill_url_get,
+    ),
+    Call::new("OapiAlitripBtripPriceQuery", &api::alitrip_btrip_price_query::OPERATION, call_alitrip_btrip_price_query),
+    Call::new("OapiAlitripBtripProjectAdd", &api::alitrip_btrip_project_add::OPERATION, call_alitrip_btrip_project_add),
+    Call::new(
+        "OapiAlitripBtripProjectDelete",
+        &api::alitrip_btrip_project_delete::OPERATION,
+        call_alitrip_btrip_project_delete,
+    ),
+    Call::new(
+        "OapiAlitripBtripProjectModify",
+        &api::alitrip_btrip_project_modify::OPERATION,
+        call_alitrip_btrip_project_modify,
+    ),
+    Call::new(
+        "OapiAlitripBtripTrainCitySuggest",
+        &api::alitrip_btrip_train_city_suggest::OPERATION,
+        call_alitrip_btrip_train_city_suggest,
+    ),
+    Call::new(
+        "OapiAlitripBtripTrainOrderSearch",
+        &api::alitrip_btrip_train_order_search::OPERATION,
+        call_alitrip_btrip_train_order_search,
+    ),
+    Call::new(
+        "OapiAlitripBtripVehicleOrderSearch",
+        &api::alitrip_btrip_vehicle_order_search::OPERATION,
+        call_alitrip_btrip_vehicle_order_search,
+    ),
+    Call::new(
+        "OapiAppstoreInternalOrderConsume",
+        &api::appstore_internal_order_consume::OPERATION,
+        call_appstore_internal_order_consume,
+    ),
+    Call::new(
+        "OapiAppstoreInternalOrderFinish",
+        &api::appstore_internal_order_finish::OPERATION,
+        call_appstore_internal_order_finish,
+    ),
+    Call::new(
+        "OapiAppstoreInternalOrderGet",
+        &api::appstore_internal_order_get::OPERATION,
+        call_appstore_internal_order_get,
+    ),
+    Call::new(
+        "OapiAppstoreInternalSkupageGet",
+        &api::appstore_internal_skupage_get::OPERATION,
+        call_appstore_internal_skupage_get,
+    ),
+    Call::new(
+        "OapiAppstoreInternalUnfinishedorderList",
+        &api::appstore_internal_unfinishedorder_list::OPERATION,
+        call_appstore_internal_unfinishedorder_list,
+    ),
+    Call::new(
+        "OapiAttendanceApproveCancel",
+        &api::attendance_approve_cancel::OPERATION,
+        call_attendance_approve_cancel,
+    ),
+    Call::new("OapiAttendanceApproveCheck", &api::attendance_approve_check::OPERATION, call_attendance_approve_check),
+    Call::new(
+        "OapiAttendanceApproveScheduleSwitch",
+        &api::attendance_approve_schedule_switch::OPERATION,
+        call_attendance_approve_schedule_switch,
+    ),
+    Call::new("OapiAttendanceGetattcolumns", &api::attendance_getattcolumns::OPERATION, call_attendance_getattcolumns),
+    Call::new("OapiAttendanceGetcolumnval", &api::attendance_getcolumnval::OPERATION, call_attendance_getcolumnval),
+    Call::new(
+        "OapiAttendanceGetleaveapproveduration",
+        &api::attendance_getleaveapproveduration::OPERATION,
+        call_attendance_getleaveapproveduration,
+    ),
+    Call::new(
+        "OapiAttendanceGetleavestatus",
+        &api::attendance_getleavestatus::OPERATION,
+        call_attendance_getleavestatus,
+    ),
+    Call::new(
+        "OapiAttendanceGetleavetimebynames",
+        &api::attendance_getleavetimebynames::OPERATION,
+        call_attendance_getleavetimebynames,
+    ),
+    Call::new(
+        "OapiAttendanceGetsimplegroups",
+        &api::attendance_getsimplegroups::OPERATION,
+        call_attendance_getsimplegroups,
+    ),
+    Call::new("OapiAttendanceGetupdatedata", &api::attendance_getupdatedata::OPERATION, call_attendance_getupdatedata),
+    Call::new("OapiAttendanceGetusergroup", &api::attendance_getusergroup::OPERATION, call_attendance_getusergroup),
+    Call::new("OapiAttendanceGroupAdd", &api::attendance_group_add::OPERATION, call_attendance_group_add),
+    Call::new("OapiAttendanceGroupDelete", &api::attendance_group_delete::OPERATION, call_attendance_group_delete),
+    Call::new("OapiAttendanceGroupGet", &api::attendance_group_get::OPERATION, call_attendance_group_get),
+    Call::new(
+        "OapiAttendanceGroupMemberList",
+        &api::attendance_group_member_list::OPERATION,
+        call_attendance_group_member_list,
+    ),
+    Call::new(
+        "OapiAttendanceGroupMemberListbyids",
+        &api::attendance_group_member_listbyids::OPERATION,
+        call_attendance_group_member_listbyids,
+    ),
+    Call::new(
+        "OapiAttendanceGroupMemberUpdate",
+        &api::attendance_group_member_update::OPERATION,
+        call_attendance_group_member_update,
+    ),
+    Call::new(
+        "OapiAttendanceGroupMemberusersList",
+        &api::attendance_group_memberusers_list::OPERATION,
+        call_attendance_group_memberusers_list,
+    ),
+    Call::new(
+        "OapiAttendanceGroupMinimalismList",
+        &api::attendance_group_minimalism_list::OPERATION,
+        call_attendance_group_minimalism_list,
+    ),
+    Call::new("OapiAttendanceGroupModify", &api::attendance_group_modify::OPERATION, call_attendance_group_modify),
+    Call::new(
+        "OapiAttendanceGroupPositionsAdd",
+        &api::attendance_group_positions_add::OPERATION,
+        call_attendance_group_positions_add,
+    ),
+    Call::new(
+        "OapiAttendanceGroupPositionsQuery",
+        &api::attendance_group_positions_query::OPERATION,
+        call_attendance_group_positions_query,
+    ),
+    Call::new(
+        "OapiAttendanceGroupPositionsRemove",
+        &api::attendance_group_positions_remove::OPERATION,
+        call_attendance_group_positions_remove,
+    ),
+    Call::new("OapiAttendanceGroupQuery", &api::attendance_group_query::OPERATION, call_attendance_group_query),
+    Call::new(
+        "OapiAttendanceGroupScheduleAsync",
+        &api::attendance_group_schedule_async::OPERATION,
+        call_attendance_group_schedule_async,
+    ),
+    Call::new("OapiAttendanceGroupSearch", &api::attendance_group_search::OPERATION, call_attendance_group_search),
+    Call::new(
+        "OapiAttendanceGroupUsersAdd",
+        &api::attendance_group_users_add::OPERATION,
+        call_attendance_group_users_add,
+    ),
+    Call::new(
+        "OapiAttendanceGroupUsersQuery",
+        &api::attendance_group_users_query::OPERATION,
+        call_attendance_group_users_query,
+    ),
+    Call::new(
+        "OapiAttendanceGroupUsersRemove",
+        &api::attendance_group_users_remove::OPERATION,
+        call_attendance_group_users_remove,
+    ),
+    Call::new(
+        "OapiAttendanceGroupWifisAdd",
+        &api::attendance_group_wifis_add::OPERATION,
+        call_attendance_group_wifis_add,
+    ),
+    Call::new(
+        "OapiAttendanceGroupWifisQuery",
+        &api::attendance_group_wifis_query::OPERATION,
+        call_attendance_group_wifis_query,
+    ),
+    Call::new(
+        "OapiAttendanceGroupWifisRemove",
+        &api::attendance_group_wifis_remove::OPERATION,
+        call_attendance_group_wifis_remove,
+    ),
+    Call::new(
+        "OapiAttendanceGroupsIdtokey",
+        &api::attendance_groups_idtokey::OPERATION,
+        call_attendance_groups_idtokey,
+    ),
+    Call::new(
+        "OapiAttendanceGroupsKeytoid",
+        &api::attendance_groups_keytoid::OPERATION,
+        call_attendance_groups_keytoid,
+    ),
+    Call::new(
+        "OapiAttendanceIsopensmartreport",
+        &api::attendance_isopensmartreport::OPERATION,
+        call_attendance_isopensmartreport,
+    ),
+    Call::new("OapiAttendanceList", &api::attendance_list::OPERATION, call_attendance_list),
+    Call::new("OapiAttendanceListRecord", &api::attendance_list_record::OPERATION, call_attendance_list_record),
+    Call::new("OapiAttendanceListschedule", &api::attendance_listschedule::OPERATION, call_attendance_listschedule),
+    Call::new("OapiAttendanceRecordUpload", &api::attendance_record_upload::OPERATION, call_attendance_record_upload),
+    Call::new(
+        "OapiAttendanceScheduleListbyday",
+        &api::attendance_schedule_listbyday::OPERATION,
+        call_attendance_schedule_listbyday,
+    ),
+    Call::new(
+        "OapiAttendanceScheduleListbyusers",
+        &api::attendance_schedule_listbyusers::OPERATION,
+        call_attendance_schedule_listbyusers,
+    ),
+    Call::new(
+        "OapiAttendanceScheduleResultListbyids",
+        &api::attendance_schedule_result_listbyids::OPERATION,
+        call_attendance_schedule_result_listbyids,
+    ),
+    Call::new(
+        "OapiAttendanceScheduleShiftListbydays",
+        &api::attendance_schedule_shift_listbydays::OPERATION,
+        call_attendance_schedule_shift_listbydays,
+    ),
+    Call::new("OapiAttendanceShiftAdd", &api::attendance_shift_add::OPERATION, call_attendance_shift_add),
+    Call::new("OapiAttendanceShiftDelete", &api::attendance_shift_delete::OPERATION, call_attendance_shift_delete),
+    Call::new(
+        "OapiAttendanceShiftHistoryQuery",
+        &api::attendance_shift_history_query::OPERATION,
+        call_attendance_shift_history_query,
+    ),
+    Call::new("OapiAttendanceShiftList", &api::attendance_shift_list::OPERATION, call_attendance_shift_list),
+    Call::new("OapiAttendanceShiftQuery", &api::attendance_shift_query::OPERATION, call_attendance_shift_query),
+    Call::new("OapiAttendanceShiftSearch", &api::attendance_shift_search::OPERATION, call_attendance_shift_search),
+    Call::new(
+        "OapiAttendanceShiftUpdatepunches",
+        &api::attendance_shift_updatepunches::OPERATION,
+        call_attendance_shift_updatepunches,
+    ),
+    Call::new(
+        "OapiAttendanceVacationQuotaInit",
+        &api::attendance_vacation_quota_init::OPERATION,
+        call_attendance_vacation_quota_init,
+    ),
+    Call::new(
+        "OapiAttendanceVacationQuotaList",
+        &api::attendance_vacation_quota_list::OPERATION,
+        call_attendance_vacation_quota_list,
+    ),
+    Call::new(
+        "OapiAttendanceVacationQuotaUpdate",
+        &api::attendance_vacation_quota_update::OPERATION,
+        call_attendance_vacation_quota_update,
+    ),
+    Call::new(
+        "OapiAttendanceVacationTypeDelete",
+        &api::attendance_vacation_type_delete::OPERATION,
+        call_attendance_vacation_type_delete,
+    ),
+    Call::new(
+        "OapiAttendanceVacationTypeList",
+        &api::attendance_vacation_type_list::OPERATION,
+        call_attendance_vacation_type_list,
+    ),
+    Call::new("OapiAuthScopes", &api::auth_scopes::OPERATION, call_auth_scopes),
+    Call::new("OapiBlackboardCategoryList", &api::blackboard_category_list::OPERATION, call_blackboard_category_list),
+    Call::new("OapiBlackboardCreate", &api::blackboard_create::OPERATION, call_blackboard_create),
+    Call::new("OapiBlackboardDelete", &api::blackboard_delete::OPERATION, call_blackboard_delete),
+    Call::new("OapiBlackboardListids", &api::blackboard_listids::OPERATION, call_blackboard_listids),
+    Call::new("OapiBlackboardListtopten", &api::blackboard_listtopten::OPERATION, call_blackboard_listtopten),
+    Call::new("OapiBlackboardUpdate", &api::blackboard_update::OPERATION, call_blackboard_update),
+    Call::new(
+        "OapiCallBackGetCallBackFailedResult",
+        &api::call_back_get_call_back_failed_result::OPERATION,
+        call_call_back_get_call_back_failed_result,
+    ),
+    Call::new("OapiChatGet", &api::chat_get::OPERATION, call_chat_get),
+    Call::new(
+        "OapiChatMemberFriendswitchUpdate",
+        &api::chat_member_friendswitch_update::OPERATION,
+        call_chat_member_friendswitch_update,
+    ),
+    Call::new("OapiChatQrcodeGet", &api::chat_qrcode_get::OPERATION, call_chat_qrcode_get),
+    Call::new("OapiChatUpdategroupnick", &api::chat_updategroupnick::OPERATION, call_chat_updategroupnick),
+    Call::new("OapiCheckinRecord", &api::checkin_record::OPERATION, call_checkin_record),
+    Call::new("OapiCheckinRecordGet", &api::checkin_record_get::OPERATION, call_checkin_record_get),
+    Call::new(
+        "OapiCrmObjectdataContactDelete",
+        &api::crm_objectdata_contact_delete::OPERATION,
+        call_crm_objectdata_contact_delete,
+    ),
+    Call::new(
+        "OapiCrmObjectdataContactList",
+        &api::crm_objectdata_contact_list::OPERATION,
+        call_crm_objectdata_contact_list,
+    ),
+    Call::new(
+        "OapiCrmObjectdataCustomobjectCreate",
+        &api::crm_objectdata_customobject_create::OPERATION,
+        call_crm_objectdata_customobject_create,
+    ),
+    Call::new(
+        "OapiCrmObjectdataCustomobjectUpdate",
+        &api::crm_objectdata_customobject_update::OPERATION,
+        call_crm_objectdata_customobject_update,
+    ),
+    Call::new(
+        "OapiCrmObjectdataFollowrecordList",
+        &api::crm_objectdata_followrecord_list::OPERATION,
+        call_crm_objectdata_followrecord_list,
+    ),
+    Call::new(
+        "OapiCrmObjectdataFollowrecordQuery",
+        &api::crm_objectdata_followrecord_query::OPERATION,
+        call_crm_objectdata_followrecord_query,
+    ),
+    Call::new("OapiCrmObjectdataList", &api::crm_objectdata_list::OPERATION, call_crm_objectdata_list),
+    Call::new(
+        "OapiCrmObjectmetaContactDescribe",
+        &api::crm_objectmeta_contact_describe::OPERATION,
+        call_crm_objectmeta_contact_describe,
+    ),
+    Call::new("OapiCrmObjectmetaDescribe", &api::crm_objectmeta_describe::OPERATION, call_crm_objectmeta_describe),
+    Call::new(
+        "OapiCrmObjectmetaFollowrecordDescribe",
+        &api::crm_objectmeta_followrecord_describe::OPERATION,
+        call_crm_objectmeta_followrecord_describe,
+    ),
+    Call::new("OapiEduCertGet", &api::edu_cert_get::OPERATION, call_edu_cert_get),
+    Call::new("OapiEduCirclePostList", &api::edu_circle_post_list::OPERATION, call_edu_circle_post_list),
+    Call::new("OapiEduCircleTopiclist", &api::edu_circle_topiclist::OPERATION, call_edu_circle_topiclist),
+    Call::new("OapiEduClassCreate", &api::edu_class_create::OPERATION, call_edu_class_create),
+    Call::new("OapiEduClassStudentidGet", &api::edu_class_studentid_get::OPERATION, call_edu_class_studentid_get),
+    Call::new("OapiEduClassStudentinfoGet", &api::edu_class_studentinfo_get::OPERATION, call_edu_class_studentinfo_get),
+    Call::new("OapiEduCourseCreate", &api::edu_course_create::OPERATION, call_edu_course_create),
+    Call::new("OapiEduCourseDelete", &api::edu_course_delete::OPERATION, call_edu_course_delete),
+    Call::new(
+        "OapiEduCourseDetaildataList",
+        &api::edu_course_detaildata_list::OPERATION,
+        call_edu_course_detaildata_list,
+    ),
+    Call::new("OapiEduCourseEnd", &api::edu_course_end::OPERATION, call_edu_course_end),
+    Call::new("OapiEduCourseGet", &api::edu_course_get::OPERATION, call_edu_course_get),
+    Call::new("OapiEduCourseJoin", &api::edu_course_join::OPERATION, call_edu_course_join),
+    Call::new("OapiEduCourseList", &api::edu_course_list::OPERATION, call_edu_course_list),
+    Call::new(
+        "OapiEduCourseParticipantAdd",
+        &api::edu_course_participant_add::OPERATION,
+        call_edu_course_participant_add,
+    ),
+    Call::new(
+        "OapiEduCourseParticipantList",
+        &api::edu_course_participant_list::OPERATION,
+        call_edu_course_participant_list,
+    ),
+    Call::new(
+        "OapiEduCourseParticipantRemove",
+        &api::edu_course_participant_remove::OPERATION,
+        call_edu_course_participant_remove,
+    ),
+    Call::new("OapiEduCourseReplay", &api::edu_course_replay::OPERATION, call_edu_course_replay),
+    Call::new("OapiEduCourseStart", &api::edu_course_start::OPERATION, call_edu_course_start),
+    Call::new("OapiEduCourseSummadataList", &api::edu_course_summadata_list::OPERATION, call_edu_course_summadata_list),
+    Call::new("OapiEduCourseUpdate", &api::edu_course_update::OPERATION, call_edu_course_update),
+    Call::new("OapiEduDeptGet", &api::edu_dept_get::OPERATION, call_edu_dept_get),
+    Call::new("OapiEduDeptList", &api::edu_dept_list::OPERATION, call_edu_dept_list),
+    Call::new("OapiEduFamilyChildGet", &api::edu_family_child_get::OPERATION, call_edu_family_child_get),
+    Call::new("OapiEduFeedSync", &api::edu_feed_sync::OPERATION, call_edu_feed_sync),
+    Call::new("OapiEduGradeCreate", &api::edu_grade_create::OPERATION, call_edu_grade_create),
+    Call::new("OapiEduGuardianCreate", &api::edu_guardian_create::OPERATION, call_edu_guardian_create),
+    Call::new("OapiEduPeriodCreate", &api::edu_period_create::OPERATION, call_edu_period_create),
+    Call::new("OapiEduPeriodMetadataList", &api::edu_period_metadata_list::OPERATION, call_edu_period_metadata_list),
+    Call::new("OapiEduRecommendCreate", &api::edu_recommend_create::OPERATION, call_edu_recommend_create),
+    Call::new("OapiEduRecommendReturn", &api::edu_recommend_return::OPERATION, call_edu_recommend_return),
+    Call::new("OapiEduSchoolInit", &api::edu_school_init::OPERATION, call_edu_school_init),
+    Call::new("OapiEduStudentCreate", &api::edu_student_create::OPERATION, call_edu_student_create),
+    Call::new("OapiEduSubjectCreate", &api::edu_subject_create::OPERATION, call_edu_subject_create),
+    Call::new("OapiEduSubjectDelete", &api::edu_subject_delete::OPERATION, call_edu_subject_delete),
+    Call::new("OapiEduSubjectGet", &api::edu_subject_get::OPERATION, call_edu_subject_get),
+    Call::new("OapiEduSubjectList", &api::edu_subject_list::OPERATION, call_edu_subject_list),
+    Call::new("OapiEduSubjectMetadataList", &api::edu_subject_metadata_list::OPERATION, call_edu_subject_metadata_list),
+    Call::new("OapiEduSubjectUpdate", &api::edu_subject_update::OPERATION, call_edu_subject_update),
+    Call::new("OapiEduTeacherCreate", &api::edu_teacher_create::OPERATION, call_edu_teacher_create),
+    Call::new("OapiEduUserGet", &api::edu_user_get::OPERATION, call_edu_user_get),
+    Call::new("OapiEduUserList", &api::edu_user_list::OPERATION, call_edu_user_list),
+    Call::new("OapiEduUserRelationGet", &api::edu_user_relation_get::OPERATION, call_edu_user_relation_get),
+    Call::new("OapiEduUserRelationList", &api::edu_user_relation_list::OPERATION, call_edu_user_relation_list),
+    Call::new("OapiExtcontactCreate", &api::extcontact_create::OPERATION, call_extcontact_create),
+    Call::new("OapiExtcontactDelete", &api::extcontact_delete::OPERATION, call_extcontact_delete),
+    Call::new("OapiExtcontactGet", &api::extcontact_get::OPERATION, call_extcontact_get),
+    Call::new("OapiExtcontactList", &api::extcontact_list::OPERATION, call_extcontact_list),
+    Call::new(
+        "OapiExtcontactListlabelgroups",
+        &api::extcontact_listlabelgroups::OPERATION,
+        call_extcontact_listlabelgroups,
+    ),
+    Call::new("OapiExtcontactUpdate", &api::extcontact_update::OPERATION, call_extcontact_update),
+    Call::new(
+        "OapiHealthStepinfoGetuserstatus",
+        &api::health_stepinfo_getuserstatus::OPERATION,
+        call_health_stepinfo_getuserstatus,
+    ),
+    Call::new(
+        "OapiImChatScencegroupMessageSendV2",
+        &api::im_chat_scencegroup_message_send_v2::OPERATION,
+        call_im_chat_scencegroup_message_send_v2,
+    ),
+    Call::new("OapiImChatScenegroupGet", &api::im_chat_scenegroup_get::OPERATION, call_im_chat_scenegroup_get),
+    Call::new(
+        "OapiImChatScenegroupTemplateApply",
+        &api::im_chat_scenegroup_template_apply::OPERATION,
+        call_im_chat_scenegroup_template_apply,
+    ),
+    Call::new(
+        "OapiImChatScenegroupTemplateClose",
+        &api::im_chat_scenegroup_template_close::OPERATION,
+        call_im_chat_scenegroup_template_close,
+    ),
+    Call::new("OapiInactiveUserV2Get", &api::inactive_user_v2_get::OPERATION, call_inactive_user_v2_get),
+    Call::new("OapiIndustryDepartmentGet", &api::industry_department_get::OPERATION, call_industry_department_get),
+    Call::new("OapiIndustryDepartmentList", &api::industry_department_list::OPERATION, call_industry_department_list),
+    Call::new(
+        "OapiIndustryOrganizationGet",
+        &api::industry_organization_get::OPERATION,
+        call_industry_organization_get,
+    ),
+    Call::new("OapiIndustryUserGet", &api::industry_user_get::OPERATION, call_industry_user_get),
+    Call::new("OapiIndustryUserList", &api::industry_user_list::OPERATION, call_industry_user_list),
+    Call::new("OapiMaterialArticleAdd", &api::material_article_add::OPERATION, call_material_article_add),
+    Call::new("OapiMaterialArticleDelete", &api::material_article_delete::OPERATION, call_material_article_delete),
+    Call::new("OapiMaterialArticleGet", &api::material_article_get::OPERATION, call_material_article_get),
+    Call::new("OapiMaterialArticleList", &api::material_article_list::OPERATION, call_material_article_list),
+    Call::new("OapiMaterialArticlePublish", &api::material_article_publish::OPERATION, call_material_article_publish),
+    Call::new("OapiMaterialArticleUpdate", &api::material_article_update::OPERATION, call_material_article_update),
+    Call::new("OapiMaterialNewsAdd", &api::material_news_add::OPERATION, call_material_news_add),
+    Call::new("OapiMaterialNewsDelete", &api::material_news_delete::OPERATION, call_material_news_delete),
+    Call::new("OapiMaterialNewsGet", &api::material_news_get::OPERATION, call_material_news_get),
+    Call::new("OapiMaterialNewsList", &api::material_news_list::OPERATION, call_material_news_list),
+    Call::new("OapiMaterialNewsUpdate", &api::material_news_update::OPERATION, call_material_news_update),
+    Call::new("OapiMediaUpload", &api::media_upload::OPERATION, call_media_upload),
+    Call::new(
+        "OapiMessageCorpconversationAsyncsendV2",
+        &api::message_corpconversation_asyncsend_v2::OPERATION,
+        call_message_corpconversation_asyncsend_v2,
+    ),
+    Call::new(
+        "OapiMessageCorpconversationGetsendprogress",
+        &api::message_corpconversation_getsendprogress::OPERATION,
+        call_message_corpconversation_getsendprogress,
+    ),
+    Call::new(
+        "OapiMessageCorpconversationGetsendresult",
+        &api::message_corpconversation_getsendresult::OPERATION,
+        call_message_corpconversation_getsendresult,
+    ),
+    Call::new(
+        "OapiMessageCorpconversationRecall",
+        &api::message_corpconversation_recall::OPERATION,
+        call_message_corpconversation_recall,
+    ),
+    Call::new(
+        "OapiMessageCorpconversationSendbytemplate",
+        &api::message_corpconversation_sendbytemplate::OPERATION,
+        call_message_corpconversation_sendbytemplate,
+    ),
+    Call::new(
+        "OapiMessageCorpconversationStatusBarUpdate",
+        &api::message_corpconversation_status_bar_update::OPERATION,
+        call_message_corpconversation_status_bar_update,
+    ),
+    Call::new("OapiMessageMassRecall", &api::message_mass_recall::OPERATION, call_message_mass_recall),
+    Call::new("OapiOcrStructuredRecognize", &api::ocr_structured_recognize::OPERATION, call_ocr_structured_recognize),
+    Call::new("OapiOrgUnionBranchGet", &api::org_union_branch_get::OPERATION, call_org_union_branch_get),
+    Call::new("OapiOrgUnionTrunkGet", &api::org_union_trunk_get::OPERATION, call_org_union_trunk_get),
+    Call::new("OapiReportCommentList", &api::report_comment_list::OPERATION, call_report_comment_list),
+    Call::new("OapiReportCreate", &api::report_create::OPERATION, call_report_create),
+    Call::new("OapiReportGetunreadcount", &api::report_getunreadcount::OPERATION, call_report_getunreadcount),
+    Call::new("OapiReportList", &api::report_list::OPERATION, call_report_list),
+    Call::new("OapiReportReceiverList", &api::report_receiver_list::OPERATION, call_report_receiver_list),
+    Call::new("OapiReportSavecontent", &api::report_savecontent::OPERATION, call_report_savecontent),
+    Call::new("OapiReportSimplelist", &api::report_simplelist::OPERATION, call_report_simplelist),
+    Call::new(
+        "OapiReportStatisticsListbytype",
+        &api::report_statistics_listbytype::OPERATION,
+        call_report_statistics_listbytype,
+    ),
+    Call::new(
+        "OapiReportTemplateGetbyname",
+        &api::report_template_getbyname::OPERATION,
+        call_report_template_getbyname,
+    ),
+    Call::new(
+        "OapiReportTemplateListbyuserid",
+        &api::report_template_listbyuserid::OPERATION,
+        call_report_template_listbyuserid,
+    ),
+    Call::new("OapiRobotSend", &api::robot_send::OPERATION, call_robot_send),
+    Call::new("OapiRoleAddRole", &api::role_add_role::OPERATION, call_role_add_role),
+    Call::new("OapiRoleAddrolegroup", &api::role_addrolegroup::OPERATION, call_role_addrolegroup),
+    Call::new("OapiRoleAddrolesforemps", &api::role_addrolesforemps::OPERATION, call_role_addrolesforemps),
+    Call::new("OapiRoleDeleterole", &api::role_deleterole::OPERATION, call_role_deleterole),
+    Call::new("OapiRoleGetrole", &api::role_getrole::OPERATION, call_role_getrole),
+    Call::new("OapiRoleGetrolegroup", &api::role_getrolegroup::OPERATION, call_role_getrolegroup),
+    Call::new("OapiRoleList", &api::role_list::OPERATION, call_role_list),
+    Call::new("OapiRoleRemoverolesforemps", &api::role_removerolesforemps::OPERATION, call_role_removerolesforemps),
+    Call::new("OapiRoleScopeUpdate", &api::role_scope_update::OPERATION, call_role_scope_update),
+    Call::new("OapiRoleSimplelist", &api::role_simplelist::OPERATION, call_role_simplelist),
+    Call::new("OapiRoleUpdateRole", &api::role_update_role::OPERATION, call_role_update_role),
+    Call::new("OapiServiceGetAgent", &api::service_get_agent::OPERATION, call_service_get_agent),
+    Call::new("OapiServiceGetAuthInfo", &api::service_get_auth_info::OPERATION, call_service_get_auth_info),
+    Call::new("OapiServiceGetUnactiveCorp", &api::service_get_unactive_corp::OPERATION, call_service_get_unactive_corp),
+    Call::new("OapiServiceReauthCorp", &api::service_reauth_corp::OPERATION, call_service_reauth_corp),
+    Call::new("OapiServiceaccountAdd", &api::serviceaccount_add::OPERATION, call_serviceaccount_add),
+    Call::new("OapiServiceaccountGet", &api::serviceaccount_get::OPERATION, call_serviceaccount_get),
+    Call::new("OapiServiceaccountList", &api::serviceaccount_list::OPERATION, call_serviceaccount_list),
+    Call::new("OapiServiceaccountMenuGet", &api::serviceaccount_menu_get::OPERATION, call_serviceaccount_menu_get),
+    Call::new(
+        "OapiServiceaccountMenuUpdate",
+        &api::serviceaccount_menu_update::OPERATION,
+        call_serviceaccount_menu_update,
+    ),
+    Call::new("OapiServiceaccountUpdate", &api::serviceaccount_update::OPERATION, call_serviceaccount_update),
+    Call::new(
+        "OapiSmartdeviceAtmachineGetByUserid",
+        &api::smartdevice_atmachine_get_by_userid::OPERATION,
+        call_smartdevice_atmachine_get_by_userid,
+    ),
+    Call::new("OapiSmartdeviceDeviceQuery", &api::smartdevice_device_query::OPERATION, call_smartdevice_device_query),
+    Call::new(
+        "OapiSmartdeviceDeviceQuerybyid",
+        &api::smartdevice_device_querybyid::OPERATION,
+        call_smartdevice_device_querybyid,
+    ),
+    Call::new(
+        "OapiSmartdeviceDeviceQuerylist",
+        &api::smartdevice_device_querylist::OPERATION,
+        call_smartdevice_device_querylist,
+    ),
+    Call::new(
+        "OapiSmartdeviceDeviceUnbind",
+        &api::smartdevice_device_unbind::OPERATION,
+        call_smartdevice_device_unbind,
+    ),
+    Call::new(
+        "OapiSmartdeviceDeviceUpdatenick",
+        &api::smartdevice_device_updatenick::OPERATION,
+        call_smartdevice_device_updatenick,
+    ),
+    Call::new(
+        "OapiSmartdeviceExternalBind",
+        &api::smartdevice_external_bind::OPERATION,
+        call_smartdevice_external_bind,
+    ),
+    Call::new(
+        "OapiSmartworkHrmEmployeeAddpreentry",
+        &api::smartwork_hrm_employee_addpreentry::OPERATION,
+        call_smartwork_hrm_employee_addpreentry,
+    ),
+    Call::new(
+        "OapiSmartworkHrmEmployeeFieldGrouplist",
+        &api::smartwork_hrm_employee_field_grouplist::OPERATION,
+        call_smartwork_hrm_employee_field_grouplist,
+    ),
+    Call::new(
+        "OapiSmartworkHrmEmployeeQueryonjob",
+        &api::smartwork_hrm_employee_queryonjob::OPERATION,
+        call_smartwork_hrm_employee_queryonjob,
+    ),
+    Call::new(
+        "OapiSmartworkHrmEmployeeQuerypreentry",
+        &api::smartwork_hrm_employee_querypreentry::OPERATION,
+        call_smartwork_hrm_employee_querypreentry,
+    ),
+    Call::new(
+        "OapiSmartworkHrmEmployeeV2Update",
+        &api::smartwork_hrm_employee_v2_update::OPERATION,
+        call_smartwork_hrm_employee_v2_update,
+    ),
+    Call::new(
+        "OapiSmartworkHrmRosterMetaGet",
+        &api::smartwork_hrm_roster_meta_get::OPERATION,
+        call_smartwork_hrm_roster_meta_get,
+    ),
+    Call::new("OapiSnsGetPersistentCode", &api::sns_get_persistent_code::OPERATION, call_sns_get_persistent_code),
+    Call::new("OapiSnsGettoken", &api::sns_gettoken::OPERATION, call_sns_gettoken),
+    Call::new("OapiSnsGetuserinfoBycode", &api::sns_getuserinfo_bycode::OPERATION, call_sns_getuserinfo_bycode),
+    Call::new("OapiUnionCooperateInfoList", &api::union_cooperate_info_list::OPERATION, call_union_cooperate_info_list),
+    Call::new(
+        "OapiUnionCooperateJoinedList",
+        &api::union_cooperate_joined_list::OPERATION,
+        call_union_cooperate_joined_list,
+    ),
+    Call::new("OapiUserCanAccessMicroapp", &api::user_can_access_microapp::OPERATION, call_user_can_access_microapp),
+    Call::new("OapiUserCount", &api::user_count::OPERATION, call_user_count),
+    Call::new("OapiUserGetAdminScope", &api::user_get_admin_scope::OPERATION, call_user_get_admin_scope),
+    Call::new("OapiUserGetbyunionid", &api::user_getbyunionid::OPERATION, call_user_getbyunionid),
+    Call::new("OapiUserListadmin", &api::user_listadmin::OPERATION, call_user_listadmin),
+    Call::new("OapiUserListid", &api::user_listid::OPERATION, call_user_listid),
+    Call::new("OapiUserListsimple", &api::user_listsimple::OPERATION, call_user_listsimple),
+    Call::new("OapiV2DepartmentCreate", &api::v2_department_create::OPERATION, call_v2_department_create),
+    Call::new("OapiV2DepartmentDelete", &api::v2_department_delete::OPERATION, call_v2_department_delete),
+    Call::new("OapiV2DepartmentGet", &api::v2_department_get::OPERATION, call_v2_department_get),
+    Call::new(
+        "OapiV2DepartmentListparentbydept",
+        &api::v2_department_listparentbydept::OPERATION,
+        call_v2_department_listparentbydept,
+    ),
+    Call::new(
+        "OapiV2DepartmentListparentbyuser",
+        &api::v2_department_listparentbyuser::OPERATION,
+        call_v2_department_listparentbyuser,
+    ),
+    Call::new("OapiV2DepartmentListsub", &api::v2_department_listsub::OPERATION, call_v2_department_listsub),
+    Call::new("OapiV2DepartmentListsubid", &api::v2_department_listsubid::OPERATION, call_v2_department_listsubid),
+    Call::new("OapiV2DepartmentUpdate", &api::v2_department_update::OPERATION, call_v2_department_update),
+    Call::new("OapiV2UserCreate", &api::v2_user_create::OPERATION, call_v2_user_create),
+    Call::new("OapiV2UserDelete", &api::v2_user_delete::OPERATION, call_v2_user_delete),
+    Call::new("OapiV2UserGet", &api::v2_user_get::OPERATION, call_v2_user_get),
+    Call::new("OapiV2UserGetbymobile", &api::v2_user_getbymobile::OPERATION, call_v2_user_getbymobile),
+    Call::new("OapiV2UserGetuserinfo", &api::v2_user_getuserinfo::OPERATION, call_v2_user_getuserinfo),
+    Call::new("OapiV2UserList", &api::v2_user_list::OPERATION, call_v2_user_list),
+    Call::new("OapiV2UserUpdate", &api::v2_user_update::OPERATION, call_v2_user_update),
+    Call::new("OapiWorkspaceAuditlogList", &api::workspace_auditlog_list::OPERATION, call_workspace_auditlog_list),
+];
+
+fn call_ai_mt_translate(input: &Input) -> Request<Json> {
+    let v1 = input.body("query").required::<&str>();
+    let v2 = input.body("source_language").required::<&str>();
+    let v3 = input.body("target_language").required::<&str>();
+    api::ai_mt_translate().query(v1).source_language(v2).target_language(v3).build().untyped()
 }
 
-impl Object for api::alitrip_btrip_address_get::PageRequest {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("corpid").required::<String>();
-        let v2 = given.field("userid").required::<String>();
-        let v3 = given.field("type").required::<api::alitrip_btrip_address_get::TravelCategory>();
-        let v4 = given.field("action_type").required::<api::alitrip_btrip_address_get::PageAction>();
-        let v5 = given.field("itinerary_id").text();
-        let v6 = given.field("phone").text();
+fn call_alitrip_btrip_address_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("request").required::<Given>();
+    api::alitrip_btrip_address_get().request(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_address_get::PageRequest {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("corpid").required::<&str>();
+        let v2 = given.field("userid").required::<&str>();
+        let v3 = given.field("type").required::<i64>();
+        let v4 = given.field("action_type").required::<i64>();
+        let v5 = given.field("itinerary_id").optional::<&str>();
+        let v6 = given.field("phone").optional::<&str>();
         Self::builder()
             .corpid(v1)
             .userid(v2)
@@ -2342,17 +752,19 @@ impl Object for api::alitrip_btrip_address_get::PageRequest {
     }
 }
 
-values!(api::alitrip_btrip_address_get::TravelCategory, i64);
+fn call_alitrip_btrip_apply_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_apply_get().rq(v1).build().untyped()
+}
 
-values!(api::alitrip_btrip_address_get::PageAction, i64);
-
-impl Object for api::alitrip_btrip_apply_get::TravelRequestQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("thirdpart_apply_id").text();
+impl Logical for api::alitrip_btrip_apply_get::TravelRequestQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("thirdpart_apply_id").optional::<&str>();
         let v2 = given.field("type").optional::<i64>();
         let v3 = given.field("apply_id").optional::<i64>();
-        let v4 = given.field("apply_show_id").text();
-        let v5 = given.field("corpid").required::<String>();
+        let v4 = given.field("apply_show_id").optional::<&str>();
+        let v5 = given.field("corpid").required::<&str>();
         Self::builder()
             .maybe_thirdpart_apply_id(v1)
             .maybe_kind(v2)
@@ -2363,18 +775,24 @@ impl Object for api::alitrip_btrip_apply_get::TravelRequestQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_apply_search::TravelRequestQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("gmt_modified").text();
+fn call_alitrip_btrip_apply_search(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_apply_search().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_apply_search::TravelRequestQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("gmt_modified").optional::<&str>();
         let v2 = given.field("page_size").optional::<i64>();
-        let v3 = given.field("end_time").text();
-        let v4 = given.field("start_time").text();
+        let v3 = given.field("end_time").optional::<&str>();
+        let v4 = given.field("start_time").optional::<&str>();
         let v5 = given.field("type").optional::<i64>();
-        let v6 = given.field("unionNo").text();
+        let v6 = given.field("unionNo").optional::<&str>();
         let v7 = given.field("page").optional::<i64>();
-        let v8 = given.field("userid").text();
-        let v9 = given.field("deptid").text();
-        let v10 = given.field("corpid").required::<String>();
+        let v8 = given.field("userid").optional::<&str>();
+        let v9 = given.field("deptid").optional::<&str>();
+        let v10 = given.field("corpid").required::<&str>();
         let v11 = given.field("all_apply").optional::<bool>();
         let v12 = given.field("only_shang_lv_apply").optional::<bool>();
         Self::builder()
@@ -2394,33 +812,41 @@ impl Object for api::alitrip_btrip_apply_search::TravelRequestQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_approval_modify::TravelRequestChange {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("thirdpart_business_id").text();
-        let v2 = given.field("status").optional::<api::alitrip_btrip_approval_modify::TravelRequestStatus>();
-        let v3 = given.field("corpid").required::<String>();
-        let v4 = given.field("traveler_list").required::<Vec<api::alitrip_btrip_approval_modify::Traveler>>();
-        let v5 = given.field("deptid").text();
-        let v6 = given
-            .field("external_traveler_list")
-            .optional::<Vec<api::alitrip_btrip_approval_modify::ExternalTraveler>>();
+fn call_alitrip_btrip_approval_modify(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_approval_modify().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_approval_modify::TravelRequestChange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("thirdpart_business_id").optional::<&str>();
+        let v2 = given.field("status").optional::<i64>();
+        let v3 = given.field("corpid").required::<&str>();
+        let v4 = given.field("traveler_list").required::<Items>();
+        let v5 = given.field("deptid").optional::<&str>();
+        let v6 = given.field("external_traveler_list").optional::<Items>();
         let v7 = given.field("hotel_budget").optional::<i64>();
-        let v8 = given.field("user_name").text();
-        let v9 = given.field("userid").required::<String>();
-        let v10 = given.field("corp_name").text();
-        let v11 = given.field("trip_cause").required::<String>();
-        let v12 = given.field("dept_name").text();
-        let v13 = given.field("itinerary_list").required::<Vec<api::alitrip_btrip_approval_modify::Itinerary>>();
-        let v14 = given.field("trip_title").required::<String>();
-        let v15 = given.field("thirdpart_apply_id").required::<String>();
+        let v8 = given.field("user_name").optional::<&str>();
+        let v9 = given.field("userid").required::<&str>();
+        let v10 = given.field("corp_name").optional::<&str>();
+        let v11 = given.field("trip_cause").required::<&str>();
+        let v12 = given.field("dept_name").optional::<&str>();
+        let v13 = given.field("itinerary_list").required::<Items>();
+        let v14 = given.field("trip_title").required::<&str>();
+        let v15 = given.field("thirdpart_apply_id").required::<&str>();
         let v16 = given.field("trip_day").optional::<i64>();
-        Self::builder()
-            .maybe_thirdpart_business_id(v1)
-            .maybe_status(v2)
-            .corpid(v3)
-            .traveler_list(v4)
-            .maybe_deptid(v5)
-            .maybe_external_traveler_list(v6)
+        let built = Self::builder().maybe_thirdpart_business_id(v1);
+        let built = match v2 {
+            Some(given) => built.status(given),
+            None => built,
+        };
+        let built = built.corpid(v3).traveler_list(v4).maybe_deptid(v5);
+        let built = match v6 {
+            Some(given) => built.external_traveler_list(given),
+            None => built,
+        };
+        built
             .maybe_hotel_budget(v7)
             .maybe_user_name(v8)
             .userid(v9)
@@ -2435,41 +861,44 @@ impl Object for api::alitrip_btrip_approval_modify::TravelRequestChange {
     }
 }
 
-impl Object for api::alitrip_btrip_approval_modify::Traveler {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("user_name").text();
-        let v2 = given.field("userid").required::<String>();
+impl Logical for api::alitrip_btrip_approval_modify::Traveler {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("user_name").optional::<&str>();
+        let v2 = given.field("userid").required::<&str>();
         Self::builder().maybe_user_name(v1).userid(v2).build()
     }
 }
 
-impl Object for api::alitrip_btrip_approval_modify::ExternalTraveler {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("user_name").text();
-        let v2 = given.field("userid").text();
+impl Logical for api::alitrip_btrip_approval_modify::ExternalTraveler {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("user_name").optional::<&str>();
+        let v2 = given.field("userid").optional::<&str>();
         Self::builder().maybe_user_name(v1).maybe_userid(v2).build()
     }
 }
 
-impl Object for api::alitrip_btrip_approval_modify::Itinerary {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("project_code").text();
-        let v2 = given.field("project_title").text();
-        let v3 = given.field("third_part_invoice_id").text();
-        let v4 = given.field("arr_date").required::<String>();
-        let v5 = given.field("dep_date").required::<String>();
+impl Logical for api::alitrip_btrip_approval_modify::Itinerary {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("project_code").optional::<&str>();
+        let v2 = given.field("project_title").optional::<&str>();
+        let v3 = given.field("third_part_invoice_id").optional::<&str>();
+        let v4 = given.field("arr_date").required::<&str>();
+        let v5 = given.field("dep_date").required::<&str>();
         let v6 = given.field("invoice_id").required::<i64>();
-        let v7 = given.field("thirdpart_cost_center_id").text();
+        let v7 = given.field("thirdpart_cost_center_id").optional::<&str>();
         let v8 = given.field("cost_center_id").optional::<i64>();
-        let v9 = given.field("arr_city_code").text();
-        let v10 = given.field("arr_city").required::<String>();
-        let v11 = given.field("dep_city_code").text();
-        let v12 = given.field("dep_city").required::<String>();
-        let v13 = given.field("traffic_type").required::<api::alitrip_btrip_approval_modify::TrafficType>();
-        let v14 = given.field("itinerary_id").required::<String>();
-        let v15 = given.field("need_hotel").text();
+        let v9 = given.field("arr_city_code").optional::<&str>();
+        let v10 = given.field("arr_city").required::<&str>();
+        let v11 = given.field("dep_city_code").optional::<&str>();
+        let v12 = given.field("dep_city").required::<&str>();
+        let v13 = given.field("traffic_type").required::<i64>();
+        let v14 = given.field("itinerary_id").required::<&str>();
+        let v15 = given.field("need_hotel").optional::<&str>();
         let v16 = given.field("need_traffic").optional::<bool>();
-        let v17 = given.field("trip_way").required::<api::alitrip_btrip_approval_modify::TripWay>();
+        let v17 = given.field("trip_way").required::<i64>();
         Self::builder()
             .maybe_project_code(v1)
             .maybe_project_title(v2)
@@ -2492,34 +921,33 @@ impl Object for api::alitrip_btrip_approval_modify::Itinerary {
     }
 }
 
-values!(api::alitrip_btrip_approval_modify::TravelRequestStatus, i64);
+fn call_alitrip_btrip_approval_new(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_approval_new().rq(v1).build().untyped()
+}
 
-values!(api::alitrip_btrip_approval_modify::TrafficType, i64);
-
-values!(api::alitrip_btrip_approval_modify::TripWay, i64);
-
-impl Object for api::alitrip_btrip_approval_new::NewTravelRequest {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::alitrip_btrip_approval_new::NewTravelRequest {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("trip_day").optional::<i64>();
-        let v2 = given.field("thirdpart_apply_id").required::<String>();
-        let v3 = given.field("trip_title").required::<String>();
+        let v2 = given.field("thirdpart_apply_id").required::<&str>();
+        let v3 = given.field("trip_title").required::<&str>();
         let v4 = given.field("type").optional::<i64>();
-        let v5 = given.field("union_no").text();
-        let v6 = given.field("itinerary_list").required::<Vec<api::alitrip_btrip_approval_new::Itinerary>>();
-        let v7 = given.field("dept_name").text();
-        let v8 = given.field("trip_cause").required::<String>();
-        let v9 = given.field("corp_name").text();
-        let v10 = given.field("userid").required::<String>();
-        let v11 = given.field("user_name").text();
-        let v12 = given.field("deptid").text();
-        let v13 =
-            given.field("external_traveler_list").optional::<Vec<api::alitrip_btrip_approval_new::ExternalTraveler>>();
+        let v5 = given.field("union_no").optional::<&str>();
+        let v6 = given.field("itinerary_list").required::<Items>();
+        let v7 = given.field("dept_name").optional::<&str>();
+        let v8 = given.field("trip_cause").required::<&str>();
+        let v9 = given.field("corp_name").optional::<&str>();
+        let v10 = given.field("userid").required::<&str>();
+        let v11 = given.field("user_name").optional::<&str>();
+        let v12 = given.field("deptid").optional::<&str>();
+        let v13 = given.field("external_traveler_list").optional::<Items>();
         let v14 = given.field("hotel_budget").optional::<i64>();
-        let v15 = given.field("traveler_list").required::<Vec<api::alitrip_btrip_approval_new::Traveler>>();
-        let v16 = given.field("corpid").required::<String>();
-        let v17 = given.field("status").optional::<api::alitrip_btrip_approval_new::TravelRequestStatus>();
-        let v18 = given.field("thirdpart_business_id").text();
-        Self::builder()
+        let v15 = given.field("traveler_list").required::<Items>();
+        let v16 = given.field("corpid").required::<&str>();
+        let v17 = given.field("status").optional::<i64>();
+        let v18 = given.field("thirdpart_business_id").optional::<&str>();
+        let built = Self::builder()
             .maybe_trip_day(v1)
             .thirdpart_apply_id(v2)
             .trip_title(v3)
@@ -2531,36 +959,40 @@ impl Object for api::alitrip_btrip_approval_new::NewTravelRequest {
             .maybe_corp_name(v9)
             .userid(v10)
             .maybe_user_name(v11)
-            .maybe_deptid(v12)
-            .maybe_external_traveler_list(v13)
-            .maybe_hotel_budget(v14)
-            .traveler_list(v15)
-            .corpid(v16)
-            .maybe_status(v17)
-            .maybe_thirdpart_business_id(v18)
-            .build()
+            .maybe_deptid(v12);
+        let built = match v13 {
+            Some(given) => built.external_traveler_list(given),
+            None => built,
+        };
+        let built = built.maybe_hotel_budget(v14).traveler_list(v15).corpid(v16);
+        let built = match v17 {
+            Some(given) => built.status(given),
+            None => built,
+        };
+        built.maybe_thirdpart_business_id(v18).build()
     }
 }
 
-impl Object for api::alitrip_btrip_approval_new::Itinerary {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("trip_way").required::<api::alitrip_btrip_approval_new::TripWay>();
-        let v2 = given.field("itinerary_id").required::<String>();
+impl Logical for api::alitrip_btrip_approval_new::Itinerary {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("trip_way").required::<i64>();
+        let v2 = given.field("itinerary_id").required::<&str>();
         let v3 = given.field("need_hotel").optional::<bool>();
         let v4 = given.field("need_traffic").optional::<bool>();
-        let v5 = given.field("traffic_type").required::<api::alitrip_btrip_approval_new::TrafficType>();
-        let v6 = given.field("dep_city").required::<String>();
-        let v7 = given.field("dep_city_code").text();
-        let v8 = given.field("arr_city").required::<String>();
-        let v9 = given.field("arr_city_code").text();
+        let v5 = given.field("traffic_type").required::<i64>();
+        let v6 = given.field("dep_city").required::<&str>();
+        let v7 = given.field("dep_city_code").optional::<&str>();
+        let v8 = given.field("arr_city").required::<&str>();
+        let v9 = given.field("arr_city_code").optional::<&str>();
         let v10 = given.field("cost_center_id").optional::<i64>();
-        let v11 = given.field("thirdpart_cost_center_id").text();
+        let v11 = given.field("thirdpart_cost_center_id").optional::<&str>();
         let v12 = given.field("invoice_id").required::<i64>();
-        let v13 = given.field("dep_date").required::<String>();
-        let v14 = given.field("arr_date").required::<String>();
-        let v15 = given.field("project_title").text();
-        let v16 = given.field("third_part_invoice_id").text();
-        let v17 = given.field("project_code").text();
+        let v13 = given.field("dep_date").required::<&str>();
+        let v14 = given.field("arr_date").required::<&str>();
+        let v15 = given.field("project_title").optional::<&str>();
+        let v16 = given.field("third_part_invoice_id").optional::<&str>();
+        let v17 = given.field("project_code").optional::<&str>();
         Self::builder()
             .trip_way(v1)
             .itinerary_id(v2)
@@ -2583,33 +1015,39 @@ impl Object for api::alitrip_btrip_approval_new::Itinerary {
     }
 }
 
-impl Object for api::alitrip_btrip_approval_new::Traveler {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userid").required::<String>();
-        let v2 = given.field("user_name").text();
+impl Logical for api::alitrip_btrip_approval_new::Traveler {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userid").required::<&str>();
+        let v2 = given.field("user_name").optional::<&str>();
         Self::builder().userid(v1).maybe_user_name(v2).build()
     }
 }
 
-impl Object for api::alitrip_btrip_approval_new::ExternalTraveler {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("user_name").text();
-        let v2 = given.field("userid").text();
+impl Logical for api::alitrip_btrip_approval_new::ExternalTraveler {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("user_name").optional::<&str>();
+        let v2 = given.field("userid").optional::<&str>();
         Self::builder().maybe_user_name(v1).maybe_userid(v2).build()
     }
 }
 
-values!(api::alitrip_btrip_approval_new::TravelRequestStatus, i64);
+fn call_alitrip_btrip_approval_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_approval_update().rq(v1).build().untyped()
+}
 
-impl Object for api::alitrip_btrip_approval_update::TravelRequestUpdate {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("thirdpart_apply_id").required::<String>();
-        let v2 = given.field("operate_time").required::<String>();
-        let v3 = given.field("status").required::<api::alitrip_btrip_approval_update::TravelRequestStatus>();
-        let v4 = given.field("userid").required::<String>();
-        let v5 = given.field("user_name").text();
-        let v6 = given.field("note").text();
-        let v7 = given.field("corpid").required::<String>();
+impl Logical for api::alitrip_btrip_approval_update::TravelRequestUpdate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("thirdpart_apply_id").required::<&str>();
+        let v2 = given.field("operate_time").required::<&str>();
+        let v3 = given.field("status").required::<i64>();
+        let v4 = given.field("userid").required::<&str>();
+        let v5 = given.field("user_name").optional::<&str>();
+        let v6 = given.field("note").optional::<&str>();
+        let v7 = given.field("corpid").required::<&str>();
         Self::builder()
             .thirdpart_apply_id(v1)
             .operate_time(v2)
@@ -2622,89 +1060,123 @@ impl Object for api::alitrip_btrip_approval_update::TravelRequestUpdate {
     }
 }
 
-values!(api::alitrip_btrip_approval_update::TravelRequestStatus, i64);
+fn call_alitrip_btrip_cost_center_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_cost_center_delete().rq(v1).build().untyped()
+}
 
-impl Object for api::alitrip_btrip_cost_center_delete::CostCenterDeletion {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("thirdpart_id").text();
-        let v2 = given.field("corpid").text();
+impl Logical for api::alitrip_btrip_cost_center_delete::CostCenterDeletion {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("thirdpart_id").optional::<&str>();
+        let v2 = given.field("corpid").optional::<&str>();
         Self::builder().maybe_thirdpart_id(v1).maybe_corpid(v2).build()
     }
 }
 
-impl Object for api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion {
-    fn build(given: &Given<'_>) -> Self {
+fn call_alitrip_btrip_cost_center_entity_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_cost_center_entity_delete().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("del_all").optional::<bool>();
-        let v2 = given.field("thirdpart_id").required::<String>();
-        let v3 = given
-            .field("entity_list")
-            .optional::<Vec<api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity>>();
-        let v4 = given.field("corpid").required::<String>();
-        Self::builder().maybe_del_all(v1).thirdpart_id(v2).maybe_entity_list(v3).corpid(v4).build()
+        let v2 = given.field("thirdpart_id").required::<&str>();
+        let v3 = given.field("entity_list").optional::<Items>();
+        let v4 = given.field("corpid").required::<&str>();
+        let built = Self::builder().maybe_del_all(v1).thirdpart_id(v2);
+        let built = match v3 {
+            Some(given) => built.entity_list(given),
+            None => built,
+        };
+        built.corpid(v4).build()
     }
 }
 
-impl Object for api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("entity_id").required::<String>();
-        let v2 = given.field("entity_type").required::<api::alitrip_btrip_cost_center_entity_delete::EntityType>();
+impl Logical for api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("entity_id").required::<&str>();
+        let v2 = given.field("entity_type").required::<&str>();
         Self::builder().entity_id(v1).entity_type(v2).build()
     }
 }
 
-values!(api::alitrip_btrip_cost_center_entity_delete::EntityType, String);
+fn call_alitrip_btrip_cost_center_entity_set(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_cost_center_entity_set().rq(v1).build().untyped()
+}
 
-impl Object for api::alitrip_btrip_cost_center_entity_set::CostCenterEntities {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("thirdpart_id").required::<String>();
-        let v2 =
-            given.field("entity_list").required::<Vec<api::alitrip_btrip_cost_center_entity_set::CostCenterEntity>>();
-        let v3 = given.field("corpid").required::<String>();
+impl Logical for api::alitrip_btrip_cost_center_entity_set::CostCenterEntities {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("thirdpart_id").required::<&str>();
+        let v2 = given.field("entity_list").required::<Items>();
+        let v3 = given.field("corpid").required::<&str>();
         Self::builder().thirdpart_id(v1).entity_list(v2).corpid(v3).build()
     }
 }
 
-impl Object for api::alitrip_btrip_cost_center_entity_set::CostCenterEntity {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("entity_id").required::<String>();
-        let v2 = given.field("entity_type").required::<api::alitrip_btrip_cost_center_entity_set::EntityType>();
+impl Logical for api::alitrip_btrip_cost_center_entity_set::CostCenterEntity {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("entity_id").required::<&str>();
+        let v2 = given.field("entity_type").required::<&str>();
         Self::builder().entity_id(v1).entity_type(v2).build()
     }
 }
 
-impl Object for api::alitrip_btrip_cost_center_modify::CostCenterChange {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("alipay_no").text();
-        let v2 = given.field("title").required::<String>();
-        let v3 = given.field("scope").required::<api::alitrip_btrip_cost_center_modify::CostCenterScope>();
-        let v4 = given.field("thirdpart_id").required::<String>();
-        let v5 = given.field("number").text();
-        let v6 = given.field("corpid").required::<String>();
+fn call_alitrip_btrip_cost_center_modify(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_cost_center_modify().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_cost_center_modify::CostCenterChange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("alipay_no").optional::<&str>();
+        let v2 = given.field("title").required::<&str>();
+        let v3 = given.field("scope").required::<i64>();
+        let v4 = given.field("thirdpart_id").required::<&str>();
+        let v5 = given.field("number").optional::<&str>();
+        let v6 = given.field("corpid").required::<&str>();
         Self::builder().maybe_alipay_no(v1).title(v2).scope(v3).thirdpart_id(v4).maybe_number(v5).corpid(v6).build()
     }
 }
 
-values!(api::alitrip_btrip_cost_center_modify::CostCenterScope, i64);
+fn call_alitrip_btrip_cost_center_new(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_cost_center_new().rq(v1).build().untyped()
+}
 
-impl Object for api::alitrip_btrip_cost_center_new::NewCostCenter {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("alipay_no").text();
-        let v2 = given.field("title").required::<String>();
-        let v3 = given.field("scope").required::<api::alitrip_btrip_cost_center_new::CostCenterScope>();
-        let v4 = given.field("thirdpart_id").required::<String>();
-        let v5 = given.field("number").text();
-        let v6 = given.field("corpid").required::<String>();
+impl Logical for api::alitrip_btrip_cost_center_new::NewCostCenter {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("alipay_no").optional::<&str>();
+        let v2 = given.field("title").required::<&str>();
+        let v3 = given.field("scope").required::<i64>();
+        let v4 = given.field("thirdpart_id").required::<&str>();
+        let v5 = given.field("number").optional::<&str>();
+        let v6 = given.field("corpid").required::<&str>();
         Self::builder().maybe_alipay_no(v1).title(v2).scope(v3).thirdpart_id(v4).maybe_number(v5).corpid(v6).build()
     }
 }
 
-impl Object for api::alitrip_btrip_cost_center_query::CostCenterQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("thirdpart_id").text();
-        let v3 = given.field("userid").text();
+fn call_alitrip_btrip_cost_center_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_cost_center_query().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_cost_center_query::CostCenterQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("thirdpart_id").optional::<&str>();
+        let v3 = given.field("userid").optional::<&str>();
         let v4 = given.field("need_org_entity").optional::<bool>();
-        let v5 = given.field("corpid").required::<String>();
+        let v5 = given.field("corpid").required::<&str>();
         Self::builder()
             .maybe_title(v1)
             .maybe_thirdpart_id(v2)
@@ -2715,41 +1187,62 @@ impl Object for api::alitrip_btrip_cost_center_query::CostCenterQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_cost_center_transfer::CostCenterConversion {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("thirdpart_id").required::<String>();
+fn call_alitrip_btrip_cost_center_transfer(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_cost_center_transfer().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_cost_center_transfer::CostCenterConversion {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("thirdpart_id").required::<&str>();
         let v2 = given.field("cost_center_id").required::<i64>();
-        let v3 = given.field("corpid").required::<String>();
+        let v3 = given.field("corpid").required::<&str>();
         Self::builder().thirdpart_id(v1).cost_center_id(v2).corpid(v3).build()
     }
 }
 
-impl Object for api::alitrip_btrip_flight_city_suggest::CitySearch {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("keyword").required::<String>();
-        let v2 = given.field("userid").required::<String>();
-        let v3 = given.field("type").optional::<api::alitrip_btrip_flight_city_suggest::AirportScope>();
-        let v4 = given.field("corpid").required::<String>();
-        Self::builder().keyword(v1).userid(v2).maybe_airport_scope(v3).corpid(v4).build()
+fn call_alitrip_btrip_flight_city_suggest(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_flight_city_suggest().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_flight_city_suggest::CitySearch {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("keyword").required::<&str>();
+        let v2 = given.field("userid").required::<&str>();
+        let v3 = given.field("type").optional::<i64>();
+        let v4 = given.field("corpid").required::<&str>();
+        let built = Self::builder().keyword(v1).userid(v2);
+        let built = match v3 {
+            Some(given) => built.airport_scope(given),
+            None => built,
+        };
+        built.corpid(v4).build()
     }
 }
 
-values!(api::alitrip_btrip_flight_city_suggest::AirportScope, i64);
+fn call_alitrip_btrip_flight_order_search(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_flight_order_search().rq(v1).build().untyped()
+}
 
-impl Object for api::alitrip_btrip_flight_order_search::FlightOrderQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("start_time").text();
+impl Logical for api::alitrip_btrip_flight_order_search::FlightOrderQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("start_time").optional::<&str>();
         let v2 = given.field("apply_id").optional::<i64>();
         let v3 = given.field("page").optional::<i64>();
-        let v4 = given.field("userid").text();
+        let v4 = given.field("userid").optional::<&str>();
         let v5 = given.field("page_size").optional::<i64>();
-        let v6 = given.field("deptid").text();
-        let v7 = given.field("end_time").text();
-        let v8 = given.field("corpid").required::<String>();
-        let v9 = given.field("update_end_time").text();
-        let v10 = given.field("update_start_time").text();
+        let v6 = given.field("deptid").optional::<&str>();
+        let v7 = given.field("end_time").optional::<&str>();
+        let v8 = given.field("corpid").required::<&str>();
+        let v9 = given.field("update_end_time").optional::<&str>();
+        let v10 = given.field("update_start_time").optional::<&str>();
         let v11 = given.field("all_apply").optional::<bool>();
-        let v12 = given.field("thirdpart_apply_id").text();
+        let v12 = given.field("thirdpart_apply_id").optional::<&str>();
         Self::builder()
             .maybe_start_time(v1)
             .maybe_apply_id(v2)
@@ -2767,20 +1260,26 @@ impl Object for api::alitrip_btrip_flight_order_search::FlightOrderQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_hotel_order_search::HotelOrderQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("start_time").text();
+fn call_alitrip_btrip_hotel_order_search(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_hotel_order_search().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_hotel_order_search::HotelOrderQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("start_time").optional::<&str>();
         let v2 = given.field("apply_id").optional::<i64>();
         let v3 = given.field("page").optional::<i64>();
-        let v4 = given.field("userid").text();
+        let v4 = given.field("userid").optional::<&str>();
         let v5 = given.field("page_size").optional::<i64>();
-        let v6 = given.field("deptid").text();
-        let v7 = given.field("end_time").text();
-        let v8 = given.field("corpid").required::<String>();
-        let v9 = given.field("update_end_time").text();
-        let v10 = given.field("update_start_time").text();
+        let v6 = given.field("deptid").optional::<&str>();
+        let v7 = given.field("end_time").optional::<&str>();
+        let v8 = given.field("corpid").required::<&str>();
+        let v9 = given.field("update_end_time").optional::<&str>();
+        let v10 = given.field("update_start_time").optional::<&str>();
         let v11 = given.field("all_apply").optional::<bool>();
-        let v12 = given.field("thirdpart_apply_id").text();
+        let v12 = given.field("thirdpart_apply_id").optional::<&str>();
         Self::builder()
             .maybe_start_time(v1)
             .maybe_apply_id(v2)
@@ -2798,26 +1297,38 @@ impl Object for api::alitrip_btrip_hotel_order_search::HotelOrderQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_invoice_search::InvoiceSearch {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("userid").required::<String>();
-        let v3 = given.field("corpid").required::<String>();
+fn call_alitrip_btrip_invoice_search(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_invoice_search().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_invoice_search::InvoiceSearch {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("userid").required::<&str>();
+        let v3 = given.field("corpid").required::<&str>();
         Self::builder().maybe_title(v1).userid(v2).corpid(v3).build()
     }
 }
 
-impl Object for api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("corpid").required::<String>();
-        let v2 = given.field("type").required::<api::alitrip_btrip_invoice_setting_add::InvoiceType>();
-        let v3 = given.field("title").required::<String>();
-        let v4 = given.field("tax_no").required::<String>();
-        let v5 = given.field("bank_name").text();
-        let v6 = given.field("address").text();
-        let v7 = given.field("tel").text();
-        let v8 = given.field("bank_no").text();
-        let v9 = given.field("third_part_id").required::<String>();
+fn call_alitrip_btrip_invoice_setting_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_invoice_setting_add().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("corpid").required::<&str>();
+        let v2 = given.field("type").required::<i64>();
+        let v3 = given.field("title").required::<&str>();
+        let v4 = given.field("tax_no").required::<&str>();
+        let v5 = given.field("bank_name").optional::<&str>();
+        let v6 = given.field("address").optional::<&str>();
+        let v7 = given.field("tel").optional::<&str>();
+        let v8 = given.field("bank_no").optional::<&str>();
+        let v9 = given.field("third_part_id").required::<&str>();
         Self::builder()
             .corpid(v1)
             .invoice_type(v2)
@@ -2832,27 +1343,37 @@ impl Object for api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting {
     }
 }
 
-values!(api::alitrip_btrip_invoice_setting_add::InvoiceType, i64);
+fn call_alitrip_btrip_invoice_setting_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("request").required::<Given>();
+    api::alitrip_btrip_invoice_setting_delete().request(v1).build().untyped()
+}
 
-impl Object for api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("corpid").required::<String>();
-        let v2 = given.field("third_part_id").required::<String>();
+impl Logical for api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("corpid").required::<&str>();
+        let v2 = given.field("third_part_id").required::<&str>();
         Self::builder().corpid(v1).third_part_id(v2).build()
     }
 }
 
-impl Object for api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("address").text();
-        let v2 = given.field("corpid").required::<String>();
-        let v3 = given.field("bank_name").text();
-        let v4 = given.field("type").required::<api::alitrip_btrip_invoice_setting_modify::InvoiceType>();
-        let v5 = given.field("title").required::<String>();
-        let v6 = given.field("tel").text();
-        let v7 = given.field("tax_no").text();
-        let v8 = given.field("bank_no").text();
-        let v9 = given.field("third_part_id").required::<String>();
+fn call_alitrip_btrip_invoice_setting_modify(input: &Input) -> Request<Json> {
+    let v1 = input.body("request").required::<Given>();
+    api::alitrip_btrip_invoice_setting_modify().request(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("address").optional::<&str>();
+        let v2 = given.field("corpid").required::<&str>();
+        let v3 = given.field("bank_name").optional::<&str>();
+        let v4 = given.field("type").required::<i64>();
+        let v5 = given.field("title").required::<&str>();
+        let v6 = given.field("tel").optional::<&str>();
+        let v7 = given.field("tax_no").optional::<&str>();
+        let v8 = given.field("bank_no").optional::<&str>();
+        let v9 = given.field("third_part_id").required::<&str>();
         Self::builder()
             .maybe_address(v1)
             .corpid(v2)
@@ -2867,45 +1388,68 @@ impl Object for api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange 
     }
 }
 
-impl Object for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("corpid").required::<String>();
-        let v2 =
-            given.field("entities").optional::<Vec<api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember>>();
+fn call_alitrip_btrip_invoice_setting_rule(input: &Input) -> Request<Json> {
+    let v1 = input.body("request").required::<Given>();
+    api::alitrip_btrip_invoice_setting_rule().request(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("corpid").required::<&str>();
+        let v2 = given.field("entities").optional::<Items>();
         let v3 = given.field("all_employe").required::<bool>();
-        let v4 = given.field("third_part_id").required::<String>();
-        Self::builder().corpid(v1).maybe_entities(v2).all_employe(v3).third_part_id(v4).build()
+        let v4 = given.field("third_part_id").required::<&str>();
+        let built = Self::builder().corpid(v1);
+        let built = match v2 {
+            Some(given) => built.entities(given),
+            None => built,
+        };
+        built.all_employe(v3).third_part_id(v4).build()
     }
 }
 
-impl Object for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("id").required::<String>();
+impl Logical for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("id").required::<&str>();
         let v3 = given.field("type").required::<i64>();
         Self::builder().name(v1).id(v2).kind(v3).build()
     }
 }
 
-impl Object for api::alitrip_btrip_monthbill_url_get::StatementQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bill_month").text();
-        let v2 = given.field("corpid").required::<String>();
+fn call_alitrip_btrip_monthbill_url_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("request").required::<Given>();
+    api::alitrip_btrip_monthbill_url_get().request(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_monthbill_url_get::StatementQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bill_month").optional::<&str>();
+        let v2 = given.field("corpid").required::<&str>();
         Self::builder().maybe_bill_month(v1).corpid(v2).build()
     }
 }
 
-impl Object for api::alitrip_btrip_price_query::PriceQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("corpid").required::<String>();
-        let v2 = given.field("from_where").required::<String>();
-        let v3 = given.field("userid").required::<String>();
-        let v4 = given.field("itinerary_id").text();
-        let v5 = given.field("start_time").required::<String>();
-        let v6 = given.field("end_time").required::<String>();
-        let v7 = given.field("to_where").required::<String>();
-        let v8 = given.field("category").required::<api::alitrip_btrip_price_query::EstimateCategory>();
-        let v9 = given.field("query_key").text();
+fn call_alitrip_btrip_price_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("req").required::<Given>();
+    api::alitrip_btrip_price_query().req(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_price_query::PriceQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("corpid").required::<&str>();
+        let v2 = given.field("from_where").required::<&str>();
+        let v3 = given.field("userid").required::<&str>();
+        let v4 = given.field("itinerary_id").optional::<&str>();
+        let v5 = given.field("start_time").required::<&str>();
+        let v6 = given.field("end_time").required::<&str>();
+        let v7 = given.field("to_where").required::<&str>();
+        let v8 = given.field("category").required::<&str>();
+        let v9 = given.field("query_key").optional::<&str>();
         Self::builder()
             .corpid(v1)
             .from_where(v2)
@@ -2920,16 +1464,20 @@ impl Object for api::alitrip_btrip_price_query::PriceQuery {
     }
 }
 
-values!(api::alitrip_btrip_price_query::EstimateCategory, String);
+fn call_alitrip_btrip_project_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("request").required::<Given>();
+    api::alitrip_btrip_project_add().request(v1).build().untyped()
+}
 
-impl Object for api::alitrip_btrip_project_add::NewProject {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("corpid").required::<String>();
-        let v2 = given.field("project_name").required::<String>();
-        let v3 = given.field("third_part_id").required::<String>();
-        let v4 = given.field("third_part_invoice_id").text();
-        let v5 = given.field("third_part_cost_center_id").text();
-        let v6 = given.field("code").text();
+impl Logical for api::alitrip_btrip_project_add::NewProject {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("corpid").required::<&str>();
+        let v2 = given.field("project_name").required::<&str>();
+        let v3 = given.field("third_part_id").required::<&str>();
+        let v4 = given.field("third_part_invoice_id").optional::<&str>();
+        let v5 = given.field("third_part_cost_center_id").optional::<&str>();
+        let v6 = given.field("code").optional::<&str>();
         Self::builder()
             .corpid(v1)
             .project_name(v2)
@@ -2941,14 +1489,26 @@ impl Object for api::alitrip_btrip_project_add::NewProject {
     }
 }
 
-impl Object for api::alitrip_btrip_project_modify::ProjectChange {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("corpid").required::<String>();
-        let v2 = given.field("project_name").required::<String>();
-        let v3 = given.field("third_part_id").required::<String>();
-        let v4 = given.field("third_part_invoice_id").text();
-        let v5 = given.field("third_part_cost_center_id").text();
-        let v6 = given.field("code").text();
+fn call_alitrip_btrip_project_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("corpid").required::<&str>();
+    let v2 = input.body("third_part_id").required::<&str>();
+    api::alitrip_btrip_project_delete().corpid(v1).third_part_id(v2).build().untyped()
+}
+
+fn call_alitrip_btrip_project_modify(input: &Input) -> Request<Json> {
+    let v1 = input.body("request").required::<Given>();
+    api::alitrip_btrip_project_modify().request(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_project_modify::ProjectChange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("corpid").required::<&str>();
+        let v2 = given.field("project_name").required::<&str>();
+        let v3 = given.field("third_part_id").required::<&str>();
+        let v4 = given.field("third_part_invoice_id").optional::<&str>();
+        let v5 = given.field("third_part_cost_center_id").optional::<&str>();
+        let v6 = given.field("code").optional::<&str>();
         Self::builder()
             .corpid(v1)
             .project_name(v2)
@@ -2960,29 +1520,41 @@ impl Object for api::alitrip_btrip_project_modify::ProjectChange {
     }
 }
 
-impl Object for api::alitrip_btrip_train_city_suggest::CitySearch {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("keyword").required::<String>();
-        let v2 = given.field("userid").required::<String>();
-        let v3 = given.field("corpid").required::<String>();
+fn call_alitrip_btrip_train_city_suggest(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_train_city_suggest().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_train_city_suggest::CitySearch {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("keyword").required::<&str>();
+        let v2 = given.field("userid").required::<&str>();
+        let v3 = given.field("corpid").required::<&str>();
         Self::builder().keyword(v1).userid(v2).corpid(v3).build()
     }
 }
 
-impl Object for api::alitrip_btrip_train_order_search::TrainOrderQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("start_time").text();
+fn call_alitrip_btrip_train_order_search(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_train_order_search().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_train_order_search::TrainOrderQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("start_time").optional::<&str>();
         let v2 = given.field("apply_id").optional::<i64>();
         let v3 = given.field("page").optional::<i64>();
-        let v4 = given.field("userid").text();
+        let v4 = given.field("userid").optional::<&str>();
         let v5 = given.field("page_size").optional::<i64>();
-        let v6 = given.field("deptid").text();
-        let v7 = given.field("end_time").text();
-        let v8 = given.field("corpid").required::<String>();
-        let v9 = given.field("update_end_time").text();
-        let v10 = given.field("update_start_time").text();
+        let v6 = given.field("deptid").optional::<&str>();
+        let v7 = given.field("end_time").optional::<&str>();
+        let v8 = given.field("corpid").required::<&str>();
+        let v9 = given.field("update_end_time").optional::<&str>();
+        let v10 = given.field("update_start_time").optional::<&str>();
         let v11 = given.field("all_apply").optional::<bool>();
-        let v12 = given.field("thirdpart_apply_id").text();
+        let v12 = given.field("thirdpart_apply_id").optional::<&str>();
         Self::builder()
             .maybe_start_time(v1)
             .maybe_apply_id(v2)
@@ -3000,20 +1572,26 @@ impl Object for api::alitrip_btrip_train_order_search::TrainOrderQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_vehicle_order_search::RideOrderQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("start_time").text();
-        let v2 = given.field("update_end_time").text();
+fn call_alitrip_btrip_vehicle_order_search(input: &Input) -> Request<Json> {
+    let v1 = input.body("rq").required::<Given>();
+    api::alitrip_btrip_vehicle_order_search().rq(v1).build().untyped()
+}
+
+impl Logical for api::alitrip_btrip_vehicle_order_search::RideOrderQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("start_time").optional::<&str>();
+        let v2 = given.field("update_end_time").optional::<&str>();
         let v3 = given.field("apply_id").optional::<i64>();
         let v4 = given.field("page").optional::<i64>();
-        let v5 = given.field("userid").text();
+        let v5 = given.field("userid").optional::<&str>();
         let v6 = given.field("page_size").optional::<i64>();
-        let v7 = given.field("deptid").text();
-        let v8 = given.field("end_time").text();
-        let v9 = given.field("update_start_time").text();
-        let v10 = given.field("corpid").required::<String>();
+        let v7 = given.field("deptid").optional::<&str>();
+        let v8 = given.field("end_time").optional::<&str>();
+        let v9 = given.field("update_start_time").optional::<&str>();
+        let v10 = given.field("corpid").required::<&str>();
         let v11 = given.field("all_apply").optional::<bool>();
-        let v12 = given.field("thirdpart_apply_id").text();
+        let v12 = given.field("thirdpart_apply_id").optional::<&str>();
         Self::builder()
             .maybe_start_time(v1)
             .maybe_update_end_time(v2)
@@ -3031,82 +1609,269 @@ impl Object for api::alitrip_btrip_vehicle_order_search::RideOrderQuery {
     }
 }
 
-impl Object for api::attendance_group_add::NewAttendanceGroup {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("owner").text();
+fn call_appstore_internal_order_consume(input: &Input) -> Request<Json> {
+    let v1 = input.body("biz_order_id").required::<i64>();
+    let v2 = input.body("request_id").required::<&str>();
+    let v3 = input.body("quantity").required::<i64>();
+    let v4 = input.body("userid").required::<&str>();
+    api::appstore_internal_order_consume().biz_order_id(v1).request_id(v2).quantity(v3).userid(v4).build().untyped()
+}
+
+fn call_appstore_internal_order_finish(input: &Input) -> Request<Json> {
+    let v1 = input.body("biz_order_id").required::<i64>();
+    api::appstore_internal_order_finish().biz_order_id(v1).build().untyped()
+}
+
+fn call_appstore_internal_order_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("biz_order_id").required::<i64>();
+    api::appstore_internal_order_get().biz_order_id(v1).build().untyped()
+}
+
+fn call_appstore_internal_skupage_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("goods_code").required::<&str>();
+    let v2 = input.body("item_code").optional::<&str>();
+    let v3 = input.body("callback_page").optional::<&str>();
+    let v4 = input.body("extend_param").optional::<&str>();
+    api::appstore_internal_skupage_get()
+        .goods_code(v1)
+        .maybe_item_code(v2)
+        .maybe_callback_page(v3)
+        .maybe_extend_param(v4)
+        .build()
+        .untyped()
+}
+
+fn call_appstore_internal_unfinishedorder_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("item_code").optional::<&str>();
+    let v2 = input.body("page").required::<i64>();
+    let v3 = input.body("page_size").required::<i64>();
+    api::appstore_internal_unfinishedorder_list().maybe_item_code(v1).page(v2).page_size(v3).build().untyped()
+}
+
+fn call_attendance_approve_cancel(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("approve_id").required::<&str>();
+    let v3 = input.body("dingtalk_approve_id").optional::<&str>();
+    let v4 = input.body("sub_type").optional::<&str>();
+    let v5 = input.body("tag_name").optional::<&str>();
+    api::attendance_approve_cancel()
+        .userid(v1)
+        .approve_id(v2)
+        .maybe_dingtalk_approve_id(v3)
+        .maybe_sub_type(v4)
+        .maybe_tag_name(v5)
+        .build()
+        .untyped()
+}
+
+fn call_attendance_approve_check(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("work_date").required::<&str>();
+    let v3 = input.body("punch_id").required::<i64>();
+    let v4 = input.body("punch_check_time").required::<&str>();
+    let v5 = input.body("user_check_time").required::<&str>();
+    let v6 = input.body("approve_id").required::<&str>();
+    let v7 = input.body("jump_url").required::<&str>();
+    let v8 = input.body("tag_name").required::<&str>();
+    api::attendance_approve_check()
+        .userid(v1)
+        .work_date(v2)
+        .punch_id(v3)
+        .punch_check_time(v4)
+        .user_check_time(v5)
+        .approve_id(v6)
+        .jump_url(v7)
+        .tag_name(v8)
+        .build()
+        .untyped()
+}
+
+fn call_attendance_approve_schedule_switch(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("switch_date").required::<&str>();
+    let v3 = input.body("reback_date").required::<&str>();
+    let v4 = input.body("apply_userid").required::<&str>();
+    let v5 = input.body("target_userid").required::<&str>();
+    let v6 = input.body("approve_id").required::<&str>();
+    let v7 = input.body("apply_shift_id").required::<i64>();
+    let v8 = input.body("target_shift_id").required::<i64>();
+    let v9 = input.body("reback_apply_shift_id").required::<i64>();
+    let v10 = input.body("reback_target_shift_id").required::<i64>();
+    api::attendance_approve_schedule_switch()
+        .userid(v1)
+        .switch_date(v2)
+        .reback_date(v3)
+        .apply_userid(v4)
+        .target_userid(v5)
+        .approve_id(v6)
+        .apply_shift_id(v7)
+        .target_shift_id(v8)
+        .reback_apply_shift_id(v9)
+        .reback_target_shift_id(v10)
+        .build()
+        .untyped()
+}
+
+fn call_attendance_getattcolumns(_: &Input) -> Request<Json> {
+    api::attendance_getattcolumns().build().untyped()
+}
+
+fn call_attendance_getcolumnval(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("column_id_list").required::<&str>();
+    let v3 = input.body("from_date").required::<&str>();
+    let v4 = input.body("to_date").required::<&str>();
+    api::attendance_getcolumnval().userid(v1).column_id_list(v2).from_date(v3).to_date(v4).build().untyped()
+}
+
+fn call_attendance_getleaveapproveduration(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("from_date").required::<&str>();
+    let v3 = input.body("to_date").required::<&str>();
+    api::attendance_getleaveapproveduration().userid(v1).from_date(v2).to_date(v3).build().untyped()
+}
+
+fn call_attendance_getleavestatus(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid_list").required::<&str>();
+    let v2 = input.body("start_time").required::<i64>();
+    let v3 = input.body("end_time").required::<i64>();
+    let v4 = input.body("offset").required::<i64>();
+    let v5 = input.body("size").required::<i64>();
+    api::attendance_getleavestatus().userid_list(v1).start_time(v2).end_time(v3).offset(v4).size(v5).build().untyped()
+}
+
+fn call_attendance_getleavetimebynames(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("leave_names").required::<&str>();
+    let v3 = input.body("from_date").required::<&str>();
+    let v4 = input.body("to_date").required::<&str>();
+    api::attendance_getleavetimebynames().userid(v1).leave_names(v2).from_date(v3).to_date(v4).build().untyped()
+}
+
+fn call_attendance_getsimplegroups(input: &Input) -> Request<Json> {
+    let v1 = input.body("offset").optional::<i64>();
+    let v2 = input.body("size").optional::<i64>();
+    api::attendance_getsimplegroups().maybe_offset(v1).maybe_size(v2).build().untyped()
+}
+
+fn call_attendance_getupdatedata(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("work_date").required::<&str>();
+    api::attendance_getupdatedata().userid(v1).work_date(v2).build().untyped()
+}
+
+fn call_attendance_getusergroup(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    api::attendance_getusergroup().userid(v1).build().untyped()
+}
+
+fn call_attendance_group_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("top_group").required::<Given>();
+    api::attendance_group_add().op_user_id(v1).top_group(v2).build().untyped()
+}
+
+impl Logical for api::attendance_group_add::NewAttendanceGroup {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("owner").optional::<&str>();
         let v2 = given.field("enable_emp_select_class").optional::<bool>();
-        let v3 = given.field("corp_id").text();
+        let v3 = given.field("corp_id").optional::<&str>();
         let v4 = given.field("skip_holidays").optional::<bool>();
-        let v5 = given.field("special_days").text();
+        let v5 = given.field("special_days").optional::<&str>();
         let v6 = given.field("enable_outside_camera_check").optional::<bool>();
-        let v7 = given.field("positions").optional::<Vec<api::attendance_group_add::Position>>();
+        let v7 = given.field("positions").optional::<Items>();
         let v8 = given.field("modify_member").optional::<bool>();
-        let v9 = given.field("type").required::<api::attendance_group_add::ScheduleType>();
+        let v9 = given.field("type").required::<&str>();
         let v10 = given.field("enable_face_check").optional::<bool>();
         let v11 = given.field("check_need_healthy_code").optional::<bool>();
         let v12 = given.field("enable_camera_check").optional::<bool>();
-        let v13 = given.field("shift_vo_list").optional::<Vec<api::attendance_group_add::Shift>>();
+        let v13 = given.field("shift_vo_list").optional::<Items>();
         let v14 = given.field("enable_outside_check").optional::<bool>();
-        let v15 = given.field("members").required::<Vec<api::attendance_group_add::GroupMember>>();
-        let v16 = given.field("name").required::<String>();
+        let v15 = given.field("members").required::<Items>();
+        let v16 = given.field("name").required::<&str>();
         let v17 = given.field("id").optional::<i64>();
         let v18 = given.field("enable_next_day").optional::<bool>();
-        let v19 = given.field("manager_list").optional::<Vec<String>>();
-        let v20 = given.field("workday_class_list").optional::<Vec<i64>>();
+        let v19 = given.field("manager_list").optional::<&[&str]>();
+        let v20 = given.field("workday_class_list").optional::<&[i64]>();
         let v21 = given.field("default_class_id").optional::<i64>();
         let v22 = given.field("offset").optional::<i64>();
-        let v23 =
-            given.field("resource_permission_map").optional::<api::attendance_group_add::SubAdministratorPermissions>();
-        let v24 = given.field("wifis").optional::<Vec<api::attendance_group_add::Wifi>>();
+        let v23 = given.field("resource_permission_map").optional::<Given>();
+        let v24 = given.field("wifis").optional::<Items>();
         let v25 = given.field("disable_check_without_schedule").optional::<bool>();
-        let v26 = given.field("freecheck_work_days").optional::<Vec<i64>>();
+        let v26 = given.field("freecheck_work_days").optional::<&[i64]>();
         let v27 = given.field("freecheck_day_start_min_offset").optional::<i64>();
         let v28 = given.field("disable_check_when_rest").optional::<bool>();
         let v29 = given.field("enable_position_ble").optional::<bool>();
-        let v30 = given.field("ble_device_list").optional::<Vec<api::attendance_group_add::BluetoothDevice>>();
-        Self::builder()
+        let v30 = given.field("ble_device_list").optional::<Items>();
+        let built = Self::builder()
             .maybe_owner(v1)
             .maybe_enable_emp_select_class(v2)
             .maybe_corp_id(v3)
             .maybe_skip_holidays(v4)
             .maybe_special_days(v5)
-            .maybe_enable_outside_camera_check(v6)
-            .maybe_positions(v7)
+            .maybe_enable_outside_camera_check(v6);
+        let built = match v7 {
+            Some(given) => built.positions(given),
+            None => built,
+        };
+        let built = built
             .maybe_modify_member(v8)
             .schedule_type(v9)
             .maybe_enable_face_check(v10)
             .maybe_check_need_healthy_code(v11)
-            .maybe_enable_camera_check(v12)
-            .maybe_shift_vo_list(v13)
-            .maybe_enable_outside_check(v14)
-            .members(v15)
-            .name(v16)
-            .maybe_id(v17)
-            .maybe_enable_next_day(v18)
-            .maybe_manager_list(v19)
-            .maybe_workday_class_list(v20)
-            .maybe_default_class_id(v21)
-            .maybe_offset(v22)
-            .maybe_resource_permission_map(v23)
-            .maybe_wifis(v24)
-            .maybe_disable_check_without_schedule(v25)
-            .maybe_freecheck_work_days(v26)
+            .maybe_enable_camera_check(v12);
+        let built = match v13 {
+            Some(given) => built.shift_vo_list(given),
+            None => built,
+        };
+        let built =
+            built.maybe_enable_outside_check(v14).members(v15).name(v16).maybe_id(v17).maybe_enable_next_day(v18);
+        let built = match v19 {
+            Some(given) => built.manager_list(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v20 {
+            Some(given) => built.workday_class_list(given),
+            None => built,
+        };
+        let built = built.maybe_default_class_id(v21).maybe_offset(v22);
+        let built = match v23 {
+            Some(given) => built.resource_permission_map(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v24 {
+            Some(given) => built.wifis(given),
+            None => built,
+        };
+        let built = built.maybe_disable_check_without_schedule(v25);
+        let built = match v26 {
+            Some(given) => built.freecheck_work_days(given),
+            None => built,
+        };
+        let built = built
             .maybe_freecheck_day_start_min_offset(v27)
             .maybe_disable_check_when_rest(v28)
-            .maybe_enable_position_ble(v29)
-            .maybe_ble_device_list(v30)
-            .build()
+            .maybe_enable_position_ble(v29);
+        let built = match v30 {
+            Some(given) => built.ble_device_list(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::attendance_group_add::Position {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("address").text();
-        let v2 = given.field("corp_id").text();
-        let v3 = given.field("latitude").text();
-        let v4 = given.field("longitude").text();
-        let v5 = given.field("accuracy").text();
-        let v6 = given.field("title").text();
+impl Logical for api::attendance_group_add::Position {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("address").optional::<&str>();
+        let v2 = given.field("corp_id").optional::<&str>();
+        let v3 = given.field("latitude").optional::<&str>();
+        let v4 = given.field("longitude").optional::<&str>();
+        let v5 = given.field("accuracy").optional::<&str>();
+        let v6 = given.field("title").optional::<&str>();
         Self::builder()
             .maybe_address(v1)
             .maybe_corp_id(v2)
@@ -3118,33 +1883,36 @@ impl Object for api::attendance_group_add::Position {
     }
 }
 
-impl Object for api::attendance_group_add::Shift {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::attendance_group_add::Shift {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("id").optional::<i64>();
         Self::builder().maybe_id(v1).build()
     }
 }
 
-impl Object for api::attendance_group_add::GroupMember {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("role").required::<String>();
-        let v2 = given.field("corp_id").text();
-        let v3 = given.field("type").required::<api::attendance_group_add::GroupMemberType>();
-        let v4 = given.field("user_id").required::<String>();
+impl Logical for api::attendance_group_add::GroupMember {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("role").required::<&str>();
+        let v2 = given.field("corp_id").optional::<&str>();
+        let v3 = given.field("type").required::<&str>();
+        let v4 = given.field("user_id").required::<&str>();
         Self::builder().role(v1).maybe_corp_id(v2).kind(v3).user_id(v4).build()
     }
 }
 
-impl Object for api::attendance_group_add::SubAdministratorPermissions {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("schedule").text();
-        let v2 = given.field("group_member").text();
-        let v3 = given.field("group_type").text();
-        let v4 = given.field("check_time").text();
-        let v5 = given.field("check_position_type").text();
-        let v6 = given.field("over_time_rule").text();
-        let v7 = given.field("camera_check").text();
-        let v8 = given.field("out_side_check").text();
+impl Logical for api::attendance_group_add::SubAdministratorPermissions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("schedule").optional::<&str>();
+        let v2 = given.field("group_member").optional::<&str>();
+        let v3 = given.field("group_type").optional::<&str>();
+        let v4 = given.field("check_time").optional::<&str>();
+        let v5 = given.field("check_position_type").optional::<&str>();
+        let v6 = given.field("over_time_rule").optional::<&str>();
+        let v7 = given.field("camera_check").optional::<&str>();
+        let v8 = given.field("out_side_check").optional::<&str>();
         Self::builder()
             .maybe_schedule(v1)
             .maybe_group_member(v2)
@@ -3158,109 +1926,207 @@ impl Object for api::attendance_group_add::SubAdministratorPermissions {
     }
 }
 
-impl Object for api::attendance_group_add::Wifi {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mac_addr").text();
-        let v2 = given.field("ssid").text();
-        let v3 = given.field("corp_id").text();
+impl Logical for api::attendance_group_add::Wifi {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mac_addr").optional::<&str>();
+        let v2 = given.field("ssid").optional::<&str>();
+        let v3 = given.field("corp_id").optional::<&str>();
         Self::builder().maybe_mac_addr(v1).maybe_ssid(v2).maybe_corp_id(v3).build()
     }
 }
 
-impl Object for api::attendance_group_add::BluetoothDevice {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::attendance_group_add::BluetoothDevice {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("device_id").optional::<i64>();
         Self::builder().maybe_device_id(v1).build()
     }
 }
 
-values!(api::attendance_group_add::ScheduleType, String);
+fn call_attendance_group_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").optional::<&str>();
+    let v2 = input.body("group_key").required::<&str>();
+    api::attendance_group_delete().maybe_op_userid(v1).group_key(v2).build().untyped()
+}
 
-values!(api::attendance_group_add::GroupMemberType, String);
+fn call_attendance_group_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").optional::<&str>();
+    let v2 = input.body("group_key").required::<&str>();
+    api::attendance_group_get().maybe_op_userid(v1).group_key(v2).build().untyped()
+}
 
-values!(api::attendance_group_member_listbyids::GroupMemberType, i64);
+fn call_attendance_group_member_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("cursor").optional::<i64>();
+    let v2 = input.body("op_user_id").required::<&str>();
+    let v3 = input.body("group_id").required::<i64>();
+    api::attendance_group_member_list().maybe_cursor(v1).op_user_id(v2).group_id(v3).build().untyped()
+}
 
-impl Object for api::attendance_group_member_update::GroupMemberUpdate {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("remove_extra_users").optional::<Vec<String>>();
-        let v2 = given.field("remove_depts").optional::<Vec<String>>();
-        let v3 = given.field("remove_users").optional::<Vec<String>>();
-        let v4 = given.field("add_depts").optional::<Vec<String>>();
-        let v5 = given.field("add_users").optional::<Vec<String>>();
-        let v6 = given.field("add_extra_users").optional::<Vec<String>>();
-        Self::builder()
-            .maybe_remove_extra_users(v1)
-            .maybe_remove_depts(v2)
-            .maybe_remove_users(v3)
-            .maybe_add_depts(v4)
-            .maybe_add_users(v5)
-            .maybe_add_extra_users(v6)
-            .build()
+fn call_attendance_group_member_listbyids(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("group_id").required::<i64>();
+    let v3 = input.body("member_ids").required::<&str>();
+    let v4 = input.body("member_type").required::<i64>();
+    api::attendance_group_member_listbyids()
+        .op_user_id(v1)
+        .group_id(v2)
+        .member_ids(v3)
+        .member_type(v4)
+        .build()
+        .untyped()
+}
+
+fn call_attendance_group_member_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("group_id").required::<i64>();
+    let v3 = input.body("schedule_flag").required::<i64>();
+    let v4 = input.body("update_param").required::<Given>();
+    api::attendance_group_member_update()
+        .op_user_id(v1)
+        .group_id(v2)
+        .schedule_flag(v3)
+        .update_param(v4)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::attendance_group_member_update::GroupMemberUpdate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("remove_extra_users").optional::<&[&str]>();
+        let v2 = given.field("remove_depts").optional::<&[&str]>();
+        let v3 = given.field("remove_users").optional::<&[&str]>();
+        let v4 = given.field("add_depts").optional::<&[&str]>();
+        let v5 = given.field("add_users").optional::<&[&str]>();
+        let v6 = given.field("add_extra_users").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.remove_extra_users(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.remove_depts(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.remove_users(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.add_depts(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.add_users(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.add_extra_users(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::attendance_group_member_update::ScheduleStart, i64);
+fn call_attendance_group_memberusers_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("cursor").optional::<i64>();
+    let v2 = input.body("op_user_id").required::<&str>();
+    let v3 = input.body("group_id").required::<i64>();
+    api::attendance_group_memberusers_list().maybe_cursor(v1).op_user_id(v2).group_id(v3).build().untyped()
+}
 
-impl Object for api::attendance_group_modify::AttendanceGroupChange {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("shift_vo_list").optional::<Vec<api::attendance_group_modify::Shift>>();
+fn call_attendance_group_minimalism_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("cursor").optional::<i64>();
+    api::attendance_group_minimalism_list().op_user_id(v1).maybe_cursor(v2).build().untyped()
+}
+
+fn call_attendance_group_modify(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("top_group").required::<Given>();
+    api::attendance_group_modify().op_user_id(v1).top_group(v2).build().untyped()
+}
+
+impl Logical for api::attendance_group_modify::AttendanceGroupChange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("shift_vo_list").optional::<Items>();
         let v2 = given.field("id").required::<i64>();
-        let v3 = given.field("name").text();
-        let v4 = given.field("positions").optional::<Vec<api::attendance_group_modify::Position>>();
+        let v3 = given.field("name").optional::<&str>();
+        let v4 = given.field("positions").optional::<Items>();
         let v5 = given.field("offset").optional::<i64>();
         let v6 = given.field("enable_face_check").optional::<bool>();
-        let v7 = given.field("manager_list").optional::<Vec<String>>();
+        let v7 = given.field("manager_list").optional::<&[&str]>();
         let v8 = given.field("enable_camera_check").optional::<bool>();
-        let v9 = given.field("owner").text();
+        let v9 = given.field("owner").optional::<&str>();
         let v10 = given.field("disable_check_when_rest").optional::<bool>();
         let v11 = given.field("skip_holidays").optional::<bool>();
         let v12 = given.field("enable_outside_check").optional::<bool>();
         let v13 = given.field("disable_check_without_schedule").optional::<bool>();
         let v14 = given.field("enable_emp_select_class").optional::<bool>();
-        let v15 = given
-            .field("resource_permission_map")
-            .optional::<api::attendance_group_modify::SubAdministratorPermissions>();
-        let v16 = given.field("workday_class_list").optional::<Vec<i64>>();
+        let v15 = given.field("resource_permission_map").optional::<Given>();
+        let v16 = given.field("workday_class_list").optional::<&[i64]>();
         let v17 = given.field("open_camera_check").optional::<bool>();
         let v18 = given.field("open_face_check").optional::<bool>();
-        Self::builder()
-            .maybe_shift_vo_list(v1)
-            .id(v2)
-            .maybe_name(v3)
-            .maybe_positions(v4)
-            .maybe_offset(v5)
-            .maybe_enable_face_check(v6)
-            .maybe_manager_list(v7)
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.shift_vo_list(given),
+            None => built,
+        };
+        let built = built.id(v2).maybe_name(v3);
+        let built = match v4 {
+            Some(given) => built.positions(given),
+            None => built,
+        };
+        let built = built.maybe_offset(v5).maybe_enable_face_check(v6);
+        let built = match v7 {
+            Some(given) => built.manager_list(given),
+            None => built,
+        };
+        let built = built
             .maybe_enable_camera_check(v8)
             .maybe_owner(v9)
             .maybe_disable_check_when_rest(v10)
             .maybe_skip_holidays(v11)
             .maybe_enable_outside_check(v12)
             .maybe_disable_check_without_schedule(v13)
-            .maybe_enable_emp_select_class(v14)
-            .maybe_resource_permission_map(v15)
-            .maybe_workday_class_list(v16)
-            .maybe_open_camera_check(v17)
-            .maybe_open_face_check(v18)
-            .build()
+            .maybe_enable_emp_select_class(v14);
+        let built = match v15 {
+            Some(given) => built.resource_permission_map(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v16 {
+            Some(given) => built.workday_class_list(given),
+            None => built,
+        };
+        built.maybe_open_camera_check(v17).maybe_open_face_check(v18).build()
     }
 }
 
-impl Object for api::attendance_group_modify::Shift {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::attendance_group_modify::Shift {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("id").optional::<i64>();
         Self::builder().maybe_id(v1).build()
     }
 }
 
-impl Object for api::attendance_group_modify::Position {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("address").text();
-        let v2 = given.field("corp_id").text();
-        let v3 = given.field("latitude").text();
-        let v4 = given.field("longitude").text();
-        let v5 = given.field("title").text();
-        let v6 = given.field("accuracy").text();
+impl Logical for api::attendance_group_modify::Position {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("address").optional::<&str>();
+        let v2 = given.field("corp_id").optional::<&str>();
+        let v3 = given.field("latitude").optional::<&str>();
+        let v4 = given.field("longitude").optional::<&str>();
+        let v5 = given.field("title").optional::<&str>();
+        let v6 = given.field("accuracy").optional::<&str>();
         Self::builder()
             .maybe_address(v1)
             .maybe_corp_id(v2)
@@ -3272,16 +2138,17 @@ impl Object for api::attendance_group_modify::Position {
     }
 }
 
-impl Object for api::attendance_group_modify::SubAdministratorPermissions {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("camera_check").text();
-        let v2 = given.field("over_time_rule").text();
-        let v3 = given.field("check_position_type").text();
-        let v4 = given.field("check_time").text();
-        let v5 = given.field("group_type").text();
-        let v6 = given.field("group_member").text();
-        let v7 = given.field("schedule").text();
-        let v8 = given.field("out_side_check").text();
+impl Logical for api::attendance_group_modify::SubAdministratorPermissions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("camera_check").optional::<&str>();
+        let v2 = given.field("over_time_rule").optional::<&str>();
+        let v3 = given.field("check_position_type").optional::<&str>();
+        let v4 = given.field("check_time").optional::<&str>();
+        let v5 = given.field("group_type").optional::<&str>();
+        let v6 = given.field("group_member").optional::<&str>();
+        let v7 = given.field("schedule").optional::<&str>();
+        let v8 = given.field("out_side_check").optional::<&str>();
         Self::builder()
             .maybe_camera_check(v1)
             .maybe_over_time_rule(v2)
@@ -3295,108 +2162,325 @@ impl Object for api::attendance_group_modify::SubAdministratorPermissions {
     }
 }
 
-impl Object for api::attendance_group_positions_add::Position {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("address").required::<String>();
-        let v2 = given.field("foreign_id").required::<String>();
-        let v3 = given.field("longitude").required::<String>();
-        let v4 = given.field("latitude").required::<String>();
+fn call_attendance_group_positions_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").optional::<&str>();
+    let v2 = input.body("group_key").required::<&str>();
+    let v3 = input.body("position_list").required::<Items>();
+    api::attendance_group_positions_add().maybe_op_userid(v1).group_key(v2).position_list(v3).build().untyped()
+}
+
+impl Logical for api::attendance_group_positions_add::Position {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("address").required::<&str>();
+        let v2 = given.field("foreign_id").required::<&str>();
+        let v3 = given.field("longitude").required::<&str>();
+        let v4 = given.field("latitude").required::<&str>();
         let v5 = given.field("offset").optional::<i64>();
         Self::builder().address(v1).foreign_id(v2).longitude(v3).latitude(v4).maybe_offset(v5).build()
     }
 }
 
-impl Object for api::attendance_group_schedule_async::DaySchedule {
-    fn build(given: &Given<'_>) -> Self {
+fn call_attendance_group_positions_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("cursor").optional::<&str>();
+    let v2 = input.body("size").required::<i64>();
+    let v3 = input.body("op_userid").optional::<&str>();
+    let v4 = input.body("group_key").required::<&str>();
+    api::attendance_group_positions_query()
+        .maybe_cursor(v1)
+        .size(v2)
+        .maybe_op_userid(v3)
+        .group_key(v4)
+        .build()
+        .untyped()
+}
+
+fn call_attendance_group_positions_remove(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").optional::<&str>();
+    let v2 = input.body("group_key").required::<&str>();
+    let v3 = input.body("position_key_list").required::<&str>();
+    api::attendance_group_positions_remove().maybe_op_userid(v1).group_key(v2).position_key_list(v3).build().untyped()
+}
+
+fn call_attendance_group_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("group_id").required::<i64>();
+    api::attendance_group_query().op_user_id(v1).group_id(v2).build().untyped()
+}
+
+fn call_attendance_group_schedule_async(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("group_id").required::<i64>();
+    let v3 = input.body("schedules").required::<Items>();
+    api::attendance_group_schedule_async().op_user_id(v1).group_id(v2).schedules(v3).build().untyped()
+}
+
+impl Logical for api::attendance_group_schedule_async::DaySchedule {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("shift_id").required::<i64>();
         let v2 = given.field("work_date").required::<i64>();
         let v3 = given.field("is_rest").optional::<bool>();
-        let v4 = given.field("userid").required::<String>();
+        let v4 = given.field("userid").required::<&str>();
         Self::builder().shift_id(v1).work_date(v2).maybe_is_rest(v3).userid(v4).build()
     }
 }
 
-impl Object for api::attendance_group_wifis_add::Wifi {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("foreign_id").required::<String>();
-        let v2 = given.field("mac_addr").required::<String>();
-        let v3 = given.field("ssid").required::<String>();
+fn call_attendance_group_search(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("group_name").required::<&str>();
+    api::attendance_group_search().op_user_id(v1).group_name(v2).build().untyped()
+}
+
+fn call_attendance_group_users_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").optional::<&str>();
+    let v2 = input.body("group_key").required::<&str>();
+    let v3 = input.body("user_id_list").required::<&[&str]>();
+    api::attendance_group_users_add().maybe_op_userid(v1).group_key(v2).user_id_list(v3).build().untyped()
+}
+
+fn call_attendance_group_users_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("size").optional::<i64>();
+    let v2 = input.body("cursor").required::<&str>();
+    let v3 = input.body("op_userid").optional::<&str>();
+    let v4 = input.body("group_key").required::<&str>();
+    api::attendance_group_users_query().maybe_size(v1).cursor(v2).maybe_op_userid(v3).group_key(v4).build().untyped()
+}
+
+fn call_attendance_group_users_remove(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").optional::<&str>();
+    let v2 = input.body("group_key").required::<&str>();
+    let v3 = input.body("user_id_list").required::<&[&str]>();
+    api::attendance_group_users_remove().maybe_op_userid(v1).group_key(v2).user_id_list(v3).build().untyped()
+}
+
+fn call_attendance_group_wifis_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").optional::<&str>();
+    let v2 = input.body("group_key").required::<&str>();
+    let v3 = input.body("wifi_list").required::<Items>();
+    api::attendance_group_wifis_add().maybe_op_userid(v1).group_key(v2).wifi_list(v3).build().untyped()
+}
+
+impl Logical for api::attendance_group_wifis_add::Wifi {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("foreign_id").required::<&str>();
+        let v2 = given.field("mac_addr").required::<&str>();
+        let v3 = given.field("ssid").required::<&str>();
         Self::builder().foreign_id(v1).mac_addr(v2).ssid(v3).build()
     }
 }
 
-impl Object for api::attendance_shift_add::NewShift {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("owner").text();
-        let v2 = given.field("class_group_name").text();
-        let v3 = given.field("corp_id").text();
-        let v4 = given.field("name").required::<String>();
+fn call_attendance_group_wifis_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("cursor").optional::<&str>();
+    let v2 = input.body("size").required::<i64>();
+    let v3 = input.body("op_userid").optional::<&str>();
+    let v4 = input.body("group_key").required::<&str>();
+    api::attendance_group_wifis_query().maybe_cursor(v1).size(v2).maybe_op_userid(v3).group_key(v4).build().untyped()
+}
+
+fn call_attendance_group_wifis_remove(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").optional::<&str>();
+    let v2 = input.body("group_key").required::<&str>();
+    let v3 = input.body("wifi_key_list").required::<&str>();
+    api::attendance_group_wifis_remove().maybe_op_userid(v1).group_key(v2).wifi_key_list(v3).build().untyped()
+}
+
+fn call_attendance_groups_idtokey(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").optional::<&str>();
+    let v2 = input.body("group_id").required::<i64>();
+    api::attendance_groups_idtokey().maybe_op_user_id(v1).group_id(v2).build().untyped()
+}
+
+fn call_attendance_groups_keytoid(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("group_key").required::<&str>();
+    api::attendance_groups_keytoid().op_user_id(v1).group_key(v2).build().untyped()
+}
+
+fn call_attendance_isopensmartreport(_: &Input) -> Request<Json> {
+    api::attendance_isopensmartreport().build().untyped()
+}
+
+fn call_attendance_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("workDateFrom").required::<&str>();
+    let v2 = input.body("workDateTo").required::<&str>();
+    let v3 = input.body("userIdList").required::<&[&str]>();
+    let v4 = input.body("offset").required::<i64>();
+    let v5 = input.body("limit").required::<i64>();
+    let v6 = input.body("isI18n").optional::<bool>();
+    api::attendance_list()
+        .work_date_from(v1)
+        .work_date_to(v2)
+        .user_id_list(v3)
+        .offset(v4)
+        .limit(v5)
+        .maybe_is_i18n(v6)
+        .build()
+        .untyped()
+}
+
+fn call_attendance_list_record(input: &Input) -> Request<Json> {
+    let v1 = input.body("userIds").required::<&[&str]>();
+    let v2 = input.body("checkDateFrom").required::<&str>();
+    let v3 = input.body("checkDateTo").required::<&str>();
+    let v4 = input.body("isI18n").optional::<bool>();
+    api::attendance_list_record().user_ids(v1).check_date_from(v2).check_date_to(v3).maybe_is_i18n(v4).build().untyped()
+}
+
+fn call_attendance_listschedule(input: &Input) -> Request<Json> {
+    let v1 = input.body("workDate").required::<&str>();
+    let v2 = input.body("offset").optional::<i64>();
+    let v3 = input.body("size").optional::<i64>();
+    api::attendance_listschedule().work_date(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
+}
+
+fn call_attendance_record_upload(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("device_name").required::<&str>();
+    let v3 = input.body("device_id").required::<&str>();
+    let v4 = input.body("photo_url").optional::<&str>();
+    let v5 = input.body("user_check_time").required::<i64>();
+    api::attendance_record_upload()
+        .userid(v1)
+        .device_name(v2)
+        .device_id(v3)
+        .maybe_photo_url(v4)
+        .user_check_time(v5)
+        .build()
+        .untyped()
+}
+
+fn call_attendance_schedule_listbyday(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("user_id").required::<&str>();
+    let v3 = input.body("date_time").required::<i64>();
+    api::attendance_schedule_listbyday().op_user_id(v1).user_id(v2).date_time(v3).build().untyped()
+}
+
+fn call_attendance_schedule_listbyusers(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("userids").required::<&str>();
+    let v3 = input.body("from_date_time").required::<i64>();
+    let v4 = input.body("to_date_time").required::<i64>();
+    api::attendance_schedule_listbyusers()
+        .op_user_id(v1)
+        .userids(v2)
+        .from_date_time(v3)
+        .to_date_time(v4)
+        .build()
+        .untyped()
+}
+
+fn call_attendance_schedule_result_listbyids(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("schedule_ids").required::<&str>();
+    api::attendance_schedule_result_listbyids().op_user_id(v1).schedule_ids(v2).build().untyped()
+}
+
+fn call_attendance_schedule_shift_listbydays(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("userids").required::<&str>();
+    let v3 = input.body("from_date_time").required::<i64>();
+    let v4 = input.body("to_date_time").required::<i64>();
+    api::attendance_schedule_shift_listbydays()
+        .op_user_id(v1)
+        .userids(v2)
+        .from_date_time(v3)
+        .to_date_time(v4)
+        .build()
+        .untyped()
+}
+
+fn call_attendance_shift_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("shift").required::<Given>();
+    api::attendance_shift_add().op_user_id(v1).shift(v2).build().untyped()
+}
+
+impl Logical for api::attendance_shift_add::NewShift {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("owner").optional::<&str>();
+        let v2 = given.field("class_group_name").optional::<&str>();
+        let v3 = given.field("corp_id").optional::<&str>();
+        let v4 = given.field("name").required::<&str>();
         let v5 = given.field("id").optional::<i64>();
-        let v6 = given.field("sections").required::<Vec<api::attendance_shift_add::ShiftSection>>();
-        let v7 = given.field("setting").optional::<api::attendance_shift_add::ShiftSettings>();
+        let v6 = given.field("sections").required::<Items>();
+        let v7 = given.field("setting").optional::<Given>();
         let v8 = given.field("service_id").optional::<i64>();
-        Self::builder()
+        let built = Self::builder()
             .maybe_owner(v1)
             .maybe_class_group_name(v2)
             .maybe_corp_id(v3)
             .name(v4)
             .maybe_id(v5)
-            .sections(v6)
-            .maybe_setting(v7)
-            .maybe_service_id(v8)
-            .build()
+            .sections(v6);
+        let built = match v7 {
+            Some(given) => built.setting(given),
+            None => built,
+        };
+        built.maybe_service_id(v8).build()
     }
 }
 
-impl Object for api::attendance_shift_add::ShiftSection {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("times").required::<Vec<api::attendance_shift_add::CheckTime>>();
+impl Logical for api::attendance_shift_add::ShiftSection {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("times").required::<Items>();
         Self::builder().times(v1).build()
     }
 }
 
-impl Object for api::attendance_shift_add::CheckTime {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("check_type").required::<api::attendance_shift_add::CheckType>();
-        let v2 = given.field("across").required::<api::attendance_shift_add::DayOffset>();
+impl Logical for api::attendance_shift_add::CheckTime {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("check_type").required::<&str>();
+        let v2 = given.field("across").required::<i64>();
         let v3 = given.field("end_min").optional::<i64>();
-        let v4 = given.field("flex_minutes").optional::<Vec<i64>>();
-        let v5 = given.field("check_time").required::<String>();
+        let v4 = given.field("flex_minutes").optional::<&[i64]>();
+        let v5 = given.field("check_time").required::<&str>();
         let v6 = given.field("free_check").optional::<bool>();
         let v7 = given.field("begin_min").optional::<i64>();
-        Self::builder()
-            .check_type(v1)
-            .across(v2)
-            .maybe_end_min(v3)
-            .maybe_flex_minutes(v4)
-            .check_time(v5)
-            .maybe_free_check(v6)
-            .maybe_begin_min(v7)
-            .build()
+        let built = Self::builder().check_type(v1).across(v2).maybe_end_min(v3);
+        let built = match v4 {
+            Some(given) => built.flex_minutes(given),
+            None => built,
+        };
+        built.check_time(v5).maybe_free_check(v6).maybe_begin_min(v7).build()
     }
 }
 
-impl Object for api::attendance_shift_add::ShiftSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("rest_begin_time").optional::<api::attendance_shift_add::RestTime>();
+impl Logical for api::attendance_shift_add::ShiftSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("rest_begin_time").optional::<Given>();
         let v2 = given.field("class_id").optional::<i64>();
         let v3 = given.field("is_flexible").optional::<bool>();
-        let v4 = given.field("corp_id").text();
+        let v4 = given.field("corp_id").optional::<&str>();
         let v5 = given.field("demand_work_time_minutes").optional::<i64>();
-        let v6 = given.field("is_deleted").optional::<api::attendance_shift_add::Deletion>();
-        let v7 = given.field("rest_end_time").optional::<api::attendance_shift_add::RestTime>();
+        let v6 = given.field("is_deleted").optional::<&str>();
+        let v7 = given.field("rest_end_time").optional::<Given>();
         let v8 = given.field("serious_late_minutes").optional::<i64>();
         let v9 = given.field("absenteeism_late_minutes").optional::<i64>();
-        let v10 = given.field("extras").text();
-        let v11 = given.field("tags").text();
-        Self::builder()
-            .maybe_rest_begin_time(v1)
-            .maybe_class_id(v2)
-            .maybe_is_flexible(v3)
-            .maybe_corp_id(v4)
-            .maybe_demand_work_time_minutes(v5)
-            .maybe_is_deleted(v6)
-            .maybe_rest_end_time(v7)
+        let v10 = given.field("extras").optional::<&str>();
+        let v11 = given.field("tags").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.rest_begin_time(given),
+            None => built,
+        };
+        let built = built.maybe_class_id(v2).maybe_is_flexible(v3).maybe_corp_id(v4).maybe_demand_work_time_minutes(v5);
+        let built = match v6 {
+            Some(given) => built.is_deleted(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.rest_end_time(given),
+            None => built,
+        };
+        built
             .maybe_serious_late_minutes(v8)
             .maybe_absenteeism_late_minutes(v9)
             .maybe_extras(v10)
@@ -3405,53 +2489,104 @@ impl Object for api::attendance_shift_add::ShiftSettings {
     }
 }
 
-impl Object for api::attendance_shift_add::RestTime {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("check_type").optional::<api::attendance_shift_add::RestBoundary>();
+impl Logical for api::attendance_shift_add::RestTime {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("check_type").optional::<&str>();
         let v2 = given.field("end_min").optional::<i64>();
-        let v3 = given.field("flex_minutes").optional::<Vec<i64>>();
-        let v4 = given.field("check_time").text();
+        let v3 = given.field("flex_minutes").optional::<&[i64]>();
+        let v4 = given.field("check_time").optional::<&str>();
         let v5 = given.field("free_check").optional::<bool>();
-        let v6 = given.field("across").optional::<api::attendance_shift_add::DayOffset>();
+        let v6 = given.field("across").optional::<i64>();
         let v7 = given.field("begin_min").optional::<i64>();
-        Self::builder()
-            .maybe_check_type(v1)
-            .maybe_end_min(v2)
-            .maybe_flex_minutes(v3)
-            .maybe_check_time(v4)
-            .maybe_free_check(v5)
-            .maybe_across(v6)
-            .maybe_begin_min(v7)
-            .build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.check_type(given),
+            None => built,
+        };
+        let built = built.maybe_end_min(v2);
+        let built = match v3 {
+            Some(given) => built.flex_minutes(given),
+            None => built,
+        };
+        let built = built.maybe_check_time(v4).maybe_free_check(v5);
+        let built = match v6 {
+            Some(given) => built.across(given),
+            None => built,
+        };
+        built.maybe_begin_min(v7).build()
     }
 }
 
-values!(api::attendance_shift_add::CheckType, String);
+fn call_attendance_shift_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("shift_id").required::<i64>();
+    api::attendance_shift_delete().op_user_id(v1).shift_id(v2).build().untyped()
+}
 
-values!(api::attendance_shift_add::DayOffset, i64);
+fn call_attendance_shift_history_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("shift_id").required::<i64>();
+    let v3 = input.body("version").required::<i64>();
+    api::attendance_shift_history_query().op_user_id(v1).shift_id(v2).version(v3).build().untyped()
+}
 
-values!(api::attendance_shift_add::RestBoundary, String);
+fn call_attendance_shift_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("cursor").optional::<i64>();
+    api::attendance_shift_list().op_user_id(v1).maybe_cursor(v2).build().untyped()
+}
 
-values!(api::attendance_shift_add::Deletion, String);
+fn call_attendance_shift_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("shift_id").required::<i64>();
+    api::attendance_shift_query().op_user_id(v1).shift_id(v2).build().untyped()
+}
 
-impl Object for api::attendance_shift_updatepunches::Punch {
-    fn build(given: &Given<'_>) -> Self {
+fn call_attendance_shift_search(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("shift_name").required::<&str>();
+    api::attendance_shift_search().op_user_id(v1).shift_name(v2).build().untyped()
+}
+
+fn call_attendance_shift_updatepunches(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_user_id").required::<&str>();
+    let v2 = input.body("punches").optional::<Items>();
+    let v3 = input.body("shift_id").required::<i64>();
+    let built = api::attendance_shift_updatepunches().op_user_id(v1);
+    let built = match v2 {
+        Some(given) => built.punches(given),
+        None => built,
+    };
+    built.shift_id(v3).build().untyped()
+}
+
+impl Logical for api::attendance_shift_updatepunches::Punch {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("id").required::<i64>();
         let v2 = given.field("free_check").required::<bool>();
         Self::builder().id(v1).free_check(v2).build()
     }
 }
 
-impl Object for api::attendance_vacation_quota_init::LeaveQuota {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userid").required::<String>();
+fn call_attendance_vacation_quota_init(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").required::<&str>();
+    let v2 = input.body("leave_quotas").required::<Items>();
+    api::attendance_vacation_quota_init().op_userid(v1).leave_quotas(v2).build().untyped()
+}
+
+impl Logical for api::attendance_vacation_quota_init::LeaveQuota {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userid").required::<&str>();
         let v2 = given.field("end_time").required::<i64>();
         let v3 = given.field("start_time").required::<i64>();
-        let v4 = given.field("leave_code").required::<String>();
-        let v5 = given.field("reason").text();
+        let v4 = given.field("leave_code").required::<&str>();
+        let v5 = given.field("reason").optional::<&str>();
         let v6 = given.field("quota_num_per_day").optional::<i64>();
         let v7 = given.field("quota_num_per_hour").optional::<i64>();
-        let v8 = given.field("quota_cycle").text();
+        let v8 = given.field("quota_cycle").optional::<&str>();
         Self::builder()
             .userid(v1)
             .end_time(v2)
@@ -3465,16 +2600,32 @@ impl Object for api::attendance_vacation_quota_init::LeaveQuota {
     }
 }
 
-impl Object for api::attendance_vacation_quota_update::LeaveQuota {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userid").required::<String>();
+fn call_attendance_vacation_quota_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("leave_code").required::<&str>();
+    let v2 = input.body("op_userid").required::<&str>();
+    let v3 = input.body("userids").required::<&str>();
+    let v4 = input.body("offset").required::<i64>();
+    let v5 = input.body("size").required::<i64>();
+    api::attendance_vacation_quota_list().leave_code(v1).op_userid(v2).userids(v3).offset(v4).size(v5).build().untyped()
+}
+
+fn call_attendance_vacation_quota_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").required::<&str>();
+    let v2 = input.body("leave_quotas").required::<Items>();
+    api::attendance_vacation_quota_update().op_userid(v1).leave_quotas(v2).build().untyped()
+}
+
+impl Logical for api::attendance_vacation_quota_update::LeaveQuota {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userid").required::<&str>();
         let v2 = given.field("end_time").optional::<i64>();
         let v3 = given.field("start_time").optional::<i64>();
-        let v4 = given.field("leave_code").required::<String>();
-        let v5 = given.field("reason").text();
+        let v4 = given.field("leave_code").required::<&str>();
+        let v5 = given.field("reason").optional::<&str>();
         let v6 = given.field("quota_num_per_day").optional::<i64>();
         let v7 = given.field("quota_num_per_hour").optional::<i64>();
-        let v8 = given.field("quota_cycle").text();
+        let v8 = given.field("quota_cycle").optional::<&str>();
         Self::builder()
             .userid(v1)
             .maybe_end_time(v2)
@@ -3488,22 +2639,51 @@ impl Object for api::attendance_vacation_quota_update::LeaveQuota {
     }
 }
 
-impl Object for api::blackboard_create::NewAnnouncement {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operation_userid").required::<String>();
-        let v2 = given.field("author").text();
-        let v3 = given.field("private_level").optional::<api::blackboard_create::PrivateLevel>();
+fn call_attendance_vacation_type_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("leave_code").required::<&str>();
+    let v2 = input.body("op_userid").required::<&str>();
+    api::attendance_vacation_type_delete().leave_code(v1).op_userid(v2).build().untyped()
+}
+
+fn call_attendance_vacation_type_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").required::<&str>();
+    let v2 = input.body("vacation_source").optional::<&str>();
+    api::attendance_vacation_type_list().op_userid(v1).maybe_vacation_source(v2).build().untyped()
+}
+
+fn call_auth_scopes(_: &Input) -> Request<Json> {
+    api::auth_scopes().build().untyped()
+}
+
+fn call_blackboard_category_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("operation_userid").required::<&str>();
+    api::blackboard_category_list().operation_userid(v1).build().untyped()
+}
+
+fn call_blackboard_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("create_request").required::<Given>();
+    api::blackboard_create().create_request(v1).build().untyped()
+}
+
+impl Logical for api::blackboard_create::NewAnnouncement {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operation_userid").required::<&str>();
+        let v2 = given.field("author").optional::<&str>();
+        let v3 = given.field("private_level").optional::<i64>();
         let v4 = given.field("ding").optional::<bool>();
-        let v5 = given.field("blackboard_receiver").required::<api::blackboard_create::AnnouncementReceivers>();
-        let v6 = given.field("title").required::<String>();
+        let v5 = given.field("blackboard_receiver").required::<Given>();
+        let v6 = given.field("title").required::<&str>();
         let v7 = given.field("push_top").optional::<bool>();
-        let v8 = given.field("content").required::<String>();
-        let v9 = given.field("category_id").text();
-        let v10 = given.field("coverpic_mediaid").text();
-        Self::builder()
-            .operation_userid(v1)
-            .maybe_author(v2)
-            .maybe_private_level(v3)
+        let v8 = given.field("content").required::<&str>();
+        let v9 = given.field("category_id").optional::<&str>();
+        let v10 = given.field("coverpic_mediaid").optional::<&str>();
+        let built = Self::builder().operation_userid(v1).maybe_author(v2);
+        let built = match v3 {
+            Some(given) => built.private_level(given),
+            None => built,
+        };
+        built
             .maybe_ding(v4)
             .blackboard_receiver(v5)
             .title(v6)
@@ -3515,24 +2695,45 @@ impl Object for api::blackboard_create::NewAnnouncement {
     }
 }
 
-impl Object for api::blackboard_create::AnnouncementReceivers {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("deptid_list").optional::<Vec<i64>>();
-        let v2 = given.field("userid_list").optional::<Vec<String>>();
-        Self::builder().maybe_deptid_list(v1).maybe_userid_list(v2).build()
+impl Logical for api::blackboard_create::AnnouncementReceivers {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("deptid_list").optional::<&[i64]>();
+        let v2 = given.field("userid_list").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.deptid_list(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.userid_list(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::blackboard_create::PrivateLevel, i64);
+fn call_blackboard_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("blackboard_id").required::<&str>();
+    let v2 = input.body("operation_userid").required::<&str>();
+    api::blackboard_delete().blackboard_id(v1).operation_userid(v2).build().untyped()
+}
 
-impl Object for api::blackboard_listids::AnnouncementQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("operation_userid").required::<String>();
+fn call_blackboard_listids(input: &Input) -> Request<Json> {
+    let v1 = input.body("query_request").required::<Given>();
+    api::blackboard_listids().query_request(v1).build().untyped()
+}
+
+impl Logical for api::blackboard_listids::AnnouncementQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("operation_userid").required::<&str>();
         let v2 = given.field("page_size").required::<i64>();
-        let v3 = given.field("start_time").text();
-        let v4 = given.field("end_time").text();
+        let v3 = given.field("start_time").optional::<&str>();
+        let v4 = given.field("end_time").optional::<&str>();
         let v5 = given.field("page").required::<i64>();
-        let v6 = given.field("category_id").text();
+        let v6 = given.field("category_id").optional::<&str>();
         Self::builder()
             .operation_userid(v1)
             .page_size(v2)
@@ -3544,17 +2745,28 @@ impl Object for api::blackboard_listids::AnnouncementQuery {
     }
 }
 
-impl Object for api::blackboard_update::AnnouncementChange {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("author").text();
+fn call_blackboard_listtopten(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    api::blackboard_listtopten().userid(v1).build().untyped()
+}
+
+fn call_blackboard_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("update_request").required::<Given>();
+    api::blackboard_update().update_request(v1).build().untyped()
+}
+
+impl Logical for api::blackboard_update::AnnouncementChange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("author").optional::<&str>();
         let v2 = given.field("ding").optional::<bool>();
-        let v3 = given.field("blackboard_id").required::<String>();
-        let v4 = given.field("title").required::<String>();
-        let v5 = given.field("content").required::<String>();
-        let v6 = given.field("category_id").text();
+        let v3 = given.field("blackboard_id").required::<&str>();
+        let v4 = given.field("title").required::<&str>();
+        let v5 = given.field("content").required::<&str>();
+        let v6 = given.field("category_id").optional::<&str>();
         let v7 = given.field("notify").optional::<bool>();
-        let v8 = given.field("operation_userid").required::<String>();
-        let v9 = given.field("coverpic_mediaid").text();
+        let v8 = given.field("operation_userid").required::<&str>();
+        let v9 = given.field("coverpic_mediaid").optional::<&str>();
         Self::builder()
             .maybe_author(v1)
             .maybe_ding(v2)
@@ -3569,75 +2781,229 @@ impl Object for api::blackboard_update::AnnouncementChange {
     }
 }
 
-values!(api::checkin_record::SortOrder, String);
+fn call_call_back_get_call_back_failed_result(_: &Input) -> Request<Json> {
+    api::call_back_get_call_back_failed_result().build().untyped()
+}
 
-impl Object for api::crm_objectdata_customobject_create::CustomObjectRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("creator_nick").text();
-        let v2 = given.field("creator_userid").required::<String>();
-        let v3 = given.field("data").required::<String>();
-        let v4 = given.field("extend_data").text();
-        let v5 = given.field("permission").optional::<api::crm_objectdata_customobject_create::DataPermission>();
-        let v6 = given.field("form_code").required::<String>();
-        Self::builder()
-            .maybe_creator_nick(v1)
-            .creator_userid(v2)
-            .data(v3)
-            .maybe_extend_data(v4)
-            .maybe_permission(v5)
-            .form_code(v6)
-            .build()
+fn call_chat_get(input: &Input) -> Request<Json> {
+    let v1 = input.query("chatid").required::<&str>();
+    api::chat_get().chatid(v1).build().untyped()
+}
+
+fn call_chat_member_friendswitch_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("chatid").required::<&str>();
+    let v2 = input.body("is_prohibit").required::<bool>();
+    api::chat_member_friendswitch_update().chatid(v1).is_prohibit(v2).build().untyped()
+}
+
+fn call_chat_qrcode_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("chatid").required::<&str>();
+    let v2 = input.body("openConversationId").optional::<&str>();
+    let v3 = input.body("userid").required::<&str>();
+    api::chat_qrcode_get().chatid(v1).maybe_open_conversation_id(v2).userid(v3).build().untyped()
+}
+
+fn call_chat_updategroupnick(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("chatid").required::<&str>();
+    let v3 = input.body("group_nick").required::<&str>();
+    api::chat_updategroupnick().userid(v1).chatid(v2).group_nick(v3).build().untyped()
+}
+
+fn call_checkin_record(input: &Input) -> Request<Json> {
+    let v1 = input.query("department_id").required::<&str>();
+    let v2 = input.query("end_time").required::<i64>();
+    let v3 = input.query("start_time").required::<i64>();
+    let v4 = input.query("offset").optional::<i64>();
+    let v5 = input.query("size").optional::<i64>();
+    let v6 = input.query("order").optional::<&str>();
+    let built = api::checkin_record().department_id(v1).end_time(v2).start_time(v3).maybe_offset(v4).maybe_size(v5);
+    let built = match v6 {
+        Some(given) => built.order(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_checkin_record_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid_list").required::<&str>();
+    let v2 = input.body("start_time").required::<i64>();
+    let v3 = input.body("end_time").required::<i64>();
+    let v4 = input.body("cursor").required::<i64>();
+    let v5 = input.body("size").required::<i64>();
+    api::checkin_record_get().userid_list(v1).start_time(v2).end_time(v3).cursor(v4).size(v5).build().untyped()
+}
+
+fn call_crm_objectdata_contact_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("operator_userid").required::<&str>();
+    let v2 = input.body("data_id").required::<&str>();
+    api::crm_objectdata_contact_delete().operator_userid(v1).data_id(v2).build().untyped()
+}
+
+fn call_crm_objectdata_contact_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("current_operator_userid").optional::<&str>();
+    let v2 = input.body("data_id_list").required::<&str>();
+    let v3 = input.body("provider_corpid").optional::<&str>();
+    api::crm_objectdata_contact_list()
+        .maybe_current_operator_userid(v1)
+        .data_id_list(v2)
+        .maybe_provider_corpid(v3)
+        .build()
+        .untyped()
+}
+
+fn call_crm_objectdata_customobject_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("instance").required::<Given>();
+    api::crm_objectdata_customobject_create().instance(v1).build().untyped()
+}
+
+impl Logical for api::crm_objectdata_customobject_create::CustomObjectRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("creator_nick").optional::<&str>();
+        let v2 = given.field("creator_userid").required::<&str>();
+        let v3 = given.field("data").required::<&str>();
+        let v4 = given.field("extend_data").optional::<&str>();
+        let v5 = given.field("permission").optional::<Given>();
+        let v6 = given.field("form_code").required::<&str>();
+        let built = Self::builder().maybe_creator_nick(v1).creator_userid(v2).data(v3).maybe_extend_data(v4);
+        let built = match v5 {
+            Some(given) => built.permission(given),
+            None => built,
+        };
+        built.form_code(v6).build()
     }
 }
 
-impl Object for api::crm_objectdata_customobject_create::DataPermission {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("owner_userids").optional::<Vec<String>>();
-        let v2 = given.field("participant_userids").optional::<Vec<String>>();
-        Self::builder().maybe_owner_userids(v1).maybe_participant_userids(v2).build()
+impl Logical for api::crm_objectdata_customobject_create::DataPermission {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("owner_userids").optional::<&[&str]>();
+        let v2 = given.field("participant_userids").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.owner_userids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.participant_userids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::crm_objectdata_customobject_update::CustomObjectRecord {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("data").required::<String>();
-        let v2 = given.field("extend_data").text();
-        let v3 = given.field("permission").optional::<api::crm_objectdata_customobject_update::DataPermission>();
-        let v4 = given.field("instance_id").required::<String>();
-        let v5 = given.field("form_code").required::<String>();
-        let v6 = given.field("modifier_userid").required::<String>();
-        let v7 = given.field("modifier_nick").text();
-        Self::builder()
-            .data(v1)
-            .maybe_extend_data(v2)
-            .maybe_permission(v3)
-            .instance_id(v4)
-            .form_code(v5)
-            .modifier_userid(v6)
-            .maybe_modifier_nick(v7)
-            .build()
+fn call_crm_objectdata_customobject_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("instance").required::<Given>();
+    api::crm_objectdata_customobject_update().instance(v1).build().untyped()
+}
+
+impl Logical for api::crm_objectdata_customobject_update::CustomObjectRecord {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("data").required::<&str>();
+        let v2 = given.field("extend_data").optional::<&str>();
+        let v3 = given.field("permission").optional::<Given>();
+        let v4 = given.field("instance_id").required::<&str>();
+        let v5 = given.field("form_code").required::<&str>();
+        let v6 = given.field("modifier_userid").required::<&str>();
+        let v7 = given.field("modifier_nick").optional::<&str>();
+        let built = Self::builder().data(v1).maybe_extend_data(v2);
+        let built = match v3 {
+            Some(given) => built.permission(given),
+            None => built,
+        };
+        built.instance_id(v4).form_code(v5).modifier_userid(v6).maybe_modifier_nick(v7).build()
     }
 }
 
-impl Object for api::crm_objectdata_customobject_update::DataPermission {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("owner_userids").optional::<Vec<String>>();
-        let v2 = given.field("participant_userids").optional::<Vec<String>>();
-        Self::builder().maybe_owner_userids(v1).maybe_participant_userids(v2).build()
+impl Logical for api::crm_objectdata_customobject_update::DataPermission {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("owner_userids").optional::<&[&str]>();
+        let v2 = given.field("participant_userids").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.owner_userids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.participant_userids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::edu_circle_post_list::PostQuery {
-    fn build(given: &Given<'_>) -> Self {
+fn call_crm_objectdata_followrecord_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("current_operator_userid").optional::<&str>();
+    let v2 = input.body("data_id_list").required::<&str>();
+    api::crm_objectdata_followrecord_list().maybe_current_operator_userid(v1).data_id_list(v2).build().untyped()
+}
+
+fn call_crm_objectdata_followrecord_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("current_operator_userid").optional::<&str>();
+    let v2 = input.body("cursor").optional::<&str>();
+    let v3 = input.body("page_size").required::<i64>();
+    let v4 = input.body("query_dsl").optional::<&str>();
+    api::crm_objectdata_followrecord_query()
+        .maybe_current_operator_userid(v1)
+        .maybe_cursor(v2)
+        .page_size(v3)
+        .maybe_query_dsl(v4)
+        .build()
+        .untyped()
+}
+
+fn call_crm_objectdata_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("current_operator_userid").optional::<&str>();
+    let v2 = input.body("data_id_list").required::<&str>();
+    let v3 = input.body("name").required::<&str>();
+    api::crm_objectdata_list().maybe_current_operator_userid(v1).data_id_list(v2).name(v3).build().untyped()
+}
+
+fn call_crm_objectmeta_contact_describe(_: &Input) -> Request<Json> {
+    api::crm_objectmeta_contact_describe().build().untyped()
+}
+
+fn call_crm_objectmeta_describe(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").required::<&str>();
+    api::crm_objectmeta_describe().name(v1).build().untyped()
+}
+
+fn call_crm_objectmeta_followrecord_describe(_: &Input) -> Request<Json> {
+    api::crm_objectmeta_followrecord_describe().build().untyped()
+}
+
+fn call_edu_cert_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    api::edu_cert_get().userid(v1).build().untyped()
+}
+
+fn call_edu_circle_post_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("open_feed_query_param").optional::<Given>();
+    let built = api::edu_circle_post_list();
+    let built = match v1 {
+        Some(given) => built.open_feed_query_param(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::edu_circle_post_list::PostQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("cursor").optional::<i64>();
-        let v2 = given.field("student_id").text();
+        let v2 = given.field("student_id").optional::<&str>();
         let v3 = given.field("class_id").optional::<i64>();
         let v4 = given.field("topic_id").optional::<i64>();
         let v5 = given.field("biz_type").optional::<i64>();
         let v6 = given.field("feed_type").optional::<i64>();
         let v7 = given.field("count").optional::<i64>();
-        let v8 = given.field("user_role").text();
-        let v9 = given.field("userid").text();
+        let v8 = given.field("user_role").optional::<&str>();
+        let v9 = given.field("userid").optional::<&str>();
         Self::builder()
             .maybe_cursor(v1)
             .maybe_student_id(v2)
@@ -3652,436 +3018,1248 @@ impl Object for api::edu_circle_post_list::PostQuery {
     }
 }
 
-impl Object for api::edu_class_create::NewClass {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("nick").text();
-        let v2 = given.field("only_use_nick").required::<String>();
-        let v3 = given.field("name").required::<String>();
+fn call_edu_circle_topiclist(input: &Input) -> Request<Json> {
+    let v1 = input.body("class_id").required::<i64>();
+    let v2 = input.body("biz_type").required::<i64>();
+    let v3 = input.body("userid").required::<&str>();
+    api::edu_circle_topiclist().class_id(v1).biz_type(v2).userid(v3).build().untyped()
+}
+
+fn call_edu_class_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("open_class").required::<Given>();
+    let v2 = input.body("super_id").required::<i64>();
+    let v3 = input.body("operator").required::<&str>();
+    api::edu_class_create().open_class(v1).super_id(v2).operator(v3).build().untyped()
+}
+
+impl Logical for api::edu_class_create::NewClass {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("nick").optional::<&str>();
+        let v2 = given.field("only_use_nick").required::<&str>();
+        let v3 = given.field("name").required::<&str>();
         let v4 = given.field("class_level").required::<i64>();
         Self::builder().maybe_nick(v1).only_use_nick(v2).name(v3).class_level(v4).build()
     }
 }
 
-impl Object for api::edu_course_create::CourseOptions {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("onlineMode").text();
-        let v2 = given.field("platform").text();
+fn call_edu_class_studentid_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("class_id").required::<i64>();
+    let v2 = input.body("app_id").required::<i64>();
+    let v3 = input.body("userid").required::<&str>();
+    api::edu_class_studentid_get().class_id(v1).app_id(v2).userid(v3).build().untyped()
+}
+
+fn call_edu_class_studentinfo_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("class_id").required::<i64>();
+    let v2 = input.body("app_id").required::<i64>();
+    let v3 = input.body("userid").required::<&str>();
+    api::edu_class_studentinfo_get().class_id(v1).app_id(v2).userid(v3).build().untyped()
+}
+
+fn call_edu_course_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").required::<&str>();
+    let v2 = input.body("option").optional::<Given>();
+    let v3 = input.body("teacher_corpid").required::<&str>();
+    let v4 = input.body("teacher_userid").required::<&str>();
+    let v5 = input.body("introduce").required::<&str>();
+    let v6 = input.body("biz_key").required::<&str>();
+    let v7 = input.body("name").required::<&str>();
+    let v8 = input.body("start_time").optional::<i64>();
+    let v9 = input.body("end_time").optional::<i64>();
+    let built = api::edu_course_create().op_userid(v1);
+    let built = match v2 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built
+        .teacher_corpid(v3)
+        .teacher_userid(v4)
+        .introduce(v5)
+        .biz_key(v6)
+        .name(v7)
+        .maybe_start_time(v8)
+        .maybe_end_time(v9)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::edu_course_create::CourseOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("onlineMode").optional::<&str>();
+        let v2 = given.field("platform").optional::<&str>();
         let v3 = given.field("recordAvatar").optional::<bool>();
         Self::builder().maybe_online_mode(v1).maybe_platform(v2).maybe_record_avatar(v3).build()
     }
 }
 
-impl Object for api::edu_course_list::CourseQueryOptions {
-    fn build(given: &Given<'_>) -> Self {
+fn call_edu_course_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("course_code").required::<&str>();
+    let v2 = input.body("op_userid").required::<&str>();
+    api::edu_course_delete().course_code(v1).op_userid(v2).build().untyped()
+}
+
+fn call_edu_course_detaildata_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("cursor").required::<i64>();
+    let v2 = input.body("size").required::<i64>();
+    let v3 = input.body("factor_codes").optional::<&[&str]>();
+    let v4 = input.body("course_code").required::<&str>();
+    let v5 = input.body("category_code").required::<&str>();
+    let v6 = input.body("op_userid").required::<&str>();
+    let v7 = input.body("user_ids").optional::<&[&str]>();
+    let v8 = input.body("user_cropid").optional::<&str>();
+    let built = api::edu_course_detaildata_list().cursor(v1).size(v2);
+    let built = match v3 {
+        Some(given) => built.factor_codes(given),
+        None => built,
+    };
+    let built = built.course_code(v4).category_code(v5).op_userid(v6);
+    let built = match v7 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    built.maybe_user_cropid(v8).build().untyped()
+}
+
+fn call_edu_course_end(input: &Input) -> Request<Json> {
+    let v1 = input.body("course_code").required::<&str>();
+    let v2 = input.body("op_user_id").required::<&str>();
+    api::edu_course_end().course_code(v1).op_user_id(v2).build().untyped()
+}
+
+fn call_edu_course_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("course_code").required::<&str>();
+    let v2 = input.body("op_userid").required::<&str>();
+    api::edu_course_get().course_code(v1).op_userid(v2).build().untyped()
+}
+
+fn call_edu_course_join(input: &Input) -> Request<Json> {
+    let v1 = input.body("course_code").required::<&str>();
+    let v2 = input.body("join_role").optional::<&str>();
+    let v3 = input.body("op_user_id").required::<&str>();
+    api::edu_course_join().course_code(v1).maybe_join_role(v2).op_user_id(v3).build().untyped()
+}
+
+fn call_edu_course_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").required::<&str>();
+    let v2 = input.body("option").optional::<Given>();
+    let v3 = input.body("participant_condition").optional::<Given>();
+    let v4 = input.body("scene").optional::<&str>();
+    let v5 = input.body("course_codes").optional::<&str>();
+    let v6 = input.body("cursor").required::<i64>();
+    let v7 = input.body("end_time").optional::<i64>();
+    let v8 = input.body("name").optional::<&str>();
+    let v9 = input.body("size").required::<i64>();
+    let v10 = input.body("start_time").optional::<i64>();
+    let v11 = input.body("statuses").optional::<&str>();
+    let v12 = input.body("suite_keys").optional::<&str>();
+    let v13 = input.body("teacher_conditions").optional::<Items>();
+    let built = api::edu_course_list().op_userid(v1);
+    let built = match v2 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.participant_condition(given),
+        None => built,
+    };
+    let built = built
+        .maybe_scene(v4)
+        .maybe_course_codes(v5)
+        .cursor(v6)
+        .maybe_end_time(v7)
+        .maybe_name(v8)
+        .size(v9)
+        .maybe_start_time(v10)
+        .maybe_statuses(v11)
+        .maybe_suite_keys(v12);
+    let built = match v13 {
+        Some(given) => built.teacher_conditions(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::edu_course_list::CourseQueryOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("b_fetch_classrooms").optional::<bool>();
         Self::builder().maybe_b_fetch_classrooms(v1).build()
     }
 }
 
-impl Object for api::edu_course_list::ParticipantCondition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("role").text();
+impl Logical for api::edu_course_list::ParticipantCondition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("role").optional::<&str>();
         Self::builder().maybe_role(v1).build()
     }
 }
 
-impl Object for api::edu_course_list::TeacherCondition {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("corpid").text();
-        let v2 = given.field("userid").text();
+impl Logical for api::edu_course_list::TeacherCondition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("corpid").optional::<&str>();
+        let v2 = given.field("userid").optional::<&str>();
         Self::builder().maybe_corpid(v1).maybe_userid(v2).build()
     }
 }
 
-impl Object for api::edu_course_participant_add::ParticipantOptions {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("groupType").text();
+fn call_edu_course_participant_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").required::<&str>();
+    let v2 = input.body("option").optional::<Given>();
+    let v3 = input.body("participant_corpid").required::<&str>();
+    let v4 = input.body("course_code").required::<&str>();
+    let v5 = input.body("participant_type").required::<i64>();
+    let v6 = input.body("participant_id").required::<&str>();
+    let v7 = input.body("role").required::<&str>();
+    let built = api::edu_course_participant_add().op_userid(v1);
+    let built = match v2 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.participant_corpid(v3).course_code(v4).participant_type(v5).participant_id(v6).role(v7).build().untyped()
+}
+
+impl Logical for api::edu_course_participant_add::ParticipantOptions {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("groupType").optional::<&str>();
         Self::builder().maybe_group_type(v1).build()
     }
 }
 
-values!(api::edu_course_participant_add::ParticipantType, i64);
+fn call_edu_course_participant_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("course_code").required::<&str>();
+    let v2 = input.body("op_userid").required::<&str>();
+    let v3 = input.body("cursor").required::<i64>();
+    let v4 = input.body("size").required::<i64>();
+    api::edu_course_participant_list().course_code(v1).op_userid(v2).cursor(v3).size(v4).build().untyped()
+}
 
-values!(api::edu_course_participant_add::CourseRole, String);
+fn call_edu_course_participant_remove(input: &Input) -> Request<Json> {
+    let v1 = input.body("op_userid").required::<&str>();
+    let v2 = input.body("participant_corpid").required::<&str>();
+    let v3 = input.body("course_code").required::<&str>();
+    let v4 = input.body("participant_type").required::<i64>();
+    let v5 = input.body("participant_id").required::<&str>();
+    let v6 = input.body("role").required::<&str>();
+    api::edu_course_participant_remove()
+        .op_userid(v1)
+        .participant_corpid(v2)
+        .course_code(v3)
+        .participant_type(v4)
+        .participant_id(v5)
+        .role(v6)
+        .build()
+        .untyped()
+}
 
-values!(api::edu_course_participant_remove::ParticipantType, i64);
+fn call_edu_course_replay(input: &Input) -> Request<Json> {
+    let v1 = input.body("course_code").required::<&str>();
+    let v2 = input.body("op_user_id").required::<&str>();
+    let v3 = input.body("target_id").optional::<&str>();
+    api::edu_course_replay().course_code(v1).op_user_id(v2).maybe_target_id(v3).build().untyped()
+}
 
-impl Object for api::edu_course_start::StartOption {
-    fn build(given: &Given<'_>) -> Self {
+fn call_edu_course_start(input: &Input) -> Request<Json> {
+    let v1 = input.body("course_code").required::<&str>();
+    let v2 = input.body("op_user_id").required::<&str>();
+    let v3 = input.body("start_option").optional::<Given>();
+    let built = api::edu_course_start().course_code(v1).op_user_id(v2);
+    let built = match v3 {
+        Some(given) => built.start_option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::edu_course_start::StartOption {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("b_allow_join_in_advance").optional::<bool>();
         Self::builder().maybe_b_allow_join_in_advance(v1).build()
     }
 }
 
-impl Object for api::edu_feed_sync::FeedMedia {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("media_type").optional::<api::edu_feed_sync::MediaType>();
-        let v2 = given.field("media_url").required::<String>();
-        let v3 = given.field("thumbnail_url").text();
-        Self::builder().maybe_media_type(v1).media_url(v2).maybe_thumbnail_url(v3).build()
+fn call_edu_course_summadata_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("cursor").required::<i64>();
+    let v2 = input.body("size").required::<i64>();
+    let v3 = input.body("course_code").required::<&str>();
+    let v4 = input.body("op_userid").required::<&str>();
+    let v5 = input.body("category_codes").required::<&[&str]>();
+    api::edu_course_summadata_list()
+        .cursor(v1)
+        .size(v2)
+        .course_code(v3)
+        .op_userid(v4)
+        .category_codes(v5)
+        .build()
+        .untyped()
+}
+
+fn call_edu_course_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("course_code").required::<&str>();
+    let v2 = input.body("teacher_corpid").optional::<&str>();
+    let v3 = input.body("teacher_userid").optional::<&str>();
+    let v4 = input.body("introduce").required::<&str>();
+    let v5 = input.body("name").required::<&str>();
+    let v6 = input.body("start_time").optional::<i64>();
+    let v7 = input.body("end_time").optional::<i64>();
+    let v8 = input.body("op_userid").required::<&str>();
+    api::edu_course_update()
+        .course_code(v1)
+        .maybe_teacher_corpid(v2)
+        .maybe_teacher_userid(v3)
+        .introduce(v4)
+        .name(v5)
+        .maybe_start_time(v6)
+        .maybe_end_time(v7)
+        .op_userid(v8)
+        .build()
+        .untyped()
+}
+
+fn call_edu_dept_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    api::edu_dept_get().dept_id(v1).build().untyped()
+}
+
+fn call_edu_dept_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("page_size").required::<i64>();
+    let v2 = input.body("page_no").required::<i64>();
+    let v3 = input.body("super_id").optional::<i64>();
+    api::edu_dept_list().page_size(v1).page_no(v2).maybe_super_id(v3).build().untyped()
+}
+
+fn call_edu_family_child_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("child_userid").required::<&str>();
+    let v2 = input.body("op_userid").required::<&str>();
+    api::edu_family_child_get().child_userid(v1).op_userid(v2).build().untyped()
+}
+
+fn call_edu_feed_sync(input: &Input) -> Request<Json> {
+    let v1 = input.body("feed_medias").required::<Items>();
+    let v2 = input.body("media_uid").optional::<&str>();
+    let v3 = input.body("fee_type").required::<i64>();
+    let v4 = input.body("dept_id").optional::<i64>();
+    let v5 = input.body("album_id").optional::<&str>();
+    let v6 = input.body("send_uid").optional::<&str>();
+    let v7 = input.body("op_userId").optional::<&str>();
+    let v8 = input.body("send_time").optional::<i64>();
+    let v9 = input.body("future").optional::<&str>();
+    api::edu_feed_sync()
+        .feed_medias(v1)
+        .maybe_media_uid(v2)
+        .fee_type(v3)
+        .maybe_dept_id(v4)
+        .maybe_album_id(v5)
+        .maybe_send_uid(v6)
+        .maybe_op_user_id(v7)
+        .maybe_send_time(v8)
+        .maybe_future(v9)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::edu_feed_sync::FeedMedia {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("media_type").optional::<i64>();
+        let v2 = given.field("media_url").required::<&str>();
+        let v3 = given.field("thumbnail_url").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.media_type(given),
+            None => built,
+        };
+        built.media_url(v2).maybe_thumbnail_url(v3).build()
     }
 }
 
-values!(api::edu_feed_sync::MediaType, i64);
+fn call_edu_grade_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("open_grade").required::<Given>();
+    let v2 = input.body("super_id").required::<i64>();
+    let v3 = input.body("operator").required::<&str>();
+    api::edu_grade_create().open_grade(v1).super_id(v2).operator(v3).build().untyped()
+}
 
-values!(api::edu_feed_sync::SyncType, i64);
-
-impl Object for api::edu_grade_create::NewGrade {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("grade").required::<String>();
+impl Logical for api::edu_grade_create::NewGrade {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("grade").required::<&str>();
         let v2 = given.field("classes").required::<i64>();
-        let v3 = given.field("name").required::<String>();
-        let v4 = given.field("start_year").required::<String>();
+        let v3 = given.field("name").required::<&str>();
+        let v4 = given.field("start_year").required::<&str>();
         Self::builder().grade(v1).classes(v2).name(v3).start_year(v4).build()
     }
 }
 
-values!(api::edu_guardian_create::Relation, String);
+fn call_edu_guardian_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("class_id").required::<i64>();
+    let v2 = input.body("stu_id").required::<&str>();
+    let v3 = input.body("mobile").required::<&str>();
+    let v4 = input.body("biz_id").optional::<&str>();
+    let v5 = input.body("operator").required::<&str>();
+    let v6 = input.body("relation").required::<&str>();
+    api::edu_guardian_create()
+        .class_id(v1)
+        .stu_id(v2)
+        .mobile(v3)
+        .maybe_biz_id(v4)
+        .operator(v5)
+        .relation(v6)
+        .build()
+        .untyped()
+}
 
-impl Object for api::edu_period_create::NewPeriod {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("step").required::<api::edu_period_create::PeriodName>();
-        let v2 = given.field("grades").required::<Vec<api::edu_period_create::NewGrade>>();
-        let v3 = given.field("period_code").required::<api::edu_period_create::PeriodCode>();
-        let v4 = given.field("name_mode").required::<api::edu_period_create::NameMode>();
+fn call_edu_period_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("super_id").required::<i64>();
+    let v2 = input.body("operator").required::<&str>();
+    let v3 = input.body("open_period").required::<Given>();
+    api::edu_period_create().super_id(v1).operator(v2).open_period(v3).build().untyped()
+}
+
+impl Logical for api::edu_period_create::NewPeriod {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("step").required::<&str>();
+        let v2 = given.field("grades").required::<Items>();
+        let v3 = given.field("period_code").required::<&str>();
+        let v4 = given.field("name_mode").required::<&str>();
         Self::builder().step(v1).grades(v2).period_code(v3).name_mode(v4).build()
     }
 }
 
-impl Object for api::edu_period_create::NewGrade {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("grade").required::<String>();
+impl Logical for api::edu_period_create::NewGrade {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("grade").required::<&str>();
         let v2 = given.field("classes").required::<i64>();
-        let v3 = given.field("name").required::<String>();
-        let v4 = given.field("start_year").required::<String>();
+        let v3 = given.field("name").required::<&str>();
+        let v4 = given.field("start_year").required::<&str>();
         Self::builder().grade(v1).classes(v2).name(v3).start_year(v4).build()
     }
 }
 
-values!(api::edu_period_create::PeriodName, String);
+fn call_edu_period_metadata_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("cursor").required::<i64>();
+    let v2 = input.body("size").required::<i64>();
+    let v3 = input.body("data_order_type").optional::<i64>();
+    let v4 = input.body("sort_type").optional::<i64>();
+    let v5 = input.body("area_code").required::<&str>();
+    let v6 = input.body("level").optional::<i64>();
+    let v7 = input.body("parent_id").optional::<i64>();
+    let v8 = input.body("operator_userid").required::<&str>();
+    let built = api::edu_period_metadata_list().cursor(v1).size(v2);
+    let built = match v3 {
+        Some(given) => built.data_order_type(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.sort_type(given),
+        None => built,
+    };
+    built.area_code(v5).maybe_level(v6).maybe_parent_id(v7).operator_userid(v8).build().untyped()
+}
 
-values!(api::edu_period_create::PeriodCode, String);
+fn call_edu_recommend_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("summary").optional::<&str>();
+    let v2 = input.body("thumbnail").required::<&str>();
+    let v3 = input.body("type").required::<&str>();
+    let v4 = input.body("title").required::<&str>();
+    let v5 = input.body("totalTime").optional::<i64>();
+    let v6 = input.body("userid").required::<&str>();
+    let v7 = input.body("period_code").required::<&str>();
+    let v8 = input.body("class_id").optional::<i64>();
+    let v9 = input.body("labelList").optional::<&str>();
+    let v10 = input.body("return_url").required::<&str>();
+    let v11 = input.body("subject_code").optional::<&str>();
+    let v12 = input.body("textbook_code").optional::<&str>();
+    let v13 = input.body("out_content_id").required::<&str>();
+    api::edu_recommend_create()
+        .maybe_summary(v1)
+        .thumbnail(v2)
+        .kind(v3)
+        .title(v4)
+        .maybe_total_time(v5)
+        .userid(v6)
+        .period_code(v7)
+        .maybe_class_id(v8)
+        .maybe_label_list(v9)
+        .return_url(v10)
+        .maybe_subject_code(v11)
+        .maybe_textbook_code(v12)
+        .out_content_id(v13)
+        .build()
+        .untyped()
+}
 
-values!(api::edu_period_create::NameMode, String);
+fn call_edu_recommend_return(input: &Input) -> Request<Json> {
+    let v1 = input.body("summary").optional::<&str>();
+    let v2 = input.body("result_value").required::<&str>();
+    let v3 = input.body("thumbnail").required::<&str>();
+    let v4 = input.body("type").required::<&str>();
+    let v5 = input.body("title").required::<&str>();
+    let v6 = input.body("totalTime").optional::<i64>();
+    let v7 = input.body("userid").required::<&str>();
+    let v8 = input.body("class_id").optional::<i64>();
+    let v9 = input.body("labelList").optional::<&str>();
+    let v10 = input.body("learnTime").optional::<i64>();
+    let v11 = input.body("return_url").required::<&str>();
+    let v12 = input.body("subject_code").optional::<&str>();
+    let v13 = input.body("result_type").required::<i64>();
+    let v14 = input.body("textbook_code").optional::<&str>();
+    let v15 = input.body("out_content_id").required::<&str>();
+    let v16 = input.body("out_tx_id").required::<&str>();
+    api::edu_recommend_return()
+        .maybe_summary(v1)
+        .result_value(v2)
+        .thumbnail(v3)
+        .kind(v4)
+        .title(v5)
+        .maybe_total_time(v6)
+        .userid(v7)
+        .maybe_class_id(v8)
+        .maybe_label_list(v9)
+        .maybe_learn_time(v10)
+        .return_url(v11)
+        .maybe_subject_code(v12)
+        .result_type(v13)
+        .maybe_textbook_code(v14)
+        .out_content_id(v15)
+        .out_tx_id(v16)
+        .build()
+        .untyped()
+}
 
-values!(api::edu_period_metadata_list::SortKey, i64);
+fn call_edu_school_init(input: &Input) -> Request<Json> {
+    let v1 = input.body("campus").required::<Given>();
+    let v2 = input.body("operator").required::<&str>();
+    api::edu_school_init().campus(v1).operator(v2).build().untyped()
+}
 
-values!(api::edu_period_metadata_list::SortOrder, i64);
-
-values!(api::edu_period_metadata_list::AreaCode, String);
-
-values!(api::edu_recommend_create::LearningContentType, String);
-
-values!(api::edu_recommend_return::ResultType, i64);
-
-impl Object for api::edu_school_init::NewCampus {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("periods").required::<Vec<api::edu_school_init::NewPeriod>>();
+impl Logical for api::edu_school_init::NewCampus {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("periods").required::<Items>();
         Self::builder().name(v1).periods(v2).build()
     }
 }
 
-impl Object for api::edu_school_init::NewPeriod {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("step").required::<api::edu_school_init::PeriodName>();
-        let v2 = given.field("grades").required::<Vec<api::edu_school_init::NewGrade>>();
-        let v3 = given.field("period_code").required::<api::edu_school_init::PeriodCode>();
-        let v4 = given.field("name_mode").required::<api::edu_school_init::NameMode>();
+impl Logical for api::edu_school_init::NewPeriod {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("step").required::<&str>();
+        let v2 = given.field("grades").required::<Items>();
+        let v3 = given.field("period_code").required::<&str>();
+        let v4 = given.field("name_mode").required::<&str>();
         Self::builder().step(v1).grades(v2).period_code(v3).name_mode(v4).build()
     }
 }
 
-impl Object for api::edu_school_init::NewGrade {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("grade").required::<String>();
-        let v2 = given.field("name").required::<String>();
-        let v3 = given.field("start_year").required::<String>();
+impl Logical for api::edu_school_init::NewGrade {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("grade").required::<&str>();
+        let v2 = given.field("name").required::<&str>();
+        let v3 = given.field("start_year").required::<&str>();
         let v4 = given.field("classes").required::<i64>();
         Self::builder().grade(v1).name(v2).start_year(v3).classes(v4).build()
     }
 }
 
-values!(api::edu_teacher_create::Adviser, i64);
+fn call_edu_student_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("class_id").required::<i64>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("biz_id").optional::<&str>();
+    let v4 = input.body("student_no").optional::<&str>();
+    let v5 = input.body("operator").required::<&str>();
+    let v6 = input.body("mobile").optional::<&str>();
+    api::edu_student_create()
+        .class_id(v1)
+        .name(v2)
+        .maybe_biz_id(v3)
+        .maybe_student_no(v4)
+        .operator(v5)
+        .maybe_mobile(v6)
+        .build()
+        .untyped()
+}
 
-values!(api::edu_user_get::EduRole, String);
+fn call_edu_subject_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("operator_userid").required::<&str>();
+    let v2 = input.body("period_code").required::<&str>();
+    let v3 = input.body("subject_code").required::<&str>();
+    let v4 = input.body("subject_name").required::<&str>();
+    api::edu_subject_create().operator_userid(v1).period_code(v2).subject_code(v3).subject_name(v4).build().untyped()
+}
 
-impl Object for api::extcontact_create::ExternalContact {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("label_ids").required::<Vec<i64>>();
-        let v3 = given.field("share_dept_ids").optional::<Vec<i64>>();
-        let v4 = given.field("address").text();
-        let v5 = given.field("remark").text();
-        let v6 = given.field("follower_user_id").required::<String>();
-        let v7 = given.field("name").required::<String>();
-        let v8 = given.field("state_code").required::<String>();
-        let v9 = given.field("company_name").text();
-        let v10 = given.field("share_user_ids").optional::<Vec<String>>();
-        let v11 = given.field("mobile").required::<String>();
-        Self::builder()
-            .maybe_title(v1)
-            .label_ids(v2)
-            .maybe_share_dept_ids(v3)
+fn call_edu_subject_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("operator_userid").required::<&str>();
+    let v2 = input.body("period_code").required::<&str>();
+    let v3 = input.body("subject_name").required::<&str>();
+    let v4 = input.body("subject_code").required::<&str>();
+    api::edu_subject_delete().operator_userid(v1).period_code(v2).subject_name(v3).subject_code(v4).build().untyped()
+}
+
+fn call_edu_subject_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("operator_userid").required::<&str>();
+    let v2 = input.body("subject_code").optional::<&str>();
+    let v3 = input.body("period_code").required::<&str>();
+    let v4 = input.body("subject_name").optional::<&str>();
+    api::edu_subject_get()
+        .operator_userid(v1)
+        .maybe_subject_code(v2)
+        .period_code(v3)
+        .maybe_subject_name(v4)
+        .build()
+        .untyped()
+}
+
+fn call_edu_subject_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("cursor").required::<i64>();
+    let v2 = input.body("data_order_type").optional::<i64>();
+    let v3 = input.body("size").required::<i64>();
+    let v4 = input.body("sort_type").optional::<i64>();
+    let v5 = input.body("operator_userid").required::<&str>();
+    let v6 = input.body("subject_code_list").optional::<&str>();
+    let v7 = input.body("period_code").required::<&str>();
+    let built = api::edu_subject_list().cursor(v1).maybe_data_order_type(v2).size(v3);
+    let built = match v4 {
+        Some(given) => built.sort_type(given),
+        None => built,
+    };
+    built.operator_userid(v5).maybe_subject_code_list(v6).period_code(v7).build().untyped()
+}
+
+fn call_edu_subject_metadata_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("cursor").required::<i64>();
+    let v2 = input.body("level").optional::<i64>();
+    let v3 = input.body("operator_userid").required::<&str>();
+    let v4 = input.body("parent_id").optional::<i64>();
+    let v5 = input.body("period_code").required::<&str>();
+    let v6 = input.body("data_order_type").optional::<i64>();
+    let v7 = input.body("area_code").required::<&str>();
+    let v8 = input.body("size").required::<i64>();
+    let v9 = input.body("sort_type").optional::<i64>();
+    let built = api::edu_subject_metadata_list()
+        .cursor(v1)
+        .maybe_level(v2)
+        .operator_userid(v3)
+        .maybe_parent_id(v4)
+        .period_code(v5)
+        .maybe_data_order_type(v6)
+        .area_code(v7)
+        .size(v8);
+    let built = match v9 {
+        Some(given) => built.sort_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_edu_subject_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("operator_userid").required::<&str>();
+    let v2 = input.body("period_code").required::<&str>();
+    let v3 = input.body("subject_name").required::<&str>();
+    let v4 = input.body("subject_code").required::<&str>();
+    api::edu_subject_update().operator_userid(v1).period_code(v2).subject_name(v3).subject_code(v4).build().untyped()
+}
+
+fn call_edu_teacher_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("class_id").required::<i64>();
+    let v2 = input.body("biz_id").optional::<&str>();
+    let v3 = input.body("adviser").required::<i64>();
+    let v4 = input.body("userid").required::<&str>();
+    let v5 = input.body("operator").required::<&str>();
+    api::edu_teacher_create().class_id(v1).maybe_biz_id(v2).adviser(v3).userid(v4).operator(v5).build().untyped()
+}
+
+fn call_edu_user_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("class_id").required::<i64>();
+    let v2 = input.body("role").required::<&str>();
+    let v3 = input.body("userid").required::<&str>();
+    api::edu_user_get().class_id(v1).role(v2).userid(v3).build().untyped()
+}
+
+fn call_edu_user_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("page_size").required::<i64>();
+    let v2 = input.body("page_no").required::<i64>();
+    let v3 = input.body("role").required::<&str>();
+    let v4 = input.body("class_id").required::<i64>();
+    api::edu_user_list().page_size(v1).page_no(v2).role(v3).class_id(v4).build().untyped()
+}
+
+fn call_edu_user_relation_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("from_userid").required::<&str>();
+    let v2 = input.body("class_id").required::<i64>();
+    api::edu_user_relation_get().from_userid(v1).class_id(v2).build().untyped()
+}
+
+fn call_edu_user_relation_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("page_no").required::<i64>();
+    let v2 = input.body("page_size").required::<i64>();
+    let v3 = input.body("class_id").required::<i64>();
+    api::edu_user_relation_list().page_no(v1).page_size(v2).class_id(v3).build().untyped()
+}
+
+fn call_extcontact_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("contact").required::<Given>();
+    api::extcontact_create().contact(v1).build().untyped()
+}
+
+impl Logical for api::extcontact_create::ExternalContact {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("label_ids").required::<&[i64]>();
+        let v3 = given.field("share_dept_ids").optional::<&[i64]>();
+        let v4 = given.field("address").optional::<&str>();
+        let v5 = given.field("remark").optional::<&str>();
+        let v6 = given.field("follower_user_id").required::<&str>();
+        let v7 = given.field("name").required::<&str>();
+        let v8 = given.field("state_code").required::<&str>();
+        let v9 = given.field("company_name").optional::<&str>();
+        let v10 = given.field("share_user_ids").optional::<&[&str]>();
+        let v11 = given.field("mobile").required::<&str>();
+        let built = Self::builder().maybe_title(v1).label_ids(v2);
+        let built = match v3 {
+            Some(given) => built.share_dept_ids(given),
+            None => built,
+        };
+        let built = built
             .maybe_address(v4)
             .maybe_remark(v5)
             .follower_user_id(v6)
             .name(v7)
             .state_code(v8)
-            .maybe_company_name(v9)
-            .maybe_share_user_ids(v10)
-            .mobile(v11)
-            .build()
+            .maybe_company_name(v9);
+        let built = match v10 {
+            Some(given) => built.share_user_ids(given),
+            None => built,
+        };
+        built.mobile(v11).build()
     }
 }
 
-impl Object for api::extcontact_update::ExternalContact {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("label_ids").required::<Vec<i64>>();
-        let v3 = given.field("share_dept_ids").optional::<Vec<i64>>();
-        let v4 = given.field("address").text();
-        let v5 = given.field("remark").text();
-        let v6 = given.field("follower_user_id").required::<String>();
-        let v7 = given.field("name").required::<String>();
-        let v8 = given.field("user_id").required::<String>();
-        let v9 = given.field("company_name").text();
-        let v10 = given.field("share_user_ids").optional::<Vec<String>>();
-        Self::builder()
-            .maybe_title(v1)
-            .label_ids(v2)
-            .maybe_share_dept_ids(v3)
-            .maybe_address(v4)
-            .maybe_remark(v5)
-            .follower_user_id(v6)
-            .name(v7)
-            .user_id(v8)
-            .maybe_company_name(v9)
-            .maybe_share_user_ids(v10)
-            .build()
+fn call_extcontact_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("user_id").required::<&str>();
+    api::extcontact_delete().user_id(v1).build().untyped()
+}
+
+fn call_extcontact_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("user_id").required::<&str>();
+    api::extcontact_get().user_id(v1).build().untyped()
+}
+
+fn call_extcontact_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("size").optional::<i64>();
+    let v2 = input.body("offset").optional::<i64>();
+    api::extcontact_list().maybe_size(v1).maybe_offset(v2).build().untyped()
+}
+
+fn call_extcontact_listlabelgroups(input: &Input) -> Request<Json> {
+    let v1 = input.body("size").optional::<i64>();
+    let v2 = input.body("offset").optional::<i64>();
+    api::extcontact_listlabelgroups().maybe_size(v1).maybe_offset(v2).build().untyped()
+}
+
+fn call_extcontact_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("contact").required::<Given>();
+    api::extcontact_update().contact(v1).build().untyped()
+}
+
+impl Logical for api::extcontact_update::ExternalContact {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("label_ids").required::<&[i64]>();
+        let v3 = given.field("share_dept_ids").optional::<&[i64]>();
+        let v4 = given.field("address").optional::<&str>();
+        let v5 = given.field("remark").optional::<&str>();
+        let v6 = given.field("follower_user_id").required::<&str>();
+        let v7 = given.field("name").required::<&str>();
+        let v8 = given.field("user_id").required::<&str>();
+        let v9 = given.field("company_name").optional::<&str>();
+        let v10 = given.field("share_user_ids").optional::<&[&str]>();
+        let built = Self::builder().maybe_title(v1).label_ids(v2);
+        let built = match v3 {
+            Some(given) => built.share_dept_ids(given),
+            None => built,
+        };
+        let built =
+            built.maybe_address(v4).maybe_remark(v5).follower_user_id(v6).name(v7).user_id(v8).maybe_company_name(v9);
+        let built = match v10 {
+            Some(given) => built.share_user_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::industry_user_list::IndustryRole, String);
+fn call_health_stepinfo_getuserstatus(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    api::health_stepinfo_getuserstatus().userid(v1).build().untyped()
+}
 
-impl Object for api::material_article_add::ArticleContent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("thumb_media_id").text();
-        let v2 = given.field("content").required::<String>();
-        let v3 = given.field("title").required::<String>();
-        let v4 = given.field("uuid").required::<String>();
+fn call_im_chat_scencegroup_message_send_v2(input: &Input) -> Request<Json> {
+    let v1 = input.body("target_open_conversation_id").required::<&str>();
+    let v2 = input.body("msg_template_id").required::<&str>();
+    let v3 = input.body("msg_param_map").optional::<&str>();
+    let v4 = input.body("msg_media_id_param_map").optional::<&str>();
+    let v5 = input.body("receiver_user_ids").optional::<&str>();
+    let v6 = input.body("receiver_union_ids").optional::<&str>();
+    let v7 = input.body("receiver_mobiles").optional::<&str>();
+    let v8 = input.body("at_mobiles").optional::<&str>();
+    let v9 = input.body("at_union_ids").optional::<&str>();
+    let v10 = input.body("at_users").optional::<&str>();
+    let v11 = input.body("is_at_all").optional::<bool>();
+    let v12 = input.body("robot_code").required::<&str>();
+    api::im_chat_scencegroup_message_send_v2()
+        .target_open_conversation_id(v1)
+        .msg_template_id(v2)
+        .maybe_msg_param_map(v3)
+        .maybe_msg_media_id_param_map(v4)
+        .maybe_receiver_user_ids(v5)
+        .maybe_receiver_union_ids(v6)
+        .maybe_receiver_mobiles(v7)
+        .maybe_at_mobiles(v8)
+        .maybe_at_union_ids(v9)
+        .maybe_at_users(v10)
+        .maybe_is_at_all(v11)
+        .robot_code(v12)
+        .build()
+        .untyped()
+}
+
+fn call_im_chat_scenegroup_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("open_conversation_id").required::<&str>();
+    api::im_chat_scenegroup_get().open_conversation_id(v1).build().untyped()
+}
+
+fn call_im_chat_scenegroup_template_apply(input: &Input) -> Request<Json> {
+    let v1 = input.body("owner_user_id").required::<&str>();
+    let v2 = input.body("template_id").required::<&str>();
+    let v3 = input.body("apply_mode").optional::<i64>();
+    let v4 = input.body("open_conversation_id").required::<&str>();
+    api::im_chat_scenegroup_template_apply()
+        .owner_user_id(v1)
+        .template_id(v2)
+        .maybe_apply_mode(v3)
+        .open_conversation_id(v4)
+        .build()
+        .untyped()
+}
+
+fn call_im_chat_scenegroup_template_close(input: &Input) -> Request<Json> {
+    let v1 = input.body("owner_user_id").required::<&str>();
+    let v2 = input.body("template_id").required::<&str>();
+    let v3 = input.body("apply_mode").optional::<i64>();
+    let v4 = input.body("open_conversation_id").required::<&str>();
+    api::im_chat_scenegroup_template_close()
+        .owner_user_id(v1)
+        .template_id(v2)
+        .maybe_apply_mode(v3)
+        .open_conversation_id(v4)
+        .build()
+        .untyped()
+}
+
+fn call_inactive_user_v2_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("is_active").required::<bool>();
+    let v2 = input.body("dept_ids").optional::<&str>();
+    let v3 = input.body("offset").required::<i64>();
+    let v4 = input.body("size").required::<i64>();
+    let v5 = input.body("query_date").required::<&str>();
+    api::inactive_user_v2_get().is_active(v1).maybe_dept_ids(v2).offset(v3).size(v4).query_date(v5).build().untyped()
+}
+
+fn call_industry_department_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    api::industry_department_get().dept_id(v1).build().untyped()
+}
+
+fn call_industry_department_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    let v2 = input.body("cursor").optional::<i64>();
+    let v3 = input.body("size").required::<i64>();
+    api::industry_department_list().dept_id(v1).maybe_cursor(v2).size(v3).build().untyped()
+}
+
+fn call_industry_organization_get(_: &Input) -> Request<Json> {
+    api::industry_organization_get().build().untyped()
+}
+
+fn call_industry_user_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    let v2 = input.body("userid").required::<&str>();
+    api::industry_user_get().dept_id(v1).userid(v2).build().untyped()
+}
+
+fn call_industry_user_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    let v2 = input.body("role").optional::<&str>();
+    let v3 = input.body("cursor").optional::<i64>();
+    let v4 = input.body("size").required::<i64>();
+    let built = api::industry_user_list().dept_id(v1);
+    let built = match v2 {
+        Some(given) => built.role(given),
+        None => built,
+    };
+    built.maybe_cursor(v3).size(v4).build().untyped()
+}
+
+fn call_material_article_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("article").required::<Given>();
+    api::material_article_add().unionid(v1).article(v2).build().untyped()
+}
+
+impl Logical for api::material_article_add::ArticleContent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("thumb_media_id").optional::<&str>();
+        let v2 = given.field("content").required::<&str>();
+        let v3 = given.field("title").required::<&str>();
+        let v4 = given.field("uuid").required::<&str>();
         let v5 = given.field("allow_forward").optional::<bool>();
-        let v6 = given.field("view_scope_type").optional::<api::material_article_add::ViewScope>();
-        let v7 = given.field("digest").text();
-        Self::builder()
-            .maybe_thumb_media_id(v1)
-            .content(v2)
-            .title(v3)
-            .uuid(v4)
-            .maybe_allow_forward(v5)
-            .maybe_view_scope_type(v6)
-            .maybe_digest(v7)
-            .build()
+        let v6 = given.field("view_scope_type").optional::<i64>();
+        let v7 = given.field("digest").optional::<&str>();
+        let built = Self::builder().maybe_thumb_media_id(v1).content(v2).title(v3).uuid(v4).maybe_allow_forward(v5);
+        let built = match v6 {
+            Some(given) => built.view_scope_type(given),
+            None => built,
+        };
+        built.maybe_digest(v7).build()
     }
 }
 
-values!(api::material_article_add::ViewScope, i64);
+fn call_material_article_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("article_id").required::<i64>();
+    api::material_article_delete().unionid(v1).article_id(v2).build().untyped()
+}
 
-values!(api::material_article_list::PublishStatus, i64);
+fn call_material_article_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("article_id").required::<i64>();
+    api::material_article_get().unionid(v1).article_id(v2).build().untyped()
+}
 
-values!(api::material_article_list::ArticleStatus, i64);
+fn call_material_article_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("page_size").required::<i64>();
+    let v3 = input.body("page_start").required::<i64>();
+    let v4 = input.body("publishStatus").optional::<i64>();
+    let v5 = input.body("status").optional::<i64>();
+    let built = api::material_article_list().unionid(v1).page_size(v2).page_start(v3);
+    let built = match v4 {
+        Some(given) => built.publish_status(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.status(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::material_article_update::ArticleContent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("thumb_media_id").text();
-        let v2 = given.field("content").required::<String>();
-        let v3 = given.field("title").required::<String>();
+fn call_material_article_publish(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("article_id").required::<i64>();
+    api::material_article_publish().unionid(v1).article_id(v2).build().untyped()
+}
+
+fn call_material_article_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("article").required::<Given>();
+    api::material_article_update().unionid(v1).article(v2).build().untyped()
+}
+
+impl Logical for api::material_article_update::ArticleContent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("thumb_media_id").optional::<&str>();
+        let v2 = given.field("content").required::<&str>();
+        let v3 = given.field("title").required::<&str>();
         let v4 = given.field("article_id").required::<i64>();
-        let v5 = given.field("digest").text();
+        let v5 = given.field("digest").optional::<&str>();
         Self::builder().maybe_thumb_media_id(v1).content(v2).title(v3).article_id(v4).maybe_digest(v5).build()
     }
 }
 
-impl Object for api::material_news_add::CardArticle {
-    fn build(given: &Given<'_>) -> Self {
+fn call_material_news_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("articles").required::<Items>();
+    api::material_news_add().unionid(v1).articles(v2).build().untyped()
+}
+
+impl Logical for api::material_news_add::CardArticle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("article_id").required::<i64>();
         Self::builder().article_id(v1).build()
     }
 }
 
-impl Object for api::material_news_update::CardArticle {
-    fn build(given: &Given<'_>) -> Self {
+fn call_material_news_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("media_id").required::<&str>();
+    api::material_news_delete().unionid(v1).media_id(v2).build().untyped()
+}
+
+fn call_material_news_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("media_id").required::<&str>();
+    api::material_news_get().unionid(v1).media_id(v2).build().untyped()
+}
+
+fn call_material_news_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("page_start").optional::<i64>();
+    let v3 = input.body("page_size").optional::<i64>();
+    api::material_news_list().unionid(v1).maybe_page_start(v2).maybe_page_size(v3).build().untyped()
+}
+
+fn call_material_news_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("media_id").required::<&str>();
+    let v3 = input.body("articles").optional::<Items>();
+    let built = api::material_news_update().unionid(v1).media_id(v2);
+    let built = match v3 {
+        Some(given) => built.articles(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::material_news_update::CardArticle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("article_id").optional::<i64>();
         Self::builder().maybe_article_id(v1).build()
     }
 }
 
-values!(api::media_upload::MediaType, String);
+fn call_media_upload(input: &Input) -> Request<Json> {
+    let v1 = input.body("type").required::<&str>();
+    let v2 = input.body("media").required::<Given>();
+    api::media_upload().kind(v1).media(v2).build().untyped()
+}
 
-impl Object for api::message_corpconversation_asyncsend_v2::Text {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").text();
+fn call_message_corpconversation_asyncsend_v2(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("userid_list"), input.body("dept_id_list"), input.body("to_all_user")]);
+    let v1 = input.body("agent_id").required::<i64>();
+    let v2 = input.body("userid_list").optional::<&str>();
+    let v3 = input.body("dept_id_list").optional::<&str>();
+    let v4 = input.body("enable_id_trans").optional::<bool>();
+    let v5 = input.body("to_all_user").optional::<bool>();
+    let v6 = input.body("msg").required::<Given>();
+    api::message_corpconversation_asyncsend_v2()
+        .agent_id(v1)
+        .maybe_userid_list(v2)
+        .maybe_dept_id_list(v3)
+        .maybe_enable_id_trans(v4)
+        .maybe_to_all_user(v5)
+        .msg(v6)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::message_corpconversation_asyncsend_v2::Text {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").optional::<&str>();
         Self::builder().maybe_content(v1).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::Image {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("media_id").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::Image {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("media_id").optional::<&str>();
         Self::builder().maybe_media_id(v1).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::Voice {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("media_id").text();
-        let v2 = given.field("duration").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::Voice {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("media_id").optional::<&str>();
+        let v2 = given.field("duration").optional::<&str>();
         Self::builder().maybe_media_id(v1).maybe_duration(v2).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::File {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("media_id").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::File {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("media_id").optional::<&str>();
         Self::builder().maybe_media_id(v1).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::Link {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("text").text();
-        let v3 = given.field("messageUrl").text();
-        let v4 = given.field("picUrl").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::Link {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("text").optional::<&str>();
+        let v3 = given.field("messageUrl").optional::<&str>();
+        let v4 = given.field("picUrl").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_text(v2).maybe_message_url(v3).maybe_pic_url(v4).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::Markdown {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("text").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::Markdown {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("text").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_text(v2).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::ActionCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("markdown").text();
-        let v3 = given.field("single_title").text();
-        let v4 = given.field("single_url").text();
-        let v5 = given.field("btn_orientation").text();
-        let v6 = given.field("btn_json_list").optional::<Vec<api::message_corpconversation_asyncsend_v2::Button>>();
-        Self::builder()
+impl Logical for api::message_corpconversation_asyncsend_v2::ActionCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("markdown").optional::<&str>();
+        let v3 = given.field("single_title").optional::<&str>();
+        let v4 = given.field("single_url").optional::<&str>();
+        let v5 = given.field("btn_orientation").optional::<&str>();
+        let v6 = given.field("btn_json_list").optional::<Items>();
+        let built = Self::builder()
             .maybe_title(v1)
             .maybe_markdown(v2)
             .maybe_single_title(v3)
             .maybe_single_url(v4)
-            .maybe_btn_orientation(v5)
-            .maybe_btn_json_list(v6)
-            .build()
+            .maybe_btn_orientation(v5);
+        let built = match v6 {
+            Some(given) => built.btn_json_list(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::Button {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("action_url").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::Button {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("action_url").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_action_url(v2).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::Oa {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("message_url").text();
-        let v2 = given.field("pc_message_url").text();
-        let v3 = given.field("head").optional::<api::message_corpconversation_asyncsend_v2::OaHead>();
-        let v4 = given.field("status_bar").optional::<api::message_corpconversation_asyncsend_v2::OaStatusBar>();
-        let v5 = given.field("body").optional::<api::message_corpconversation_asyncsend_v2::OaBody>();
-        Self::builder()
-            .maybe_message_url(v1)
-            .maybe_pc_message_url(v2)
-            .maybe_head(v3)
-            .maybe_status_bar(v4)
-            .maybe_body(v5)
-            .build()
+impl Logical for api::message_corpconversation_asyncsend_v2::Oa {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("message_url").optional::<&str>();
+        let v2 = given.field("pc_message_url").optional::<&str>();
+        let v3 = given.field("head").optional::<Given>();
+        let v4 = given.field("status_bar").optional::<Given>();
+        let v5 = given.field("body").optional::<Given>();
+        let built = Self::builder().maybe_message_url(v1).maybe_pc_message_url(v2);
+        let built = match v3 {
+            Some(given) => built.head(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v4 {
+            Some(given) => built.status_bar(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.body(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::OaHead {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("bgcolor").text();
-        let v2 = given.field("text").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::OaHead {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("bgcolor").optional::<&str>();
+        let v2 = given.field("text").optional::<&str>();
         Self::builder().maybe_bgcolor(v1).maybe_text(v2).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::OaStatusBar {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("status_value").text();
-        let v2 = given.field("status_bg").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::OaStatusBar {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("status_value").optional::<&str>();
+        let v2 = given.field("status_bg").optional::<&str>();
         Self::builder().maybe_status_value(v1).maybe_status_bg(v2).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::OaBody {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("form").optional::<Vec<api::message_corpconversation_asyncsend_v2::OaFormEntry>>();
-        let v3 = given.field("rich").optional::<api::message_corpconversation_asyncsend_v2::OaRichNumber>();
-        let v4 = given.field("content").text();
-        let v5 = given.field("image").text();
-        let v6 = given.field("file_count").text();
-        let v7 = given.field("author").text();
-        Self::builder()
-            .maybe_title(v1)
-            .maybe_form(v2)
-            .maybe_rich(v3)
-            .maybe_content(v4)
-            .maybe_image(v5)
-            .maybe_file_count(v6)
-            .maybe_author(v7)
-            .build()
+impl Logical for api::message_corpconversation_asyncsend_v2::OaBody {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("form").optional::<Items>();
+        let v3 = given.field("rich").optional::<Given>();
+        let v4 = given.field("content").optional::<&str>();
+        let v5 = given.field("image").optional::<&str>();
+        let v6 = given.field("file_count").optional::<&str>();
+        let v7 = given.field("author").optional::<&str>();
+        let built = Self::builder().maybe_title(v1);
+        let built = match v2 {
+            Some(given) => built.form(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.rich(given),
+            None => built,
+        };
+        built.maybe_content(v4).maybe_image(v5).maybe_file_count(v6).maybe_author(v7).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::OaFormEntry {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").text();
-        let v2 = given.field("value").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::OaFormEntry {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
         Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::OaRichNumber {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("num").text();
-        let v2 = given.field("unit").text();
+impl Logical for api::message_corpconversation_asyncsend_v2::OaRichNumber {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("num").optional::<&str>();
+        let v2 = given.field("unit").optional::<&str>();
         Self::builder().maybe_num(v1).maybe_unit(v2).build()
     }
 }
 
-impl Object for api::message_corpconversation_asyncsend_v2::Message {
-    fn build(given: &Given<'_>) -> Self {
+impl Choice for api::message_corpconversation_asyncsend_v2::Message {
+    fn choose(given: Given<'_>) -> Self {
         let kind = given.field("msgtype").kind::<String>("text".to_owned());
         match kind.as_str() {
-            "text" => Self::Text(given.field("text").required::<api::message_corpconversation_asyncsend_v2::Text>()),
-            "image" => {
-                Self::Image(given.field("image").required::<api::message_corpconversation_asyncsend_v2::Image>())
+            "text" => Self::Text(<api::message_corpconversation_asyncsend_v2::Text>::of(given.field("text"))),
+            "image" => Self::Image(<api::message_corpconversation_asyncsend_v2::Image>::of(given.field("image"))),
+            "voice" => Self::Voice(<api::message_corpconversation_asyncsend_v2::Voice>::of(given.field("voice"))),
+            "file" => Self::File(<api::message_corpconversation_asyncsend_v2::File>::of(given.field("file"))),
+            "link" => Self::Link(<api::message_corpconversation_asyncsend_v2::Link>::of(given.field("link"))),
+            "oa" => Self::Oa(<api::message_corpconversation_asyncsend_v2::Oa>::of(given.field("oa"))),
+            "markdown" => {
+                Self::Markdown(<api::message_corpconversation_asyncsend_v2::Markdown>::of(given.field("markdown")))
             }
-            "voice" => {
-                Self::Voice(given.field("voice").required::<api::message_corpconversation_asyncsend_v2::Voice>())
-            }
-            "file" => Self::File(given.field("file").required::<api::message_corpconversation_asyncsend_v2::File>()),
-            "link" => Self::Link(given.field("link").required::<api::message_corpconversation_asyncsend_v2::Link>()),
-            "oa" => Self::Oa(given.field("oa").required::<api::message_corpconversation_asyncsend_v2::Oa>()),
-            "markdown" => Self::Markdown(
-                given.field("markdown").required::<api::message_corpconversation_asyncsend_v2::Markdown>(),
-            ),
-            "action_card" => Self::ActionCard(
-                given.field("action_card").required::<api::message_corpconversation_asyncsend_v2::ActionCard>(),
-            ),
+            "action_card" => Self::ActionCard(<api::message_corpconversation_asyncsend_v2::ActionCard>::of(
+                given.field("action_card"),
+            )),
             _ => Self::Unknown {
                 fields: given.fields(&[
                     "text",
@@ -4100,151 +4278,349 @@ impl Object for api::message_corpconversation_asyncsend_v2::Message {
     }
 }
 
-values!(api::ocr_structured_recognize::DocumentType, String);
+fn call_message_corpconversation_getsendprogress(input: &Input) -> Request<Json> {
+    let v1 = input.body("agent_id").required::<i64>();
+    let v2 = input.body("task_id").required::<i64>();
+    api::message_corpconversation_getsendprogress().agent_id(v1).task_id(v2).build().untyped()
+}
 
-impl Object for api::report_create::NewReport {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("contents").required::<Vec<api::report_create::ReportContent>>();
-        let v2 = given.field("template_id").required::<String>();
-        let v3 = given.field("to_userids").optional::<Vec<String>>();
+fn call_message_corpconversation_getsendresult(input: &Input) -> Request<Json> {
+    let v1 = input.body("agent_id").required::<i64>();
+    let v2 = input.body("task_id").required::<i64>();
+    api::message_corpconversation_getsendresult().agent_id(v1).task_id(v2).build().untyped()
+}
+
+fn call_message_corpconversation_recall(input: &Input) -> Request<Json> {
+    let v1 = input.body("agent_id").required::<i64>();
+    let v2 = input.body("msg_task_id").required::<i64>();
+    api::message_corpconversation_recall().agent_id(v1).msg_task_id(v2).build().untyped()
+}
+
+fn call_message_corpconversation_sendbytemplate(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("userid_list"), input.body("dept_id_list")]);
+    let v1 = input.body("agent_id").required::<i64>();
+    let v2 = input.body("template_id").required::<&str>();
+    let v3 = input.body("userid_list").optional::<&str>();
+    let v4 = input.body("dept_id_list").optional::<&str>();
+    let v5 = input.body("data").optional::<&str>();
+    api::message_corpconversation_sendbytemplate()
+        .agent_id(v1)
+        .template_id(v2)
+        .maybe_userid_list(v3)
+        .maybe_dept_id_list(v4)
+        .maybe_data(v5)
+        .build()
+        .untyped()
+}
+
+fn call_message_corpconversation_status_bar_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("agent_id").required::<i64>();
+    let v2 = input.body("task_id").required::<i64>();
+    let v3 = input.body("status_value").required::<&str>();
+    let v4 = input.body("status_bg").optional::<&str>();
+    api::message_corpconversation_status_bar_update()
+        .agent_id(v1)
+        .task_id(v2)
+        .status_value(v3)
+        .maybe_status_bg(v4)
+        .build()
+        .untyped()
+}
+
+fn call_message_mass_recall(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("task_id").required::<&str>();
+    api::message_mass_recall().unionid(v1).task_id(v2).build().untyped()
+}
+
+fn call_ocr_structured_recognize(input: &Input) -> Request<Json> {
+    let v1 = input.body("type").required::<&str>();
+    let v2 = input.body("image_url").required::<&str>();
+    api::ocr_structured_recognize().document_type(v1).image_url(v2).build().untyped()
+}
+
+fn call_org_union_branch_get(_: &Input) -> Request<Json> {
+    api::org_union_branch_get().build().untyped()
+}
+
+fn call_org_union_trunk_get(_: &Input) -> Request<Json> {
+    api::org_union_trunk_get().build().untyped()
+}
+
+fn call_report_comment_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("report_id").required::<&str>();
+    let v2 = input.body("offset").optional::<i64>();
+    let v3 = input.body("size").optional::<i64>();
+    api::report_comment_list().report_id(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
+}
+
+fn call_report_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("create_report_param").required::<Given>();
+    api::report_create().create_report_param(v1).build().untyped()
+}
+
+impl Logical for api::report_create::NewReport {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("contents").required::<Items>();
+        let v2 = given.field("template_id").required::<&str>();
+        let v3 = given.field("to_userids").optional::<&[&str]>();
         let v4 = given.field("to_chat").required::<bool>();
-        let v5 = given.field("to_cids").optional::<Vec<String>>();
-        let v6 = given.field("dd_from").required::<String>();
-        let v7 = given.field("userid").required::<String>();
-        Self::builder()
-            .contents(v1)
-            .template_id(v2)
-            .maybe_to_userids(v3)
-            .to_chat(v4)
-            .maybe_to_cids(v5)
-            .dd_from(v6)
-            .userid(v7)
-            .build()
+        let v5 = given.field("to_cids").optional::<&[&str]>();
+        let v6 = given.field("dd_from").required::<&str>();
+        let v7 = given.field("userid").required::<&str>();
+        let built = Self::builder().contents(v1).template_id(v2);
+        let built = match v3 {
+            Some(given) => built.to_userids(given),
+            None => built,
+        };
+        let built = built.to_chat(v4);
+        let built = match v5 {
+            Some(given) => built.to_cids(given),
+            None => built,
+        };
+        built.dd_from(v6).userid(v7).build()
     }
 }
 
-impl Object for api::report_create::ReportContent {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::report_create::ReportContent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("sort").required::<i64>();
         let v2 = given.field("type").required::<i64>();
-        let v3 = given.field("content_type").required::<String>();
-        let v4 = given.field("content").required::<String>();
-        let v5 = given.field("key").required::<String>();
+        let v3 = given.field("content_type").required::<&str>();
+        let v4 = given.field("content").required::<&str>();
+        let v5 = given.field("key").required::<&str>();
         Self::builder().sort(v1).kind(v2).content_type(v3).content(v4).key(v5).build()
     }
 }
 
-impl Object for api::report_savecontent::ReportDraft {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("contents").required::<Vec<api::report_savecontent::ReportContent>>();
-        let v2 = given.field("template_id").required::<String>();
-        let v3 = given.field("dd_from").required::<String>();
-        let v4 = given.field("userid").required::<String>();
+fn call_report_getunreadcount(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    api::report_getunreadcount().userid(v1).build().untyped()
+}
+
+fn call_report_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("start_time").required::<i64>();
+    let v2 = input.body("end_time").required::<i64>();
+    let v3 = input.body("template_name").optional::<&str>();
+    let v4 = input.body("userid").optional::<&str>();
+    let v5 = input.body("cursor").required::<i64>();
+    let v6 = input.body("size").required::<i64>();
+    let v7 = input.body("modified_start_time").optional::<i64>();
+    let v8 = input.body("modified_end_time").optional::<i64>();
+    api::report_list()
+        .start_time(v1)
+        .end_time(v2)
+        .maybe_template_name(v3)
+        .maybe_userid(v4)
+        .cursor(v5)
+        .size(v6)
+        .maybe_modified_start_time(v7)
+        .maybe_modified_end_time(v8)
+        .build()
+        .untyped()
+}
+
+fn call_report_receiver_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("report_id").required::<&str>();
+    let v2 = input.body("offset").optional::<i64>();
+    let v3 = input.body("size").optional::<i64>();
+    api::report_receiver_list().report_id(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
+}
+
+fn call_report_savecontent(input: &Input) -> Request<Json> {
+    let v1 = input.body("create_report_param").required::<Given>();
+    api::report_savecontent().create_report_param(v1).build().untyped()
+}
+
+impl Logical for api::report_savecontent::ReportDraft {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("contents").required::<Items>();
+        let v2 = given.field("template_id").required::<&str>();
+        let v3 = given.field("dd_from").required::<&str>();
+        let v4 = given.field("userid").required::<&str>();
         Self::builder().contents(v1).template_id(v2).dd_from(v3).userid(v4).build()
     }
 }
 
-impl Object for api::report_savecontent::ReportContent {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::report_savecontent::ReportContent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("sort").required::<i64>();
         let v2 = given.field("type").required::<i64>();
-        let v3 = given.field("content_type").required::<String>();
-        let v4 = given.field("content").required::<String>();
-        let v5 = given.field("key").required::<String>();
+        let v3 = given.field("content_type").required::<&str>();
+        let v4 = given.field("content").required::<&str>();
+        let v5 = given.field("key").required::<&str>();
         Self::builder().sort(v1).kind(v2).content_type(v3).content(v4).key(v5).build()
     }
 }
 
-values!(api::report_statistics_listbytype::ReportActivity, i64);
+fn call_report_simplelist(input: &Input) -> Request<Json> {
+    let v1 = input.body("start_time").required::<i64>();
+    let v2 = input.body("end_time").required::<i64>();
+    let v3 = input.body("template_name").optional::<&str>();
+    let v4 = input.body("userid").optional::<&str>();
+    let v5 = input.body("cursor").required::<i64>();
+    let v6 = input.body("size").required::<i64>();
+    api::report_simplelist()
+        .start_time(v1)
+        .end_time(v2)
+        .maybe_template_name(v3)
+        .maybe_userid(v4)
+        .cursor(v5)
+        .size(v6)
+        .build()
+        .untyped()
+}
 
-impl Object for api::robot_send::Text {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").required::<String>();
+fn call_report_statistics_listbytype(input: &Input) -> Request<Json> {
+    let v1 = input.body("report_id").required::<&str>();
+    let v2 = input.body("type").required::<i64>();
+    let v3 = input.body("offset").optional::<i64>();
+    let v4 = input.body("size").optional::<i64>();
+    api::report_statistics_listbytype().report_id(v1).activity(v2).maybe_offset(v3).maybe_size(v4).build().untyped()
+}
+
+fn call_report_template_getbyname(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("template_name").required::<&str>();
+    api::report_template_getbyname().userid(v1).template_name(v2).build().untyped()
+}
+
+fn call_report_template_listbyuserid(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").optional::<&str>();
+    let v2 = input.body("offset").optional::<i64>();
+    let v3 = input.body("size").optional::<i64>();
+    api::report_template_listbyuserid().maybe_userid(v1).maybe_offset(v2).maybe_size(v3).build().untyped()
+}
+
+fn call_robot_send(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body_unasked().chosen();
+    let v2 = input.body("msgUuid").optional::<&str>();
+    let v3 = input.body("at").optional::<Given>();
+    let built = api::robot_send().message(v1).maybe_msg_uuid(v2);
+    let built = match v3 {
+        Some(given) => built.at(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::robot_send::Text {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").required::<&str>();
         Self::builder().content(v1).build()
     }
 }
 
-impl Object for api::robot_send::At {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::robot_send::At {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("isAtAll").optional::<bool>();
-        let v2 = given.field("atMobiles").optional::<Vec<String>>();
-        let v3 = given.field("atUserIds").optional::<Vec<String>>();
-        Self::builder().maybe_is_at_all(v1).maybe_at_mobiles(v2).maybe_at_user_ids(v3).build()
+        let v2 = given.field("atMobiles").optional::<&[&str]>();
+        let v3 = given.field("atUserIds").optional::<&[&str]>();
+        let built = Self::builder().maybe_is_at_all(v1);
+        let built = match v2 {
+            Some(given) => built.at_mobiles(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.at_user_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::robot_send::Link {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("messageUrl").required::<String>();
-        let v2 = given.field("title").required::<String>();
-        let v3 = given.field("picUrl").text();
-        let v4 = given.field("text").required::<String>();
+impl Logical for api::robot_send::Link {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("messageUrl").required::<&str>();
+        let v2 = given.field("title").required::<&str>();
+        let v3 = given.field("picUrl").optional::<&str>();
+        let v4 = given.field("text").required::<&str>();
         Self::builder().message_url(v1).title(v2).maybe_pic_url(v3).text(v4).build()
     }
 }
 
-impl Object for api::robot_send::Markdown {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("text").required::<String>();
-        let v2 = given.field("title").required::<String>();
+impl Logical for api::robot_send::Markdown {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("text").required::<&str>();
+        let v2 = given.field("title").required::<&str>();
         Self::builder().text(v1).title(v2).build()
     }
 }
 
-impl Object for api::robot_send::ActionCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("hideAvatar").optional::<api::robot_send::AvatarVisibility>();
-        let v2 = given.field("btnOrientation").optional::<api::robot_send::ButtonOrientation>();
-        let v3 = given.field("singleURL").text();
-        let v4 = given.field("singleTitle").text();
-        let v5 = given.field("text").required::<String>();
-        let v6 = given.field("title").required::<String>();
-        let v7 = given.field("btns").optional::<Vec<api::robot_send::Button>>();
-        Self::builder()
-            .maybe_hide_avatar(v1)
-            .maybe_btn_orientation(v2)
-            .maybe_single_url(v3)
-            .maybe_single_title(v4)
-            .text(v5)
-            .title(v6)
-            .maybe_btns(v7)
-            .build()
+impl Logical for api::robot_send::ActionCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("hideAvatar").optional::<&str>();
+        let v2 = given.field("btnOrientation").optional::<&str>();
+        let v3 = given.field("singleURL").optional::<&str>();
+        let v4 = given.field("singleTitle").optional::<&str>();
+        let v5 = given.field("text").required::<&str>();
+        let v6 = given.field("title").required::<&str>();
+        let v7 = given.field("btns").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.hide_avatar(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.btn_orientation(given),
+            None => built,
+        };
+        let built = built.maybe_single_url(v3).maybe_single_title(v4).text(v5).title(v6);
+        let built = match v7 {
+            Some(given) => built.btns(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::robot_send::Button {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionURL").required::<String>();
-        let v2 = given.field("title").required::<String>();
+impl Logical for api::robot_send::Button {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionURL").required::<&str>();
+        let v2 = given.field("title").required::<&str>();
         Self::builder().action_url(v1).title(v2).build()
     }
 }
 
-impl Object for api::robot_send::FeedCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("links").required::<Vec<api::robot_send::FeedCardLink>>();
+impl Logical for api::robot_send::FeedCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("links").required::<Items>();
         Self::builder().links(v1).build()
     }
 }
 
-impl Object for api::robot_send::FeedCardLink {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("picURL").required::<String>();
-        let v2 = given.field("messageURL").required::<String>();
-        let v3 = given.field("title").required::<String>();
+impl Logical for api::robot_send::FeedCardLink {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("picURL").required::<&str>();
+        let v2 = given.field("messageURL").required::<&str>();
+        let v3 = given.field("title").required::<&str>();
         Self::builder().pic_url(v1).message_url(v2).title(v3).build()
     }
 }
 
-impl Object for api::robot_send::Message {
-    fn build(given: &Given<'_>) -> Self {
+impl Choice for api::robot_send::Message {
+    fn choose(given: Given<'_>) -> Self {
         let kind = given.field("msgtype").kind::<String>("text".to_owned());
         match kind.as_str() {
-            "text" => Self::Text(given.field("text").required::<api::robot_send::Text>()),
-            "link" => Self::Link(given.field("link").required::<api::robot_send::Link>()),
-            "markdown" => Self::Markdown(given.field("markdown").required::<api::robot_send::Markdown>()),
-            "actionCard" => Self::ActionCard(given.field("actionCard").required::<api::robot_send::ActionCard>()),
-            "feedCard" => Self::FeedCard(given.field("feedCard").required::<api::robot_send::FeedCard>()),
+            "text" => Self::Text(<api::robot_send::Text>::of(given.field("text"))),
+            "link" => Self::Link(<api::robot_send::Link>::of(given.field("link"))),
+            "markdown" => Self::Markdown(<api::robot_send::Markdown>::of(given.field("markdown"))),
+            "actionCard" => Self::ActionCard(<api::robot_send::ActionCard>::of(given.field("actionCard"))),
+            "feedCard" => Self::FeedCard(<api::robot_send::FeedCard>::of(given.field("feedCard"))),
             _ => Self::Unknown {
                 fields: given.fields(&["text", "link", "markdown", "actionCard", "feedCard", &kind]),
                 kind,
@@ -4253,231 +4629,970 @@ impl Object for api::robot_send::Message {
     }
 }
 
-values!(api::robot_send::AvatarVisibility, String);
+fn call_role_add_role(input: &Input) -> Request<Json> {
+    let v1 = input.body("roleName").required::<&str>();
+    let v2 = input.body("groupId").required::<i64>();
+    api::role_add_role().role_name(v1).group_id(v2).build().untyped()
+}
 
-values!(api::robot_send::ButtonOrientation, String);
+fn call_role_addrolegroup(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").required::<&str>();
+    api::role_addrolegroup().name(v1).build().untyped()
+}
 
-impl Object for api::serviceaccount_menu_update::Menu {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("button").optional::<Vec<api::serviceaccount_menu_update::MenuButton>>();
+fn call_role_addrolesforemps(input: &Input) -> Request<Json> {
+    let v1 = input.body("roleIds").required::<&str>();
+    let v2 = input.body("userIds").required::<&str>();
+    api::role_addrolesforemps().role_ids(v1).user_ids(v2).build().untyped()
+}
+
+fn call_role_deleterole(input: &Input) -> Request<Json> {
+    let v1 = input.body("role_id").required::<i64>();
+    api::role_deleterole().role_id(v1).build().untyped()
+}
+
+fn call_role_getrole(input: &Input) -> Request<Json> {
+    let v1 = input.body("roleId").required::<i64>();
+    api::role_getrole().role_id(v1).build().untyped()
+}
+
+fn call_role_getrolegroup(input: &Input) -> Request<Json> {
+    let v1 = input.body("group_id").required::<i64>();
+    api::role_getrolegroup().group_id(v1).build().untyped()
+}
+
+fn call_role_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("size").optional::<i64>();
+    let v2 = input.body("offset").optional::<i64>();
+    api::role_list().maybe_size(v1).maybe_offset(v2).build().untyped()
+}
+
+fn call_role_removerolesforemps(input: &Input) -> Request<Json> {
+    let v1 = input.body("roleIds").required::<&str>();
+    let v2 = input.body("userIds").required::<&str>();
+    api::role_removerolesforemps().role_ids(v1).user_ids(v2).build().untyped()
+}
+
+fn call_role_scope_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("role_id").required::<i64>();
+    let v3 = input.body("dept_ids").optional::<&str>();
+    api::role_scope_update().userid(v1).role_id(v2).maybe_dept_ids(v3).build().untyped()
+}
+
+fn call_role_simplelist(input: &Input) -> Request<Json> {
+    let v1 = input.body("role_id").required::<i64>();
+    let v2 = input.body("size").optional::<i64>();
+    let v3 = input.body("offset").optional::<i64>();
+    api::role_simplelist().role_id(v1).maybe_size(v2).maybe_offset(v3).build().untyped()
+}
+
+fn call_role_update_role(input: &Input) -> Request<Json> {
+    let v1 = input.body("roleId").required::<i64>();
+    let v2 = input.body("roleName").required::<&str>();
+    api::role_update_role().role_id(v1).role_name(v2).build().untyped()
+}
+
+fn call_service_get_agent(input: &Input) -> Request<Json> {
+    let v1 = input.query("timestamp").required::<&str>();
+    let v2 = input.query("suiteTicket").required::<&str>();
+    let v3 = input.query("signature").required::<&str>();
+    let v4 = input.body("agentid").required::<&str>();
+    let v5 = input.body("auth_corpid").required::<&str>();
+    let v6 = input.body("permanent_code").optional::<&str>();
+    let v7 = input.body("suite_key").required::<&str>();
+    let built = api::service_get_agent().timestamp(v1).suite_ticket(v2).signature(v3).agentid(v4).auth_corpid(v5);
+    let built = match v6 {
+        Some(given) => built.permanent_code(given),
+        None => built,
+    };
+    built.suite_key(v7).build().untyped()
+}
+
+fn call_service_get_auth_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("suite_key").optional::<&str>();
+    let v2 = input.body("auth_corpid").required::<&str>();
+    api::service_get_auth_info().maybe_suite_key(v1).auth_corpid(v2).build().untyped()
+}
+
+fn call_service_get_unactive_corp(input: &Input) -> Request<Json> {
+    let v1 = input.body("app_id").optional::<i64>();
+    api::service_get_unactive_corp().maybe_app_id(v1).build().untyped()
+}
+
+fn call_service_reauth_corp(input: &Input) -> Request<Json> {
+    let v1 = input.body("app_id").optional::<&str>();
+    let v2 = input.body("corpid_list").optional::<&[&str]>();
+    let built = api::service_reauth_corp().maybe_app_id(v1);
+    let built = match v2 {
+        Some(given) => built.corpid_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_serviceaccount_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").required::<&str>();
+    let v2 = input.body("avatar_media_id").required::<&str>();
+    let v3 = input.body("brief").optional::<&str>();
+    let v4 = input.body("desc").required::<&str>();
+    let v5 = input.body("preview_media_id").required::<&str>();
+    api::serviceaccount_add()
+        .name(v1)
+        .avatar_media_id(v2)
+        .maybe_brief(v3)
+        .desc(v4)
+        .preview_media_id(v5)
+        .build()
+        .untyped()
+}
+
+fn call_serviceaccount_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    api::serviceaccount_get().unionid(v1).build().untyped()
+}
+
+fn call_serviceaccount_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("pageStart").optional::<i64>();
+    let v2 = input.body("pageSize").optional::<i64>();
+    api::serviceaccount_list().maybe_page_start(v1).maybe_page_size(v2).build().untyped()
+}
+
+fn call_serviceaccount_menu_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    api::serviceaccount_menu_get().unionid(v1).build().untyped()
+}
+
+fn call_serviceaccount_menu_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("menu").optional::<Given>();
+    let built = api::serviceaccount_menu_update().unionid(v1);
+    let built = match v2 {
+        Some(given) => built.menu(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::serviceaccount_menu_update::Menu {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("button").optional::<Items>();
         let v2 = given.field("enable_input").required::<bool>();
-        let v3 = given.field("status").required::<api::serviceaccount_menu_update::MenuStatus>();
-        Self::builder().maybe_button(v1).enable_input(v2).status(v3).build()
+        let v3 = given.field("status").required::<i64>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.button(given),
+            None => built,
+        };
+        built.enable_input(v2).status(v3).build()
     }
 }
 
-impl Object for api::serviceaccount_menu_update::MenuButton {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("type").optional::<api::serviceaccount_menu_update::MenuButtonType>();
-        let v3 = given.field("key").text();
-        let v4 = given.field("url").text();
-        let v5 = given.field("media_id").text();
-        let v6 = given.field("sub_button").optional::<Vec<api::serviceaccount_menu_update::SubmenuButton>>();
-        Self::builder()
-            .name(v1)
-            .maybe_kind(v2)
-            .maybe_key(v3)
-            .maybe_url(v4)
-            .maybe_media_id(v5)
-            .maybe_sub_button(v6)
-            .build()
+impl Logical for api::serviceaccount_menu_update::MenuButton {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("type").optional::<&str>();
+        let v3 = given.field("key").optional::<&str>();
+        let v4 = given.field("url").optional::<&str>();
+        let v5 = given.field("media_id").optional::<&str>();
+        let v6 = given.field("sub_button").optional::<Items>();
+        let built = Self::builder().name(v1);
+        let built = match v2 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        let built = built.maybe_key(v3).maybe_url(v4).maybe_media_id(v5);
+        let built = match v6 {
+            Some(given) => built.sub_button(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::serviceaccount_menu_update::SubmenuButton {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("type").required::<api::serviceaccount_menu_update::MenuButtonType>();
-        let v3 = given.field("key").text();
-        let v4 = given.field("url").text();
-        let v5 = given.field("media_id").text();
+impl Logical for api::serviceaccount_menu_update::SubmenuButton {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("type").required::<&str>();
+        let v3 = given.field("key").optional::<&str>();
+        let v4 = given.field("url").optional::<&str>();
+        let v5 = given.field("media_id").optional::<&str>();
         Self::builder().name(v1).kind(v2).maybe_key(v3).maybe_url(v4).maybe_media_id(v5).build()
     }
 }
 
-values!(api::serviceaccount_menu_update::MenuButtonType, String);
+fn call_serviceaccount_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    let v2 = input.body("name").optional::<&str>();
+    let v3 = input.body("avatar_media_id").optional::<&str>();
+    let v4 = input.body("brief").optional::<&str>();
+    let v5 = input.body("desc").optional::<&str>();
+    let v6 = input.body("preview_media_id").optional::<&str>();
+    let v7 = input.body("status").optional::<&str>();
+    let built = api::serviceaccount_update()
+        .unionid(v1)
+        .maybe_name(v2)
+        .maybe_avatar_media_id(v3)
+        .maybe_brief(v4)
+        .maybe_desc(v5)
+        .maybe_preview_media_id(v6);
+    let built = match v7 {
+        Some(given) => built.status(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::serviceaccount_menu_update::MenuStatus, i64);
+fn call_smartdevice_atmachine_get_by_userid(input: &Input) -> Request<Json> {
+    let v1 = input.body("param").required::<Given>();
+    api::smartdevice_atmachine_get_by_userid().param(v1).build().untyped()
+}
 
-values!(api::serviceaccount_update::ServiceAccountStatus, String);
-
-impl Object for api::smartdevice_atmachine_get_by_userid::MachineQuery {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::smartdevice_atmachine_get_by_userid::MachineQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("offset").required::<i64>();
         let v2 = given.field("size").required::<i64>();
-        let v3 = given.field("userid").required::<String>();
+        let v3 = given.field("userid").required::<&str>();
         Self::builder().offset(v1).size(v2).userid(v3).build()
     }
 }
 
-impl Object for api::smartdevice_device_query::DeviceQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pk").required::<String>();
-        let v2 = given.field("device_name").text();
-        let v3 = given.field("device_id").text();
+fn call_smartdevice_device_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("device_query_vo").optional::<Given>();
+    let built = api::smartdevice_device_query();
+    let built = match v1 {
+        Some(given) => built.device_query_vo(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::smartdevice_device_query::DeviceQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pk").required::<&str>();
+        let v2 = given.field("device_name").optional::<&str>();
+        let v3 = given.field("device_id").optional::<&str>();
         Self::builder().pk(v1).maybe_device_name(v2).maybe_device_id(v3).build()
     }
 }
 
-impl Object for api::smartdevice_device_querybyid::DeviceQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("device_id").required::<String>();
+fn call_smartdevice_device_querybyid(input: &Input) -> Request<Json> {
+    let v1 = input.body("device_query_vo").required::<Given>();
+    api::smartdevice_device_querybyid().device_query_vo(v1).build().untyped()
+}
+
+impl Logical for api::smartdevice_device_querybyid::DeviceQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("device_id").required::<&str>();
         Self::builder().device_id(v1).build()
     }
 }
 
-impl Object for api::smartdevice_device_querylist::DevicePageQuery {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pk").required::<String>();
+fn call_smartdevice_device_querylist(input: &Input) -> Request<Json> {
+    let v1 = input.body("page_query_vo").required::<Given>();
+    api::smartdevice_device_querylist().page_query_vo(v1).build().untyped()
+}
+
+impl Logical for api::smartdevice_device_querylist::DevicePageQuery {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pk").required::<&str>();
         let v2 = given.field("cursor").required::<i64>();
         let v3 = given.field("size").required::<i64>();
         Self::builder().pk(v1).cursor(v2).size(v3).build()
     }
 }
 
-impl Object for api::smartdevice_device_unbind::DeviceUnbinding {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pk").required::<String>();
-        let v2 = given.field("device_name").text();
-        let v3 = given.field("device_id").text();
-        let v4 = given.field("userid").text();
+fn call_smartdevice_device_unbind(input: &Input) -> Request<Json> {
+    let v1 = input.body("device_unbind_vo").optional::<Given>();
+    let built = api::smartdevice_device_unbind();
+    let built = match v1 {
+        Some(given) => built.device_unbind_vo(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::smartdevice_device_unbind::DeviceUnbinding {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pk").required::<&str>();
+        let v2 = given.field("device_name").optional::<&str>();
+        let v3 = given.field("device_id").optional::<&str>();
+        let v4 = given.field("userid").optional::<&str>();
         Self::builder().pk(v1).maybe_device_name(v2).maybe_device_id(v3).maybe_userid(v4).build()
     }
 }
 
-impl Object for api::smartdevice_device_updatenick::DeviceRenaming {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pk").required::<String>();
-        let v2 = given.field("device_name").text();
-        let v3 = given.field("device_id").text();
-        let v4 = given.field("nick").required::<String>();
+fn call_smartdevice_device_updatenick(input: &Input) -> Request<Json> {
+    let v1 = input.body("device_nick_modify_vo").optional::<Given>();
+    let built = api::smartdevice_device_updatenick();
+    let built = match v1 {
+        Some(given) => built.device_nick_modify_vo(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::smartdevice_device_updatenick::DeviceRenaming {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pk").required::<&str>();
+        let v2 = given.field("device_name").optional::<&str>();
+        let v3 = given.field("device_id").optional::<&str>();
+        let v4 = given.field("nick").required::<&str>();
         Self::builder().pk(v1).maybe_device_name(v2).maybe_device_id(v3).nick(v4).build()
     }
 }
 
-impl Object for api::smartdevice_external_bind::NewDevice {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("nick").text();
-        let v2 = given.field("sn").required::<String>();
-        let v3 = given.field("mac").text();
-        let v4 = given.field("outid").text();
-        let v5 = given.field("ext").text();
-        let v6 = given.field("dn").required::<String>();
-        let v7 = given.field("pk").required::<String>();
+fn call_smartdevice_external_bind(input: &Input) -> Request<Json> {
+    let v1 = input.body("device_bind_req_vo").required::<Given>();
+    api::smartdevice_external_bind().device_bind_req_vo(v1).build().untyped()
+}
+
+impl Logical for api::smartdevice_external_bind::NewDevice {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("nick").optional::<&str>();
+        let v2 = given.field("sn").required::<&str>();
+        let v3 = given.field("mac").optional::<&str>();
+        let v4 = given.field("outid").optional::<&str>();
+        let v5 = given.field("ext").optional::<&str>();
+        let v6 = given.field("dn").required::<&str>();
+        let v7 = given.field("pk").required::<&str>();
         Self::builder().maybe_nick(v1).sn(v2).maybe_mac(v3).maybe_outid(v4).maybe_ext(v5).dn(v6).pk(v7).build()
     }
 }
 
-impl Object for api::smartwork_hrm_employee_addpreentry::PreEntryEmployee {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pre_entry_time").text();
-        let v2 = given.field("name").required::<String>();
-        let v3 = given.field("extend_info").text();
-        let v4 = given.field("op_userid").text();
-        let v5 = given.field("mobile").required::<String>();
+fn call_smartwork_hrm_employee_addpreentry(input: &Input) -> Request<Json> {
+    let v1 = input.body("param").required::<Given>();
+    api::smartwork_hrm_employee_addpreentry().param(v1).build().untyped()
+}
+
+impl Logical for api::smartwork_hrm_employee_addpreentry::PreEntryEmployee {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pre_entry_time").optional::<&str>();
+        let v2 = given.field("name").required::<&str>();
+        let v3 = given.field("extend_info").optional::<&str>();
+        let v4 = given.field("op_userid").optional::<&str>();
+        let v5 = given.field("mobile").required::<&str>();
         Self::builder().maybe_pre_entry_time(v1).name(v2).maybe_extend_info(v3).maybe_op_userid(v4).mobile(v5).build()
     }
 }
 
-impl Object for api::smartwork_hrm_employee_v2_update::RosterUpdate {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("groups").optional::<Vec<api::smartwork_hrm_employee_v2_update::FieldGroup>>();
-        let v2 = given.field("userid").required::<String>();
-        Self::builder().maybe_groups(v1).userid(v2).build()
+fn call_smartwork_hrm_employee_field_grouplist(input: &Input) -> Request<Json> {
+    let v1 = input.body("agentid").required::<i64>();
+    api::smartwork_hrm_employee_field_grouplist().agentid(v1).build().untyped()
+}
+
+fn call_smartwork_hrm_employee_queryonjob(input: &Input) -> Request<Json> {
+    let v1 = input.body("status_list").required::<&str>();
+    let v2 = input.body("offset").required::<i64>();
+    let v3 = input.body("size").required::<i64>();
+    api::smartwork_hrm_employee_queryonjob().status_list(v1).offset(v2).size(v3).build().untyped()
+}
+
+fn call_smartwork_hrm_employee_querypreentry(input: &Input) -> Request<Json> {
+    let v1 = input.body("offset").required::<i64>();
+    let v2 = input.body("size").required::<i64>();
+    api::smartwork_hrm_employee_querypreentry().offset(v1).size(v2).build().untyped()
+}
+
+fn call_smartwork_hrm_employee_v2_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("agentid").required::<i64>();
+    let v2 = input.body("param").required::<Given>();
+    api::smartwork_hrm_employee_v2_update().agentid(v1).param(v2).build().untyped()
+}
+
+impl Logical for api::smartwork_hrm_employee_v2_update::RosterUpdate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("groups").optional::<Items>();
+        let v2 = given.field("userid").required::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.groups(given),
+            None => built,
+        };
+        built.userid(v2).build()
     }
 }
 
-impl Object for api::smartwork_hrm_employee_v2_update::FieldGroup {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("sections").optional::<Vec<api::smartwork_hrm_employee_v2_update::FieldEntry>>();
-        let v2 = given.field("group_id").text();
-        Self::builder().maybe_sections(v1).maybe_group_id(v2).build()
+impl Logical for api::smartwork_hrm_employee_v2_update::FieldGroup {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("sections").optional::<Items>();
+        let v2 = given.field("group_id").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.sections(given),
+            None => built,
+        };
+        built.maybe_group_id(v2).build()
     }
 }
 
-impl Object for api::smartwork_hrm_employee_v2_update::FieldEntry {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("section").optional::<Vec<api::smartwork_hrm_employee_v2_update::FieldValue>>();
+impl Logical for api::smartwork_hrm_employee_v2_update::FieldEntry {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("section").optional::<Items>();
         let v2 = given.field("old_index").optional::<i64>();
-        Self::builder().maybe_section(v1).maybe_old_index(v2).build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.section(given),
+            None => built,
+        };
+        built.maybe_old_index(v2).build()
     }
 }
 
-impl Object for api::smartwork_hrm_employee_v2_update::FieldValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("field_code").text();
-        let v2 = given.field("value").text();
+impl Logical for api::smartwork_hrm_employee_v2_update::FieldValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("field_code").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
         Self::builder().maybe_field_code(v1).maybe_value(v2).build()
     }
 }
 
-values!(api::union_cooperate_info_list::JoinStatus, i64);
+fn call_smartwork_hrm_roster_meta_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("agentid").required::<i64>();
+    api::smartwork_hrm_roster_meta_get().agentid(v1).build().untyped()
+}
 
-values!(api::user_listsimple::MemberOrder, String);
+fn call_sns_get_persistent_code(input: &Input) -> Request<Json> {
+    let v1 = input.body("tmp_auth_code").required::<&str>();
+    api::sns_get_persistent_code().tmp_auth_code(v1).build().untyped()
+}
 
-values!(api::user_listsimple::Language, String);
+fn call_sns_gettoken(input: &Input) -> Request<Json> {
+    let v1 = input.query("appid").required::<&str>();
+    let v2 = input.query("appsecret").required::<&str>();
+    api::sns_gettoken().appid(v1).appsecret(v2).build().untyped()
+}
 
-values!(api::v2_department_get::Language, String);
+fn call_sns_getuserinfo_bycode(input: &Input) -> Request<Json> {
+    let v1 = input.body("tmp_auth_code").required::<&str>();
+    api::sns_getuserinfo_bycode().tmp_auth_code(v1).build().untyped()
+}
 
-values!(api::v2_department_listsub::Language, String);
+fn call_union_cooperate_info_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("status").required::<i64>();
+    api::union_cooperate_info_list().status(v1).build().untyped()
+}
 
-values!(api::v2_department_update::Language, String);
+fn call_union_cooperate_joined_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("status").required::<i64>();
+    api::union_cooperate_joined_list().status(v1).build().untyped()
+}
 
-impl Object for api::v2_user_create::DepartmentOrder {
-    fn build(given: &Given<'_>) -> Self {
+fn call_user_can_access_microapp(input: &Input) -> Request<Json> {
+    let v1 = input.query("appId").required::<i64>();
+    let v2 = input.query("userId").required::<&str>();
+    api::user_can_access_microapp().app_id(v1).user_id(v2).build().untyped()
+}
+
+fn call_user_count(input: &Input) -> Request<Json> {
+    let v1 = input.body("only_active").required::<bool>();
+    api::user_count().only_active(v1).build().untyped()
+}
+
+fn call_user_get_admin_scope(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    api::user_get_admin_scope().userid(v1).build().untyped()
+}
+
+fn call_user_getbyunionid(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionid").required::<&str>();
+    api::user_getbyunionid().unionid(v1).build().untyped()
+}
+
+fn call_user_listadmin(_: &Input) -> Request<Json> {
+    api::user_listadmin().build().untyped()
+}
+
+fn call_user_listid(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    api::user_listid().dept_id(v1).build().untyped()
+}
+
+fn call_user_listsimple(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    let v2 = input.body("cursor").required::<i64>();
+    let v3 = input.body("size").required::<i64>();
+    let v4 = input.body("order_field").optional::<&str>();
+    let v5 = input.body("contain_access_limit").optional::<bool>();
+    let v6 = input.body("language").optional::<&str>();
+    let built = api::user_listsimple().dept_id(v1).cursor(v2).size(v3);
+    let built = match v4 {
+        Some(given) => built.order_field(given),
+        None => built,
+    };
+    let built = built.maybe_contain_access_limit(v5);
+    let built = match v6 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_v2_department_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("name").required::<&str>();
+    let v2 = input.body("parent_id").required::<i64>();
+    let v3 = input.body("hide_dept").optional::<bool>();
+    let v4 = input.body("dept_permits").optional::<&str>();
+    let v5 = input.body("extension").optional::<&str>();
+    let v6 = input.body("user_permits").optional::<&str>();
+    let v7 = input.body("outer_dept").optional::<bool>();
+    let v8 = input.body("outer_dept_only_self").optional::<bool>();
+    let v9 = input.body("outer_permit_users").optional::<&str>();
+    let v10 = input.body("outer_permit_depts").optional::<&str>();
+    let v11 = input.body("create_dept_group").optional::<bool>();
+    let v12 = input.body("auto_approve_apply").optional::<bool>();
+    let v13 = input.body("brief").optional::<&str>();
+    let v14 = input.body("order").optional::<i64>();
+    let v15 = input.body("source_identifier").optional::<&str>();
+    let v16 = input.body("telephone").optional::<&str>();
+    api::v2_department_create()
+        .name(v1)
+        .parent_id(v2)
+        .maybe_hide_dept(v3)
+        .maybe_dept_permits(v4)
+        .maybe_extension(v5)
+        .maybe_user_permits(v6)
+        .maybe_outer_dept(v7)
+        .maybe_outer_dept_only_self(v8)
+        .maybe_outer_permit_users(v9)
+        .maybe_outer_permit_depts(v10)
+        .maybe_create_dept_group(v11)
+        .maybe_auto_approve_apply(v12)
+        .maybe_brief(v13)
+        .maybe_order(v14)
+        .maybe_source_identifier(v15)
+        .maybe_telephone(v16)
+        .build()
+        .untyped()
+}
+
+fn call_v2_department_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    api::v2_department_delete().dept_id(v1).build().untyped()
+}
+
+fn call_v2_department_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    let v2 = input.body("language").optional::<&str>();
+    let built = api::v2_department_get().dept_id(v1);
+    let built = match v2 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_v2_department_listparentbydept(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    api::v2_department_listparentbydept().dept_id(v1).build().untyped()
+}
+
+fn call_v2_department_listparentbyuser(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    api::v2_department_listparentbyuser().userid(v1).build().untyped()
+}
+
+fn call_v2_department_listsub(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").optional::<i64>();
+    let v2 = input.body("language").optional::<&str>();
+    let built = api::v2_department_listsub().maybe_dept_id(v1);
+    let built = match v2 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_v2_department_listsubid(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    api::v2_department_listsubid().dept_id(v1).build().untyped()
+}
+
+fn call_v2_department_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    let v2 = input.body("parent_id").optional::<i64>();
+    let v3 = input.body("hide_dept").optional::<bool>();
+    let v4 = input.body("dept_permits").optional::<&str>();
+    let v5 = input.body("extension").optional::<&str>();
+    let v6 = input.body("user_permits").optional::<&str>();
+    let v7 = input.body("create_dept_group").optional::<bool>();
+    let v8 = input.body("order").optional::<i64>();
+    let v9 = input.body("name").optional::<&str>();
+    let v10 = input.body("source_identifier").optional::<&str>();
+    let v11 = input.body("telephone").optional::<&str>();
+    let v12 = input.body("outer_dept").optional::<bool>();
+    let v13 = input.body("outer_permit_users").optional::<&str>();
+    let v14 = input.body("outer_permit_depts").optional::<&str>();
+    let v15 = input.body("outer_dept_only_self").optional::<bool>();
+    let v16 = input.body("language").optional::<&str>();
+    let v17 = input.body("auto_add_user").optional::<bool>();
+    let v18 = input.body("auto_approve_apply").optional::<bool>();
+    let v19 = input.body("brief").optional::<&str>();
+    let v20 = input.body("dept_manager_userid_list").optional::<&str>();
+    let v21 = input.body("group_contain_sub_dept").optional::<bool>();
+    let v22 = input.body("group_contain_outer_dept").optional::<bool>();
+    let v23 = input.body("group_contain_hidden_dept").optional::<bool>();
+    let v24 = input.body("org_dept_owner").optional::<&str>();
+    let v25 = input.body("force_update_fields").optional::<&str>();
+    let v26 = input.body("code").optional::<&str>();
+    let built = api::v2_department_update()
+        .dept_id(v1)
+        .maybe_parent_id(v2)
+        .maybe_hide_dept(v3)
+        .maybe_dept_permits(v4)
+        .maybe_extension(v5)
+        .maybe_user_permits(v6)
+        .maybe_create_dept_group(v7)
+        .maybe_order(v8)
+        .maybe_name(v9)
+        .maybe_source_identifier(v10)
+        .maybe_telephone(v11)
+        .maybe_outer_dept(v12)
+        .maybe_outer_permit_users(v13)
+        .maybe_outer_permit_depts(v14)
+        .maybe_outer_dept_only_self(v15);
+    let built = match v16 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .maybe_auto_add_user(v17)
+        .maybe_auto_approve_apply(v18)
+        .maybe_brief(v19)
+        .maybe_dept_manager_userid_list(v20)
+        .maybe_group_contain_sub_dept(v21)
+        .maybe_group_contain_outer_dept(v22)
+        .maybe_group_contain_hidden_dept(v23)
+        .maybe_org_dept_owner(v24)
+        .maybe_force_update_fields(v25)
+        .maybe_code(v26)
+        .build()
+        .untyped()
+}
+
+fn call_v2_user_create(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("mobile"), input.body("exclusive_account"), input.body("outer_exclusive_corpid")]);
+    let v1 = input.body("userid").optional::<&str>();
+    let v2 = input.body("exclusive_account").optional::<bool>();
+    let v3 = input.body("exclusive_account_type").optional::<&str>();
+    let v4 = input.body("login_id").optional::<&str>();
+    let v5 = input.body("init_password").optional::<&str>();
+    let v6 = input.body("send_password_to_user").optional::<bool>();
+    let v7 = input.body("name").required::<&str>();
+    let v8 = input.body("dept_id_list").required::<&str>();
+    let v9 = input.body("telephone").optional::<&str>();
+    let v10 = input.body("job_number").optional::<&str>();
+    let v11 = input.body("login_email").optional::<&str>();
+    let v12 = input.body("title").optional::<&str>();
+    let v13 = input.body("email").optional::<&str>();
+    let v14 = input.body("org_email").optional::<&str>();
+    let v15 = input.body("org_email_type").optional::<&str>();
+    let v16 = input.body("outer_exclusive_corpid").optional::<&str>();
+    let v17 = input.body("outer_exclusive_userid").optional::<&str>();
+    let v18 = input.body("work_place").optional::<&str>();
+    let v19 = input.body("remark").optional::<&str>();
+    let v20 = input.body("dept_order_list").optional::<Items>();
+    let v21 = input.body("dept_position_list").optional::<Items>();
+    let v22 = input.body("dept_title_list").optional::<Items>();
+    let v23 = input.body("extension").optional::<&str>();
+    let v24 = input.body("extension_i18n").optional::<Given>();
+    let v25 = input.body("hide_mobile").optional::<bool>();
+    let v26 = input.body("senior_mode").optional::<bool>();
+    let v27 = input.body("hired_date").optional::<i64>();
+    let v28 = input.body("manager_userid").optional::<&str>();
+    let v29 = input.body("mobile").optional::<&str>();
+    let v30 = input.body("exclusive_mobile").optional::<&str>();
+    let v31 = input.body("exclusive_mobile_verify_status").optional::<&str>();
+    let v32 = input.body("avatarMediaId").optional::<&str>();
+    let v33 = input.body("nickname").optional::<&str>();
+    let built = api::v2_user_create().maybe_userid(v1).maybe_exclusive_account(v2);
+    let built = match v3 {
+        Some(given) => built.exclusive_account_type(given),
+        None => built,
+    };
+    let built = built.maybe_login_id(v4);
+    let built = match v5 {
+        Some(given) => built.init_password(given),
+        None => built,
+    };
+    let built = built
+        .maybe_send_password_to_user(v6)
+        .name(v7)
+        .dept_id_list(v8)
+        .maybe_telephone(v9)
+        .maybe_job_number(v10)
+        .maybe_login_email(v11)
+        .maybe_title(v12)
+        .maybe_email(v13)
+        .maybe_org_email(v14);
+    let built = match v15 {
+        Some(given) => built.org_email_type(given),
+        None => built,
+    };
+    let built = built
+        .maybe_outer_exclusive_corpid(v16)
+        .maybe_outer_exclusive_userid(v17)
+        .maybe_work_place(v18)
+        .maybe_remark(v19);
+    let built = match v20 {
+        Some(given) => built.dept_order_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v21 {
+        Some(given) => built.dept_position_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v22 {
+        Some(given) => built.dept_title_list(given),
+        None => built,
+    };
+    let built = built.maybe_extension(v23);
+    let built = match v24 {
+        Some(given) => built.extension_i18n(given),
+        None => built,
+    };
+    built
+        .maybe_hide_mobile(v25)
+        .maybe_senior_mode(v26)
+        .maybe_hired_date(v27)
+        .maybe_manager_userid(v28)
+        .maybe_mobile(v29)
+        .maybe_exclusive_mobile(v30)
+        .maybe_exclusive_mobile_verify_status(v31)
+        .maybe_avatar_media_id(v32)
+        .maybe_nickname(v33)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::v2_user_create::DepartmentOrder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("dept_id").optional::<i64>();
         let v2 = given.field("order").optional::<i64>();
         Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
-impl Object for api::v2_user_create::DepartmentPosition {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::v2_user_create::DepartmentPosition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("dept_id").optional::<i64>();
         let v2 = given.field("is_main").optional::<bool>();
-        let v3 = given.field("title").text();
-        let v4 = given.field("work_place").text();
+        let v3 = given.field("title").optional::<&str>();
+        let v4 = given.field("work_place").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_is_main(v2).maybe_title(v3).maybe_work_place(v4).build()
     }
 }
 
-impl Object for api::v2_user_create::DepartmentTitle {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::v2_user_create::DepartmentTitle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("dept_id").optional::<i64>();
-        let v2 = given.field("title").text();
+        let v2 = given.field("title").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
-values!(api::v2_user_create::OrganizationAccountType, String);
+fn call_v2_user_delete(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    api::v2_user_delete().userid(v1).build().untyped()
+}
 
-values!(api::v2_user_create::OrganizationEmailType, String);
+fn call_v2_user_get(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("language").optional::<&str>();
+    let v3 = input.body("login_id").optional::<&str>();
+    let built = api::v2_user_get().userid(v1);
+    let built = match v2 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.maybe_login_id(v3).build().untyped()
+}
 
-impl Object for api::v2_user_update::DepartmentOrder {
-    fn build(given: &Given<'_>) -> Self {
+fn call_v2_user_getbymobile(input: &Input) -> Request<Json> {
+    let v1 = input.body("mobile").required::<&str>();
+    let v2 = input.body("support_exclusive_account_search").optional::<bool>();
+    api::v2_user_getbymobile().mobile(v1).maybe_support_exclusive_account_search(v2).build().untyped()
+}
+
+fn call_v2_user_getuserinfo(input: &Input) -> Request<Json> {
+    let v1 = input.body("code").required::<&str>();
+    api::v2_user_getuserinfo().code(v1).build().untyped()
+}
+
+fn call_v2_user_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("dept_id").required::<i64>();
+    let v2 = input.body("cursor").required::<i64>();
+    let v3 = input.body("size").required::<i64>();
+    let v4 = input.body("order_field").optional::<&str>();
+    let v5 = input.body("contain_access_limit").optional::<bool>();
+    let v6 = input.body("language").optional::<&str>();
+    let built = api::v2_user_list().dept_id(v1).cursor(v2).size(v3);
+    let built = match v4 {
+        Some(given) => built.order_field(given),
+        None => built,
+    };
+    let built = built.maybe_contain_access_limit(v5);
+    let built = match v6 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_v2_user_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    let v2 = input.body("name").optional::<&str>();
+    let v3 = input.body("hide_mobile").optional::<bool>();
+    let v4 = input.body("telephone").optional::<&str>();
+    let v5 = input.body("job_number").optional::<&str>();
+    let v6 = input.body("manager_userid").optional::<&str>();
+    let v7 = input.body("mobile").optional::<&str>();
+    let v8 = input.body("title").optional::<&str>();
+    let v9 = input.body("email").optional::<&str>();
+    let v10 = input.body("org_email").optional::<&str>();
+    let v11 = input.body("work_place").optional::<&str>();
+    let v12 = input.body("remark").optional::<&str>();
+    let v13 = input.body("dept_id_list").optional::<&str>();
+    let v14 = input.body("dept_order_list").optional::<Items>();
+    let v15 = input.body("dept_title_list").optional::<Items>();
+    let v16 = input.body("extension").optional::<&str>();
+    let v17 = input.body("ext_attrs_update_mode").optional::<i64>();
+    let v18 = input.body("senior_mode").optional::<bool>();
+    let v19 = input.body("hired_date").optional::<i64>();
+    let v20 = input.body("language").optional::<&str>();
+    let v21 = input.body("force_update_fields").optional::<&str>();
+    let v22 = input.body("org_email_type").optional::<&str>();
+    let v23 = input.body("loginId").optional::<&str>();
+    let v24 = input.body("init_password").optional::<&str>();
+    let v25 = input.body("send_password_to_user").optional::<bool>();
+    let v26 = input.body("exclusive_mobile").optional::<&str>();
+    let v27 = input.body("exclusive_mobile_verify_status").optional::<&str>();
+    let v28 = input.body("avatarMediaId").optional::<&str>();
+    let v29 = input.body("nickname").optional::<&str>();
+    let v30 = input.body("dept_position_list").optional::<Items>();
+    let v31 = input.body("extension_i18n").optional::<Given>();
+    let built = api::v2_user_update()
+        .userid(v1)
+        .maybe_name(v2)
+        .maybe_hide_mobile(v3)
+        .maybe_telephone(v4)
+        .maybe_job_number(v5)
+        .maybe_manager_userid(v6)
+        .maybe_mobile(v7)
+        .maybe_title(v8)
+        .maybe_email(v9)
+        .maybe_org_email(v10)
+        .maybe_work_place(v11)
+        .maybe_remark(v12)
+        .maybe_dept_id_list(v13);
+    let built = match v14 {
+        Some(given) => built.dept_order_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v15 {
+        Some(given) => built.dept_title_list(given),
+        None => built,
+    };
+    let built = built.maybe_extension(v16);
+    let built = match v17 {
+        Some(given) => built.ext_attrs_update_mode(given),
+        None => built,
+    };
+    let built = built.maybe_senior_mode(v18).maybe_hired_date(v19);
+    let built = match v20 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    let built = built.maybe_force_update_fields(v21);
+    let built = match v22 {
+        Some(given) => built.org_email_type(given),
+        None => built,
+    };
+    let built = built.maybe_login_id(v23);
+    let built = match v24 {
+        Some(given) => built.init_password(given),
+        None => built,
+    };
+    let built = built
+        .maybe_send_password_to_user(v25)
+        .maybe_exclusive_mobile(v26)
+        .maybe_exclusive_mobile_verify_status(v27)
+        .maybe_avatar_media_id(v28)
+        .maybe_nickname(v29);
+    let built = match v30 {
+        Some(given) => built.dept_position_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v31 {
+        Some(given) => built.extension_i18n(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::v2_user_update::DepartmentOrder {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("dept_id").optional::<i64>();
         let v2 = given.field("order").optional::<i64>();
         Self::builder().maybe_dept_id(v1).maybe_order(v2).build()
     }
 }
 
-impl Object for api::v2_user_update::DepartmentTitle {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::v2_user_update::DepartmentTitle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("dept_id").optional::<i64>();
-        let v2 = given.field("title").text();
+        let v2 = given.field("title").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_title(v2).build()
     }
 }
 
-impl Object for api::v2_user_update::DepartmentPosition {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::v2_user_update::DepartmentPosition {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("dept_id").optional::<i64>();
         let v2 = given.field("is_main").optional::<bool>();
-        let v3 = given.field("title").text();
-        let v4 = given.field("work_place").text();
+        let v3 = given.field("title").optional::<&str>();
+        let v4 = given.field("work_place").optional::<&str>();
         Self::builder().maybe_dept_id(v1).maybe_is_main(v2).maybe_title(v3).maybe_work_place(v4).build()
     }
 }
 
-values!(api::v2_user_update::ExtensionUpdateMode, i64);
+fn call_workspace_auditlog_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("start_date").required::<i64>();
+    let v2 = input.body("end_date").required::<i64>();
+    let v3 = input.body("page_size").required::<i64>();
+    let v4 = input.body("load_more_gmt_create").optional::<i64>();
+    let v5 = input.body("load_more_bizId").optional::<i64>();
+    api::workspace_auditlog_list()
+        .start_date(v1)
+        .end_date(v2)
+        .page_size(v3)
+        .maybe_load_more_gmt_create(v4)
+        .maybe_load_more_biz_id(v5)
+        .build()
+        .untyped()
+}

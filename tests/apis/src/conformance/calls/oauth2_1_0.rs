@@ -2,81 +2,93 @@
 
 //! The operations of `oauth2_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_oauth2_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateJsapiTicket", &api::create_jsapi_ticket::OPERATION, |_| {
-            api::create_jsapi_ticket().build().untyped()
-        }),
-        Call::new("GetAccessToken", &api::get_access_token::OPERATION, |input| {
-            let v1 = input.body("appKey").required::<String>();
-            let v2 = input.body("appSecret").required::<dingtalk_core::Secret>();
-            api::get_access_token().app_key(v1).app_secret(v2).build().untyped()
-        }),
-        Call::new("GetAuthInfo", &api::get_auth_info::OPERATION, |input| {
-            let v1 = input.query("authCorpId").required::<String>();
-            api::get_auth_info().auth_corp_id(v1).build().untyped()
-        }),
-        Call::new("GetCorpAccessToken", &api::get_corp_access_token::OPERATION, |input| {
-            let v1 = input.body("suiteKey").required::<String>();
-            let v2 = input.body("suiteSecret").required::<dingtalk_core::Secret>();
-            let v3 = input.body("authCorpId").required::<String>();
-            let v4 = input.body("suiteTicket").required::<dingtalk_core::Secret>();
-            api::get_corp_access_token()
-                .suite_key(v1)
-                .suite_secret(v2)
-                .auth_corp_id(v3)
-                .suite_ticket(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetPersonalAuthRule", &api::get_personal_auth_rule::OPERATION, |_| {
-            api::get_personal_auth_rule().build().untyped()
-        }),
-        Call::new("GetSsoAccessToken", &api::get_sso_access_token::OPERATION, |input| {
-            let v1 = input.body("corpid").required::<String>();
-            let v2 = input.body("ssoSecret").required::<dingtalk_core::Secret>();
-            api::get_sso_access_token().corpid(v1).sso_secret(v2).build().untyped()
-        }),
-        Call::new("GetSsoUserInfo", &api::get_sso_user_info::OPERATION, |input| {
-            let v1 = input.query("code").required::<dingtalk_core::Secret>();
-            api::get_sso_user_info().code(v1).build().untyped()
-        }),
-        Call::new("GetSuiteAccessToken", &api::get_suite_access_token::OPERATION, |input| {
-            let v1 = input.body("suiteKey").required::<String>();
-            let v2 = input.body("suiteSecret").required::<dingtalk_core::Secret>();
-            let v3 = input.body("suiteTicket").required::<dingtalk_core::Secret>();
-            api::get_suite_access_token().suite_key(v1).suite_secret(v2).suite_ticket(v3).build().untyped()
-        }),
-        Call::new("GetToken", &api::get_token::OPERATION, |input| {
-            let v1 = input.path("corpId").required::<String>();
-            let v2 = input.body("client_id").required::<String>();
-            let v3 = input.body("client_secret").required::<dingtalk_core::Secret>();
-            let v4 = input.body("grant_type").required::<api::get_token::GrantType>();
-            api::get_token().corp_id(v1).client_id(v2).client_secret(v3).grant_type(v4).build().untyped()
-        }),
-        Call::new("GetUserToken", &api::get_user_token::OPERATION, |input| {
-            let v1 = input.body("clientId").required::<String>();
-            let v2 = input.body("clientSecret").required::<dingtalk_core::Secret>();
-            let v3 = input.body("code").optional::<dingtalk_core::Secret>();
-            let v4 = input.body("refreshToken").optional::<dingtalk_core::Secret>();
-            let v5 = input.body("grantType").required::<api::get_user_token::GrantType>();
-            api::get_user_token()
-                .client_id(v1)
-                .client_secret(v2)
-                .maybe_code(v3)
-                .maybe_refresh_token(v4)
-                .grant_type(v5)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreateJsapiTicket", &api::create_jsapi_ticket::OPERATION, call_create_jsapi_ticket),
+    Call::new("GetAccessToken", &api::get_access_token::OPERATION, call_get_access_token),
+    Call::new("GetAuthInfo", &api::get_auth_info::OPERATION, call_get_auth_info),
+    Call::new("GetCorpAccessToken", &api::get_corp_access_token::OPERATION, call_get_corp_access_token),
+    Call::new("GetPersonalAuthRule", &api::get_personal_auth_rule::OPERATION, call_get_personal_auth_rule),
+    Call::new("GetSsoAccessToken", &api::get_sso_access_token::OPERATION, call_get_sso_access_token),
+    Call::new("GetSsoUserInfo", &api::get_sso_user_info::OPERATION, call_get_sso_user_info),
+    Call::new("GetSuiteAccessToken", &api::get_suite_access_token::OPERATION, call_get_suite_access_token),
+    Call::new("GetToken", &api::get_token::OPERATION, call_get_token),
+    Call::new("GetUserToken", &api::get_user_token::OPERATION, call_get_user_token),
+];
+
+fn call_create_jsapi_ticket(_: &Input) -> Request<Json> {
+    api::create_jsapi_ticket().build().untyped()
 }
 
-values!(api::get_token::GrantType, String);
+fn call_get_access_token(input: &Input) -> Request<Json> {
+    let v1 = input.body("appKey").required::<&str>();
+    let v2 = input.body("appSecret").required::<&str>();
+    api::get_access_token().app_key(v1).app_secret(v2).build().untyped()
+}
 
-values!(api::get_user_token::GrantType, String);
+fn call_get_auth_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("authCorpId").required::<&str>();
+    api::get_auth_info().auth_corp_id(v1).build().untyped()
+}
+
+fn call_get_corp_access_token(input: &Input) -> Request<Json> {
+    let v1 = input.body("suiteKey").required::<&str>();
+    let v2 = input.body("suiteSecret").required::<&str>();
+    let v3 = input.body("authCorpId").required::<&str>();
+    let v4 = input.body("suiteTicket").required::<&str>();
+    api::get_corp_access_token().suite_key(v1).suite_secret(v2).auth_corp_id(v3).suite_ticket(v4).build().untyped()
+}
+
+fn call_get_personal_auth_rule(_: &Input) -> Request<Json> {
+    api::get_personal_auth_rule().build().untyped()
+}
+
+fn call_get_sso_access_token(input: &Input) -> Request<Json> {
+    let v1 = input.body("corpid").required::<&str>();
+    let v2 = input.body("ssoSecret").required::<&str>();
+    api::get_sso_access_token().corpid(v1).sso_secret(v2).build().untyped()
+}
+
+fn call_get_sso_user_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("code").required::<&str>();
+    api::get_sso_user_info().code(v1).build().untyped()
+}
+
+fn call_get_suite_access_token(input: &Input) -> Request<Json> {
+    let v1 = input.body("suiteKey").required::<&str>();
+    let v2 = input.body("suiteSecret").required::<&str>();
+    let v3 = input.body("suiteTicket").required::<&str>();
+    api::get_suite_access_token().suite_key(v1).suite_secret(v2).suite_ticket(v3).build().untyped()
+}
+
+fn call_get_token(input: &Input) -> Request<Json> {
+    let v1 = input.path("corpId").required::<&str>();
+    let v2 = input.body("client_id").required::<&str>();
+    let v3 = input.body("client_secret").required::<&str>();
+    let v4 = input.body("grant_type").required::<&str>();
+    api::get_token().corp_id(v1).client_id(v2).client_secret(v3).grant_type(v4).build().untyped()
+}
+
+fn call_get_user_token(input: &Input) -> Request<Json> {
+    let v1 = input.body("clientId").required::<&str>();
+    let v2 = input.body("clientSecret").required::<&str>();
+    let v3 = input.body("code").optional::<&str>();
+    let v4 = input.body("refreshToken").optional::<&str>();
+    let v5 = input.body("grantType").required::<&str>();
+    let built = api::get_user_token().client_id(v1).client_secret(v2);
+    let built = match v3 {
+        Some(given) => built.code(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.refresh_token(given),
+        None => built,
+    };
+    built.grant_type(v5).build().untyped()
+}

@@ -2,13 +2,16 @@
 
 //! The operations of `occupationauth_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_occupationauth_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([Call::new("CheckUserTasksStatus", &api::check_user_tasks_status::OPERATION, |input| {
-        let v1 = input.query("provinceCode").required::<String>();
-        api::check_user_tasks_status().province_code(v1).build().untyped()
-    })])
+pub(super) static CALLS: &[Call] =
+    &[Call::new("CheckUserTasksStatus", &api::check_user_tasks_status::OPERATION, call_check_user_tasks_status)];
+
+fn call_check_user_tasks_status(input: &Input) -> Request<Json> {
+    let v1 = input.query("provinceCode").required::<&str>();
+    api::check_user_tasks_status().province_code(v1).build().untyped()
 }

@@ -2,67 +2,79 @@
 
 //! The operations of `org_culture_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_org_culture_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateOrgHonor", &api::create_org_honor::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("medalName").required::<String>();
-            let v3 = input.body("medalDesc").required::<String>();
-            let v4 = input.body("medalMediaId").required::<String>();
-            let v5 = input.body("avatarFrameMediaId").required::<String>();
-            let v6 = input.body("defaultBgColor").required::<String>();
-            api::create_org_honor()
-                .user_id(v1)
-                .medal_name(v2)
-                .medal_desc(v3)
-                .medal_media_id(v4)
-                .avatar_frame_media_id(v5)
-                .default_bg_color(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GrantHonor", &api::grant_honor::OPERATION, |input| {
-            let v1 = input.path("honorId").required::<String>();
-            let v2 = input.body("senderUserId").required::<String>();
-            let v3 = input.body("grantReason").required::<String>();
-            let v4 = input.body("granterName").required::<String>();
-            let v5 = input.body("expirationTime").optional::<i64>();
-            let v6 = input.body("noticeSingle").optional::<bool>();
-            let v7 = input.body("noticeAnnouncer").optional::<bool>();
-            let v8 = input.body("receiverUserIds").required::<Vec<String>>();
-            let v9 = input.body("openConversationIds").optional::<Vec<String>>();
-            api::grant_honor()
-                .honor_id(v1)
-                .sender_user_id(v2)
-                .grant_reason(v3)
-                .granter_name(v4)
-                .maybe_expiration_time(v5)
-                .maybe_notice_single(v6)
-                .maybe_notice_announcer(v7)
-                .receiver_user_ids(v8)
-                .maybe_open_conversation_ids(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryOrgHonors", &api::query_org_honors::OPERATION, |input| {
-            let v1 = input.query("nextToken").required::<String>();
-            let v2 = input.query("maxResults").optional::<i64>();
-            api::query_org_honors().next_token(v1).maybe_max_results(v2).build().untyped()
-        }),
-        Call::new("QueryUserHonors", &api::query_user_honors::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("nextToken").required::<String>();
-            let v3 = input.query("maxResults").optional::<i64>();
-            api::query_user_honors().user_id(v1).next_token(v2).maybe_max_results(v3).build().untyped()
-        }),
-        Call::new("RecallHonor", &api::recall_honor::OPERATION, |input| {
-            let v1 = input.path("honorId").required::<String>();
-            let v2 = input.body("userId").required::<String>();
-            api::recall_honor().honor_id(v1).user_id(v2).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreateOrgHonor", &api::create_org_honor::OPERATION, call_create_org_honor),
+    Call::new("GrantHonor", &api::grant_honor::OPERATION, call_grant_honor),
+    Call::new("QueryOrgHonors", &api::query_org_honors::OPERATION, call_query_org_honors),
+    Call::new("QueryUserHonors", &api::query_user_honors::OPERATION, call_query_user_honors),
+    Call::new("RecallHonor", &api::recall_honor::OPERATION, call_recall_honor),
+];
+
+fn call_create_org_honor(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("medalName").required::<&str>();
+    let v3 = input.body("medalDesc").required::<&str>();
+    let v4 = input.body("medalMediaId").required::<&str>();
+    let v5 = input.body("avatarFrameMediaId").required::<&str>();
+    let v6 = input.body("defaultBgColor").required::<&str>();
+    api::create_org_honor()
+        .user_id(v1)
+        .medal_name(v2)
+        .medal_desc(v3)
+        .medal_media_id(v4)
+        .avatar_frame_media_id(v5)
+        .default_bg_color(v6)
+        .build()
+        .untyped()
+}
+
+fn call_grant_honor(input: &Input) -> Request<Json> {
+    let v1 = input.path("honorId").required::<&str>();
+    let v2 = input.body("senderUserId").required::<&str>();
+    let v3 = input.body("grantReason").required::<&str>();
+    let v4 = input.body("granterName").required::<&str>();
+    let v5 = input.body("expirationTime").optional::<i64>();
+    let v6 = input.body("noticeSingle").optional::<bool>();
+    let v7 = input.body("noticeAnnouncer").optional::<bool>();
+    let v8 = input.body("receiverUserIds").required::<&[&str]>();
+    let v9 = input.body("openConversationIds").optional::<&[&str]>();
+    let built = api::grant_honor()
+        .honor_id(v1)
+        .sender_user_id(v2)
+        .grant_reason(v3)
+        .granter_name(v4)
+        .maybe_expiration_time(v5)
+        .maybe_notice_single(v6)
+        .maybe_notice_announcer(v7)
+        .receiver_user_ids(v8);
+    let built = match v9 {
+        Some(given) => built.open_conversation_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_query_org_honors(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").required::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    api::query_org_honors().next_token(v1).maybe_max_results(v2).build().untyped()
+}
+
+fn call_query_user_honors(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("nextToken").required::<&str>();
+    let v3 = input.query("maxResults").optional::<i64>();
+    api::query_user_honors().user_id(v1).next_token(v2).maybe_max_results(v3).build().untyped()
+}
+
+fn call_recall_honor(input: &Input) -> Request<Json> {
+    let v1 = input.path("honorId").required::<&str>();
+    let v2 = input.body("userId").required::<&str>();
+    api::recall_honor().honor_id(v1).user_id(v2).build().untyped()
 }

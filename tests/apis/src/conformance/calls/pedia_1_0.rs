@@ -2,188 +2,246 @@
 
 //! The operations of `pedia_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_pedia_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("PediaWordsAdd", &api::pedia_words_add::OPERATION, |input| {
-            let v1 = input.body("wordName").required::<String>();
-            let v2 = input.body("wordAlias").optional::<Vec<String>>();
-            let v3 = input.body("highLightWordAlias").optional::<Vec<String>>();
-            let v4 = input.body("relatedDoc").optional::<Vec<api::pedia_words_add::RelatedDocument>>();
-            let v5 = input.body("relatedLink").optional::<Vec<api::pedia_words_add::RelatedLink>>();
-            let v6 = input.body("wordParaphrase").required::<String>();
-            let v7 = input.body("picList").optional::<Vec<api::pedia_words_add::Picture>>();
-            let v8 = input.body("userId").required::<String>();
-            let v9 = input.body("contactList").optional::<Vec<api::pedia_words_add::Contact>>();
-            api::pedia_words_add()
-                .word_name(v1)
-                .maybe_word_alias(v2)
-                .maybe_high_light_word_alias(v3)
-                .maybe_related_doc(v4)
-                .maybe_related_link(v5)
-                .word_paraphrase(v6)
-                .maybe_pic_list(v7)
-                .user_id(v8)
-                .maybe_contact_list(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("PediaWordsApprove", &api::pedia_words_approve::OPERATION, |input| {
-            let v1 = input.body("uuid").required::<i64>();
-            let v2 = input.body("userId").required::<String>();
-            let v3 = input.body("approveStatus").required::<api::pedia_words_approve::ReviewResult>();
-            let v4 = input.body("aliDocHighLight").optional::<bool>();
-            let v5 = input.body("approveReason").text();
-            let v6 = input.body("imHighLight").required::<bool>();
-            let v7 = input.body("simHighLight").required::<bool>();
-            api::pedia_words_approve()
-                .uuid(v1)
-                .user_id(v2)
-                .approve_status(v3)
-                .maybe_ali_doc_high_light(v4)
-                .maybe_approve_reason(v5)
-                .im_high_light(v6)
-                .sim_high_light(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("PediaWordsDelete", &api::pedia_words_delete::OPERATION, |input| {
-            let v1 = input.query("uuid").required::<i64>();
-            let v2 = input.query("userId").required::<String>();
-            api::pedia_words_delete().uuid(v1).user_id(v2).build().untyped()
-        }),
-        Call::new("PediaWordsQuery", &api::pedia_words_query::OPERATION, |input| {
-            let v1 = input.query("uuid").required::<i64>();
-            let v2 = input.query("userId").required::<String>();
-            api::pedia_words_query().uuid(v1).user_id(v2).build().untyped()
-        }),
-        Call::new("PediaWordsSearch", &api::pedia_words_search::OPERATION, |input| {
-            let v1 = input.body("wordName").text();
-            let v2 = input.body("userId").required::<String>();
-            let v3 = input.body("pageSize").required::<i64>();
-            let v4 = input.body("pageNumber").required::<i64>();
-            let v5 = input.body("status").required::<api::pedia_words_search::ReviewFilter>();
-            api::pedia_words_search()
-                .maybe_word_name(v1)
-                .user_id(v2)
-                .page_size(v3)
-                .page_number(v4)
-                .status(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("PediaWordsUpdate", &api::pedia_words_update::OPERATION, |input| {
-            let v1 = input.body("uuid").required::<i64>();
-            let v2 = input.body("wordName").required::<String>();
-            let v3 = input.body("wordAlias").optional::<Vec<String>>();
-            let v4 = input.body("highLightWordAlias").optional::<Vec<String>>();
-            let v5 = input.body("relatedDoc").optional::<Vec<api::pedia_words_update::RelatedDocument>>();
-            let v6 = input.body("relatedLink").optional::<Vec<api::pedia_words_update::RelatedLink>>();
-            let v7 = input.body("wordParaphrase").required::<String>();
-            let v8 = input.body("appLink").optional::<Vec<api::pedia_words_update::RelatedApp>>();
-            let v9 = input.body("userId").text();
-            let v10 = input.body("picList").optional::<Vec<api::pedia_words_update::Picture>>();
-            let v11 = input.body("contactList").optional::<Vec<api::pedia_words_update::Contact>>();
-            api::pedia_words_update()
-                .uuid(v1)
-                .word_name(v2)
-                .maybe_word_alias(v3)
-                .maybe_high_light_word_alias(v4)
-                .maybe_related_doc(v5)
-                .maybe_related_link(v6)
-                .word_paraphrase(v7)
-                .maybe_app_link(v8)
-                .maybe_user_id(v9)
-                .maybe_pic_list(v10)
-                .maybe_contact_list(v11)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("PediaWordsAdd", &api::pedia_words_add::OPERATION, call_pedia_words_add),
+    Call::new("PediaWordsApprove", &api::pedia_words_approve::OPERATION, call_pedia_words_approve),
+    Call::new("PediaWordsDelete", &api::pedia_words_delete::OPERATION, call_pedia_words_delete),
+    Call::new("PediaWordsQuery", &api::pedia_words_query::OPERATION, call_pedia_words_query),
+    Call::new("PediaWordsSearch", &api::pedia_words_search::OPERATION, call_pedia_words_search),
+    Call::new("PediaWordsUpdate", &api::pedia_words_update::OPERATION, call_pedia_words_update),
+];
+
+fn call_pedia_words_add(input: &Input) -> Request<Json> {
+    let v1 = input.body("wordName").required::<&str>();
+    let v2 = input.body("wordAlias").optional::<&[&str]>();
+    let v3 = input.body("highLightWordAlias").optional::<&[&str]>();
+    let v4 = input.body("relatedDoc").optional::<Items>();
+    let v5 = input.body("relatedLink").optional::<Items>();
+    let v6 = input.body("wordParaphrase").required::<&str>();
+    let v7 = input.body("picList").optional::<Items>();
+    let v8 = input.body("userId").required::<&str>();
+    let v9 = input.body("contactList").optional::<Items>();
+    let built = api::pedia_words_add().word_name(v1);
+    let built = match v2 {
+        Some(given) => built.word_alias(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.high_light_word_alias(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.related_doc(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.related_link(given),
+        None => built,
+    };
+    let built = built.word_paraphrase(v6);
+    let built = match v7 {
+        Some(given) => built.pic_list(given),
+        None => built,
+    };
+    let built = built.user_id(v8);
+    let built = match v9 {
+        Some(given) => built.contact_list(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::pedia_words_add::RelatedDocument {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").text();
-        let v2 = given.field("type").optional::<api::pedia_words_add::DocumentKind>();
-        let v3 = given.field("link").text();
-        Self::builder().maybe_name(v1).maybe_kind(v2).maybe_link(v3).build()
+impl Logical for api::pedia_words_add::RelatedDocument {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("type").optional::<&str>();
+        let v3 = given.field("link").optional::<&str>();
+        let built = Self::builder().maybe_name(v1);
+        let built = match v2 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.maybe_link(v3).build()
     }
 }
 
-impl Object for api::pedia_words_add::RelatedLink {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").text();
-        let v2 = given.field("link").text();
+impl Logical for api::pedia_words_add::RelatedLink {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("link").optional::<&str>();
         Self::builder().maybe_name(v1).maybe_link(v2).build()
     }
 }
 
-impl Object for api::pedia_words_add::Picture {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaIdUrl").text();
+impl Logical for api::pedia_words_add::Picture {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaIdUrl").optional::<&str>();
         Self::builder().maybe_media_id_url(v1).build()
     }
 }
 
-impl Object for api::pedia_words_add::Contact {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
-        let v2 = given.field("nickName").text();
-        let v3 = given.field("avatarMediaId").text();
+impl Logical for api::pedia_words_add::Contact {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
+        let v2 = given.field("nickName").optional::<&str>();
+        let v3 = given.field("avatarMediaId").optional::<&str>();
         Self::builder().maybe_user_id(v1).maybe_nick_name(v2).maybe_avatar_media_id(v3).build()
     }
 }
 
-values!(api::pedia_words_add::DocumentKind, String);
+fn call_pedia_words_approve(input: &Input) -> Request<Json> {
+    let v1 = input.body("uuid").required::<i64>();
+    let v2 = input.body("userId").required::<&str>();
+    let v3 = input.body("approveStatus").required::<&str>();
+    let v4 = input.body("aliDocHighLight").optional::<bool>();
+    let v5 = input.body("approveReason").optional::<&str>();
+    let v6 = input.body("imHighLight").required::<bool>();
+    let v7 = input.body("simHighLight").required::<bool>();
+    api::pedia_words_approve()
+        .uuid(v1)
+        .user_id(v2)
+        .approve_status(v3)
+        .maybe_ali_doc_high_light(v4)
+        .maybe_approve_reason(v5)
+        .im_high_light(v6)
+        .sim_high_light(v7)
+        .build()
+        .untyped()
+}
 
-values!(api::pedia_words_approve::ReviewResult, String);
+fn call_pedia_words_delete(input: &Input) -> Request<Json> {
+    let v1 = input.query("uuid").required::<i64>();
+    let v2 = input.query("userId").required::<&str>();
+    api::pedia_words_delete().uuid(v1).user_id(v2).build().untyped()
+}
 
-values!(api::pedia_words_search::ReviewFilter, String);
+fn call_pedia_words_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("uuid").required::<i64>();
+    let v2 = input.query("userId").required::<&str>();
+    api::pedia_words_query().uuid(v1).user_id(v2).build().untyped()
+}
 
-impl Object for api::pedia_words_update::RelatedDocument {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").text();
-        let v2 = given.field("type").optional::<api::pedia_words_update::DocumentKind>();
-        let v3 = given.field("link").text();
-        Self::builder().maybe_name(v1).maybe_kind(v2).maybe_link(v3).build()
+fn call_pedia_words_search(input: &Input) -> Request<Json> {
+    let v1 = input.body("wordName").optional::<&str>();
+    let v2 = input.body("userId").required::<&str>();
+    let v3 = input.body("pageSize").required::<i64>();
+    let v4 = input.body("pageNumber").required::<i64>();
+    let v5 = input.body("status").required::<&str>();
+    api::pedia_words_search().maybe_word_name(v1).user_id(v2).page_size(v3).page_number(v4).status(v5).build().untyped()
+}
+
+fn call_pedia_words_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("uuid").required::<i64>();
+    let v2 = input.body("wordName").required::<&str>();
+    let v3 = input.body("wordAlias").optional::<&[&str]>();
+    let v4 = input.body("highLightWordAlias").optional::<&[&str]>();
+    let v5 = input.body("relatedDoc").optional::<Items>();
+    let v6 = input.body("relatedLink").optional::<Items>();
+    let v7 = input.body("wordParaphrase").required::<&str>();
+    let v8 = input.body("appLink").optional::<Items>();
+    let v9 = input.body("userId").optional::<&str>();
+    let v10 = input.body("picList").optional::<Items>();
+    let v11 = input.body("contactList").optional::<Items>();
+    let built = api::pedia_words_update().uuid(v1).word_name(v2);
+    let built = match v3 {
+        Some(given) => built.word_alias(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.high_light_word_alias(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.related_doc(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.related_link(given),
+        None => built,
+    };
+    let built = built.word_paraphrase(v7);
+    let built = match v8 {
+        Some(given) => built.app_link(given),
+        None => built,
+    };
+    let built = built.maybe_user_id(v9);
+    let built = match v10 {
+        Some(given) => built.pic_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.contact_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::pedia_words_update::RelatedDocument {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("type").optional::<&str>();
+        let v3 = given.field("link").optional::<&str>();
+        let built = Self::builder().maybe_name(v1);
+        let built = match v2 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.maybe_link(v3).build()
     }
 }
 
-impl Object for api::pedia_words_update::RelatedLink {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").text();
-        let v2 = given.field("link").text();
+impl Logical for api::pedia_words_update::RelatedLink {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("link").optional::<&str>();
         Self::builder().maybe_name(v1).maybe_link(v2).build()
     }
 }
 
-impl Object for api::pedia_words_update::RelatedApp {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appName").text();
-        let v2 = given.field("pcLink").text();
-        let v3 = given.field("phoneLink").text();
-        let v4 = given.field("iconLink").text();
+impl Logical for api::pedia_words_update::RelatedApp {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appName").optional::<&str>();
+        let v2 = given.field("pcLink").optional::<&str>();
+        let v3 = given.field("phoneLink").optional::<&str>();
+        let v4 = given.field("iconLink").optional::<&str>();
         Self::builder().maybe_app_name(v1).maybe_pc_link(v2).maybe_phone_link(v3).maybe_icon_link(v4).build()
     }
 }
 
-impl Object for api::pedia_words_update::Picture {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaIdUrl").text();
+impl Logical for api::pedia_words_update::Picture {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaIdUrl").optional::<&str>();
         Self::builder().maybe_media_id_url(v1).build()
     }
 }
 
-impl Object for api::pedia_words_update::Contact {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
-        let v2 = given.field("nickName").text();
-        let v3 = given.field("avatarMediaId").text();
+impl Logical for api::pedia_words_update::Contact {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
+        let v2 = given.field("nickName").optional::<&str>();
+        let v3 = given.field("avatarMediaId").optional::<&str>();
         Self::builder().maybe_user_id(v1).maybe_nick_name(v2).maybe_avatar_media_id(v3).build()
     }
 }

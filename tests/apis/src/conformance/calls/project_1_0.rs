@@ -2,687 +2,856 @@
 
 //! The operations of `project_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_project_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddProjectMember", &api::add_project_member::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.body("userIds").required::<Vec<String>>();
-            api::add_project_member().user_id(v1).project_id(v2).user_ids(v3).build().untyped()
-        }),
-        Call::new("ArchiveProject", &api::archive_project::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            api::archive_project().user_id(v1).project_id(v2).build().untyped()
-        }),
-        Call::new("ArchiveTask", &api::archive_task::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            api::archive_task().user_id(v1).task_id(v2).build().untyped()
-        }),
-        Call::new("CreateOrganizationTask", &api::create_organization_task::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("content").required::<String>();
-            let v3 = input.body("note").text();
-            let v4 = input.body("priority").required::<i64>();
-            let v5 = input.body("involveMembers").optional::<Vec<String>>();
-            let v6 = input.body("executorId").text();
-            let v7 = input.body("dueDate").text();
-            let v8 = input.body("createTime").text();
-            let v9 = input.body("visible").required::<api::create_organization_task::TaskVisibility>();
-            let v10 = input.body("disableNotification").optional::<bool>();
-            let v11 = input.body("disableActivity").optional::<bool>();
-            api::create_organization_task()
-                .user_id(v1)
-                .content(v2)
-                .maybe_note(v3)
-                .priority(v4)
-                .maybe_involve_members(v5)
-                .maybe_executor_id(v6)
-                .maybe_due_date(v7)
-                .maybe_create_time(v8)
-                .visible(v9)
-                .maybe_disable_notification(v10)
-                .maybe_disable_activity(v11)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreatePlanTime", &api::create_plan_time::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("tenantType").required::<String>();
-            let v3 = input.body("executorId").required::<String>();
-            let v4 = input.body("objectId").required::<String>();
-            let v5 = input.body("objectType").required::<String>();
-            let v6 = input.body("isDuration").required::<bool>();
-            let v7 = input.body("includesHolidays").required::<bool>();
-            let v8 = input.body("submitterId").required::<String>();
-            let v9 = input.body("startDate").required::<String>();
-            let v10 = input.body("endDate").required::<String>();
-            let v11 = input.body("planTime").required::<i64>();
-            api::create_plan_time()
-                .user_id(v1)
-                .tenant_type(v2)
-                .executor_id(v3)
-                .object_id(v4)
-                .object_type(v5)
-                .is_duration(v6)
-                .includes_holidays(v7)
-                .submitter_id(v8)
-                .start_date(v9)
-                .end_date(v10)
-                .plan_time(v11)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateProject", &api::create_project::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("name").text();
-            api::create_project().user_id(v1).maybe_name(v2).build().untyped()
-        }),
-        Call::new("CreateProjectByTemplate", &api::create_project_by_template::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("description").text();
-            let v3 = input.body("name").required::<String>();
-            let v4 = input.body("endDate").text();
-            let v5 = input.body("programId").text();
-            let v6 = input.body("programName").text();
-            let v7 = input.body("startDate").text();
-            let v8 = input.body("templateId").required::<String>();
-            let v9 = input.body("templateName").text();
-            let v10 = input.body("visibility").text();
-            api::create_project_by_template()
-                .user_id(v1)
-                .maybe_description(v2)
-                .name(v3)
-                .maybe_end_date(v4)
-                .maybe_program_id(v5)
-                .maybe_program_name(v6)
-                .maybe_start_date(v7)
-                .template_id(v8)
-                .maybe_template_name(v9)
-                .maybe_visibility(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateProjectCustomfieldStatus", &api::create_project_customfield_status::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.body("customFieldId").text();
-            let v4 = input.body("customFieldName").text();
-            let v5 = input.body("customFieldInstanceId").text();
-            let v6 = input.body("value").required::<Vec<api::create_project_customfield_status::NewCustomFieldValue>>();
-            api::create_project_customfield_status()
-                .user_id(v1)
-                .project_id(v2)
-                .maybe_custom_field_id(v3)
-                .maybe_custom_field_name(v4)
-                .maybe_custom_field_instance_id(v5)
-                .value(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateTask", &api::create_task::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("projectId").required::<String>();
-            let v3 = input.body("projectName").text();
-            let v4 = input.body("content").required::<String>();
-            let v5 = input.body("executorId").text();
-            let v6 = input.body("involveMembers").optional::<Vec<String>>();
-            let v7 = input.body("dueDate").text();
-            let v8 = input.body("note").text();
-            let v9 = input.body("priority").optional::<i64>();
-            let v10 = input.body("priorityName").text();
-            let v11 = input.body("customfields").optional::<Vec<api::create_task::NewTaskCustomField>>();
-            let v12 = input.body("stageId").text();
-            let v13 = input.body("parentTaskId").text();
-            let v14 = input.body("scenariofieldconfigId").text();
-            let v15 = input.body("sprintId").text();
-            let v16 = input.body("startDate").text();
-            let v17 = input.body("storyPoint").text();
-            let v18 = input.body("tagIds").optional::<Vec<String>>();
-            let v19 = input.body("tagNames").optional::<Vec<String>>();
-            let v20 = input.body("taskflowstatusId").text();
-            let v21 = input.body("tasklistId").text();
-            let v22 = input.body("tfsName").text();
-            let v23 = input.body("visible").optional::<api::create_task::TaskVisibility>();
-            api::create_task()
-                .user_id(v1)
-                .project_id(v2)
-                .maybe_project_name(v3)
-                .content(v4)
-                .maybe_executor_id(v5)
-                .maybe_involve_members(v6)
-                .maybe_due_date(v7)
-                .maybe_note(v8)
-                .maybe_priority(v9)
-                .maybe_priority_name(v10)
-                .maybe_customfields(v11)
-                .maybe_stage_id(v12)
-                .maybe_parent_task_id(v13)
-                .maybe_scenariofieldconfig_id(v14)
-                .maybe_sprint_id(v15)
-                .maybe_start_date(v16)
-                .maybe_story_point(v17)
-                .maybe_tag_ids(v18)
-                .maybe_tag_names(v19)
-                .maybe_taskflowstatus_id(v20)
-                .maybe_tasklist_id(v21)
-                .maybe_tfs_name(v22)
-                .maybe_visible(v23)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateTaskObjectLink", &api::create_task_object_link::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("linkedData").optional::<api::create_task_object_link::RelatedContent>();
-            api::create_task_object_link().user_id(v1).task_id(v2).maybe_linked_data(v3).build().untyped()
-        }),
-        Call::new("CreateWorkTime", &api::create_work_time::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("tenantType").required::<String>();
-            let v3 = input.body("executorId").required::<String>();
-            let v4 = input.body("objectId").required::<String>();
-            let v5 = input.body("objectType").required::<String>();
-            let v6 = input.body("submitterId").required::<String>();
-            let v7 = input.body("isDuration").required::<bool>();
-            let v8 = input.body("includesHolidays").required::<bool>();
-            let v9 = input.body("startDate").required::<String>();
-            let v10 = input.body("endDate").required::<String>();
-            let v11 = input.body("workTime").required::<i64>();
-            let v12 = input.body("description").text();
-            api::create_work_time()
-                .user_id(v1)
-                .tenant_type(v2)
-                .executor_id(v3)
-                .object_id(v4)
-                .object_type(v5)
-                .submitter_id(v6)
-                .is_duration(v7)
-                .includes_holidays(v8)
-                .start_date(v9)
-                .end_date(v10)
-                .work_time(v11)
-                .maybe_description(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteProjectMember", &api::delete_project_member::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.body("userIds").required::<Vec<String>>();
-            api::delete_project_member().user_id(v1).project_id(v2).user_ids(v3).build().untyped()
-        }),
-        Call::new("DeleteTask", &api::delete_task::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            api::delete_task().user_id(v1).task_id(v2).build().untyped()
-        }),
-        Call::new("GetOrganizatioTaskByIds", &api::get_organizatio_task_by_ids::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("taskIds").required::<String>();
-            api::get_organizatio_task_by_ids().user_id(v1).task_ids(v2).build().untyped()
-        }),
-        Call::new("GetOrganizationPriorityList", &api::get_organization_priority_list::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            api::get_organization_priority_list().user_id(v1).build().untyped()
-        }),
-        Call::new("GetOrganizationTask", &api::get_organization_task::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            api::get_organization_task().task_id(v1).user_id(v2).build().untyped()
-        }),
-        Call::new("GetProjectGroup", &api::get_project_group::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("viewerId").text();
-            let v3 = input.query("pageSize").optional::<i64>();
-            api::get_project_group().user_id(v1).maybe_viewer_id(v2).maybe_page_size(v3).build().untyped()
-        }),
-        Call::new("GetProjectMemebers", &api::get_project_memebers::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.query("userIds").text();
-            let v4 = input.query("projectRoleId").text();
-            let v5 = input.query("maxResults").optional::<i64>();
-            let v6 = input.query("skip").optional::<i64>();
-            api::get_project_memebers()
-                .user_id(v1)
-                .project_id(v2)
-                .maybe_user_ids(v3)
-                .maybe_project_role_id(v4)
-                .maybe_max_results(v5)
-                .maybe_skip(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetProjectStatusList", &api::get_project_status_list::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            api::get_project_status_list().user_id(v1).project_id(v2).build().untyped()
-        }),
-        Call::new("GetTaskByIds", &api::get_task_by_ids::OPERATION, |input| {
-            input.one_of(&[input.query("taskId"), input.query("parentTaskId")]);
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("taskId").text();
-            let v3 = input.query("parentTaskId").text();
-            api::get_task_by_ids().user_id(v1).maybe_task_id(v2).maybe_parent_task_id(v3).build().untyped()
-        }),
-        Call::new("GetTbOrgIdByDingOrgId", &api::get_tb_org_id_by_ding_org_id::OPERATION, |input| {
-            let v1 = input.query("optUserId").required::<String>();
-            api::get_tb_org_id_by_ding_org_id().opt_user_id(v1).build().untyped()
-        }),
-        Call::new("GetTbUserIdByStaffId", &api::get_tb_user_id_by_staff_id::OPERATION, |input| {
-            let v1 = input.query("optUserId").required::<String>();
-            let v2 = input.query("userId").required::<String>();
-            api::get_tb_user_id_by_staff_id().opt_user_id(v1).user_id(v2).build().untyped()
-        }),
-        Call::new("GetUserJoinedProject", &api::get_user_joined_project::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("maxResults").optional::<i64>();
-            let v3 = input.query("nextToken").text();
-            api::get_user_joined_project().user_id(v1).maybe_max_results(v2).maybe_next_token(v3).build().untyped()
-        }),
-        Call::new("QueryProject", &api::query_project::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("projectIds").text();
-            let v3 = input.query("name").text();
-            let v4 = input.query("maxResults").optional::<i64>();
-            let v5 = input.query("nextToken").text();
-            let v6 = input.query("sourceId").text();
-            api::query_project()
-                .user_id(v1)
-                .maybe_project_ids(v2)
-                .maybe_name(v3)
-                .maybe_max_results(v4)
-                .maybe_next_token(v5)
-                .maybe_source_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryTaskOfProject", &api::query_task_of_project::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.query("nextToken").text();
-            let v4 = input.query("maxResults").optional::<i64>();
-            let v5 = input.query("query").text();
-            api::query_task_of_project()
-                .user_id(v1)
-                .project_id(v2)
-                .maybe_next_token(v3)
-                .maybe_max_results(v4)
-                .maybe_query(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("SeachTaskStage", &api::seach_task_stage::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.query("taskListId").text();
-            let v4 = input.query("query").text();
-            let v5 = input.query("maxResults").optional::<i64>();
-            let v6 = input.query("nextToken").text();
-            let v7 = input.query("taskStageIds").text();
-            api::seach_task_stage()
-                .user_id(v1)
-                .project_id(v2)
-                .maybe_task_list_id(v3)
-                .maybe_query(v4)
-                .maybe_max_results(v5)
-                .maybe_next_token(v6)
-                .maybe_task_stage_ids(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("SearchProjectTemplate", &api::search_project_template::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("keyword").text();
-            api::search_project_template().user_id(v1).maybe_keyword(v2).build().untyped()
-        }),
-        Call::new("SearchTaskFlow", &api::search_task_flow::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.query("query").text();
-            let v4 = input.query("maxResults").optional::<i64>();
-            let v5 = input.query("nextToken").text();
-            let v6 = input.query("taskflowIds").text();
-            api::search_task_flow()
-                .user_id(v1)
-                .project_id(v2)
-                .maybe_query(v3)
-                .maybe_max_results(v4)
-                .maybe_next_token(v5)
-                .maybe_taskflow_ids(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SearchTaskList", &api::search_task_list::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.query("query").text();
-            let v4 = input.query("maxResults").optional::<i64>();
-            let v5 = input.query("nextToken").text();
-            let v6 = input.query("taskListIds").text();
-            api::search_task_list()
-                .user_id(v1)
-                .project_id(v2)
-                .maybe_query(v3)
-                .maybe_max_results(v4)
-                .maybe_next_token(v5)
-                .maybe_task_list_ids(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SearchTaskflowStatus", &api::search_taskflow_status::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.query("query").text();
-            let v4 = input.query("maxResults").optional::<i64>();
-            let v5 = input.query("nextToken").text();
-            let v6 = input.query("tfIds").text();
-            let v7 = input.query("tfsIds").text();
-            api::search_taskflow_status()
-                .user_id(v1)
-                .project_id(v2)
-                .maybe_query(v3)
-                .maybe_max_results(v4)
-                .maybe_next_token(v5)
-                .maybe_tf_ids(v6)
-                .maybe_tfs_ids(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("SearchUserTask", &api::search_user_task::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("roleTypes").required::<String>();
-            let v3 = input.query("tql").text();
-            let v4 = input.query("nextToken").text();
-            let v5 = input.query("maxResults").optional::<i64>();
-            api::search_user_task()
-                .user_id(v1)
-                .role_types(v2)
-                .maybe_tql(v3)
-                .maybe_next_token(v4)
-                .maybe_max_results(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("SuspendProject", &api::suspend_project::OPERATION, |input| {
-            let v1 = input.path("projectId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            api::suspend_project().project_id(v1).user_id(v2).build().untyped()
-        }),
-        Call::new("UnSuspendProject", &api::un_suspend_project::OPERATION, |input| {
-            let v1 = input.path("projectId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            api::un_suspend_project().project_id(v1).user_id(v2).build().untyped()
-        }),
-        Call::new("UpdateCustomfieldValue", &api::update_customfield_value::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("customFieldName").text();
-            let v4 = input.body("value").required::<Vec<api::update_customfield_value::NewCustomFieldValue>>();
-            let v5 = input.body("customFieldId").text();
-            api::update_customfield_value()
-                .user_id(v1)
-                .task_id(v2)
-                .maybe_custom_field_name(v3)
-                .value(v4)
-                .maybe_custom_field_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateOrganizationTaskContent", &api::update_organization_task_content::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.body("content").required::<String>();
-            let v4 = input.body("disableActivity").optional::<bool>();
-            let v5 = input.body("disableNotification").optional::<bool>();
-            api::update_organization_task_content()
-                .task_id(v1)
-                .user_id(v2)
-                .content(v3)
-                .maybe_disable_activity(v4)
-                .maybe_disable_notification(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateOrganizationTaskDueDate", &api::update_organization_task_due_date::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.body("dueDate").required::<String>();
-            let v4 = input.body("disableActivity").optional::<bool>();
-            let v5 = input.body("disableNotification").optional::<bool>();
-            api::update_organization_task_due_date()
-                .task_id(v1)
-                .user_id(v2)
-                .due_date(v3)
-                .maybe_disable_activity(v4)
-                .maybe_disable_notification(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateOrganizationTaskExecutor", &api::update_organization_task_executor::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.body("executorId").required::<String>();
-            let v4 = input.body("disableActivity").optional::<bool>();
-            let v5 = input.body("disableNotification").optional::<bool>();
-            api::update_organization_task_executor()
-                .task_id(v1)
-                .user_id(v2)
-                .executor_id(v3)
-                .maybe_disable_activity(v4)
-                .maybe_disable_notification(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "UpdateOrganizationTaskInvolveMembers",
-            &api::update_organization_task_involve_members::OPERATION,
-            |input| {
-                let v1 = input.path("taskId").required::<String>();
-                let v2 = input.path("userId").required::<String>();
-                let v3 = input.body("involveMembers").optional::<Vec<String>>();
-                let v4 = input.body("addInvolvers").optional::<Vec<String>>();
-                let v5 = input.body("delInvolvers").optional::<Vec<String>>();
-                let v6 = input.body("disableActivity").optional::<bool>();
-                let v7 = input.body("disableNotification").optional::<bool>();
-                api::update_organization_task_involve_members()
-                    .task_id(v1)
-                    .user_id(v2)
-                    .maybe_involve_members(v3)
-                    .maybe_add_involvers(v4)
-                    .maybe_del_involvers(v5)
-                    .maybe_disable_activity(v6)
-                    .maybe_disable_notification(v7)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("UpdateOrganizationTaskNote", &api::update_organization_task_note::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.body("note").required::<String>();
-            let v4 = input.body("disableActivity").optional::<bool>();
-            let v5 = input.body("disableNotification").optional::<bool>();
-            api::update_organization_task_note()
-                .task_id(v1)
-                .user_id(v2)
-                .note(v3)
-                .maybe_disable_activity(v4)
-                .maybe_disable_notification(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateOrganizationTaskPriority", &api::update_organization_task_priority::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.body("priority").required::<i64>();
-            let v4 = input.body("disableActivity").optional::<bool>();
-            let v5 = input.body("disableNotification").optional::<bool>();
-            api::update_organization_task_priority()
-                .task_id(v1)
-                .user_id(v2)
-                .priority(v3)
-                .maybe_disable_activity(v4)
-                .maybe_disable_notification(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateOrganizationTaskStatus", &api::update_organization_task_status::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.body("isDone").required::<bool>();
-            let v4 = input.body("disableActivity").optional::<bool>();
-            let v5 = input.body("disableNotification").optional::<bool>();
-            api::update_organization_task_status()
-                .task_id(v1)
-                .user_id(v2)
-                .is_done(v3)
-                .maybe_disable_activity(v4)
-                .maybe_disable_notification(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateProjectGroup", &api::update_project_group::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.body("addProjectGroupIds").optional::<Vec<String>>();
-            let v4 = input.body("delProjectGroupIds").optional::<Vec<String>>();
-            api::update_project_group()
-                .user_id(v1)
-                .project_id(v2)
-                .maybe_add_project_group_ids(v3)
-                .maybe_del_project_group_ids(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateTaskContent", &api::update_task_content::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("content").text();
-            api::update_task_content().user_id(v1).task_id(v2).maybe_content(v3).build().untyped()
-        }),
-        Call::new("UpdateTaskDueDate", &api::update_task_due_date::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("dueDate").text();
-            api::update_task_due_date().user_id(v1).task_id(v2).maybe_due_date(v3).build().untyped()
-        }),
-        Call::new("UpdateTaskExecutor", &api::update_task_executor::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("executorId").text();
-            api::update_task_executor().user_id(v1).task_id(v2).maybe_executor_id(v3).build().untyped()
-        }),
-        Call::new("UpdateTaskInvolvemembers", &api::update_task_involvemembers::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("involveMembers").optional::<Vec<String>>();
-            let v4 = input.body("addInvolvers").optional::<Vec<String>>();
-            let v5 = input.body("delInvolvers").optional::<Vec<String>>();
-            api::update_task_involvemembers()
-                .user_id(v1)
-                .task_id(v2)
-                .maybe_involve_members(v3)
-                .maybe_add_involvers(v4)
-                .maybe_del_involvers(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateTaskNote", &api::update_task_note::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("note").text();
-            api::update_task_note().user_id(v1).task_id(v2).maybe_note(v3).build().untyped()
-        }),
-        Call::new("UpdateTaskPriority", &api::update_task_priority::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("priority").optional::<i64>();
-            api::update_task_priority().user_id(v1).task_id(v2).maybe_priority(v3).build().untyped()
-        }),
-        Call::new("UpdateTaskStartdate", &api::update_task_startdate::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("startDate").text();
-            api::update_task_startdate().user_id(v1).task_id(v2).maybe_start_date(v3).build().untyped()
-        }),
-        Call::new("UpdateTaskTaskflowstatus", &api::update_task_taskflowstatus::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.body("taskflowStatusId").text();
-            let v4 = input.body("taskflowStatusUpdateNote").text();
-            let v5 = input.body("tfsUpdateNote").text();
-            api::update_task_taskflowstatus()
-                .user_id(v1)
-                .task_id(v2)
-                .maybe_taskflow_status_id(v3)
-                .maybe_taskflow_status_update_note(v4)
-                .maybe_tfs_update_note(v5)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddProjectMember", &api::add_project_member::OPERATION, call_add_project_member),
+    Call::new("ArchiveProject", &api::archive_project::OPERATION, call_archive_project),
+    Call::new("ArchiveTask", &api::archive_task::OPERATION, call_archive_task),
+    Call::new("CreateOrganizationTask", &api::create_organization_task::OPERATION, call_create_organization_task),
+    Call::new("CreatePlanTime", &api::create_plan_time::OPERATION, call_create_plan_time),
+    Call::new("CreateProject", &api::create_project::OPERATION, call_create_project),
+    Call::new("CreateProjectByTemplate", &api::create_project_by_template::OPERATION, call_create_project_by_template),
+    Call::new(
+        "CreateProjectCustomfieldStatus",
+        &api::create_project_customfield_status::OPERATION,
+        call_create_project_customfield_status,
+    ),
+    Call::new("CreateTask", &api::create_task::OPERATION, call_create_task),
+    Call::new("CreateTaskObjectLink", &api::create_task_object_link::OPERATION, call_create_task_object_link),
+    Call::new("CreateWorkTime", &api::create_work_time::OPERATION, call_create_work_time),
+    Call::new("DeleteProjectMember", &api::delete_project_member::OPERATION, call_delete_project_member),
+    Call::new("DeleteTask", &api::delete_task::OPERATION, call_delete_task),
+    Call::new(
+        "GetOrganizatioTaskByIds",
+        &api::get_organizatio_task_by_ids::OPERATION,
+        call_get_organizatio_task_by_ids,
+    ),
+    Call::new(
+        "GetOrganizationPriorityList",
+        &api::get_organization_priority_list::OPERATION,
+        call_get_organization_priority_list,
+    ),
+    Call::new("GetOrganizationTask", &api::get_organization_task::OPERATION, call_get_organization_task),
+    Call::new("GetProjectGroup", &api::get_project_group::OPERATION, call_get_project_group),
+    Call::new("GetProjectMemebers", &api::get_project_memebers::OPERATION, call_get_project_memebers),
+    Call::new("GetProjectStatusList", &api::get_project_status_list::OPERATION, call_get_project_status_list),
+    Call::new("GetTaskByIds", &api::get_task_by_ids::OPERATION, call_get_task_by_ids),
+    Call::new(
+        "GetTbOrgIdByDingOrgId",
+        &api::get_tb_org_id_by_ding_org_id::OPERATION,
+        call_get_tb_org_id_by_ding_org_id,
+    ),
+    Call::new("GetTbUserIdByStaffId", &api::get_tb_user_id_by_staff_id::OPERATION, call_get_tb_user_id_by_staff_id),
+    Call::new("GetUserJoinedProject", &api::get_user_joined_project::OPERATION, call_get_user_joined_project),
+    Call::new("QueryProject", &api::query_project::OPERATION, call_query_project),
+    Call::new("QueryTaskOfProject", &api::query_task_of_project::OPERATION, call_query_task_of_project),
+    Call::new("SeachTaskStage", &api::seach_task_stage::OPERATION, call_seach_task_stage),
+    Call::new("SearchProjectTemplate", &api::search_project_template::OPERATION, call_search_project_template),
+    Call::new("SearchTaskFlow", &api::search_task_flow::OPERATION, call_search_task_flow),
+    Call::new("SearchTaskList", &api::search_task_list::OPERATION, call_search_task_list),
+    Call::new("SearchTaskflowStatus", &api::search_taskflow_status::OPERATION, call_search_taskflow_status),
+    Call::new("SearchUserTask", &api::search_user_task::OPERATION, call_search_user_task),
+    Call::new("SuspendProject", &api::suspend_project::OPERATION, call_suspend_project),
+    Call::new("UnSuspendProject", &api::un_suspend_project::OPERATION, call_un_suspend_project),
+    Call::new("UpdateCustomfieldValue", &api::update_customfield_value::OPERATION, call_update_customfield_value),
+    Call::new(
+        "UpdateOrganizationTaskContent",
+        &api::update_organization_task_content::OPERATION,
+        call_update_organization_task_content,
+    ),
+    Call::new(
+        "UpdateOrganizationTaskDueDate",
+        &api::update_organization_task_due_date::OPERATION,
+        call_update_organization_task_due_date,
+    ),
+    Call::new(
+        "UpdateOrganizationTaskExecutor",
+        &api::update_organization_task_executor::OPERATION,
+        call_update_organization_task_executor,
+    ),
+    Call::new(
+        "UpdateOrganizationTaskInvolveMembers",
+        &api::update_organization_task_involve_members::OPERATION,
+        call_update_organization_task_involve_members,
+    ),
+    Call::new(
+        "UpdateOrganizationTaskNote",
+        &api::update_organization_task_note::OPERATION,
+        call_update_organization_task_note,
+    ),
+    Call::new(
+        "UpdateOrganizationTaskPriority",
+        &api::update_organization_task_priority::OPERATION,
+        call_update_organization_task_priority,
+    ),
+    Call::new(
+        "UpdateOrganizationTaskStatus",
+        &api::update_organization_task_status::OPERATION,
+        call_update_organization_task_status,
+    ),
+    Call::new("UpdateProjectGroup", &api::update_project_group::OPERATION, call_update_project_group),
+    Call::new("UpdateTaskContent", &api::update_task_content::OPERATION, call_update_task_content),
+    Call::new("UpdateTaskDueDate", &api::update_task_due_date::OPERATION, call_update_task_due_date),
+    Call::new("UpdateTaskExecutor", &api::update_task_executor::OPERATION, call_update_task_executor),
+    Call::new("UpdateTaskInvolvemembers", &api::update_task_involvemembers::OPERATION, call_update_task_involvemembers),
+    Call::new("UpdateTaskNote", &api::update_task_note::OPERATION, call_update_task_note),
+    Call::new("UpdateTaskPriority", &api::update_task_priority::OPERATION, call_update_task_priority),
+    Call::new("UpdateTaskStartdate", &api::update_task_startdate::OPERATION, call_update_task_startdate),
+    Call::new("UpdateTaskTaskflowstatus", &api::update_task_taskflowstatus::OPERATION, call_update_task_taskflowstatus),
+];
+
+fn call_add_project_member(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.body("userIds").required::<&[&str]>();
+    api::add_project_member().user_id(v1).project_id(v2).user_ids(v3).build().untyped()
 }
 
-values!(api::create_organization_task::TaskVisibility, String);
+fn call_archive_project(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    api::archive_project().user_id(v1).project_id(v2).build().untyped()
+}
 
-impl Object for api::create_project_customfield_status::NewCustomFieldValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("customFieldValueId").text();
-        let v2 = given.field("title").text();
-        let v3 = given.field("metaString").text();
+fn call_archive_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    api::archive_task().user_id(v1).task_id(v2).build().untyped()
+}
+
+fn call_create_organization_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("content").required::<&str>();
+    let v3 = input.body("note").optional::<&str>();
+    let v4 = input.body("priority").required::<i64>();
+    let v5 = input.body("involveMembers").optional::<&[&str]>();
+    let v6 = input.body("executorId").optional::<&str>();
+    let v7 = input.body("dueDate").optional::<&str>();
+    let v8 = input.body("createTime").optional::<&str>();
+    let v9 = input.body("visible").required::<&str>();
+    let v10 = input.body("disableNotification").optional::<bool>();
+    let v11 = input.body("disableActivity").optional::<bool>();
+    let built = api::create_organization_task().user_id(v1).content(v2).maybe_note(v3).priority(v4);
+    let built = match v5 {
+        Some(given) => built.involve_members(given),
+        None => built,
+    };
+    built
+        .maybe_executor_id(v6)
+        .maybe_due_date(v7)
+        .maybe_create_time(v8)
+        .visible(v9)
+        .maybe_disable_notification(v10)
+        .maybe_disable_activity(v11)
+        .build()
+        .untyped()
+}
+
+fn call_create_plan_time(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("tenantType").required::<&str>();
+    let v3 = input.body("executorId").required::<&str>();
+    let v4 = input.body("objectId").required::<&str>();
+    let v5 = input.body("objectType").required::<&str>();
+    let v6 = input.body("isDuration").required::<bool>();
+    let v7 = input.body("includesHolidays").required::<bool>();
+    let v8 = input.body("submitterId").required::<&str>();
+    let v9 = input.body("startDate").required::<&str>();
+    let v10 = input.body("endDate").required::<&str>();
+    let v11 = input.body("planTime").required::<i64>();
+    api::create_plan_time()
+        .user_id(v1)
+        .tenant_type(v2)
+        .executor_id(v3)
+        .object_id(v4)
+        .object_type(v5)
+        .is_duration(v6)
+        .includes_holidays(v7)
+        .submitter_id(v8)
+        .start_date(v9)
+        .end_date(v10)
+        .plan_time(v11)
+        .build()
+        .untyped()
+}
+
+fn call_create_project(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("name").optional::<&str>();
+    api::create_project().user_id(v1).maybe_name(v2).build().untyped()
+}
+
+fn call_create_project_by_template(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("description").optional::<&str>();
+    let v3 = input.body("name").required::<&str>();
+    let v4 = input.body("endDate").optional::<&str>();
+    let v5 = input.body("programId").optional::<&str>();
+    let v6 = input.body("programName").optional::<&str>();
+    let v7 = input.body("startDate").optional::<&str>();
+    let v8 = input.body("templateId").required::<&str>();
+    let v9 = input.body("templateName").optional::<&str>();
+    let v10 = input.body("visibility").optional::<&str>();
+    api::create_project_by_template()
+        .user_id(v1)
+        .maybe_description(v2)
+        .name(v3)
+        .maybe_end_date(v4)
+        .maybe_program_id(v5)
+        .maybe_program_name(v6)
+        .maybe_start_date(v7)
+        .template_id(v8)
+        .maybe_template_name(v9)
+        .maybe_visibility(v10)
+        .build()
+        .untyped()
+}
+
+fn call_create_project_customfield_status(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.body("customFieldId").optional::<&str>();
+    let v4 = input.body("customFieldName").optional::<&str>();
+    let v5 = input.body("customFieldInstanceId").optional::<&str>();
+    let v6 = input.body("value").required::<Items>();
+    api::create_project_customfield_status()
+        .user_id(v1)
+        .project_id(v2)
+        .maybe_custom_field_id(v3)
+        .maybe_custom_field_name(v4)
+        .maybe_custom_field_instance_id(v5)
+        .value(v6)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::create_project_customfield_status::NewCustomFieldValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("customFieldValueId").optional::<&str>();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("metaString").optional::<&str>();
         Self::builder().maybe_custom_field_value_id(v1).maybe_title(v2).maybe_meta_string(v3).build()
     }
 }
 
-impl Object for api::create_task::NewTaskCustomField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("customfieldName").text();
-        let v2 = given.field("customfieldAlias").text();
-        let v3 = given.field("customfieldId").text();
-        let v4 = given.field("value").optional::<Vec<api::create_task::TaskCustomFieldValue>>();
-        Self::builder()
-            .maybe_customfield_name(v1)
-            .maybe_customfield_alias(v2)
-            .maybe_customfield_id(v3)
-            .maybe_value(v4)
-            .build()
+fn call_create_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("projectId").required::<&str>();
+    let v3 = input.body("projectName").optional::<&str>();
+    let v4 = input.body("content").required::<&str>();
+    let v5 = input.body("executorId").optional::<&str>();
+    let v6 = input.body("involveMembers").optional::<&[&str]>();
+    let v7 = input.body("dueDate").optional::<&str>();
+    let v8 = input.body("note").optional::<&str>();
+    let v9 = input.body("priority").optional::<i64>();
+    let v10 = input.body("priorityName").optional::<&str>();
+    let v11 = input.body("customfields").optional::<Items>();
+    let v12 = input.body("stageId").optional::<&str>();
+    let v13 = input.body("parentTaskId").optional::<&str>();
+    let v14 = input.body("scenariofieldconfigId").optional::<&str>();
+    let v15 = input.body("sprintId").optional::<&str>();
+    let v16 = input.body("startDate").optional::<&str>();
+    let v17 = input.body("storyPoint").optional::<&str>();
+    let v18 = input.body("tagIds").optional::<&[&str]>();
+    let v19 = input.body("tagNames").optional::<&[&str]>();
+    let v20 = input.body("taskflowstatusId").optional::<&str>();
+    let v21 = input.body("tasklistId").optional::<&str>();
+    let v22 = input.body("tfsName").optional::<&str>();
+    let v23 = input.body("visible").optional::<&str>();
+    let built = api::create_task().user_id(v1).project_id(v2).maybe_project_name(v3).content(v4).maybe_executor_id(v5);
+    let built = match v6 {
+        Some(given) => built.involve_members(given),
+        None => built,
+    };
+    let built = built.maybe_due_date(v7).maybe_note(v8).maybe_priority(v9).maybe_priority_name(v10);
+    let built = match v11 {
+        Some(given) => built.customfields(given),
+        None => built,
+    };
+    let built = built
+        .maybe_stage_id(v12)
+        .maybe_parent_task_id(v13)
+        .maybe_scenariofieldconfig_id(v14)
+        .maybe_sprint_id(v15)
+        .maybe_start_date(v16)
+        .maybe_story_point(v17);
+    let built = match v18 {
+        Some(given) => built.tag_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v19 {
+        Some(given) => built.tag_names(given),
+        None => built,
+    };
+    let built = built.maybe_taskflowstatus_id(v20).maybe_tasklist_id(v21).maybe_tfs_name(v22);
+    let built = match v23 {
+        Some(given) => built.visible(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::create_task::NewTaskCustomField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("customfieldName").optional::<&str>();
+        let v2 = given.field("customfieldAlias").optional::<&str>();
+        let v3 = given.field("customfieldId").optional::<&str>();
+        let v4 = given.field("value").optional::<Items>();
+        let built = Self::builder().maybe_customfield_name(v1).maybe_customfield_alias(v2).maybe_customfield_id(v3);
+        let built = match v4 {
+            Some(given) => built.value(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_task::TaskCustomFieldValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("id").text();
-        let v3 = given.field("thumbUrl").text();
+impl Logical for api::create_task::TaskCustomFieldValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("id").optional::<&str>();
+        let v3 = given.field("thumbUrl").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_id(v2).maybe_thumb_url(v3).build()
     }
 }
 
-values!(api::create_task::TaskVisibility, String);
+fn call_create_task_object_link(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("linkedData").optional::<Given>();
+    let built = api::create_task_object_link().user_id(v1).task_id(v2);
+    let built = match v3 {
+        Some(given) => built.linked_data(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::create_task_object_link::RelatedContent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("content").text();
-        let v3 = given.field("url").required::<String>();
-        let v4 = given.field("thumbnailUrl").text();
+impl Logical for api::create_task_object_link::RelatedContent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("content").optional::<&str>();
+        let v3 = given.field("url").required::<&str>();
+        let v4 = given.field("thumbnailUrl").optional::<&str>();
         Self::builder().title(v1).maybe_content(v2).url(v3).maybe_thumbnail_url(v4).build()
     }
 }
 
-impl Object for api::update_customfield_value::NewCustomFieldValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("title").required::<String>();
-        let v3 = given.field("thumbUrl").text();
+fn call_create_work_time(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("tenantType").required::<&str>();
+    let v3 = input.body("executorId").required::<&str>();
+    let v4 = input.body("objectId").required::<&str>();
+    let v5 = input.body("objectType").required::<&str>();
+    let v6 = input.body("submitterId").required::<&str>();
+    let v7 = input.body("isDuration").required::<bool>();
+    let v8 = input.body("includesHolidays").required::<bool>();
+    let v9 = input.body("startDate").required::<&str>();
+    let v10 = input.body("endDate").required::<&str>();
+    let v11 = input.body("workTime").required::<i64>();
+    let v12 = input.body("description").optional::<&str>();
+    api::create_work_time()
+        .user_id(v1)
+        .tenant_type(v2)
+        .executor_id(v3)
+        .object_id(v4)
+        .object_type(v5)
+        .submitter_id(v6)
+        .is_duration(v7)
+        .includes_holidays(v8)
+        .start_date(v9)
+        .end_date(v10)
+        .work_time(v11)
+        .maybe_description(v12)
+        .build()
+        .untyped()
+}
+
+fn call_delete_project_member(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.body("userIds").required::<&[&str]>();
+    api::delete_project_member().user_id(v1).project_id(v2).user_ids(v3).build().untyped()
+}
+
+fn call_delete_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    api::delete_task().user_id(v1).task_id(v2).build().untyped()
+}
+
+fn call_get_organizatio_task_by_ids(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("taskIds").required::<&str>();
+    api::get_organizatio_task_by_ids().user_id(v1).task_ids(v2).build().untyped()
+}
+
+fn call_get_organization_priority_list(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    api::get_organization_priority_list().user_id(v1).build().untyped()
+}
+
+fn call_get_organization_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    api::get_organization_task().task_id(v1).user_id(v2).build().untyped()
+}
+
+fn call_get_project_group(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("viewerId").optional::<&str>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    api::get_project_group().user_id(v1).maybe_viewer_id(v2).maybe_page_size(v3).build().untyped()
+}
+
+fn call_get_project_memebers(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.query("userIds").optional::<&str>();
+    let v4 = input.query("projectRoleId").optional::<&str>();
+    let v5 = input.query("maxResults").optional::<i64>();
+    let v6 = input.query("skip").optional::<i64>();
+    api::get_project_memebers()
+        .user_id(v1)
+        .project_id(v2)
+        .maybe_user_ids(v3)
+        .maybe_project_role_id(v4)
+        .maybe_max_results(v5)
+        .maybe_skip(v6)
+        .build()
+        .untyped()
+}
+
+fn call_get_project_status_list(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    api::get_project_status_list().user_id(v1).project_id(v2).build().untyped()
+}
+
+fn call_get_task_by_ids(input: &Input) -> Request<Json> {
+    input.one_of(&[input.query("taskId"), input.query("parentTaskId")]);
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("taskId").optional::<&str>();
+    let v3 = input.query("parentTaskId").optional::<&str>();
+    api::get_task_by_ids().user_id(v1).maybe_task_id(v2).maybe_parent_task_id(v3).build().untyped()
+}
+
+fn call_get_tb_org_id_by_ding_org_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("optUserId").required::<&str>();
+    api::get_tb_org_id_by_ding_org_id().opt_user_id(v1).build().untyped()
+}
+
+fn call_get_tb_user_id_by_staff_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("optUserId").required::<&str>();
+    let v2 = input.query("userId").required::<&str>();
+    api::get_tb_user_id_by_staff_id().opt_user_id(v1).user_id(v2).build().untyped()
+}
+
+fn call_get_user_joined_project(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    let v3 = input.query("nextToken").optional::<&str>();
+    api::get_user_joined_project().user_id(v1).maybe_max_results(v2).maybe_next_token(v3).build().untyped()
+}
+
+fn call_query_project(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("projectIds").optional::<&str>();
+    let v3 = input.query("name").optional::<&str>();
+    let v4 = input.query("maxResults").optional::<i64>();
+    let v5 = input.query("nextToken").optional::<&str>();
+    let v6 = input.query("sourceId").optional::<&str>();
+    api::query_project()
+        .user_id(v1)
+        .maybe_project_ids(v2)
+        .maybe_name(v3)
+        .maybe_max_results(v4)
+        .maybe_next_token(v5)
+        .maybe_source_id(v6)
+        .build()
+        .untyped()
+}
+
+fn call_query_task_of_project(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.query("nextToken").optional::<&str>();
+    let v4 = input.query("maxResults").optional::<i64>();
+    let v5 = input.query("query").optional::<&str>();
+    api::query_task_of_project()
+        .user_id(v1)
+        .project_id(v2)
+        .maybe_next_token(v3)
+        .maybe_max_results(v4)
+        .maybe_query(v5)
+        .build()
+        .untyped()
+}
+
+fn call_seach_task_stage(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.query("taskListId").optional::<&str>();
+    let v4 = input.query("query").optional::<&str>();
+    let v5 = input.query("maxResults").optional::<i64>();
+    let v6 = input.query("nextToken").optional::<&str>();
+    let v7 = input.query("taskStageIds").optional::<&str>();
+    api::seach_task_stage()
+        .user_id(v1)
+        .project_id(v2)
+        .maybe_task_list_id(v3)
+        .maybe_query(v4)
+        .maybe_max_results(v5)
+        .maybe_next_token(v6)
+        .maybe_task_stage_ids(v7)
+        .build()
+        .untyped()
+}
+
+fn call_search_project_template(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("keyword").optional::<&str>();
+    api::search_project_template().user_id(v1).maybe_keyword(v2).build().untyped()
+}
+
+fn call_search_task_flow(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.query("query").optional::<&str>();
+    let v4 = input.query("maxResults").optional::<i64>();
+    let v5 = input.query("nextToken").optional::<&str>();
+    let v6 = input.query("taskflowIds").optional::<&str>();
+    api::search_task_flow()
+        .user_id(v1)
+        .project_id(v2)
+        .maybe_query(v3)
+        .maybe_max_results(v4)
+        .maybe_next_token(v5)
+        .maybe_taskflow_ids(v6)
+        .build()
+        .untyped()
+}
+
+fn call_search_task_list(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.query("query").optional::<&str>();
+    let v4 = input.query("maxResults").optional::<i64>();
+    let v5 = input.query("nextToken").optional::<&str>();
+    let v6 = input.query("taskListIds").optional::<&str>();
+    api::search_task_list()
+        .user_id(v1)
+        .project_id(v2)
+        .maybe_query(v3)
+        .maybe_max_results(v4)
+        .maybe_next_token(v5)
+        .maybe_task_list_ids(v6)
+        .build()
+        .untyped()
+}
+
+fn call_search_taskflow_status(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.query("query").optional::<&str>();
+    let v4 = input.query("maxResults").optional::<i64>();
+    let v5 = input.query("nextToken").optional::<&str>();
+    let v6 = input.query("tfIds").optional::<&str>();
+    let v7 = input.query("tfsIds").optional::<&str>();
+    api::search_taskflow_status()
+        .user_id(v1)
+        .project_id(v2)
+        .maybe_query(v3)
+        .maybe_max_results(v4)
+        .maybe_next_token(v5)
+        .maybe_tf_ids(v6)
+        .maybe_tfs_ids(v7)
+        .build()
+        .untyped()
+}
+
+fn call_search_user_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("roleTypes").required::<&str>();
+    let v3 = input.query("tql").optional::<&str>();
+    let v4 = input.query("nextToken").optional::<&str>();
+    let v5 = input.query("maxResults").optional::<i64>();
+    api::search_user_task()
+        .user_id(v1)
+        .role_types(v2)
+        .maybe_tql(v3)
+        .maybe_next_token(v4)
+        .maybe_max_results(v5)
+        .build()
+        .untyped()
+}
+
+fn call_suspend_project(input: &Input) -> Request<Json> {
+    let v1 = input.path("projectId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    api::suspend_project().project_id(v1).user_id(v2).build().untyped()
+}
+
+fn call_un_suspend_project(input: &Input) -> Request<Json> {
+    let v1 = input.path("projectId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    api::un_suspend_project().project_id(v1).user_id(v2).build().untyped()
+}
+
+fn call_update_customfield_value(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("customFieldName").optional::<&str>();
+    let v4 = input.body("value").required::<Items>();
+    let v5 = input.body("customFieldId").optional::<&str>();
+    api::update_customfield_value()
+        .user_id(v1)
+        .task_id(v2)
+        .maybe_custom_field_name(v3)
+        .value(v4)
+        .maybe_custom_field_id(v5)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::update_customfield_value::NewCustomFieldValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("title").required::<&str>();
+        let v3 = given.field("thumbUrl").optional::<&str>();
         Self::builder().maybe_id(v1).title(v2).maybe_thumb_url(v3).build()
     }
+}
+
+fn call_update_organization_task_content(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.body("content").required::<&str>();
+    let v4 = input.body("disableActivity").optional::<bool>();
+    let v5 = input.body("disableNotification").optional::<bool>();
+    api::update_organization_task_content()
+        .task_id(v1)
+        .user_id(v2)
+        .content(v3)
+        .maybe_disable_activity(v4)
+        .maybe_disable_notification(v5)
+        .build()
+        .untyped()
+}
+
+fn call_update_organization_task_due_date(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.body("dueDate").required::<&str>();
+    let v4 = input.body("disableActivity").optional::<bool>();
+    let v5 = input.body("disableNotification").optional::<bool>();
+    api::update_organization_task_due_date()
+        .task_id(v1)
+        .user_id(v2)
+        .due_date(v3)
+        .maybe_disable_activity(v4)
+        .maybe_disable_notification(v5)
+        .build()
+        .untyped()
+}
+
+fn call_update_organization_task_executor(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.body("executorId").required::<&str>();
+    let v4 = input.body("disableActivity").optional::<bool>();
+    let v5 = input.body("disableNotification").optional::<bool>();
+    api::update_organization_task_executor()
+        .task_id(v1)
+        .user_id(v2)
+        .executor_id(v3)
+        .maybe_disable_activity(v4)
+        .maybe_disable_notification(v5)
+        .build()
+        .untyped()
+}
+
+fn call_update_organization_task_involve_members(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.body("involveMembers").optional::<&[&str]>();
+    let v4 = input.body("addInvolvers").optional::<&[&str]>();
+    let v5 = input.body("delInvolvers").optional::<&[&str]>();
+    let v6 = input.body("disableActivity").optional::<bool>();
+    let v7 = input.body("disableNotification").optional::<bool>();
+    let built = api::update_organization_task_involve_members().task_id(v1).user_id(v2);
+    let built = match v3 {
+        Some(given) => built.involve_members(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.add_involvers(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.del_involvers(given),
+        None => built,
+    };
+    built.maybe_disable_activity(v6).maybe_disable_notification(v7).build().untyped()
+}
+
+fn call_update_organization_task_note(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.body("note").required::<&str>();
+    let v4 = input.body("disableActivity").optional::<bool>();
+    let v5 = input.body("disableNotification").optional::<bool>();
+    api::update_organization_task_note()
+        .task_id(v1)
+        .user_id(v2)
+        .note(v3)
+        .maybe_disable_activity(v4)
+        .maybe_disable_notification(v5)
+        .build()
+        .untyped()
+}
+
+fn call_update_organization_task_priority(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.body("priority").required::<i64>();
+    let v4 = input.body("disableActivity").optional::<bool>();
+    let v5 = input.body("disableNotification").optional::<bool>();
+    api::update_organization_task_priority()
+        .task_id(v1)
+        .user_id(v2)
+        .priority(v3)
+        .maybe_disable_activity(v4)
+        .maybe_disable_notification(v5)
+        .build()
+        .untyped()
+}
+
+fn call_update_organization_task_status(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.body("isDone").required::<bool>();
+    let v4 = input.body("disableActivity").optional::<bool>();
+    let v5 = input.body("disableNotification").optional::<bool>();
+    api::update_organization_task_status()
+        .task_id(v1)
+        .user_id(v2)
+        .is_done(v3)
+        .maybe_disable_activity(v4)
+        .maybe_disable_notification(v5)
+        .build()
+        .untyped()
+}
+
+fn call_update_project_group(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.body("addProjectGroupIds").optional::<&[&str]>();
+    let v4 = input.body("delProjectGroupIds").optional::<&[&str]>();
+    let built = api::update_project_group().user_id(v1).project_id(v2);
+    let built = match v3 {
+        Some(given) => built.add_project_group_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.del_project_group_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_update_task_content(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("content").optional::<&str>();
+    api::update_task_content().user_id(v1).task_id(v2).maybe_content(v3).build().untyped()
+}
+
+fn call_update_task_due_date(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("dueDate").optional::<&str>();
+    api::update_task_due_date().user_id(v1).task_id(v2).maybe_due_date(v3).build().untyped()
+}
+
+fn call_update_task_executor(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("executorId").optional::<&str>();
+    api::update_task_executor().user_id(v1).task_id(v2).maybe_executor_id(v3).build().untyped()
+}
+
+fn call_update_task_involvemembers(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("involveMembers").optional::<&[&str]>();
+    let v4 = input.body("addInvolvers").optional::<&[&str]>();
+    let v5 = input.body("delInvolvers").optional::<&[&str]>();
+    let built = api::update_task_involvemembers().user_id(v1).task_id(v2);
+    let built = match v3 {
+        Some(given) => built.involve_members(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.add_involvers(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.del_involvers(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_update_task_note(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("note").optional::<&str>();
+    api::update_task_note().user_id(v1).task_id(v2).maybe_note(v3).build().untyped()
+}
+
+fn call_update_task_priority(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("priority").optional::<i64>();
+    api::update_task_priority().user_id(v1).task_id(v2).maybe_priority(v3).build().untyped()
+}
+
+fn call_update_task_startdate(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("startDate").optional::<&str>();
+    api::update_task_startdate().user_id(v1).task_id(v2).maybe_start_date(v3).build().untyped()
+}
+
+fn call_update_task_taskflowstatus(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.body("taskflowStatusId").optional::<&str>();
+    let v4 = input.body("taskflowStatusUpdateNote").optional::<&str>();
+    let v5 = input.body("tfsUpdateNote").optional::<&str>();
+    api::update_task_taskflowstatus()
+        .user_id(v1)
+        .task_id(v2)
+        .maybe_taskflow_status_id(v3)
+        .maybe_taskflow_status_update_note(v4)
+        .maybe_tfs_update_note(v5)
+        .build()
+        .untyped()
 }

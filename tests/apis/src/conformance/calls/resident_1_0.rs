@@ -2,62 +2,69 @@
 
 //! The operations of `resident_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_resident_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddPoint", &api::add_point::OPERATION, |input| {
-            let v1 = input.query("isCircle").required::<bool>();
-            let v2 = input.query("uuid").required::<String>();
-            let v3 = input.query("userId").required::<String>();
-            let v4 = input.query("ruleCode").text();
-            let v5 = input.query("ruleName").required::<String>();
-            let v6 = input.query("actionTime").optional::<i64>();
-            let v7 = input.query("score").required::<i64>();
-            api::add_point()
-                .is_circle(v1)
-                .uuid(v2)
-                .user_id(v3)
-                .maybe_rule_code(v4)
-                .rule_name(v5)
-                .maybe_action_time(v6)
-                .score(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListIndustryRoleUsers", &api::list_industry_role_users::OPERATION, |input| {
-            let v1 = input.query("tagCode").required::<api::list_industry_role_users::IndustryRole>();
-            api::list_industry_role_users().tag_code(v1).build().untyped()
-        }),
-        Call::new("ListPointRules", &api::list_point_rules::OPERATION, |input| {
-            let v1 = input.query("isCircle").required::<bool>();
-            api::list_point_rules().is_circle(v1).build().untyped()
-        }),
-        Call::new("ListUserIndustryRoles", &api::list_user_industry_roles::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            api::list_user_industry_roles().user_id(v1).build().untyped()
-        }),
-        Call::new("PagePointHistory", &api::page_point_history::OPERATION, |input| {
-            let v1 = input.query("isCircle").required::<bool>();
-            let v2 = input.query("userId").text();
-            let v3 = input.query("nextToken").required::<i64>();
-            let v4 = input.query("maxResults").required::<i64>();
-            let v5 = input.query("startTime").optional::<i64>();
-            let v6 = input.query("endTime").optional::<i64>();
-            api::page_point_history()
-                .is_circle(v1)
-                .maybe_user_id(v2)
-                .next_token(v3)
-                .max_results(v4)
-                .maybe_start_time(v5)
-                .maybe_end_time(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddPoint", &api::add_point::OPERATION, call_add_point),
+    Call::new("ListIndustryRoleUsers", &api::list_industry_role_users::OPERATION, call_list_industry_role_users),
+    Call::new("ListPointRules", &api::list_point_rules::OPERATION, call_list_point_rules),
+    Call::new("ListUserIndustryRoles", &api::list_user_industry_roles::OPERATION, call_list_user_industry_roles),
+    Call::new("PagePointHistory", &api::page_point_history::OPERATION, call_page_point_history),
+];
+
+fn call_add_point(input: &Input) -> Request<Json> {
+    let v1 = input.query("isCircle").required::<bool>();
+    let v2 = input.query("uuid").required::<&str>();
+    let v3 = input.query("userId").required::<&str>();
+    let v4 = input.query("ruleCode").optional::<&str>();
+    let v5 = input.query("ruleName").required::<&str>();
+    let v6 = input.query("actionTime").optional::<i64>();
+    let v7 = input.query("score").required::<i64>();
+    api::add_point()
+        .is_circle(v1)
+        .uuid(v2)
+        .user_id(v3)
+        .maybe_rule_code(v4)
+        .rule_name(v5)
+        .maybe_action_time(v6)
+        .score(v7)
+        .build()
+        .untyped()
 }
 
-values!(api::list_industry_role_users::IndustryRole, String);
+fn call_list_industry_role_users(input: &Input) -> Request<Json> {
+    let v1 = input.query("tagCode").required::<&str>();
+    api::list_industry_role_users().tag_code(v1).build().untyped()
+}
+
+fn call_list_point_rules(input: &Input) -> Request<Json> {
+    let v1 = input.query("isCircle").required::<bool>();
+    api::list_point_rules().is_circle(v1).build().untyped()
+}
+
+fn call_list_user_industry_roles(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    api::list_user_industry_roles().user_id(v1).build().untyped()
+}
+
+fn call_page_point_history(input: &Input) -> Request<Json> {
+    let v1 = input.query("isCircle").required::<bool>();
+    let v2 = input.query("userId").optional::<&str>();
+    let v3 = input.query("nextToken").required::<i64>();
+    let v4 = input.query("maxResults").required::<i64>();
+    let v5 = input.query("startTime").optional::<i64>();
+    let v6 = input.query("endTime").optional::<i64>();
+    api::page_point_history()
+        .is_circle(v1)
+        .maybe_user_id(v2)
+        .next_token(v3)
+        .max_results(v4)
+        .maybe_start_time(v5)
+        .maybe_end_time(v6)
+        .build()
+        .untyped()
+}

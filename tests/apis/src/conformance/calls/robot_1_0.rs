@@ -2,215 +2,132 @@
 
 //! The operations of `robot_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_robot_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("BatchOTOQuery", &api::batch_oto_query::OPERATION, |input| {
-            let v1 = input.query("robotCode").required::<String>();
-            let v2 = input.query("processQueryKey").required::<String>();
-            api::batch_oto_query().robot_code(v1).process_query_key(v2).build().untyped()
-        }),
-        Call::new("BatchRecallOTO", &api::batch_recall_oto::OPERATION, |input| {
-            let v1 = input.body("robotCode").required::<String>();
-            let v2 = input.body("processQueryKeys").required::<Vec<String>>();
-            api::batch_recall_oto().robot_code(v1).process_query_keys(v2).build().untyped()
-        }),
-        Call::new("BatchRecallPrivateChat", &api::batch_recall_private_chat::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            let v2 = input.body("robotCode").required::<String>();
-            let v3 = input.body("processQueryKeys").required::<Vec<String>>();
-            api::batch_recall_private_chat()
-                .open_conversation_id(v1)
-                .robot_code(v2)
-                .process_query_keys(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("BatchSendOTO", &api::batch_send_oto::OPERATION, |input| {
-            let v1 = input.body("robotCode").required::<String>();
-            let v2 = input.body("userIds").required::<Vec<String>>();
-            let v3 = input.whole_body_unasked().built::<api::batch_send_oto::Message>();
-            api::batch_send_oto().robot_code(v1).user_ids(v2).message(v3).build().untyped()
-        }),
-        Call::new("ClearRobotPlugin", &api::clear_robot_plugin::OPERATION, |input| {
-            let v1 = input.body("robotCode").required::<String>();
-            api::clear_robot_plugin().robot_code(v1).build().untyped()
-        }),
-        Call::new("GetBotListInGroup", &api::get_bot_list_in_group::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            api::get_bot_list_in_group().open_conversation_id(v1).build().untyped()
-        }),
-        Call::new("OrgGroupQuery", &api::org_group_query::OPERATION, |input| {
-            let v1 = input.body("openConversationId").text();
-            let v2 = input.body("robotCode").text();
-            let v3 = input.body("token").optional::<dingtalk_core::Secret>();
-            let v4 = input.body("processQueryKey").required::<String>();
-            let v5 = input.body("maxResults").optional::<i64>();
-            let v6 = input.body("nextToken").text();
-            api::org_group_query()
-                .maybe_open_conversation_id(v1)
-                .maybe_robot_code(v2)
-                .maybe_token(v3)
-                .process_query_key(v4)
-                .maybe_max_results(v5)
-                .maybe_next_token(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OrgGroupRecall", &api::org_group_recall::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            let v2 = input.body("robotCode").required::<String>();
-            let v3 = input.body("processQueryKeys").required::<Vec<String>>();
-            api::org_group_recall().open_conversation_id(v1).robot_code(v2).process_query_keys(v3).build().untyped()
-        }),
-        Call::new("OrgGroupSend", &api::org_group_send::OPERATION, |input| {
-            let v1 = input.whole_body_unasked().built::<api::org_group_send::Message>();
-            let v2 = input.body("openConversationId").required::<String>();
-            let v3 = input.body("robotCode").required::<String>();
-            let v4 = input.body("token").optional::<dingtalk_core::Secret>();
-            let v5 = input.body("coolAppCode").text();
-            api::org_group_send()
-                .message(v1)
-                .open_conversation_id(v2)
-                .robot_code(v3)
-                .maybe_token(v4)
-                .maybe_cool_app_code(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("PrivateChatQuery", &api::private_chat_query::OPERATION, |input| {
-            let v1 = input.body("openConversationId").text();
-            let v2 = input.body("robotCode").text();
-            let v3 = input.body("processQueryKey").required::<String>();
-            let v4 = input.body("maxResults").optional::<i64>();
-            let v5 = input.body("nextToken").text();
-            api::private_chat_query()
-                .maybe_open_conversation_id(v1)
-                .maybe_robot_code(v2)
-                .process_query_key(v3)
-                .maybe_max_results(v4)
-                .maybe_next_token(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("PrivateChatSend", &api::private_chat_send::OPERATION, |input| {
-            let v1 = input.whole_body_unasked().built::<api::private_chat_send::Message>();
-            let v2 = input.body("openConversationId").required::<String>();
-            let v3 = input.body("robotCode").required::<String>();
-            let v4 = input.body("coolAppCode").required::<String>();
-            api::private_chat_send()
-                .message(v1)
-                .open_conversation_id(v2)
-                .robot_code(v3)
-                .cool_app_code(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryRobotPlugin", &api::query_robot_plugin::OPERATION, |input| {
-            let v1 = input.body("robotCode").required::<String>();
-            api::query_robot_plugin().robot_code(v1).build().untyped()
-        }),
-        Call::new("RobotMessageFileDownload", &api::robot_message_file_download::OPERATION, |input| {
-            let v1 = input.body("downloadCode").required::<String>();
-            let v2 = input.body("robotCode").required::<String>();
-            api::robot_message_file_download().download_code(v1).robot_code(v2).build().untyped()
-        }),
-        Call::new("RobotRecallDing", &api::robot_recall_ding::OPERATION, |input| {
-            let v1 = input.body("robotCode").required::<String>();
-            let v2 = input.body("openDingId").required::<String>();
-            api::robot_recall_ding().robot_code(v1).open_ding_id(v2).build().untyped()
-        }),
-        Call::new("RobotSendDing", &api::robot_send_ding::OPERATION, |input| {
-            let v1 = input.body("robotCode").required::<String>();
-            let v2 = input.body("remindType").required::<api::robot_send_ding::RemindType>();
-            let v3 = input.body("receiverUserIdList").required::<Vec<String>>();
-            let v4 = input.body("content").required::<String>();
-            let v5 = input.body("callVoice").optional::<api::robot_send_ding::CallVoice>();
-            api::robot_send_ding()
-                .robot_code(v1)
-                .remind_type(v2)
-                .receiver_user_id_list(v3)
-                .content(v4)
-                .maybe_call_voice(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("SetRobotPlugin", &api::set_robot_plugin::OPERATION, |input| {
-            let v1 = input.body("robotCode").text();
-            let v2 = input.body("pluginInfoList").optional::<Vec<api::set_robot_plugin::Shortcut>>();
-            api::set_robot_plugin().maybe_robot_code(v1).maybe_plugin_info_list(v2).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("BatchOTOQuery", &api::batch_oto_query::OPERATION, call_batch_oto_query),
+    Call::new("BatchRecallOTO", &api::batch_recall_oto::OPERATION, call_batch_recall_oto),
+    Call::new("BatchRecallPrivateChat", &api::batch_recall_private_chat::OPERATION, call_batch_recall_private_chat),
+    Call::new("BatchSendOTO", &api::batch_send_oto::OPERATION, call_batch_send_oto),
+    Call::new("ClearRobotPlugin", &api::clear_robot_plugin::OPERATION, call_clear_robot_plugin),
+    Call::new("GetBotListInGroup", &api::get_bot_list_in_group::OPERATION, call_get_bot_list_in_group),
+    Call::new("OrgGroupQuery", &api::org_group_query::OPERATION, call_org_group_query),
+    Call::new("OrgGroupRecall", &api::org_group_recall::OPERATION, call_org_group_recall),
+    Call::new("OrgGroupSend", &api::org_group_send::OPERATION, call_org_group_send),
+    Call::new("PrivateChatQuery", &api::private_chat_query::OPERATION, call_private_chat_query),
+    Call::new("PrivateChatSend", &api::private_chat_send::OPERATION, call_private_chat_send),
+    Call::new("QueryRobotPlugin", &api::query_robot_plugin::OPERATION, call_query_robot_plugin),
+    Call::new(
+        "RobotMessageFileDownload",
+        &api::robot_message_file_download::OPERATION,
+        call_robot_message_file_download,
+    ),
+    Call::new("RobotRecallDing", &api::robot_recall_ding::OPERATION, call_robot_recall_ding),
+    Call::new("RobotSendDing", &api::robot_send_ding::OPERATION, call_robot_send_ding),
+    Call::new("SetRobotPlugin", &api::set_robot_plugin::OPERATION, call_set_robot_plugin),
+];
+
+fn call_batch_oto_query(input: &Input) -> Request<Json> {
+    let v1 = input.query("robotCode").required::<&str>();
+    let v2 = input.query("processQueryKey").required::<&str>();
+    api::batch_oto_query().robot_code(v1).process_query_key(v2).build().untyped()
 }
 
-impl Object for api::batch_send_oto::Text {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").required::<String>();
+fn call_batch_recall_oto(input: &Input) -> Request<Json> {
+    let v1 = input.body("robotCode").required::<&str>();
+    let v2 = input.body("processQueryKeys").required::<&[&str]>();
+    api::batch_recall_oto().robot_code(v1).process_query_keys(v2).build().untyped()
+}
+
+fn call_batch_recall_private_chat(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    let v2 = input.body("robotCode").required::<&str>();
+    let v3 = input.body("processQueryKeys").required::<&[&str]>();
+    api::batch_recall_private_chat().open_conversation_id(v1).robot_code(v2).process_query_keys(v3).build().untyped()
+}
+
+fn call_batch_send_oto(input: &Input) -> Request<Json> {
+    let v1 = input.body("robotCode").required::<&str>();
+    let v2 = input.body("userIds").required::<&[&str]>();
+    let v3 = input.whole_body_unasked().chosen();
+    api::batch_send_oto().robot_code(v1).user_ids(v2).message(v3).build().untyped()
+}
+
+impl Logical for api::batch_send_oto::Text {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").required::<&str>();
         Self::builder().content(v1).build()
     }
 }
 
-impl Object for api::batch_send_oto::Markdown {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
+impl Logical for api::batch_send_oto::Markdown {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
         Self::builder().title(v1).text(v2).build()
     }
 }
 
-impl Object for api::batch_send_oto::Image {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("photoURL").required::<String>();
+impl Logical for api::batch_send_oto::Image {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("photoURL").required::<&str>();
         Self::builder().photo_url(v1).build()
     }
 }
 
-impl Object for api::batch_send_oto::Link {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("messageUrl").required::<String>();
-        let v4 = given.field("picUrl").text();
+impl Logical for api::batch_send_oto::Link {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("messageUrl").required::<&str>();
+        let v4 = given.field("picUrl").optional::<&str>();
         Self::builder().title(v1).text(v2).message_url(v3).maybe_pic_url(v4).build()
     }
 }
 
-impl Object for api::batch_send_oto::ActionCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("singleTitle").required::<String>();
-        let v4 = given.field("singleURL").required::<String>();
+impl Logical for api::batch_send_oto::ActionCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("singleTitle").required::<&str>();
+        let v4 = given.field("singleURL").required::<&str>();
         Self::builder().title(v1).text(v2).single_title(v3).single_url(v4).build()
     }
 }
 
-impl Object for api::batch_send_oto::ActionCard2 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
+impl Logical for api::batch_send_oto::ActionCard2 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
         Self::builder().title(v1).text(v2).action_title1(v3).action_url1(v4).action_title2(v5).action_url2(v6).build()
     }
 }
 
-impl Object for api::batch_send_oto::ActionCard3 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
-        let v7 = given.field("actionTitle3").required::<String>();
-        let v8 = given.field("actionURL3").required::<String>();
+impl Logical for api::batch_send_oto::ActionCard3 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
+        let v7 = given.field("actionTitle3").required::<&str>();
+        let v8 = given.field("actionURL3").required::<&str>();
         Self::builder()
             .title(v1)
             .text(v2)
@@ -224,18 +141,19 @@ impl Object for api::batch_send_oto::ActionCard3 {
     }
 }
 
-impl Object for api::batch_send_oto::ActionCard4 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
-        let v7 = given.field("actionTitle3").required::<String>();
-        let v8 = given.field("actionURL3").required::<String>();
-        let v9 = given.field("actionTitle4").required::<String>();
-        let v10 = given.field("actionURL4").required::<String>();
+impl Logical for api::batch_send_oto::ActionCard4 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
+        let v7 = given.field("actionTitle3").required::<&str>();
+        let v8 = given.field("actionURL3").required::<&str>();
+        let v9 = given.field("actionTitle4").required::<&str>();
+        let v10 = given.field("actionURL4").required::<&str>();
         Self::builder()
             .title(v1)
             .text(v2)
@@ -251,20 +169,21 @@ impl Object for api::batch_send_oto::ActionCard4 {
     }
 }
 
-impl Object for api::batch_send_oto::ActionCard5 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
-        let v7 = given.field("actionTitle3").required::<String>();
-        let v8 = given.field("actionURL3").required::<String>();
-        let v9 = given.field("actionTitle4").required::<String>();
-        let v10 = given.field("actionURL4").required::<String>();
-        let v11 = given.field("actionTitle5").required::<String>();
-        let v12 = given.field("actionURL5").required::<String>();
+impl Logical for api::batch_send_oto::ActionCard5 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
+        let v7 = given.field("actionTitle3").required::<&str>();
+        let v8 = given.field("actionURL3").required::<&str>();
+        let v9 = given.field("actionTitle4").required::<&str>();
+        let v10 = given.field("actionURL4").required::<&str>();
+        let v11 = given.field("actionTitle5").required::<&str>();
+        let v12 = given.field("actionURL5").required::<&str>();
         Self::builder()
             .title(v1)
             .text(v2)
@@ -282,156 +201,214 @@ impl Object for api::batch_send_oto::ActionCard5 {
     }
 }
 
-impl Object for api::batch_send_oto::ActionCard6 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("buttonTitle1").required::<String>();
-        let v4 = given.field("buttonUrl1").required::<String>();
-        let v5 = given.field("buttonTitle2").required::<String>();
-        let v6 = given.field("buttonUrl2").required::<String>();
+impl Logical for api::batch_send_oto::ActionCard6 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("buttonTitle1").required::<&str>();
+        let v4 = given.field("buttonUrl1").required::<&str>();
+        let v5 = given.field("buttonTitle2").required::<&str>();
+        let v6 = given.field("buttonUrl2").required::<&str>();
         Self::builder().title(v1).text(v2).button_title1(v3).button_url1(v4).button_title2(v5).button_url2(v6).build()
     }
 }
 
-impl Object for api::batch_send_oto::Audio {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaId").required::<String>();
-        let v2 = given.field("duration").required::<String>();
+impl Logical for api::batch_send_oto::Audio {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaId").required::<&str>();
+        let v2 = given.field("duration").required::<&str>();
         Self::builder().media_id(v1).duration(v2).build()
     }
 }
 
-impl Object for api::batch_send_oto::File {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaId").required::<String>();
-        let v2 = given.field("fileName").required::<String>();
-        let v3 = given.field("fileType").required::<String>();
+impl Logical for api::batch_send_oto::File {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaId").required::<&str>();
+        let v2 = given.field("fileName").required::<&str>();
+        let v3 = given.field("fileType").required::<&str>();
         Self::builder().media_id(v1).file_name(v2).file_type(v3).build()
     }
 }
 
-impl Object for api::batch_send_oto::Video {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("videoMediaId").required::<String>();
-        let v2 = given.field("videoType").required::<String>();
-        let v3 = given.field("picMediaId").required::<String>();
-        let v4 = given.field("duration").required::<String>();
-        let v5 = given.field("height").optional::<dingtalk_core::Json>();
-        let v6 = given.field("width").optional::<dingtalk_core::Json>();
-        Self::builder()
-            .video_media_id(v1)
-            .video_type(v2)
-            .pic_media_id(v3)
-            .duration(v4)
-            .maybe_height(v5)
-            .maybe_width(v6)
-            .build()
+impl Logical for api::batch_send_oto::Video {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("videoMediaId").required::<&str>();
+        let v2 = given.field("videoType").required::<&str>();
+        let v3 = given.field("picMediaId").required::<&str>();
+        let v4 = given.field("duration").required::<&str>();
+        let v5 = given.field("height").optional::<Given>();
+        let v6 = given.field("width").optional::<Given>();
+        let built = Self::builder().video_media_id(v1).video_type(v2).pic_media_id(v3).duration(v4);
+        let built = match v5 {
+            Some(given) => built.height(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.width(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::batch_send_oto::Message {
-    fn build(given: &Given<'_>) -> Self {
+impl Choice for api::batch_send_oto::Message {
+    fn choose(given: Given<'_>) -> Self {
         let kind = given.field("msgKey").kind::<String>("sampleText".to_owned());
         match kind.as_str() {
-            "sampleText" => Self::Text(given.field("msgParam").json_text().required::<api::batch_send_oto::Text>()),
+            "sampleText" => Self::Text(<api::batch_send_oto::Text>::of(given.field("msgParam").json_text())),
             "sampleMarkdown" => {
-                Self::Markdown(given.field("msgParam").json_text().required::<api::batch_send_oto::Markdown>())
+                Self::Markdown(<api::batch_send_oto::Markdown>::of(given.field("msgParam").json_text()))
             }
-            "sampleImageMsg" => {
-                Self::Image(given.field("msgParam").json_text().required::<api::batch_send_oto::Image>())
-            }
-            "sampleLink" => Self::Link(given.field("msgParam").json_text().required::<api::batch_send_oto::Link>()),
+            "sampleImageMsg" => Self::Image(<api::batch_send_oto::Image>::of(given.field("msgParam").json_text())),
+            "sampleLink" => Self::Link(<api::batch_send_oto::Link>::of(given.field("msgParam").json_text())),
             "sampleActionCard" => {
-                Self::ActionCard(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard>())
+                Self::ActionCard(<api::batch_send_oto::ActionCard>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard2" => {
-                Self::ActionCard2(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard2>())
+                Self::ActionCard2(<api::batch_send_oto::ActionCard2>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard3" => {
-                Self::ActionCard3(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard3>())
+                Self::ActionCard3(<api::batch_send_oto::ActionCard3>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard4" => {
-                Self::ActionCard4(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard4>())
+                Self::ActionCard4(<api::batch_send_oto::ActionCard4>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard5" => {
-                Self::ActionCard5(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard5>())
+                Self::ActionCard5(<api::batch_send_oto::ActionCard5>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard6" => {
-                Self::ActionCard6(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard6>())
+                Self::ActionCard6(<api::batch_send_oto::ActionCard6>::of(given.field("msgParam").json_text()))
             }
-            "sampleAudio" => Self::Audio(given.field("msgParam").json_text().required::<api::batch_send_oto::Audio>()),
-            "sampleFile" => Self::File(given.field("msgParam").json_text().required::<api::batch_send_oto::File>()),
-            "sampleVideo" => Self::Video(given.field("msgParam").json_text().required::<api::batch_send_oto::Video>()),
-            _ => Self::Unknown { content: given.field("msgParam").json_text().required::<dingtalk_core::Json>(), kind },
+            "sampleAudio" => Self::Audio(<api::batch_send_oto::Audio>::of(given.field("msgParam").json_text())),
+            "sampleFile" => Self::File(<api::batch_send_oto::File>::of(given.field("msgParam").json_text())),
+            "sampleVideo" => Self::Video(<api::batch_send_oto::Video>::of(given.field("msgParam").json_text())),
+            _ => Self::Unknown { content: given.field("msgParam").json_text().into(), kind },
         }
     }
 }
 
-impl Object for api::org_group_send::Text {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").required::<String>();
+fn call_clear_robot_plugin(input: &Input) -> Request<Json> {
+    let v1 = input.body("robotCode").required::<&str>();
+    api::clear_robot_plugin().robot_code(v1).build().untyped()
+}
+
+fn call_get_bot_list_in_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    api::get_bot_list_in_group().open_conversation_id(v1).build().untyped()
+}
+
+fn call_org_group_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").optional::<&str>();
+    let v2 = input.body("robotCode").optional::<&str>();
+    let v3 = input.body("token").optional::<&str>();
+    let v4 = input.body("processQueryKey").required::<&str>();
+    let v5 = input.body("maxResults").optional::<i64>();
+    let v6 = input.body("nextToken").optional::<&str>();
+    let built = api::org_group_query().maybe_open_conversation_id(v1).maybe_robot_code(v2);
+    let built = match v3 {
+        Some(given) => built.token(given),
+        None => built,
+    };
+    built.process_query_key(v4).maybe_max_results(v5).maybe_next_token(v6).build().untyped()
+}
+
+fn call_org_group_recall(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    let v2 = input.body("robotCode").required::<&str>();
+    let v3 = input.body("processQueryKeys").required::<&[&str]>();
+    api::org_group_recall().open_conversation_id(v1).robot_code(v2).process_query_keys(v3).build().untyped()
+}
+
+fn call_org_group_send(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body_unasked().chosen();
+    let v2 = input.body("openConversationId").required::<&str>();
+    let v3 = input.body("robotCode").required::<&str>();
+    let v4 = input.body("token").optional::<&str>();
+    let v5 = input.body("coolAppCode").optional::<&str>();
+    let built = api::org_group_send().message(v1).open_conversation_id(v2).robot_code(v3);
+    let built = match v4 {
+        Some(given) => built.token(given),
+        None => built,
+    };
+    built.maybe_cool_app_code(v5).build().untyped()
+}
+
+impl Logical for api::org_group_send::Text {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").required::<&str>();
         Self::builder().content(v1).build()
     }
 }
 
-impl Object for api::org_group_send::Markdown {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
+impl Logical for api::org_group_send::Markdown {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
         Self::builder().title(v1).text(v2).build()
     }
 }
 
-impl Object for api::org_group_send::Image {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("photoURL").required::<String>();
+impl Logical for api::org_group_send::Image {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("photoURL").required::<&str>();
         Self::builder().photo_url(v1).build()
     }
 }
 
-impl Object for api::org_group_send::Link {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("messageUrl").required::<String>();
-        let v4 = given.field("picUrl").text();
+impl Logical for api::org_group_send::Link {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("messageUrl").required::<&str>();
+        let v4 = given.field("picUrl").optional::<&str>();
         Self::builder().title(v1).text(v2).message_url(v3).maybe_pic_url(v4).build()
     }
 }
 
-impl Object for api::org_group_send::ActionCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("singleTitle").required::<String>();
-        let v4 = given.field("singleURL").required::<String>();
+impl Logical for api::org_group_send::ActionCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("singleTitle").required::<&str>();
+        let v4 = given.field("singleURL").required::<&str>();
         Self::builder().title(v1).text(v2).single_title(v3).single_url(v4).build()
     }
 }
 
-impl Object for api::org_group_send::ActionCard2 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
+impl Logical for api::org_group_send::ActionCard2 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
         Self::builder().title(v1).text(v2).action_title1(v3).action_url1(v4).action_title2(v5).action_url2(v6).build()
     }
 }
 
-impl Object for api::org_group_send::ActionCard3 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
-        let v7 = given.field("actionTitle3").required::<String>();
-        let v8 = given.field("actionURL3").required::<String>();
+impl Logical for api::org_group_send::ActionCard3 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
+        let v7 = given.field("actionTitle3").required::<&str>();
+        let v8 = given.field("actionURL3").required::<&str>();
         Self::builder()
             .title(v1)
             .text(v2)
@@ -445,18 +422,19 @@ impl Object for api::org_group_send::ActionCard3 {
     }
 }
 
-impl Object for api::org_group_send::ActionCard4 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
-        let v7 = given.field("actionTitle3").required::<String>();
-        let v8 = given.field("actionURL3").required::<String>();
-        let v9 = given.field("actionTitle4").required::<String>();
-        let v10 = given.field("actionURL4").required::<String>();
+impl Logical for api::org_group_send::ActionCard4 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
+        let v7 = given.field("actionTitle3").required::<&str>();
+        let v8 = given.field("actionURL3").required::<&str>();
+        let v9 = given.field("actionTitle4").required::<&str>();
+        let v10 = given.field("actionURL4").required::<&str>();
         Self::builder()
             .title(v1)
             .text(v2)
@@ -472,20 +450,21 @@ impl Object for api::org_group_send::ActionCard4 {
     }
 }
 
-impl Object for api::org_group_send::ActionCard5 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
-        let v7 = given.field("actionTitle3").required::<String>();
-        let v8 = given.field("actionURL3").required::<String>();
-        let v9 = given.field("actionTitle4").required::<String>();
-        let v10 = given.field("actionURL4").required::<String>();
-        let v11 = given.field("actionTitle5").required::<String>();
-        let v12 = given.field("actionURL5").required::<String>();
+impl Logical for api::org_group_send::ActionCard5 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
+        let v7 = given.field("actionTitle3").required::<&str>();
+        let v8 = given.field("actionURL3").required::<&str>();
+        let v9 = given.field("actionTitle4").required::<&str>();
+        let v10 = given.field("actionURL4").required::<&str>();
+        let v11 = given.field("actionTitle5").required::<&str>();
+        let v12 = given.field("actionURL5").required::<&str>();
         Self::builder()
             .title(v1)
             .text(v2)
@@ -503,156 +482,192 @@ impl Object for api::org_group_send::ActionCard5 {
     }
 }
 
-impl Object for api::org_group_send::ActionCard6 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("buttonTitle1").required::<String>();
-        let v4 = given.field("buttonUrl1").required::<String>();
-        let v5 = given.field("buttonTitle2").required::<String>();
-        let v6 = given.field("buttonUrl2").required::<String>();
+impl Logical for api::org_group_send::ActionCard6 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("buttonTitle1").required::<&str>();
+        let v4 = given.field("buttonUrl1").required::<&str>();
+        let v5 = given.field("buttonTitle2").required::<&str>();
+        let v6 = given.field("buttonUrl2").required::<&str>();
         Self::builder().title(v1).text(v2).button_title1(v3).button_url1(v4).button_title2(v5).button_url2(v6).build()
     }
 }
 
-impl Object for api::org_group_send::Audio {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaId").required::<String>();
-        let v2 = given.field("duration").required::<String>();
+impl Logical for api::org_group_send::Audio {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaId").required::<&str>();
+        let v2 = given.field("duration").required::<&str>();
         Self::builder().media_id(v1).duration(v2).build()
     }
 }
 
-impl Object for api::org_group_send::File {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaId").required::<String>();
-        let v2 = given.field("fileName").required::<String>();
-        let v3 = given.field("fileType").required::<String>();
+impl Logical for api::org_group_send::File {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaId").required::<&str>();
+        let v2 = given.field("fileName").required::<&str>();
+        let v3 = given.field("fileType").required::<&str>();
         Self::builder().media_id(v1).file_name(v2).file_type(v3).build()
     }
 }
 
-impl Object for api::org_group_send::Video {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("videoMediaId").required::<String>();
-        let v2 = given.field("videoType").required::<String>();
-        let v3 = given.field("picMediaId").required::<String>();
-        let v4 = given.field("duration").required::<String>();
-        let v5 = given.field("height").optional::<dingtalk_core::Json>();
-        let v6 = given.field("width").optional::<dingtalk_core::Json>();
-        Self::builder()
-            .video_media_id(v1)
-            .video_type(v2)
-            .pic_media_id(v3)
-            .duration(v4)
-            .maybe_height(v5)
-            .maybe_width(v6)
-            .build()
+impl Logical for api::org_group_send::Video {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("videoMediaId").required::<&str>();
+        let v2 = given.field("videoType").required::<&str>();
+        let v3 = given.field("picMediaId").required::<&str>();
+        let v4 = given.field("duration").required::<&str>();
+        let v5 = given.field("height").optional::<Given>();
+        let v6 = given.field("width").optional::<Given>();
+        let built = Self::builder().video_media_id(v1).video_type(v2).pic_media_id(v3).duration(v4);
+        let built = match v5 {
+            Some(given) => built.height(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.width(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::org_group_send::Message {
-    fn build(given: &Given<'_>) -> Self {
+impl Choice for api::org_group_send::Message {
+    fn choose(given: Given<'_>) -> Self {
         let kind = given.field("msgKey").kind::<String>("sampleText".to_owned());
         match kind.as_str() {
-            "sampleText" => Self::Text(given.field("msgParam").json_text().required::<api::org_group_send::Text>()),
+            "sampleText" => Self::Text(<api::org_group_send::Text>::of(given.field("msgParam").json_text())),
             "sampleMarkdown" => {
-                Self::Markdown(given.field("msgParam").json_text().required::<api::org_group_send::Markdown>())
+                Self::Markdown(<api::org_group_send::Markdown>::of(given.field("msgParam").json_text()))
             }
-            "sampleImageMsg" => {
-                Self::Image(given.field("msgParam").json_text().required::<api::org_group_send::Image>())
-            }
-            "sampleLink" => Self::Link(given.field("msgParam").json_text().required::<api::org_group_send::Link>()),
+            "sampleImageMsg" => Self::Image(<api::org_group_send::Image>::of(given.field("msgParam").json_text())),
+            "sampleLink" => Self::Link(<api::org_group_send::Link>::of(given.field("msgParam").json_text())),
             "sampleActionCard" => {
-                Self::ActionCard(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard>())
+                Self::ActionCard(<api::org_group_send::ActionCard>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard2" => {
-                Self::ActionCard2(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard2>())
+                Self::ActionCard2(<api::org_group_send::ActionCard2>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard3" => {
-                Self::ActionCard3(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard3>())
+                Self::ActionCard3(<api::org_group_send::ActionCard3>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard4" => {
-                Self::ActionCard4(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard4>())
+                Self::ActionCard4(<api::org_group_send::ActionCard4>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard5" => {
-                Self::ActionCard5(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard5>())
+                Self::ActionCard5(<api::org_group_send::ActionCard5>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard6" => {
-                Self::ActionCard6(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard6>())
+                Self::ActionCard6(<api::org_group_send::ActionCard6>::of(given.field("msgParam").json_text()))
             }
-            "sampleAudio" => Self::Audio(given.field("msgParam").json_text().required::<api::org_group_send::Audio>()),
-            "sampleFile" => Self::File(given.field("msgParam").json_text().required::<api::org_group_send::File>()),
-            "sampleVideo" => Self::Video(given.field("msgParam").json_text().required::<api::org_group_send::Video>()),
-            _ => Self::Unknown { content: given.field("msgParam").json_text().required::<dingtalk_core::Json>(), kind },
+            "sampleAudio" => Self::Audio(<api::org_group_send::Audio>::of(given.field("msgParam").json_text())),
+            "sampleFile" => Self::File(<api::org_group_send::File>::of(given.field("msgParam").json_text())),
+            "sampleVideo" => Self::Video(<api::org_group_send::Video>::of(given.field("msgParam").json_text())),
+            _ => Self::Unknown { content: given.field("msgParam").json_text().into(), kind },
         }
     }
 }
 
-impl Object for api::private_chat_send::Text {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").required::<String>();
+fn call_private_chat_query(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").optional::<&str>();
+    let v2 = input.body("robotCode").optional::<&str>();
+    let v3 = input.body("processQueryKey").required::<&str>();
+    let v4 = input.body("maxResults").optional::<i64>();
+    let v5 = input.body("nextToken").optional::<&str>();
+    api::private_chat_query()
+        .maybe_open_conversation_id(v1)
+        .maybe_robot_code(v2)
+        .process_query_key(v3)
+        .maybe_max_results(v4)
+        .maybe_next_token(v5)
+        .build()
+        .untyped()
+}
+
+fn call_private_chat_send(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body_unasked().chosen();
+    let v2 = input.body("openConversationId").required::<&str>();
+    let v3 = input.body("robotCode").required::<&str>();
+    let v4 = input.body("coolAppCode").required::<&str>();
+    api::private_chat_send().message(v1).open_conversation_id(v2).robot_code(v3).cool_app_code(v4).build().untyped()
+}
+
+impl Logical for api::private_chat_send::Text {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").required::<&str>();
         Self::builder().content(v1).build()
     }
 }
 
-impl Object for api::private_chat_send::Markdown {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
+impl Logical for api::private_chat_send::Markdown {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
         Self::builder().title(v1).text(v2).build()
     }
 }
 
-impl Object for api::private_chat_send::Image {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("photoURL").required::<String>();
+impl Logical for api::private_chat_send::Image {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("photoURL").required::<&str>();
         Self::builder().photo_url(v1).build()
     }
 }
 
-impl Object for api::private_chat_send::Link {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("messageUrl").required::<String>();
-        let v4 = given.field("picUrl").text();
+impl Logical for api::private_chat_send::Link {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("messageUrl").required::<&str>();
+        let v4 = given.field("picUrl").optional::<&str>();
         Self::builder().title(v1).text(v2).message_url(v3).maybe_pic_url(v4).build()
     }
 }
 
-impl Object for api::private_chat_send::ActionCard {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("singleTitle").required::<String>();
-        let v4 = given.field("singleURL").required::<String>();
+impl Logical for api::private_chat_send::ActionCard {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("singleTitle").required::<&str>();
+        let v4 = given.field("singleURL").required::<&str>();
         Self::builder().title(v1).text(v2).single_title(v3).single_url(v4).build()
     }
 }
 
-impl Object for api::private_chat_send::ActionCard2 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
+impl Logical for api::private_chat_send::ActionCard2 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
         Self::builder().title(v1).text(v2).action_title1(v3).action_url1(v4).action_title2(v5).action_url2(v6).build()
     }
 }
 
-impl Object for api::private_chat_send::ActionCard3 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
-        let v7 = given.field("actionTitle3").required::<String>();
-        let v8 = given.field("actionURL3").required::<String>();
+impl Logical for api::private_chat_send::ActionCard3 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
+        let v7 = given.field("actionTitle3").required::<&str>();
+        let v8 = given.field("actionURL3").required::<&str>();
         Self::builder()
             .title(v1)
             .text(v2)
@@ -666,18 +681,19 @@ impl Object for api::private_chat_send::ActionCard3 {
     }
 }
 
-impl Object for api::private_chat_send::ActionCard4 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
-        let v7 = given.field("actionTitle3").required::<String>();
-        let v8 = given.field("actionURL3").required::<String>();
-        let v9 = given.field("actionTitle4").required::<String>();
-        let v10 = given.field("actionURL4").required::<String>();
+impl Logical for api::private_chat_send::ActionCard4 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
+        let v7 = given.field("actionTitle3").required::<&str>();
+        let v8 = given.field("actionURL3").required::<&str>();
+        let v9 = given.field("actionTitle4").required::<&str>();
+        let v10 = given.field("actionURL4").required::<&str>();
         Self::builder()
             .title(v1)
             .text(v2)
@@ -693,20 +709,21 @@ impl Object for api::private_chat_send::ActionCard4 {
     }
 }
 
-impl Object for api::private_chat_send::ActionCard5 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("actionTitle1").required::<String>();
-        let v4 = given.field("actionURL1").required::<String>();
-        let v5 = given.field("actionTitle2").required::<String>();
-        let v6 = given.field("actionURL2").required::<String>();
-        let v7 = given.field("actionTitle3").required::<String>();
-        let v8 = given.field("actionURL3").required::<String>();
-        let v9 = given.field("actionTitle4").required::<String>();
-        let v10 = given.field("actionURL4").required::<String>();
-        let v11 = given.field("actionTitle5").required::<String>();
-        let v12 = given.field("actionURL5").required::<String>();
+impl Logical for api::private_chat_send::ActionCard5 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("actionTitle1").required::<&str>();
+        let v4 = given.field("actionURL1").required::<&str>();
+        let v5 = given.field("actionTitle2").required::<&str>();
+        let v6 = given.field("actionURL2").required::<&str>();
+        let v7 = given.field("actionTitle3").required::<&str>();
+        let v8 = given.field("actionURL3").required::<&str>();
+        let v9 = given.field("actionTitle4").required::<&str>();
+        let v10 = given.field("actionURL4").required::<&str>();
+        let v11 = given.field("actionTitle5").required::<&str>();
+        let v12 = given.field("actionURL5").required::<&str>();
         Self::builder()
             .title(v1)
             .text(v2)
@@ -724,106 +741,146 @@ impl Object for api::private_chat_send::ActionCard5 {
     }
 }
 
-impl Object for api::private_chat_send::ActionCard6 {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").required::<String>();
-        let v2 = given.field("text").required::<String>();
-        let v3 = given.field("buttonTitle1").required::<String>();
-        let v4 = given.field("buttonUrl1").required::<String>();
-        let v5 = given.field("buttonTitle2").required::<String>();
-        let v6 = given.field("buttonUrl2").required::<String>();
+impl Logical for api::private_chat_send::ActionCard6 {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").required::<&str>();
+        let v2 = given.field("text").required::<&str>();
+        let v3 = given.field("buttonTitle1").required::<&str>();
+        let v4 = given.field("buttonUrl1").required::<&str>();
+        let v5 = given.field("buttonTitle2").required::<&str>();
+        let v6 = given.field("buttonUrl2").required::<&str>();
         Self::builder().title(v1).text(v2).button_title1(v3).button_url1(v4).button_title2(v5).button_url2(v6).build()
     }
 }
 
-impl Object for api::private_chat_send::Audio {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaId").required::<String>();
-        let v2 = given.field("duration").required::<String>();
+impl Logical for api::private_chat_send::Audio {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaId").required::<&str>();
+        let v2 = given.field("duration").required::<&str>();
         Self::builder().media_id(v1).duration(v2).build()
     }
 }
 
-impl Object for api::private_chat_send::File {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaId").required::<String>();
-        let v2 = given.field("fileName").required::<String>();
-        let v3 = given.field("fileType").required::<String>();
+impl Logical for api::private_chat_send::File {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaId").required::<&str>();
+        let v2 = given.field("fileName").required::<&str>();
+        let v3 = given.field("fileType").required::<&str>();
         Self::builder().media_id(v1).file_name(v2).file_type(v3).build()
     }
 }
 
-impl Object for api::private_chat_send::Video {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("videoMediaId").required::<String>();
-        let v2 = given.field("videoType").required::<String>();
-        let v3 = given.field("picMediaId").required::<String>();
-        let v4 = given.field("duration").required::<String>();
-        let v5 = given.field("height").optional::<dingtalk_core::Json>();
-        let v6 = given.field("width").optional::<dingtalk_core::Json>();
-        Self::builder()
-            .video_media_id(v1)
-            .video_type(v2)
-            .pic_media_id(v3)
-            .duration(v4)
-            .maybe_height(v5)
-            .maybe_width(v6)
-            .build()
+impl Logical for api::private_chat_send::Video {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("videoMediaId").required::<&str>();
+        let v2 = given.field("videoType").required::<&str>();
+        let v3 = given.field("picMediaId").required::<&str>();
+        let v4 = given.field("duration").required::<&str>();
+        let v5 = given.field("height").optional::<Given>();
+        let v6 = given.field("width").optional::<Given>();
+        let built = Self::builder().video_media_id(v1).video_type(v2).pic_media_id(v3).duration(v4);
+        let built = match v5 {
+            Some(given) => built.height(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.width(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::private_chat_send::Message {
-    fn build(given: &Given<'_>) -> Self {
+impl Choice for api::private_chat_send::Message {
+    fn choose(given: Given<'_>) -> Self {
         let kind = given.field("msgKey").kind::<String>("sampleText".to_owned());
         match kind.as_str() {
-            "sampleText" => Self::Text(given.field("msgParam").json_text().required::<api::private_chat_send::Text>()),
+            "sampleText" => Self::Text(<api::private_chat_send::Text>::of(given.field("msgParam").json_text())),
             "sampleMarkdown" => {
-                Self::Markdown(given.field("msgParam").json_text().required::<api::private_chat_send::Markdown>())
+                Self::Markdown(<api::private_chat_send::Markdown>::of(given.field("msgParam").json_text()))
             }
-            "sampleImageMsg" => {
-                Self::Image(given.field("msgParam").json_text().required::<api::private_chat_send::Image>())
-            }
-            "sampleLink" => Self::Link(given.field("msgParam").json_text().required::<api::private_chat_send::Link>()),
+            "sampleImageMsg" => Self::Image(<api::private_chat_send::Image>::of(given.field("msgParam").json_text())),
+            "sampleLink" => Self::Link(<api::private_chat_send::Link>::of(given.field("msgParam").json_text())),
             "sampleActionCard" => {
-                Self::ActionCard(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard>())
+                Self::ActionCard(<api::private_chat_send::ActionCard>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard2" => {
-                Self::ActionCard2(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard2>())
+                Self::ActionCard2(<api::private_chat_send::ActionCard2>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard3" => {
-                Self::ActionCard3(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard3>())
+                Self::ActionCard3(<api::private_chat_send::ActionCard3>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard4" => {
-                Self::ActionCard4(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard4>())
+                Self::ActionCard4(<api::private_chat_send::ActionCard4>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard5" => {
-                Self::ActionCard5(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard5>())
+                Self::ActionCard5(<api::private_chat_send::ActionCard5>::of(given.field("msgParam").json_text()))
             }
             "sampleActionCard6" => {
-                Self::ActionCard6(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard6>())
+                Self::ActionCard6(<api::private_chat_send::ActionCard6>::of(given.field("msgParam").json_text()))
             }
-            "sampleAudio" => {
-                Self::Audio(given.field("msgParam").json_text().required::<api::private_chat_send::Audio>())
-            }
-            "sampleFile" => Self::File(given.field("msgParam").json_text().required::<api::private_chat_send::File>()),
-            "sampleVideo" => {
-                Self::Video(given.field("msgParam").json_text().required::<api::private_chat_send::Video>())
-            }
-            _ => Self::Unknown { content: given.field("msgParam").json_text().required::<dingtalk_core::Json>(), kind },
+            "sampleAudio" => Self::Audio(<api::private_chat_send::Audio>::of(given.field("msgParam").json_text())),
+            "sampleFile" => Self::File(<api::private_chat_send::File>::of(given.field("msgParam").json_text())),
+            "sampleVideo" => Self::Video(<api::private_chat_send::Video>::of(given.field("msgParam").json_text())),
+            _ => Self::Unknown { content: given.field("msgParam").json_text().into(), kind },
         }
     }
 }
 
-values!(api::robot_send_ding::RemindType, i64);
+fn call_query_robot_plugin(input: &Input) -> Request<Json> {
+    let v1 = input.body("robotCode").required::<&str>();
+    api::query_robot_plugin().robot_code(v1).build().untyped()
+}
 
-values!(api::robot_send_ding::CallVoice, String);
+fn call_robot_message_file_download(input: &Input) -> Request<Json> {
+    let v1 = input.body("downloadCode").required::<&str>();
+    let v2 = input.body("robotCode").required::<&str>();
+    api::robot_message_file_download().download_code(v1).robot_code(v2).build().untyped()
+}
 
-impl Object for api::set_robot_plugin::Shortcut {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("pcUrl").text();
-        let v2 = given.field("mobileUrl").text();
-        let v3 = given.field("name").required::<String>();
-        let v4 = given.field("icon").required::<String>();
+fn call_robot_recall_ding(input: &Input) -> Request<Json> {
+    let v1 = input.body("robotCode").required::<&str>();
+    let v2 = input.body("openDingId").required::<&str>();
+    api::robot_recall_ding().robot_code(v1).open_ding_id(v2).build().untyped()
+}
+
+fn call_robot_send_ding(input: &Input) -> Request<Json> {
+    let v1 = input.body("robotCode").required::<&str>();
+    let v2 = input.body("remindType").required::<i64>();
+    let v3 = input.body("receiverUserIdList").required::<&[&str]>();
+    let v4 = input.body("content").required::<&str>();
+    let v5 = input.body("callVoice").optional::<&str>();
+    let built = api::robot_send_ding().robot_code(v1).remind_type(v2).receiver_user_id_list(v3).content(v4);
+    let built = match v5 {
+        Some(given) => built.call_voice(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_set_robot_plugin(input: &Input) -> Request<Json> {
+    let v1 = input.body("robotCode").optional::<&str>();
+    let v2 = input.body("pluginInfoList").optional::<Items>();
+    let built = api::set_robot_plugin().maybe_robot_code(v1);
+    let built = match v2 {
+        Some(given) => built.plugin_info_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::set_robot_plugin::Shortcut {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("pcUrl").optional::<&str>();
+        let v2 = given.field("mobileUrl").optional::<&str>();
+        let v3 = given.field("name").required::<&str>();
+        let v4 = given.field("icon").required::<&str>();
         Self::builder().maybe_pc_url(v1).maybe_mobile_url(v2).name(v3).icon(v4).build()
     }
 }

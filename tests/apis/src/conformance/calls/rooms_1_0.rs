@@ -2,329 +2,471 @@
 
 //! The operations of `rooms_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_rooms_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateBookingBlacklist", &api::create_booking_blacklist::OPERATION, |input| {
-            let v1 = input.body("unionId").required::<String>();
-            let v2 = input.body("blacklistUnionId").required::<String>();
-            let v3 = input.body("startTime").required::<i64>();
-            let v4 = input.body("endTime").optional::<i64>();
-            let v5 = input.body("memo").text();
-            api::create_booking_blacklist()
-                .union_id(v1)
-                .blacklist_union_id(v2)
-                .start_time(v3)
-                .maybe_end_time(v4)
-                .maybe_memo(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateDeviceCustomTemplate", &api::create_device_custom_template::OPERATION, |input| {
-            let v1 = input.body("templateName").required::<String>();
-            let v2 = input.body("logo").text();
-            let v3 = input.body("orgName").text();
-            let v4 = input.body("customDoc").text();
-            let v5 = input.body("bgUrl").text();
-            let v6 = input.body("bgImgList").optional::<Vec<String>>();
-            let v7 = input.body("instruction").optional::<bool>();
-            let v8 = input.body("bgType").optional::<api::create_device_custom_template::BackgroundKind>();
-            let v9 = input.body("isPicTop").optional::<api::create_device_custom_template::InformationBar>();
-            let v10 = input.body("hideServerCodeWhenProjecting").optional::<bool>();
-            let v11 = input.body("showCalendarTitle").optional::<bool>();
-            let v12 = input.body("desensitizeUserName").optional::<bool>();
-            let v13 = input.body("picturePlayInterval").optional::<i64>();
-            let v14 = input.body("showCalendarCard").optional::<bool>();
-            let v15 = input.body("showFunctionCard").optional::<bool>();
-            let v16 = input.body("deviceUnionIds").optional::<Vec<String>>();
-            let v17 = input.body("groupIds").optional::<Vec<i64>>();
-            let v18 = input.body("roomIds").optional::<Vec<String>>();
-            api::create_device_custom_template()
-                .template_name(v1)
-                .maybe_logo(v2)
-                .maybe_org_name(v3)
-                .maybe_custom_doc(v4)
-                .maybe_bg_url(v5)
-                .maybe_bg_img_list(v6)
-                .maybe_instruction(v7)
-                .maybe_bg_type(v8)
-                .maybe_is_pic_top(v9)
-                .maybe_hide_server_code_when_projecting(v10)
-                .maybe_show_calendar_title(v11)
-                .maybe_desensitize_user_name(v12)
-                .maybe_picture_play_interval(v13)
-                .maybe_show_calendar_card(v14)
-                .maybe_show_function_card(v15)
-                .maybe_device_union_ids(v16)
-                .maybe_group_ids(v17)
-                .maybe_room_ids(v18)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateMeetingRoom", &api::create_meeting_room::OPERATION, |input| {
-            let v1 = input.body("unionId").required::<String>();
-            let v2 = input.body("roomName").required::<String>();
-            let v3 = input.body("roomCapacity").optional::<i64>();
-            let v4 = input.body("roomPicture").text();
-            let v5 = input.body("roomStatus").required::<api::create_meeting_room::RoomStatus>();
-            let v6 = input.body("roomLocation").optional::<api::create_meeting_room::RoomLocation>();
-            let v7 = input.body("roomLabelIds").optional::<Vec<api::create_meeting_room::RoomLabelId>>();
-            let v8 = input.body("isvRoomId").required::<String>();
-            let v9 = input.body("groupId").optional::<i64>();
-            let v10 = input.body("reservationAuthority").optional::<api::create_meeting_room::ReservationAuthority>();
-            let v11 = input.body("enableCycleReservation").optional::<bool>();
-            let v12 = input.body("openReservation").optional::<bool>();
-            let v13 = input.body("roomDescription").text();
-            api::create_meeting_room()
-                .union_id(v1)
-                .room_name(v2)
-                .maybe_room_capacity(v3)
-                .maybe_room_picture(v4)
-                .room_status(v5)
-                .maybe_room_location(v6)
-                .maybe_room_label_ids(v7)
-                .isv_room_id(v8)
-                .maybe_group_id(v9)
-                .maybe_reservation_authority(v10)
-                .maybe_enable_cycle_reservation(v11)
-                .maybe_open_reservation(v12)
-                .maybe_room_description(v13)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateMeetingRoomGroup", &api::create_meeting_room_group::OPERATION, |input| {
-            let v1 = input.body("unionId").required::<String>();
-            let v2 = input.body("groupName").text();
-            let v3 = input.body("parentGroupId").required::<i64>();
-            api::create_meeting_room_group().union_id(v1).maybe_group_name(v2).parent_group_id(v3).build().untyped()
-        }),
-        Call::new("DeleteBookingBlacklist", &api::delete_booking_blacklist::OPERATION, |input| {
-            let v1 = input.body("blacklistUnionIds").optional::<Vec<String>>();
-            let v2 = input.body("unionId").text();
-            api::delete_booking_blacklist().maybe_blacklist_union_ids(v1).maybe_union_id(v2).build().untyped()
-        }),
-        Call::new("DeleteDeviceCustomTemplate", &api::delete_device_custom_template::OPERATION, |input| {
-            let v1 = input.body("templateId").required::<i64>();
-            api::delete_device_custom_template().template_id(v1).build().untyped()
-        }),
-        Call::new("DeleteMeetingRoom", &api::delete_meeting_room::OPERATION, |input| {
-            let v1 = input.path("roomId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::delete_meeting_room().room_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("DeleteMeetingRoomGroup", &api::delete_meeting_room_group::OPERATION, |input| {
-            let v1 = input.path("groupId").required::<i64>();
-            let v2 = input.query("unionId").required::<String>();
-            api::delete_meeting_room_group().group_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("QueryDeviceCustomTemplate", &api::query_device_custom_template::OPERATION, |input| {
-            let v1 = input.path("templateId").required::<i64>();
-            api::query_device_custom_template().template_id(v1).build().untyped()
-        }),
-        Call::new("QueryDeviceCustomTemplateList", &api::query_device_custom_template_list::OPERATION, |_| {
-            api::query_device_custom_template_list().build().untyped()
-        }),
-        Call::new("QueryDeviceProperties", &api::query_device_properties::OPERATION, |input| {
-            let v1 = input.query("operatorUnionId").required::<String>();
-            let v2 = input.query("deviceId").text();
-            let v3 = input.query("deviceUnionId").text();
-            let v4 = input.body("propertyNames").optional::<Vec<api::query_device_properties::PropertyName>>();
-            api::query_device_properties()
-                .operator_union_id(v1)
-                .maybe_device_id(v2)
-                .maybe_device_union_id(v3)
-                .maybe_property_names(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryMeetingRoom", &api::query_meeting_room::OPERATION, |input| {
-            let v1 = input.path("roomId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::query_meeting_room().room_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("QueryMeetingRoomDevice", &api::query_meeting_room_device::OPERATION, |input| {
-            input.one_of(&[input.query("deviceId"), input.query("deviceUnionId")]);
-            let v1 = input.query("operatorUnionId").required::<String>();
-            let v2 = input.query("deviceId").text();
-            let v3 = input.query("deviceUnionId").text();
-            api::query_meeting_room_device()
-                .operator_union_id(v1)
-                .maybe_device_id(v2)
-                .maybe_device_union_id(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryMeetingRoomGroup", &api::query_meeting_room_group::OPERATION, |input| {
-            let v1 = input.path("groupId").required::<i64>();
-            let v2 = input.query("unionId").required::<String>();
-            api::query_meeting_room_group().group_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("QueryMeetingRoomGroupAdmin", &api::query_meeting_room_group_admin::OPERATION, |input| {
-            let v1 = input.path("groupId").required::<i64>();
-            let v2 = input.query("unionId").text();
-            api::query_meeting_room_group_admin().group_id(v1).maybe_union_id(v2).build().untyped()
-        }),
-        Call::new("QueryMeetingRoomGroupList", &api::query_meeting_room_group_list::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            api::query_meeting_room_group_list().union_id(v1).build().untyped()
-        }),
-        Call::new("QueryMeetingRoomList", &api::query_meeting_room_list::OPERATION, |input| {
-            let v1 = input.query("nextToken").optional::<i64>();
-            let v2 = input.query("maxResults").optional::<i64>();
-            let v3 = input.query("unionId").required::<String>();
-            api::query_meeting_room_list().maybe_next_token(v1).maybe_max_results(v2).union_id(v3).build().untyped()
-        }),
-        Call::new("SendCentralControl", &api::send_central_control::OPERATION, |input| {
-            let v1 = input.body("unionId").text();
-            let v2 = input.body("roomId").text();
-            let v3 = input.body("controlBody").text();
-            api::send_central_control().maybe_union_id(v1).maybe_room_id(v2).maybe_control_body(v3).build().untyped()
-        }),
-        Call::new("UpdateDeviceCustomTemplate", &api::update_device_custom_template::OPERATION, |input| {
-            let v1 = input.body("templateName").required::<String>();
-            let v2 = input.body("logo").text();
-            let v3 = input.body("orgName").text();
-            let v4 = input.body("customDoc").text();
-            let v5 = input.body("bgUrl").text();
-            let v6 = input.body("bgImgList").optional::<Vec<String>>();
-            let v7 = input.body("instruction").optional::<bool>();
-            let v8 = input.body("bgType").optional::<api::update_device_custom_template::BackgroundKind>();
-            let v9 = input.body("isPicTop").optional::<api::update_device_custom_template::InformationBar>();
-            let v10 = input.body("hideServerCodeWhenProjecting").optional::<bool>();
-            let v11 = input.body("showCalendarTitle").optional::<bool>();
-            let v12 = input.body("desensitizeUserName").optional::<bool>();
-            let v13 = input.body("picturePlayInterval").optional::<i64>();
-            let v14 = input.body("showCalendarCard").optional::<bool>();
-            let v15 = input.body("showFunctionCard").optional::<bool>();
-            let v16 = input.body("deviceUnionIds").optional::<Vec<String>>();
-            let v17 = input.body("groupIds").optional::<Vec<i64>>();
-            let v18 = input.body("roomIds").optional::<Vec<String>>();
-            let v19 = input.body("templateId").required::<i64>();
-            api::update_device_custom_template()
-                .template_name(v1)
-                .maybe_logo(v2)
-                .maybe_org_name(v3)
-                .maybe_custom_doc(v4)
-                .maybe_bg_url(v5)
-                .maybe_bg_img_list(v6)
-                .maybe_instruction(v7)
-                .maybe_bg_type(v8)
-                .maybe_is_pic_top(v9)
-                .maybe_hide_server_code_when_projecting(v10)
-                .maybe_show_calendar_title(v11)
-                .maybe_desensitize_user_name(v12)
-                .maybe_picture_play_interval(v13)
-                .maybe_show_calendar_card(v14)
-                .maybe_show_function_card(v15)
-                .maybe_device_union_ids(v16)
-                .maybe_group_ids(v17)
-                .maybe_room_ids(v18)
-                .template_id(v19)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateMeetingRoom", &api::update_meeting_room::OPERATION, |input| {
-            let v1 = input.body("unionId").required::<String>();
-            let v2 = input.body("roomId").required::<String>();
-            let v3 = input.body("roomName").text();
-            let v4 = input.body("roomCapacity").optional::<i64>();
-            let v5 = input.body("roomPicture").text();
-            let v6 = input.body("roomStatus").optional::<api::update_meeting_room::RoomStatus>();
-            let v7 = input.body("roomLocation").optional::<api::update_meeting_room::RoomLocation>();
-            let v8 = input.body("roomLabelIds").optional::<Vec<api::update_meeting_room::RoomLabelId>>();
-            let v9 = input.body("isvRoomId").text();
-            let v10 = input.body("groupId").optional::<i64>();
-            let v11 = input.body("reservationAuthority").optional::<api::update_meeting_room::ReservationAuthority>();
-            let v12 = input.body("enableCycleReservation").optional::<bool>();
-            let v13 = input.body("openReservation").optional::<bool>();
-            let v14 = input.body("roomDescription").text();
-            api::update_meeting_room()
-                .union_id(v1)
-                .room_id(v2)
-                .maybe_room_name(v3)
-                .maybe_room_capacity(v4)
-                .maybe_room_picture(v5)
-                .maybe_room_status(v6)
-                .maybe_room_location(v7)
-                .maybe_room_label_ids(v8)
-                .maybe_isv_room_id(v9)
-                .maybe_group_id(v10)
-                .maybe_reservation_authority(v11)
-                .maybe_enable_cycle_reservation(v12)
-                .maybe_open_reservation(v13)
-                .maybe_room_description(v14)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateMeetingRoomGroup", &api::update_meeting_room_group::OPERATION, |input| {
-            let v1 = input.body("unionId").required::<String>();
-            let v2 = input.body("groupName").text();
-            let v3 = input.body("groupId").required::<i64>();
-            api::update_meeting_room_group().union_id(v1).maybe_group_name(v2).group_id(v3).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreateBookingBlacklist", &api::create_booking_blacklist::OPERATION, call_create_booking_blacklist),
+    Call::new(
+        "CreateDeviceCustomTemplate",
+        &api::create_device_custom_template::OPERATION,
+        call_create_device_custom_template,
+    ),
+    Call::new("CreateMeetingRoom", &api::create_meeting_room::OPERATION, call_create_meeting_room),
+    Call::new("CreateMeetingRoomGroup", &api::create_meeting_room_group::OPERATION, call_create_meeting_room_group),
+    Call::new("DeleteBookingBlacklist", &api::delete_booking_blacklist::OPERATION, call_delete_booking_blacklist),
+    Call::new(
+        "DeleteDeviceCustomTemplate",
+        &api::delete_device_custom_template::OPERATION,
+        call_delete_device_custom_template,
+    ),
+    Call::new("DeleteMeetingRoom", &api::delete_meeting_room::OPERATION, call_delete_meeting_room),
+    Call::new("DeleteMeetingRoomGroup", &api::delete_meeting_room_group::OPERATION, call_delete_meeting_room_group),
+    Call::new(
+        "QueryDeviceCustomTemplate",
+        &api::query_device_custom_template::OPERATION,
+        call_query_device_custom_template,
+    ),
+    Call::new(
+        "QueryDeviceCustomTemplateList",
+        &api::query_device_custom_template_list::OPERATION,
+        call_query_device_custom_template_list,
+    ),
+    Call::new("QueryDeviceProperties", &api::query_device_properties::OPERATION, call_query_device_properties),
+    Call::new("QueryMeetingRoom", &api::query_meeting_room::OPERATION, call_query_meeting_room),
+    Call::new("QueryMeetingRoomDevice", &api::query_meeting_room_device::OPERATION, call_query_meeting_room_device),
+    Call::new("QueryMeetingRoomGroup", &api::query_meeting_room_group::OPERATION, call_query_meeting_room_group),
+    Call::new(
+        "QueryMeetingRoomGroupAdmin",
+        &api::query_meeting_room_group_admin::OPERATION,
+        call_query_meeting_room_group_admin,
+    ),
+    Call::new(
+        "QueryMeetingRoomGroupList",
+        &api::query_meeting_room_group_list::OPERATION,
+        call_query_meeting_room_group_list,
+    ),
+    Call::new("QueryMeetingRoomList", &api::query_meeting_room_list::OPERATION, call_query_meeting_room_list),
+    Call::new("SendCentralControl", &api::send_central_control::OPERATION, call_send_central_control),
+    Call::new(
+        "UpdateDeviceCustomTemplate",
+        &api::update_device_custom_template::OPERATION,
+        call_update_device_custom_template,
+    ),
+    Call::new("UpdateMeetingRoom", &api::update_meeting_room::OPERATION, call_update_meeting_room),
+    Call::new("UpdateMeetingRoomGroup", &api::update_meeting_room_group::OPERATION, call_update_meeting_room_group),
+];
+
+fn call_create_booking_blacklist(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionId").required::<&str>();
+    let v2 = input.body("blacklistUnionId").required::<&str>();
+    let v3 = input.body("startTime").required::<i64>();
+    let v4 = input.body("endTime").optional::<i64>();
+    let v5 = input.body("memo").optional::<&str>();
+    api::create_booking_blacklist()
+        .union_id(v1)
+        .blacklist_union_id(v2)
+        .start_time(v3)
+        .maybe_end_time(v4)
+        .maybe_memo(v5)
+        .build()
+        .untyped()
 }
 
-values!(api::create_device_custom_template::BackgroundKind, i64);
+fn call_create_device_custom_template(input: &Input) -> Request<Json> {
+    let v1 = input.body("templateName").required::<&str>();
+    let v2 = input.body("logo").optional::<&str>();
+    let v3 = input.body("orgName").optional::<&str>();
+    let v4 = input.body("customDoc").optional::<&str>();
+    let v5 = input.body("bgUrl").optional::<&str>();
+    let v6 = input.body("bgImgList").optional::<&[&str]>();
+    let v7 = input.body("instruction").optional::<bool>();
+    let v8 = input.body("bgType").optional::<i64>();
+    let v9 = input.body("isPicTop").optional::<i64>();
+    let v10 = input.body("hideServerCodeWhenProjecting").optional::<bool>();
+    let v11 = input.body("showCalendarTitle").optional::<bool>();
+    let v12 = input.body("desensitizeUserName").optional::<bool>();
+    let v13 = input.body("picturePlayInterval").optional::<i64>();
+    let v14 = input.body("showCalendarCard").optional::<bool>();
+    let v15 = input.body("showFunctionCard").optional::<bool>();
+    let v16 = input.body("deviceUnionIds").optional::<&[&str]>();
+    let v17 = input.body("groupIds").optional::<&[i64]>();
+    let v18 = input.body("roomIds").optional::<&[&str]>();
+    let built = api::create_device_custom_template()
+        .template_name(v1)
+        .maybe_logo(v2)
+        .maybe_org_name(v3)
+        .maybe_custom_doc(v4)
+        .maybe_bg_url(v5);
+    let built = match v6 {
+        Some(given) => built.bg_img_list(given),
+        None => built,
+    };
+    let built = built.maybe_instruction(v7);
+    let built = match v8 {
+        Some(given) => built.bg_type(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.is_pic_top(given),
+        None => built,
+    };
+    let built = built
+        .maybe_hide_server_code_when_projecting(v10)
+        .maybe_show_calendar_title(v11)
+        .maybe_desensitize_user_name(v12)
+        .maybe_picture_play_interval(v13)
+        .maybe_show_calendar_card(v14)
+        .maybe_show_function_card(v15);
+    let built = match v16 {
+        Some(given) => built.device_union_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.group_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v18 {
+        Some(given) => built.room_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_device_custom_template::InformationBar, i64);
+fn call_create_meeting_room(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionId").required::<&str>();
+    let v2 = input.body("roomName").required::<&str>();
+    let v3 = input.body("roomCapacity").optional::<i64>();
+    let v4 = input.body("roomPicture").optional::<&str>();
+    let v5 = input.body("roomStatus").required::<i64>();
+    let v6 = input.body("roomLocation").optional::<Given>();
+    let v7 = input.body("roomLabelIds").optional::<&[i64]>();
+    let v8 = input.body("isvRoomId").required::<&str>();
+    let v9 = input.body("groupId").optional::<i64>();
+    let v10 = input.body("reservationAuthority").optional::<Given>();
+    let v11 = input.body("enableCycleReservation").optional::<bool>();
+    let v12 = input.body("openReservation").optional::<bool>();
+    let v13 = input.body("roomDescription").optional::<&str>();
+    let built = api::create_meeting_room()
+        .union_id(v1)
+        .room_name(v2)
+        .maybe_room_capacity(v3)
+        .maybe_room_picture(v4)
+        .room_status(v5);
+    let built = match v6 {
+        Some(given) => built.room_location(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.room_label_ids(given),
+        None => built,
+    };
+    let built = built.isv_room_id(v8).maybe_group_id(v9);
+    let built = match v10 {
+        Some(given) => built.reservation_authority(given),
+        None => built,
+    };
+    built.maybe_enable_cycle_reservation(v11).maybe_open_reservation(v12).maybe_room_description(v13).build().untyped()
+}
 
-impl Object for api::create_meeting_room::RoomLocation {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("desc").text();
+impl Logical for api::create_meeting_room::RoomLocation {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("desc").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_desc(v2).build()
     }
 }
 
-impl Object for api::create_meeting_room::ReservationAuthority {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("authorizedMembers").optional::<Vec<api::create_meeting_room::AuthorizedMember>>();
-        Self::builder().maybe_authorized_members(v1).build()
+impl Logical for api::create_meeting_room::ReservationAuthority {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("authorizedMembers").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.authorized_members(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_meeting_room::AuthorizedMember {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("memberId").text();
-        let v2 = given.field("memberType").optional::<api::create_meeting_room::AuthorizedMemberKind>();
-        let v3 = given.field("memberName").text();
-        Self::builder().maybe_member_id(v1).maybe_member_type(v2).maybe_member_name(v3).build()
+impl Logical for api::create_meeting_room::AuthorizedMember {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("memberId").optional::<&str>();
+        let v2 = given.field("memberType").optional::<&str>();
+        let v3 = given.field("memberName").optional::<&str>();
+        let built = Self::builder().maybe_member_id(v1);
+        let built = match v2 {
+            Some(given) => built.member_type(given),
+            None => built,
+        };
+        built.maybe_member_name(v3).build()
     }
 }
 
-values!(api::create_meeting_room::RoomStatus, i64);
+fn call_create_meeting_room_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionId").required::<&str>();
+    let v2 = input.body("groupName").optional::<&str>();
+    let v3 = input.body("parentGroupId").required::<i64>();
+    api::create_meeting_room_group().union_id(v1).maybe_group_name(v2).parent_group_id(v3).build().untyped()
+}
 
-values!(api::create_meeting_room::RoomLabelId, i64);
+fn call_delete_booking_blacklist(input: &Input) -> Request<Json> {
+    let v1 = input.body("blacklistUnionIds").optional::<&[&str]>();
+    let v2 = input.body("unionId").optional::<&str>();
+    let built = api::delete_booking_blacklist();
+    let built = match v1 {
+        Some(given) => built.blacklist_union_ids(given),
+        None => built,
+    };
+    built.maybe_union_id(v2).build().untyped()
+}
 
-values!(api::create_meeting_room::AuthorizedMemberKind, String);
+fn call_delete_device_custom_template(input: &Input) -> Request<Json> {
+    let v1 = input.body("templateId").required::<i64>();
+    api::delete_device_custom_template().template_id(v1).build().untyped()
+}
 
-values!(api::query_device_properties::PropertyName, String);
+fn call_delete_meeting_room(input: &Input) -> Request<Json> {
+    let v1 = input.path("roomId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::delete_meeting_room().room_id(v1).union_id(v2).build().untyped()
+}
 
-impl Object for api::update_meeting_room::RoomLocation {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("desc").text();
+fn call_delete_meeting_room_group(input: &Input) -> Request<Json> {
+    let v1 = input.path("groupId").required::<i64>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::delete_meeting_room_group().group_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_query_device_custom_template(input: &Input) -> Request<Json> {
+    let v1 = input.path("templateId").required::<i64>();
+    api::query_device_custom_template().template_id(v1).build().untyped()
+}
+
+fn call_query_device_custom_template_list(_: &Input) -> Request<Json> {
+    api::query_device_custom_template_list().build().untyped()
+}
+
+fn call_query_device_properties(input: &Input) -> Request<Json> {
+    let v1 = input.query("operatorUnionId").required::<&str>();
+    let v2 = input.query("deviceId").optional::<&str>();
+    let v3 = input.query("deviceUnionId").optional::<&str>();
+    let v4 = input.body("propertyNames").optional::<&[&str]>();
+    let built = api::query_device_properties().operator_union_id(v1).maybe_device_id(v2).maybe_device_union_id(v3);
+    let built = match v4 {
+        Some(given) => built.property_names(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_query_meeting_room(input: &Input) -> Request<Json> {
+    let v1 = input.path("roomId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::query_meeting_room().room_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_query_meeting_room_device(input: &Input) -> Request<Json> {
+    input.one_of(&[input.query("deviceId"), input.query("deviceUnionId")]);
+    let v1 = input.query("operatorUnionId").required::<&str>();
+    let v2 = input.query("deviceId").optional::<&str>();
+    let v3 = input.query("deviceUnionId").optional::<&str>();
+    api::query_meeting_room_device()
+        .operator_union_id(v1)
+        .maybe_device_id(v2)
+        .maybe_device_union_id(v3)
+        .build()
+        .untyped()
+}
+
+fn call_query_meeting_room_group(input: &Input) -> Request<Json> {
+    let v1 = input.path("groupId").required::<i64>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::query_meeting_room_group().group_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_query_meeting_room_group_admin(input: &Input) -> Request<Json> {
+    let v1 = input.path("groupId").required::<i64>();
+    let v2 = input.query("unionId").optional::<&str>();
+    api::query_meeting_room_group_admin().group_id(v1).maybe_union_id(v2).build().untyped()
+}
+
+fn call_query_meeting_room_group_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    api::query_meeting_room_group_list().union_id(v1).build().untyped()
+}
+
+fn call_query_meeting_room_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<i64>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    let v3 = input.query("unionId").required::<&str>();
+    api::query_meeting_room_list().maybe_next_token(v1).maybe_max_results(v2).union_id(v3).build().untyped()
+}
+
+fn call_send_central_control(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionId").optional::<&str>();
+    let v2 = input.body("roomId").optional::<&str>();
+    let v3 = input.body("controlBody").optional::<&str>();
+    api::send_central_control().maybe_union_id(v1).maybe_room_id(v2).maybe_control_body(v3).build().untyped()
+}
+
+fn call_update_device_custom_template(input: &Input) -> Request<Json> {
+    let v1 = input.body("templateName").required::<&str>();
+    let v2 = input.body("logo").optional::<&str>();
+    let v3 = input.body("orgName").optional::<&str>();
+    let v4 = input.body("customDoc").optional::<&str>();
+    let v5 = input.body("bgUrl").optional::<&str>();
+    let v6 = input.body("bgImgList").optional::<&[&str]>();
+    let v7 = input.body("instruction").optional::<bool>();
+    let v8 = input.body("bgType").optional::<i64>();
+    let v9 = input.body("isPicTop").optional::<i64>();
+    let v10 = input.body("hideServerCodeWhenProjecting").optional::<bool>();
+    let v11 = input.body("showCalendarTitle").optional::<bool>();
+    let v12 = input.body("desensitizeUserName").optional::<bool>();
+    let v13 = input.body("picturePlayInterval").optional::<i64>();
+    let v14 = input.body("showCalendarCard").optional::<bool>();
+    let v15 = input.body("showFunctionCard").optional::<bool>();
+    let v16 = input.body("deviceUnionIds").optional::<&[&str]>();
+    let v17 = input.body("groupIds").optional::<&[i64]>();
+    let v18 = input.body("roomIds").optional::<&[&str]>();
+    let v19 = input.body("templateId").required::<i64>();
+    let built = api::update_device_custom_template()
+        .template_name(v1)
+        .maybe_logo(v2)
+        .maybe_org_name(v3)
+        .maybe_custom_doc(v4)
+        .maybe_bg_url(v5);
+    let built = match v6 {
+        Some(given) => built.bg_img_list(given),
+        None => built,
+    };
+    let built = built.maybe_instruction(v7);
+    let built = match v8 {
+        Some(given) => built.bg_type(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.is_pic_top(given),
+        None => built,
+    };
+    let built = built
+        .maybe_hide_server_code_when_projecting(v10)
+        .maybe_show_calendar_title(v11)
+        .maybe_desensitize_user_name(v12)
+        .maybe_picture_play_interval(v13)
+        .maybe_show_calendar_card(v14)
+        .maybe_show_function_card(v15);
+    let built = match v16 {
+        Some(given) => built.device_union_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.group_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v18 {
+        Some(given) => built.room_ids(given),
+        None => built,
+    };
+    built.template_id(v19).build().untyped()
+}
+
+fn call_update_meeting_room(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionId").required::<&str>();
+    let v2 = input.body("roomId").required::<&str>();
+    let v3 = input.body("roomName").optional::<&str>();
+    let v4 = input.body("roomCapacity").optional::<i64>();
+    let v5 = input.body("roomPicture").optional::<&str>();
+    let v6 = input.body("roomStatus").optional::<i64>();
+    let v7 = input.body("roomLocation").optional::<Given>();
+    let v8 = input.body("roomLabelIds").optional::<&[i64]>();
+    let v9 = input.body("isvRoomId").optional::<&str>();
+    let v10 = input.body("groupId").optional::<i64>();
+    let v11 = input.body("reservationAuthority").optional::<Given>();
+    let v12 = input.body("enableCycleReservation").optional::<bool>();
+    let v13 = input.body("openReservation").optional::<bool>();
+    let v14 = input.body("roomDescription").optional::<&str>();
+    let built = api::update_meeting_room()
+        .union_id(v1)
+        .room_id(v2)
+        .maybe_room_name(v3)
+        .maybe_room_capacity(v4)
+        .maybe_room_picture(v5);
+    let built = match v6 {
+        Some(given) => built.room_status(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.room_location(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.room_label_ids(given),
+        None => built,
+    };
+    let built = built.maybe_isv_room_id(v9).maybe_group_id(v10);
+    let built = match v11 {
+        Some(given) => built.reservation_authority(given),
+        None => built,
+    };
+    built.maybe_enable_cycle_reservation(v12).maybe_open_reservation(v13).maybe_room_description(v14).build().untyped()
+}
+
+impl Logical for api::update_meeting_room::RoomLocation {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("desc").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_desc(v2).build()
     }
 }
 
-impl Object for api::update_meeting_room::ReservationAuthority {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("authorizedMembers").optional::<Vec<api::update_meeting_room::AuthorizedMember>>();
-        Self::builder().maybe_authorized_members(v1).build()
+impl Logical for api::update_meeting_room::ReservationAuthority {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("authorizedMembers").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.authorized_members(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::update_meeting_room::AuthorizedMember {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("memberId").text();
-        let v2 = given.field("memberType").optional::<api::update_meeting_room::AuthorizedMemberKind>();
-        let v3 = given.field("memberName").text();
-        Self::builder().maybe_member_id(v1).maybe_member_type(v2).maybe_member_name(v3).build()
+impl Logical for api::update_meeting_room::AuthorizedMember {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("memberId").optional::<&str>();
+        let v2 = given.field("memberType").optional::<&str>();
+        let v3 = given.field("memberName").optional::<&str>();
+        let built = Self::builder().maybe_member_id(v1);
+        let built = match v2 {
+            Some(given) => built.member_type(given),
+            None => built,
+        };
+        built.maybe_member_name(v3).build()
     }
+}
+
+fn call_update_meeting_room_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("unionId").required::<&str>();
+    let v2 = input.body("groupName").optional::<&str>();
+    let v3 = input.body("groupId").required::<i64>();
+    api::update_meeting_room_group().union_id(v1).maybe_group_name(v2).group_id(v3).build().untyped()
 }

@@ -2,226 +2,286 @@
 
 //! The operations of `service_group_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_service_group_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddMemberToServiceGroup", &api::add_member_to_service_group::OPERATION, |input| {
-            let v1 = input.body("openTeamId").required::<String>();
-            let v2 = input.body("openConversationId").required::<String>();
-            let v3 = input.body("userIds").required::<Vec<String>>();
-            api::add_member_to_service_group().open_team_id(v1).open_conversation_id(v2).user_ids(v3).build().untyped()
-        }),
-        Call::new("CreateGroup", &api::create_group::OPERATION, |input| {
-            let v1 = input.body("groupBizId").text();
-            let v2 = input.body("openTeamId").required::<String>();
-            let v3 = input.body("openGroupSetId").required::<String>();
-            let v4 = input.body("groupName").required::<String>();
-            let v5 = input.body("ownerStaffId").required::<String>();
-            let v6 = input.body("memberStaffIds").optional::<Vec<String>>();
-            let v7 = input.body("groupTagNames").optional::<Vec<String>>();
-            api::create_group()
-                .maybe_group_biz_id(v1)
-                .open_team_id(v2)
-                .open_group_set_id(v3)
-                .group_name(v4)
-                .owner_staff_id(v5)
-                .maybe_member_staff_ids(v6)
-                .maybe_group_tag_names(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryActiveUsers", &api::query_active_users::OPERATION, |input| {
-            let v1 = input.query("openTeamId").text();
-            let v2 = input.query("topN").optional::<i64>();
-            let v3 = input.query("openConversationId").required::<String>();
-            api::query_active_users().maybe_open_team_id(v1).maybe_top_n(v2).open_conversation_id(v3).build().untyped()
-        }),
-        Call::new("SendMsgByTask", &api::send_msg_by_task::OPERATION, |input| {
-            let v1 = input.body("openTeamId").required::<String>();
-            let v2 = input.body("taskName").required::<String>();
-            let v3 = input.body("messageContent").required::<api::send_msg_by_task::MessageContent>();
-            let v4 = input.body("queryGroup").required::<api::send_msg_by_task::GroupSelection>();
-            let v5 = input.body("sendConfig").required::<api::send_msg_by_task::SendConfig>();
-            api::send_msg_by_task()
-                .open_team_id(v1)
-                .task_name(v2)
-                .message_content(v3)
-                .query_group(v4)
-                .send_config(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("SendServiceGroupMessage", &api::send_service_group_message::OPERATION, |input| {
-            let v1 = input.body("targetOpenConversationId").required::<String>();
-            let v2 = input.body("title").required::<String>();
-            let v3 = input.body("content").required::<String>();
-            let v4 = input.body("isAtAll").optional::<bool>();
-            let v5 = input.body("atMobiles").optional::<Vec<String>>();
-            let v6 = input.body("atDingtalkIds").optional::<Vec<String>>();
-            let v7 = input.body("atUnionIds").optional::<Vec<String>>();
-            let v8 = input.body("receiverMobiles").optional::<Vec<String>>();
-            let v9 = input.body("receiverDingtalkIds").optional::<Vec<String>>();
-            let v10 = input.body("receiverUnionIds").optional::<Vec<String>>();
-            let v11 = input.body("messageType").required::<api::send_service_group_message::MessageType>();
-            let v12 = input.body("btnOrientation").optional::<api::send_service_group_message::ButtonOrientation>();
-            let v13 = input.body("btns").optional::<Vec<api::send_service_group_message::Button>>();
-            let v14 = input.body("hasContentLinks").optional::<bool>();
-            api::send_service_group_message()
-                .target_open_conversation_id(v1)
-                .title(v2)
-                .content(v3)
-                .maybe_is_at_all(v4)
-                .maybe_at_mobiles(v5)
-                .maybe_at_dingtalk_ids(v6)
-                .maybe_at_union_ids(v7)
-                .maybe_receiver_mobiles(v8)
-                .maybe_receiver_dingtalk_ids(v9)
-                .maybe_receiver_union_ids(v10)
-                .message_type(v11)
-                .maybe_btn_orientation(v12)
-                .maybe_btns(v13)
-                .maybe_has_content_links(v14)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateGroupSet", &api::update_group_set::OPERATION, |input| {
-            let v1 = input.body("openTeamId").text();
-            let v2 = input.body("openConversationId").text();
-            let v3 = input.body("openGroupSetId").text();
-            api::update_group_set()
-                .maybe_open_team_id(v1)
-                .maybe_open_conversation_id(v2)
-                .maybe_open_group_set_id(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpgradeCloudGroup", &api::upgrade_cloud_group::OPERATION, |input| {
-            let v1 = input.body("openConversationId").required::<String>();
-            let v2 = input.body("templateId").text();
-            let v3 = input.body("openGroupSetId").text();
-            let v4 = input.body("ccsInstanceId").required::<String>();
-            let v5 = input.body("openTeamId").text();
-            api::upgrade_cloud_group()
-                .open_conversation_id(v1)
-                .maybe_template_id(v2)
-                .maybe_open_group_set_id(v3)
-                .ccs_instance_id(v4)
-                .maybe_open_team_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpgradeNormalGroup", &api::upgrade_normal_group::OPERATION, |input| {
-            input.any_of(&[input.body("openTeamId"), input.body("openGroupSetId"), input.body("templateId")]);
-            let v1 = input.body("openGroupSetId").text();
-            let v2 = input.body("templateId").text();
-            let v3 = input.body("openConversationId").required::<String>();
-            let v4 = input.body("openTeamId").text();
-            api::upgrade_normal_group()
-                .maybe_open_group_set_id(v1)
-                .maybe_template_id(v2)
-                .open_conversation_id(v3)
-                .maybe_open_team_id(v4)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new(
+        "AddMemberToServiceGroup",
+        &api::add_member_to_service_group::OPERATION,
+        call_add_member_to_service_group,
+    ),
+    Call::new("CreateGroup", &api::create_group::OPERATION, call_create_group),
+    Call::new("QueryActiveUsers", &api::query_active_users::OPERATION, call_query_active_users),
+    Call::new("SendMsgByTask", &api::send_msg_by_task::OPERATION, call_send_msg_by_task),
+    Call::new("SendServiceGroupMessage", &api::send_service_group_message::OPERATION, call_send_service_group_message),
+    Call::new("UpdateGroupSet", &api::update_group_set::OPERATION, call_update_group_set),
+    Call::new("UpgradeCloudGroup", &api::upgrade_cloud_group::OPERATION, call_upgrade_cloud_group),
+    Call::new("UpgradeNormalGroup", &api::upgrade_normal_group::OPERATION, call_upgrade_normal_group),
+];
+
+fn call_add_member_to_service_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("openTeamId").required::<&str>();
+    let v2 = input.body("openConversationId").required::<&str>();
+    let v3 = input.body("userIds").required::<&[&str]>();
+    api::add_member_to_service_group().open_team_id(v1).open_conversation_id(v2).user_ids(v3).build().untyped()
 }
 
-impl Object for api::send_msg_by_task::MessageContent {
-    fn build(given: &Given<'_>) -> Self {
+fn call_create_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("groupBizId").optional::<&str>();
+    let v2 = input.body("openTeamId").required::<&str>();
+    let v3 = input.body("openGroupSetId").required::<&str>();
+    let v4 = input.body("groupName").required::<&str>();
+    let v5 = input.body("ownerStaffId").required::<&str>();
+    let v6 = input.body("memberStaffIds").optional::<&[&str]>();
+    let v7 = input.body("groupTagNames").optional::<&[&str]>();
+    let built = api::create_group()
+        .maybe_group_biz_id(v1)
+        .open_team_id(v2)
+        .open_group_set_id(v3)
+        .group_name(v4)
+        .owner_staff_id(v5);
+    let built = match v6 {
+        Some(given) => built.member_staff_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.group_tag_names(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_query_active_users(input: &Input) -> Request<Json> {
+    let v1 = input.query("openTeamId").optional::<&str>();
+    let v2 = input.query("topN").optional::<i64>();
+    let v3 = input.query("openConversationId").required::<&str>();
+    api::query_active_users().maybe_open_team_id(v1).maybe_top_n(v2).open_conversation_id(v3).build().untyped()
+}
+
+fn call_send_msg_by_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("openTeamId").required::<&str>();
+    let v2 = input.body("taskName").required::<&str>();
+    let v3 = input.body("messageContent").required::<Given>();
+    let v4 = input.body("queryGroup").required::<Given>();
+    let v5 = input.body("sendConfig").required::<Given>();
+    api::send_msg_by_task()
+        .open_team_id(v1)
+        .task_name(v2)
+        .message_content(v3)
+        .query_group(v4)
+        .send_config(v5)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::send_msg_by_task::MessageContent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("atAll").optional::<bool>();
         let v2 = given.field("atActiveUser").optional::<bool>();
-        let v3 = given.field("messageType").required::<api::send_msg_by_task::MessageType>();
-        let v4 = given.field("title").text();
-        let v5 = given.field("content").text();
-        let v6 = given.field("images").optional::<Vec<String>>();
-        let v7 = given.field("btns").optional::<Vec<api::send_msg_by_task::Button>>();
+        let v3 = given.field("messageType").required::<&str>();
+        let v4 = given.field("title").optional::<&str>();
+        let v5 = given.field("content").optional::<&str>();
+        let v6 = given.field("images").optional::<&[&str]>();
+        let v7 = given.field("btns").optional::<Items>();
         let v8 = given.field("atActiveMemberNum").optional::<i64>();
         let v9 = given.field("top").optional::<bool>();
         let v10 = given.field("remind").optional::<bool>();
-        Self::builder()
+        let built = Self::builder()
             .maybe_at_all(v1)
             .maybe_at_active_user(v2)
             .message_type(v3)
             .maybe_title(v4)
-            .maybe_content(v5)
-            .maybe_images(v6)
-            .maybe_btns(v7)
-            .maybe_at_active_member_num(v8)
-            .maybe_top(v9)
-            .maybe_remind(v10)
-            .build()
+            .maybe_content(v5);
+        let built = match v6 {
+            Some(given) => built.images(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.btns(given),
+            None => built,
+        };
+        built.maybe_at_active_member_num(v8).maybe_top(v9).maybe_remind(v10).build()
     }
 }
 
-impl Object for api::send_msg_by_task::Button {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionURL").text();
-        let v2 = given.field("title").text();
+impl Logical for api::send_msg_by_task::Button {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionURL").optional::<&str>();
+        let v2 = given.field("title").optional::<&str>();
         Self::builder().maybe_action_url(v1).maybe_title(v2).build()
     }
 }
 
-impl Object for api::send_msg_by_task::GroupSelection {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("queryType").required::<api::send_msg_by_task::SelectionMethod>();
-        let v2 = given.field("openConversationIds").optional::<Vec<String>>();
-        let v3 = given.field("lastActiveTimeStart").text();
-        let v4 = given.field("lastActiveTimeEnd").text();
-        let v5 = given.field("lastActiveDateFilterType").optional::<api::send_msg_by_task::GroupActivity>();
-        let v6 = given.field("groupTagNames").optional::<Vec<String>>();
-        let v7 = given.field("openGroupSetId").text();
-        Self::builder()
-            .query_type(v1)
-            .maybe_open_conversation_ids(v2)
-            .maybe_last_active_time_start(v3)
-            .maybe_last_active_time_end(v4)
-            .maybe_last_active_date_filter_type(v5)
-            .maybe_group_tag_names(v6)
-            .maybe_open_group_set_id(v7)
-            .build()
+impl Logical for api::send_msg_by_task::GroupSelection {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("queryType").required::<&str>();
+        let v2 = given.field("openConversationIds").optional::<&[&str]>();
+        let v3 = given.field("lastActiveTimeStart").optional::<&str>();
+        let v4 = given.field("lastActiveTimeEnd").optional::<&str>();
+        let v5 = given.field("lastActiveDateFilterType").optional::<&str>();
+        let v6 = given.field("groupTagNames").optional::<&[&str]>();
+        let v7 = given.field("openGroupSetId").optional::<&str>();
+        let built = Self::builder().query_type(v1);
+        let built = match v2 {
+            Some(given) => built.open_conversation_ids(given),
+            None => built,
+        };
+        let built = built.maybe_last_active_time_start(v3).maybe_last_active_time_end(v4);
+        let built = match v5 {
+            Some(given) => built.last_active_date_filter_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.group_tag_names(given),
+            None => built,
+        };
+        built.maybe_open_group_set_id(v7).build()
     }
 }
 
-impl Object for api::send_msg_by_task::SendConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("sendType").required::<api::send_msg_by_task::SendType>();
-        let v2 = given.field("sendTime").text();
+impl Logical for api::send_msg_by_task::SendConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("sendType").required::<&str>();
+        let v2 = given.field("sendTime").optional::<&str>();
         let v3 = given.field("needUrlTrack").optional::<bool>();
-        let v4 = given.field("urlTrackConfig").optional::<Vec<api::send_msg_by_task::TrackedLink>>();
-        Self::builder().send_type(v1).maybe_send_time(v2).maybe_need_url_track(v3).maybe_url_track_config(v4).build()
+        let v4 = given.field("urlTrackConfig").optional::<Items>();
+        let built = Self::builder().send_type(v1).maybe_send_time(v2).maybe_need_url_track(v3);
+        let built = match v4 {
+            Some(given) => built.url_track_config(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::send_msg_by_task::TrackedLink {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("trackUrl").text();
-        let v2 = given.field("title").text();
-        let v3 = given.field("trackId").text();
+impl Logical for api::send_msg_by_task::TrackedLink {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("trackUrl").optional::<&str>();
+        let v2 = given.field("title").optional::<&str>();
+        let v3 = given.field("trackId").optional::<&str>();
         Self::builder().maybe_track_url(v1).maybe_title(v2).maybe_track_id(v3).build()
     }
 }
 
-values!(api::send_msg_by_task::MessageType, String);
+fn call_send_service_group_message(input: &Input) -> Request<Json> {
+    let v1 = input.body("targetOpenConversationId").required::<&str>();
+    let v2 = input.body("title").required::<&str>();
+    let v3 = input.body("content").required::<&str>();
+    let v4 = input.body("isAtAll").optional::<bool>();
+    let v5 = input.body("atMobiles").optional::<&[&str]>();
+    let v6 = input.body("atDingtalkIds").optional::<&[&str]>();
+    let v7 = input.body("atUnionIds").optional::<&[&str]>();
+    let v8 = input.body("receiverMobiles").optional::<&[&str]>();
+    let v9 = input.body("receiverDingtalkIds").optional::<&[&str]>();
+    let v10 = input.body("receiverUnionIds").optional::<&[&str]>();
+    let v11 = input.body("messageType").required::<&str>();
+    let v12 = input.body("btnOrientation").optional::<&str>();
+    let v13 = input.body("btns").optional::<Items>();
+    let v14 = input.body("hasContentLinks").optional::<bool>();
+    let built =
+        api::send_service_group_message().target_open_conversation_id(v1).title(v2).content(v3).maybe_is_at_all(v4);
+    let built = match v5 {
+        Some(given) => built.at_mobiles(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.at_dingtalk_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.at_union_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.receiver_mobiles(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.receiver_dingtalk_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.receiver_union_ids(given),
+        None => built,
+    };
+    let built = built.message_type(v11);
+    let built = match v12 {
+        Some(given) => built.btn_orientation(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v13 {
+        Some(given) => built.btns(given),
+        None => built,
+    };
+    built.maybe_has_content_links(v14).build().untyped()
+}
 
-values!(api::send_msg_by_task::SelectionMethod, String);
-
-values!(api::send_msg_by_task::GroupActivity, String);
-
-values!(api::send_msg_by_task::SendType, String);
-
-impl Object for api::send_service_group_message::Button {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionURL").text();
-        let v2 = given.field("title").text();
+impl Logical for api::send_service_group_message::Button {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionURL").optional::<&str>();
+        let v2 = given.field("title").optional::<&str>();
         Self::builder().maybe_action_url(v1).maybe_title(v2).build()
     }
 }
 
-values!(api::send_service_group_message::MessageType, String);
+fn call_update_group_set(input: &Input) -> Request<Json> {
+    let v1 = input.body("openTeamId").optional::<&str>();
+    let v2 = input.body("openConversationId").optional::<&str>();
+    let v3 = input.body("openGroupSetId").optional::<&str>();
+    api::update_group_set()
+        .maybe_open_team_id(v1)
+        .maybe_open_conversation_id(v2)
+        .maybe_open_group_set_id(v3)
+        .build()
+        .untyped()
+}
 
-values!(api::send_service_group_message::ButtonOrientation, String);
+fn call_upgrade_cloud_group(input: &Input) -> Request<Json> {
+    let v1 = input.body("openConversationId").required::<&str>();
+    let v2 = input.body("templateId").optional::<&str>();
+    let v3 = input.body("openGroupSetId").optional::<&str>();
+    let v4 = input.body("ccsInstanceId").required::<&str>();
+    let v5 = input.body("openTeamId").optional::<&str>();
+    api::upgrade_cloud_group()
+        .open_conversation_id(v1)
+        .maybe_template_id(v2)
+        .maybe_open_group_set_id(v3)
+        .ccs_instance_id(v4)
+        .maybe_open_team_id(v5)
+        .build()
+        .untyped()
+}
+
+fn call_upgrade_normal_group(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("openTeamId"), input.body("openGroupSetId"), input.body("templateId")]);
+    let v1 = input.body("openGroupSetId").optional::<&str>();
+    let v2 = input.body("templateId").optional::<&str>();
+    let v3 = input.body("openConversationId").required::<&str>();
+    let v4 = input.body("openTeamId").optional::<&str>();
+    api::upgrade_normal_group()
+        .maybe_open_group_set_id(v1)
+        .maybe_template_id(v2)
+        .open_conversation_id(v3)
+        .maybe_open_team_id(v4)
+        .build()
+        .untyped()
+}

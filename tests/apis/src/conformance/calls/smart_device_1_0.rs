@@ -2,26 +2,51 @@
 
 //! The operations of `smart_device_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_smart_device_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([Call::new("MachineUsersUpdate", &api::machine_users_update::OPERATION, |input| {
-        let v1 = input.body("delUserIds").optional::<Vec<String>>();
-        let v2 = input.body("deviceIds").optional::<Vec<String>>();
-        let v3 = input.body("addUserIds").optional::<Vec<String>>();
-        let v4 = input.body("devIds").optional::<Vec<i64>>();
-        let v5 = input.body("delDeptIds").optional::<Vec<i64>>();
-        let v6 = input.body("addDeptIds").optional::<Vec<i64>>();
-        api::machine_users_update()
-            .maybe_del_user_ids(v1)
-            .maybe_device_ids(v2)
-            .maybe_add_user_ids(v3)
-            .maybe_dev_ids(v4)
-            .maybe_del_dept_ids(v5)
-            .maybe_add_dept_ids(v6)
-            .build()
-            .untyped()
-    })])
+pub(super) static CALLS: &[Call] =
+    &[Call::new("MachineUsersUpdate", &api::machine_users_update::OPERATION, call_machine_users_update)];
+
+fn call_machine_users_update(input: &Input) -> Request<Json> {
+    let v1 = input.body("delUserIds").optional::<&[&str]>();
+    let v2 = input.body("deviceIds").optional::<&[&str]>();
+    let v3 = input.body("addUserIds").optional::<&[&str]>();
+    let v4 = input.body("devIds").optional::<&[i64]>();
+    let v5 = input.body("delDeptIds").optional::<&[i64]>();
+    let v6 = input.body("addDeptIds").optional::<&[i64]>();
+    let built = api::machine_users_update();
+    let built = match v1 {
+        Some(given) => built.del_user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v2 {
+        Some(given) => built.device_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.add_user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.dev_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.del_dept_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.add_dept_ids(given),
+        None => built,
+    };
+    built.build().untyped()
 }

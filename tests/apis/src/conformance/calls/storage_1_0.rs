@@ -2,387 +2,143 @@
 
 //! The operations of `storage_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_storage_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddFolder", &api::add_folder::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("parentId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("name").required::<String>();
-            let v5 = input.body("option").optional::<api::add_folder::Options>();
-            api::add_folder().space_id(v1).parent_id(v2).union_id(v3).name(v4).maybe_option(v5).build().untyped()
-        }),
-        Call::new("AddSpace", &api::add_space::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            let v2 = input.body("option").optional::<api::add_space::Options>();
-            api::add_space().union_id(v1).maybe_option(v2).build().untyped()
-        }),
-        Call::new("ClearRecycleBin", &api::clear_recycle_bin::OPERATION, |input| {
-            let v1 = input.path("recycleBinId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::clear_recycle_bin().recycle_bin_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("CopyDentries", &api::copy_dentries::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("targetSpaceId").required::<String>();
-            let v4 = input.body("targetFolderId").required::<String>();
-            let v5 = input.body("dentryIds").required::<Vec<String>>();
-            let v6 = input.body("option").optional::<api::copy_dentries::Options>();
-            api::copy_dentries()
-                .space_id(v1)
-                .union_id(v2)
-                .target_space_id(v3)
-                .target_folder_id(v4)
-                .dentry_ids(v5)
-                .maybe_option(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("CopyDentry", &api::copy_dentry::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("targetSpaceId").required::<String>();
-            let v5 = input.body("targetFolderId").required::<String>();
-            let v6 = input.body("option").optional::<api::copy_dentry::Options>();
-            api::copy_dentry()
-                .space_id(v1)
-                .dentry_id(v2)
-                .union_id(v3)
-                .target_space_id(v4)
-                .target_folder_id(v5)
-                .maybe_option(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteDentries", &api::delete_dentries::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("dentryIds").required::<Vec<String>>();
-            let v4 = input.body("option").optional::<api::delete_dentries::Options>();
-            api::delete_dentries().space_id(v1).union_id(v2).dentry_ids(v3).maybe_option(v4).build().untyped()
-        }),
-        Call::new("DeleteDentry", &api::delete_dentry::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("toRecycleBin").optional::<bool>();
-            let v4 = input.query("unionId").required::<String>();
-            api::delete_dentry().space_id(v1).dentry_id(v2).maybe_to_recycle_bin(v3).union_id(v4).build().untyped()
-        }),
-        Call::new("DeleteDentryAppProperties", &api::delete_dentry_app_properties::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("propertyNames").required::<Vec<String>>();
-            api::delete_dentry_app_properties()
-                .space_id(v1)
-                .dentry_id(v2)
-                .union_id(v3)
-                .property_names(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteRecycleItem", &api::delete_recycle_item::OPERATION, |input| {
-            let v1 = input.path("recycleBinId").required::<String>();
-            let v2 = input.path("recycleItemId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            api::delete_recycle_item().recycle_bin_id(v1).recycle_item_id(v2).union_id(v3).build().untyped()
-        }),
-        Call::new("DeleteRecycleItems", &api::delete_recycle_items::OPERATION, |input| {
-            let v1 = input.path("recycleBinId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("recycleItemIds").required::<Vec<String>>();
-            api::delete_recycle_items().recycle_bin_id(v1).union_id(v2).recycle_item_ids(v3).build().untyped()
-        }),
-        Call::new("GetCurrentApp", &api::get_current_app::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            api::get_current_app().union_id(v1).build().untyped()
-        }),
-        Call::new("GetDentries", &api::get_dentries::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("dentryIds").required::<Vec<String>>();
-            let v4 = input.body("option").optional::<api::get_dentries::Options>();
-            api::get_dentries().space_id(v1).union_id(v2).dentry_ids(v3).maybe_option(v4).build().untyped()
-        }),
-        Call::new("GetDentry", &api::get_dentry::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("option").optional::<api::get_dentry::Options>();
-            api::get_dentry().space_id(v1).dentry_id(v2).union_id(v3).maybe_option(v4).build().untyped()
-        }),
-        Call::new("GetDentryOpenInfo", &api::get_dentry_open_info::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("option").optional::<api::get_dentry_open_info::Options>();
-            api::get_dentry_open_info().space_id(v1).dentry_id(v2).union_id(v3).maybe_option(v4).build().untyped()
-        }),
-        Call::new("GetDentryThumbnails", &api::get_dentry_thumbnails::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("dentryIds").required::<Vec<String>>();
-            api::get_dentry_thumbnails().space_id(v1).union_id(v2).dentry_ids(v3).build().untyped()
-        }),
-        Call::new("GetFileDownloadInfo", &api::get_file_download_info::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("option").optional::<api::get_file_download_info::Options>();
-            api::get_file_download_info().space_id(v1).dentry_id(v2).union_id(v3).maybe_option(v4).build().untyped()
-        }),
-        Call::new("GetMultipartFileUploadInfos", &api::get_multipart_file_upload_infos::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            let v2 = input.body("uploadKey").required::<String>();
-            let v3 = input.body("partNumbers").required::<Vec<i64>>();
-            let v4 = input.body("option").optional::<api::get_multipart_file_upload_infos::Options>();
-            api::get_multipart_file_upload_infos()
-                .union_id(v1)
-                .upload_key(v2)
-                .part_numbers(v3)
-                .maybe_option(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetOrg", &api::get_org::OPERATION, |input| {
-            let v1 = input.path("corpId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::get_org().corp_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("GetRecycleBin", &api::get_recycle_bin::OPERATION, |input| {
-            let v1 = input.query("recycleBinScope").required::<api::get_recycle_bin::RecycleBinScope>();
-            let v2 = input.query("scopeId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            api::get_recycle_bin().recycle_bin_scope(v1).scope_id(v2).union_id(v3).build().untyped()
-        }),
-        Call::new("GetRecycleItem", &api::get_recycle_item::OPERATION, |input| {
-            let v1 = input.path("recycleBinId").required::<String>();
-            let v2 = input.path("recycleItemId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            api::get_recycle_item().recycle_bin_id(v1).recycle_item_id(v2).union_id(v3).build().untyped()
-        }),
-        Call::new("GetSpace", &api::get_space::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::get_space().space_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("GetTask", &api::get_task::OPERATION, |input| {
-            let v1 = input.path("taskId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::get_task().task_id(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("InitMultipartFileUpload", &api::init_multipart_file_upload::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("option").optional::<api::init_multipart_file_upload::Options>();
-            api::init_multipart_file_upload().space_id(v1).union_id(v2).maybe_option(v3).build().untyped()
-        }),
-        Call::new("ListAllDentries", &api::list_all_dentries::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("option").optional::<api::list_all_dentries::Options>();
-            api::list_all_dentries().space_id(v1).union_id(v2).maybe_option(v3).build().untyped()
-        }),
-        Call::new("ListDentries", &api::list_dentries::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("parentId").required::<String>();
-            let v3 = input.query("nextToken").text();
-            let v4 = input.query("maxResults").optional::<i64>();
-            let v5 = input.query("orderBy").optional::<api::list_dentries::OrderBy>();
-            let v6 = input.query("order").optional::<api::list_dentries::SortOrder>();
-            let v7 = input.query("withThumbnail").optional::<bool>();
-            let v8 = input.query("unionId").required::<String>();
-            api::list_dentries()
-                .space_id(v1)
-                .parent_id(v2)
-                .maybe_next_token(v3)
-                .maybe_max_results(v4)
-                .maybe_order_by(v5)
-                .maybe_order(v6)
-                .maybe_with_thumbnail(v7)
-                .union_id(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListDentryVersions", &api::list_dentry_versions::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("nextToken").text();
-            let v4 = input.query("maxResults").optional::<i64>();
-            let v5 = input.query("unionId").required::<String>();
-            api::list_dentry_versions()
-                .space_id(v1)
-                .dentry_id(v2)
-                .maybe_next_token(v3)
-                .maybe_max_results(v4)
-                .union_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListRecycleItems", &api::list_recycle_items::OPERATION, |input| {
-            let v1 = input.path("recycleBinId").required::<String>();
-            let v2 = input.query("nextToken").text();
-            let v3 = input.query("maxResults").optional::<i64>();
-            let v4 = input.query("unionId").required::<String>();
-            api::list_recycle_items()
-                .recycle_bin_id(v1)
-                .maybe_next_token(v2)
-                .maybe_max_results(v3)
-                .union_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("MoveDentries", &api::move_dentries::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("targetSpaceId").required::<String>();
-            let v4 = input.body("targetFolderId").required::<String>();
-            let v5 = input.body("dentryIds").required::<Vec<String>>();
-            let v6 = input.body("option").optional::<api::move_dentries::Options>();
-            api::move_dentries()
-                .space_id(v1)
-                .union_id(v2)
-                .target_space_id(v3)
-                .target_folder_id(v4)
-                .dentry_ids(v5)
-                .maybe_option(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("MoveDentry", &api::move_dentry::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("targetSpaceId").required::<String>();
-            let v5 = input.body("targetFolderId").required::<String>();
-            let v6 = input.body("option").optional::<api::move_dentry::Options>();
-            api::move_dentry()
-                .space_id(v1)
-                .dentry_id(v2)
-                .union_id(v3)
-                .target_space_id(v4)
-                .target_folder_id(v5)
-                .maybe_option(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("RenameDentry", &api::rename_dentry::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("newName").required::<String>();
-            api::rename_dentry().space_id(v1).dentry_id(v2).union_id(v3).new_name(v4).build().untyped()
-        }),
-        Call::new("RestoreRecycleItem", &api::restore_recycle_item::OPERATION, |input| {
-            let v1 = input.path("recycleBinId").required::<String>();
-            let v2 = input.path("recycleItemId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("option").optional::<api::restore_recycle_item::Options>();
-            api::restore_recycle_item()
-                .recycle_bin_id(v1)
-                .recycle_item_id(v2)
-                .union_id(v3)
-                .maybe_option(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("RestoreRecycleItems", &api::restore_recycle_items::OPERATION, |input| {
-            let v1 = input.path("recycleBinId").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("recycleItemIds").required::<Vec<String>>();
-            let v4 = input.body("option").optional::<api::restore_recycle_items::Options>();
-            api::restore_recycle_items()
-                .recycle_bin_id(v1)
-                .union_id(v2)
-                .recycle_item_ids(v3)
-                .maybe_option(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("RevertDentryVersion", &api::revert_dentry_version::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.path("version").required::<i64>();
-            let v4 = input.query("unionId").required::<String>();
-            api::revert_dentry_version().space_id(v1).dentry_id(v2).version(v3).union_id(v4).build().untyped()
-        }),
-        Call::new("SubscribeEvent", &api::subscribe_event::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            let v2 = input.body("scopeId").required::<String>();
-            let v3 = input.body("scope").required::<api::subscribe_event::SubscriptionScope>();
-            api::subscribe_event().union_id(v1).scope_id(v2).scope(v3).build().untyped()
-        }),
-        Call::new("UnsubscribeEvent", &api::unsubscribe_event::OPERATION, |input| {
-            let v1 = input.query("unionId").required::<String>();
-            let v2 = input.body("scopeId").required::<String>();
-            let v3 = input.body("scope").required::<api::unsubscribe_event::SubscriptionScope>();
-            api::unsubscribe_event().union_id(v1).scope_id(v2).scope(v3).build().untyped()
-        }),
-        Call::new("UpdateDentryAppProperties", &api::update_dentry_app_properties::OPERATION, |input| {
-            let v1 = input.path("spaceId").required::<String>();
-            let v2 = input.path("dentryId").required::<String>();
-            let v3 = input.query("unionId").required::<String>();
-            let v4 = input.body("appProperties").required::<Vec<api::update_dentry_app_properties::AppProperty>>();
-            api::update_dentry_app_properties()
-                .space_id(v1)
-                .dentry_id(v2)
-                .union_id(v3)
-                .app_properties(v4)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddFolder", &api::add_folder::OPERATION, call_add_folder),
+    Call::new("AddSpace", &api::add_space::OPERATION, call_add_space),
+    Call::new("ClearRecycleBin", &api::clear_recycle_bin::OPERATION, call_clear_recycle_bin),
+    Call::new("CopyDentries", &api::copy_dentries::OPERATION, call_copy_dentries),
+    Call::new("CopyDentry", &api::copy_dentry::OPERATION, call_copy_dentry),
+    Call::new("DeleteDentries", &api::delete_dentries::OPERATION, call_delete_dentries),
+    Call::new("DeleteDentry", &api::delete_dentry::OPERATION, call_delete_dentry),
+    Call::new(
+        "DeleteDentryAppProperties",
+        &api::delete_dentry_app_properties::OPERATION,
+        call_delete_dentry_app_properties,
+    ),
+    Call::new("DeleteRecycleItem", &api::delete_recycle_item::OPERATION, call_delete_recycle_item),
+    Call::new("DeleteRecycleItems", &api::delete_recycle_items::OPERATION, call_delete_recycle_items),
+    Call::new("GetCurrentApp", &api::get_current_app::OPERATION, call_get_current_app),
+    Call::new("GetDentries", &api::get_dentries::OPERATION, call_get_dentries),
+    Call::new("GetDentry", &api::get_dentry::OPERATION, call_get_dentry),
+    Call::new("GetDentryOpenInfo", &api::get_dentry_open_info::OPERATION, call_get_dentry_open_info),
+    Call::new("GetDentryThumbnails", &api::get_dentry_thumbnails::OPERATION, call_get_dentry_thumbnails),
+    Call::new("GetFileDownloadInfo", &api::get_file_download_info::OPERATION, call_get_file_download_info),
+    Call::new(
+        "GetMultipartFileUploadInfos",
+        &api::get_multipart_file_upload_infos::OPERATION,
+        call_get_multipart_file_upload_infos,
+    ),
+    Call::new("GetOrg", &api::get_org::OPERATION, call_get_org),
+    Call::new("GetRecycleBin", &api::get_recycle_bin::OPERATION, call_get_recycle_bin),
+    Call::new("GetRecycleItem", &api::get_recycle_item::OPERATION, call_get_recycle_item),
+    Call::new("GetSpace", &api::get_space::OPERATION, call_get_space),
+    Call::new("GetTask", &api::get_task::OPERATION, call_get_task),
+    Call::new("InitMultipartFileUpload", &api::init_multipart_file_upload::OPERATION, call_init_multipart_file_upload),
+    Call::new("ListAllDentries", &api::list_all_dentries::OPERATION, call_list_all_dentries),
+    Call::new("ListDentries", &api::list_dentries::OPERATION, call_list_dentries),
+    Call::new("ListDentryVersions", &api::list_dentry_versions::OPERATION, call_list_dentry_versions),
+    Call::new("ListRecycleItems", &api::list_recycle_items::OPERATION, call_list_recycle_items),
+    Call::new("MoveDentries", &api::move_dentries::OPERATION, call_move_dentries),
+    Call::new("MoveDentry", &api::move_dentry::OPERATION, call_move_dentry),
+    Call::new("RenameDentry", &api::rename_dentry::OPERATION, call_rename_dentry),
+    Call::new("RestoreRecycleItem", &api::restore_recycle_item::OPERATION, call_restore_recycle_item),
+    Call::new("RestoreRecycleItems", &api::restore_recycle_items::OPERATION, call_restore_recycle_items),
+    Call::new("RevertDentryVersion", &api::revert_dentry_version::OPERATION, call_revert_dentry_version),
+    Call::new("SubscribeEvent", &api::subscribe_event::OPERATION, call_subscribe_event),
+    Call::new("UnsubscribeEvent", &api::unsubscribe_event::OPERATION, call_unsubscribe_event),
+    Call::new(
+        "UpdateDentryAppProperties",
+        &api::update_dentry_app_properties::OPERATION,
+        call_update_dentry_app_properties,
+    ),
+];
+
+fn call_add_folder(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("parentId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("name").required::<&str>();
+    let v5 = input.body("option").optional::<Given>();
+    let built = api::add_folder().space_id(v1).parent_id(v2).union_id(v3).name(v4);
+    let built = match v5 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::add_folder::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("conflictStrategy").optional::<api::add_folder::ConflictStrategy>();
-        let v2 = given.field("appProperties").optional::<Vec<api::add_folder::AppProperty>>();
-        Self::builder().maybe_conflict_strategy(v1).maybe_app_properties(v2).build()
+impl Logical for api::add_folder::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("conflictStrategy").optional::<&str>();
+        let v2 = given.field("appProperties").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.conflict_strategy(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.app_properties(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::add_folder::AppProperty {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("value").required::<String>();
-        let v3 = given.field("visibility").required::<api::add_folder::Visibility>();
+impl Logical for api::add_folder::AppProperty {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("value").required::<&str>();
+        let v3 = given.field("visibility").required::<&str>();
         Self::builder().name(v1).value(v2).visibility(v3).build()
     }
 }
 
-values!(api::add_folder::ConflictStrategy, String);
+fn call_add_space(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.body("option").optional::<Given>();
+    let built = api::add_space().union_id(v1);
+    let built = match v2 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::add_folder::Visibility, String);
-
-impl Object for api::add_space::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").text();
+impl Logical for api::add_space::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
         let v2 = given.field("quota").optional::<i64>();
-        let v3 = given.field("capabilities").optional::<api::add_space::Capabilities>();
-        let v4 = given.field("scene").text();
-        let v5 = given.field("sceneId").text();
-        let v6 = given.field("ownerType").optional::<api::add_space::OwnerType>();
-        Self::builder()
-            .maybe_name(v1)
-            .maybe_quota(v2)
-            .maybe_capabilities(v3)
-            .maybe_scene(v4)
-            .maybe_scene_id(v5)
-            .maybe_owner_type(v6)
-            .build()
+        let v3 = given.field("capabilities").optional::<Given>();
+        let v4 = given.field("scene").optional::<&str>();
+        let v5 = given.field("sceneId").optional::<&str>();
+        let v6 = given.field("ownerType").optional::<&str>();
+        let built = Self::builder().maybe_name(v1).maybe_quota(v2);
+        let built = match v3 {
+            Some(given) => built.capabilities(given),
+            None => built,
+        };
+        let built = built.maybe_scene(v4).maybe_scene_id(v5);
+        let built = match v6 {
+            Some(given) => built.owner_type(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::add_space::Capabilities {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_space::Capabilities {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("canSearch").optional::<bool>();
         let v2 = given.field("canRename").optional::<bool>();
         let v3 = given.field("canRecordRecentFile").optional::<bool>();
@@ -390,158 +146,566 @@ impl Object for api::add_space::Capabilities {
     }
 }
 
-values!(api::add_space::OwnerType, String);
+fn call_clear_recycle_bin(input: &Input) -> Request<Json> {
+    let v1 = input.path("recycleBinId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::clear_recycle_bin().recycle_bin_id(v1).union_id(v2).build().untyped()
+}
 
-impl Object for api::copy_dentries::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("conflictStrategy").optional::<api::copy_dentries::ConflictStrategy>();
-        Self::builder().maybe_conflict_strategy(v1).build()
+fn call_copy_dentries(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("targetSpaceId").required::<&str>();
+    let v4 = input.body("targetFolderId").required::<&str>();
+    let v5 = input.body("dentryIds").required::<&[&str]>();
+    let v6 = input.body("option").optional::<Given>();
+    let built = api::copy_dentries().space_id(v1).union_id(v2).target_space_id(v3).target_folder_id(v4).dentry_ids(v5);
+    let built = match v6 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::copy_dentries::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("conflictStrategy").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.conflict_strategy(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::copy_dentries::ConflictStrategy, String);
+fn call_copy_dentry(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("targetSpaceId").required::<&str>();
+    let v5 = input.body("targetFolderId").required::<&str>();
+    let v6 = input.body("option").optional::<Given>();
+    let built = api::copy_dentry().space_id(v1).dentry_id(v2).union_id(v3).target_space_id(v4).target_folder_id(v5);
+    let built = match v6 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::copy_dentry::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("conflictStrategy").optional::<api::copy_dentry::ConflictStrategy>();
-        Self::builder().maybe_conflict_strategy(v1).build()
+impl Logical for api::copy_dentry::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("conflictStrategy").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.conflict_strategy(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::delete_dentries::Options {
-    fn build(given: &Given<'_>) -> Self {
+fn call_delete_dentries(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("dentryIds").required::<&[&str]>();
+    let v4 = input.body("option").optional::<Given>();
+    let built = api::delete_dentries().space_id(v1).union_id(v2).dentry_ids(v3);
+    let built = match v4 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::delete_dentries::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("toRecycleBin").optional::<bool>();
         Self::builder().maybe_to_recycle_bin(v1).build()
     }
 }
 
-impl Object for api::get_dentries::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appIdsForAppProperties").optional::<Vec<String>>();
+fn call_delete_dentry(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("toRecycleBin").optional::<bool>();
+    let v4 = input.query("unionId").required::<&str>();
+    api::delete_dentry().space_id(v1).dentry_id(v2).maybe_to_recycle_bin(v3).union_id(v4).build().untyped()
+}
+
+fn call_delete_dentry_app_properties(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("propertyNames").required::<&[&str]>();
+    api::delete_dentry_app_properties().space_id(v1).dentry_id(v2).union_id(v3).property_names(v4).build().untyped()
+}
+
+fn call_delete_recycle_item(input: &Input) -> Request<Json> {
+    let v1 = input.path("recycleBinId").required::<&str>();
+    let v2 = input.path("recycleItemId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    api::delete_recycle_item().recycle_bin_id(v1).recycle_item_id(v2).union_id(v3).build().untyped()
+}
+
+fn call_delete_recycle_items(input: &Input) -> Request<Json> {
+    let v1 = input.path("recycleBinId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("recycleItemIds").required::<&[&str]>();
+    api::delete_recycle_items().recycle_bin_id(v1).union_id(v2).recycle_item_ids(v3).build().untyped()
+}
+
+fn call_get_current_app(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    api::get_current_app().union_id(v1).build().untyped()
+}
+
+fn call_get_dentries(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("dentryIds").required::<&[&str]>();
+    let v4 = input.body("option").optional::<Given>();
+    let built = api::get_dentries().space_id(v1).union_id(v2).dentry_ids(v3);
+    let built = match v4 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::get_dentries::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appIdsForAppProperties").optional::<&[&str]>();
         let v2 = given.field("withThumbnail").optional::<bool>();
-        Self::builder().maybe_app_ids_for_app_properties(v1).maybe_with_thumbnail(v2).build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.app_ids_for_app_properties(given),
+            None => built,
+        };
+        built.maybe_with_thumbnail(v2).build()
     }
 }
 
-impl Object for api::get_dentry::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appIdsForAppProperties").optional::<Vec<String>>();
+fn call_get_dentry(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("option").optional::<Given>();
+    let built = api::get_dentry().space_id(v1).dentry_id(v2).union_id(v3);
+    let built = match v4 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::get_dentry::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appIdsForAppProperties").optional::<&[&str]>();
         let v2 = given.field("withThumbnail").optional::<bool>();
-        Self::builder().maybe_app_ids_for_app_properties(v1).maybe_with_thumbnail(v2).build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.app_ids_for_app_properties(given),
+            None => built,
+        };
+        built.maybe_with_thumbnail(v2).build()
     }
 }
 
-impl Object for api::get_dentry_open_info::Options {
-    fn build(given: &Given<'_>) -> Self {
+fn call_get_dentry_open_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("option").optional::<Given>();
+    let built = api::get_dentry_open_info().space_id(v1).dentry_id(v2).union_id(v3);
+    let built = match v4 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::get_dentry_open_info::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("version").optional::<i64>();
-        let v2 = given.field("type").optional::<api::get_dentry_open_info::OpenType>();
+        let v2 = given.field("type").optional::<&str>();
         let v3 = given.field("waterMark").optional::<bool>();
         let v4 = given.field("checkLogin").optional::<bool>();
-        Self::builder().maybe_version(v1).maybe_open_type(v2).maybe_water_mark(v3).maybe_check_login(v4).build()
+        let built = Self::builder().maybe_version(v1);
+        let built = match v2 {
+            Some(given) => built.open_type(given),
+            None => built,
+        };
+        built.maybe_water_mark(v3).maybe_check_login(v4).build()
     }
 }
 
-values!(api::get_dentry_open_info::OpenType, String);
+fn call_get_dentry_thumbnails(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("dentryIds").required::<&[&str]>();
+    api::get_dentry_thumbnails().space_id(v1).union_id(v2).dentry_ids(v3).build().untyped()
+}
 
-impl Object for api::get_file_download_info::Options {
-    fn build(given: &Given<'_>) -> Self {
+fn call_get_file_download_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("option").optional::<Given>();
+    let built = api::get_file_download_info().space_id(v1).dentry_id(v2).union_id(v3);
+    let built = match v4 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::get_file_download_info::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("version").optional::<i64>();
         let v2 = given.field("preferIntranet").optional::<bool>();
         Self::builder().maybe_version(v1).maybe_prefer_intranet(v2).build()
     }
 }
 
-impl Object for api::get_multipart_file_upload_infos::Options {
-    fn build(given: &Given<'_>) -> Self {
+fn call_get_multipart_file_upload_infos(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.body("uploadKey").required::<&str>();
+    let v3 = input.body("partNumbers").required::<&[i64]>();
+    let v4 = input.body("option").optional::<Given>();
+    let built = api::get_multipart_file_upload_infos().union_id(v1).upload_key(v2).part_numbers(v3);
+    let built = match v4 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::get_multipart_file_upload_infos::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("preferIntranet").optional::<bool>();
         Self::builder().maybe_prefer_intranet(v1).build()
     }
 }
 
-values!(api::get_recycle_bin::RecycleBinScope, String);
+fn call_get_org(input: &Input) -> Request<Json> {
+    let v1 = input.path("corpId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::get_org().corp_id(v1).union_id(v2).build().untyped()
+}
 
-impl Object for api::init_multipart_file_upload::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("storageDriver").text();
-        let v2 = given.field("preCheckParam").optional::<api::init_multipart_file_upload::PreCheckParam>();
-        let v3 = given.field("preferRegion").optional::<api::init_multipart_file_upload::PreferredRegion>();
-        Self::builder().maybe_storage_driver(v1).maybe_pre_check_param(v2).maybe_prefer_region(v3).build()
+fn call_get_recycle_bin(input: &Input) -> Request<Json> {
+    let v1 = input.query("recycleBinScope").required::<&str>();
+    let v2 = input.query("scopeId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    api::get_recycle_bin().recycle_bin_scope(v1).scope_id(v2).union_id(v3).build().untyped()
+}
+
+fn call_get_recycle_item(input: &Input) -> Request<Json> {
+    let v1 = input.path("recycleBinId").required::<&str>();
+    let v2 = input.path("recycleItemId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    api::get_recycle_item().recycle_bin_id(v1).recycle_item_id(v2).union_id(v3).build().untyped()
+}
+
+fn call_get_space(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::get_space().space_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_get_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("taskId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::get_task().task_id(v1).union_id(v2).build().untyped()
+}
+
+fn call_init_multipart_file_upload(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("option").optional::<Given>();
+    let built = api::init_multipart_file_upload().space_id(v1).union_id(v2);
+    let built = match v3 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::init_multipart_file_upload::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("storageDriver").optional::<&str>();
+        let v2 = given.field("preCheckParam").optional::<Given>();
+        let v3 = given.field("preferRegion").optional::<&str>();
+        let built = Self::builder().maybe_storage_driver(v1);
+        let built = match v2 {
+            Some(given) => built.pre_check_param(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.prefer_region(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::init_multipart_file_upload::PreCheckParam {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("md5").text();
+impl Logical for api::init_multipart_file_upload::PreCheckParam {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("md5").optional::<&str>();
         let v2 = given.field("size").optional::<i64>();
-        let v3 = given.field("parentId").text();
-        let v4 = given.field("name").text();
+        let v3 = given.field("parentId").optional::<&str>();
+        let v4 = given.field("name").optional::<&str>();
         Self::builder().maybe_md5(v1).maybe_size(v2).maybe_parent_id(v3).maybe_name(v4).build()
     }
 }
 
-values!(api::init_multipart_file_upload::PreferredRegion, String);
+fn call_list_all_dentries(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("option").optional::<Given>();
+    let built = api::list_all_dentries().space_id(v1).union_id(v2);
+    let built = match v3 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::list_all_dentries::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("nextToken").text();
+impl Logical for api::list_all_dentries::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("nextToken").optional::<&str>();
         let v2 = given.field("maxResults").optional::<i64>();
-        let v3 = given.field("order").optional::<api::list_all_dentries::SortOrder>();
+        let v3 = given.field("order").optional::<&str>();
         let v4 = given.field("withThumbnail").optional::<bool>();
-        Self::builder().maybe_next_token(v1).maybe_max_results(v2).maybe_order(v3).maybe_with_thumbnail(v4).build()
+        let built = Self::builder().maybe_next_token(v1).maybe_max_results(v2);
+        let built = match v3 {
+            Some(given) => built.order(given),
+            None => built,
+        };
+        built.maybe_with_thumbnail(v4).build()
     }
 }
 
-values!(api::list_all_dentries::SortOrder, String);
+fn call_list_dentries(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("parentId").required::<&str>();
+    let v3 = input.query("nextToken").optional::<&str>();
+    let v4 = input.query("maxResults").optional::<i64>();
+    let v5 = input.query("orderBy").optional::<&str>();
+    let v6 = input.query("order").optional::<&str>();
+    let v7 = input.query("withThumbnail").optional::<bool>();
+    let v8 = input.query("unionId").required::<&str>();
+    let built = api::list_dentries().space_id(v1).parent_id(v2).maybe_next_token(v3).maybe_max_results(v4);
+    let built = match v5 {
+        Some(given) => built.order_by(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.order(given),
+        None => built,
+    };
+    built.maybe_with_thumbnail(v7).union_id(v8).build().untyped()
+}
 
-values!(api::list_dentries::OrderBy, String);
+fn call_list_dentry_versions(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("nextToken").optional::<&str>();
+    let v4 = input.query("maxResults").optional::<i64>();
+    let v5 = input.query("unionId").required::<&str>();
+    api::list_dentry_versions()
+        .space_id(v1)
+        .dentry_id(v2)
+        .maybe_next_token(v3)
+        .maybe_max_results(v4)
+        .union_id(v5)
+        .build()
+        .untyped()
+}
 
-values!(api::list_dentries::SortOrder, String);
+fn call_list_recycle_items(input: &Input) -> Request<Json> {
+    let v1 = input.path("recycleBinId").required::<&str>();
+    let v2 = input.query("nextToken").optional::<&str>();
+    let v3 = input.query("maxResults").optional::<i64>();
+    let v4 = input.query("unionId").required::<&str>();
+    api::list_recycle_items()
+        .recycle_bin_id(v1)
+        .maybe_next_token(v2)
+        .maybe_max_results(v3)
+        .union_id(v4)
+        .build()
+        .untyped()
+}
 
-impl Object for api::move_dentries::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("conflictStrategy").optional::<api::move_dentries::ConflictStrategy>();
+fn call_move_dentries(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("targetSpaceId").required::<&str>();
+    let v4 = input.body("targetFolderId").required::<&str>();
+    let v5 = input.body("dentryIds").required::<&[&str]>();
+    let v6 = input.body("option").optional::<Given>();
+    let built = api::move_dentries().space_id(v1).union_id(v2).target_space_id(v3).target_folder_id(v4).dentry_ids(v5);
+    let built = match v6 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::move_dentries::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("conflictStrategy").optional::<&str>();
         let v2 = given.field("preservePermissions").optional::<bool>();
-        Self::builder().maybe_conflict_strategy(v1).maybe_preserve_permissions(v2).build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.conflict_strategy(given),
+            None => built,
+        };
+        built.maybe_preserve_permissions(v2).build()
     }
 }
 
-values!(api::move_dentries::ConflictStrategy, String);
+fn call_move_dentry(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("targetSpaceId").required::<&str>();
+    let v5 = input.body("targetFolderId").required::<&str>();
+    let v6 = input.body("option").optional::<Given>();
+    let built = api::move_dentry().space_id(v1).dentry_id(v2).union_id(v3).target_space_id(v4).target_folder_id(v5);
+    let built = match v6 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::move_dentry::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("conflictStrategy").optional::<api::move_dentry::ConflictStrategy>();
+impl Logical for api::move_dentry::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("conflictStrategy").optional::<&str>();
         let v2 = given.field("presevePermissions").optional::<bool>();
-        Self::builder().maybe_conflict_strategy(v1).maybe_preseve_permissions(v2).build()
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.conflict_strategy(given),
+            None => built,
+        };
+        built.maybe_preseve_permissions(v2).build()
     }
 }
 
-impl Object for api::restore_recycle_item::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("conflictStrategy").optional::<api::restore_recycle_item::ConflictStrategy>();
-        Self::builder().maybe_conflict_strategy(v1).build()
+fn call_rename_dentry(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("newName").required::<&str>();
+    api::rename_dentry().space_id(v1).dentry_id(v2).union_id(v3).new_name(v4).build().untyped()
+}
+
+fn call_restore_recycle_item(input: &Input) -> Request<Json> {
+    let v1 = input.path("recycleBinId").required::<&str>();
+    let v2 = input.path("recycleItemId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("option").optional::<Given>();
+    let built = api::restore_recycle_item().recycle_bin_id(v1).recycle_item_id(v2).union_id(v3);
+    let built = match v4 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::restore_recycle_item::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("conflictStrategy").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.conflict_strategy(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::restore_recycle_item::ConflictStrategy, String);
+fn call_restore_recycle_items(input: &Input) -> Request<Json> {
+    let v1 = input.path("recycleBinId").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("recycleItemIds").required::<&[&str]>();
+    let v4 = input.body("option").optional::<Given>();
+    let built = api::restore_recycle_items().recycle_bin_id(v1).union_id(v2).recycle_item_ids(v3);
+    let built = match v4 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::restore_recycle_items::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("conflictStrategy").optional::<api::restore_recycle_items::ConflictStrategy>();
-        Self::builder().maybe_conflict_strategy(v1).build()
+impl Logical for api::restore_recycle_items::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("conflictStrategy").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.conflict_strategy(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::restore_recycle_items::ConflictStrategy, String);
+fn call_revert_dentry_version(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.path("version").required::<i64>();
+    let v4 = input.query("unionId").required::<&str>();
+    api::revert_dentry_version().space_id(v1).dentry_id(v2).version(v3).union_id(v4).build().untyped()
+}
 
-values!(api::subscribe_event::SubscriptionScope, String);
+fn call_subscribe_event(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.body("scopeId").required::<&str>();
+    let v3 = input.body("scope").required::<&str>();
+    api::subscribe_event().union_id(v1).scope_id(v2).scope(v3).build().untyped()
+}
 
-impl Object for api::update_dentry_app_properties::AppProperty {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("value").required::<String>();
-        let v3 = given.field("visibility").required::<api::update_dentry_app_properties::Visibility>();
+fn call_unsubscribe_event(input: &Input) -> Request<Json> {
+    let v1 = input.query("unionId").required::<&str>();
+    let v2 = input.body("scopeId").required::<&str>();
+    let v3 = input.body("scope").required::<&str>();
+    api::unsubscribe_event().union_id(v1).scope_id(v2).scope(v3).build().untyped()
+}
+
+fn call_update_dentry_app_properties(input: &Input) -> Request<Json> {
+    let v1 = input.path("spaceId").required::<&str>();
+    let v2 = input.path("dentryId").required::<&str>();
+    let v3 = input.query("unionId").required::<&str>();
+    let v4 = input.body("appProperties").required::<Items>();
+    api::update_dentry_app_properties().space_id(v1).dentry_id(v2).union_id(v3).app_properties(v4).build().untyped()
+}
+
+impl Logical for api::update_dentry_app_properties::AppProperty {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("value").required::<&str>();
+        let v3 = given.field("visibility").required::<&str>();
         Self::builder().name(v1).value(v2).visibility(v3).build()
     }
 }
-
-values!(api::update_dentry_app_properties::Visibility, String);

@@ -2,275 +2,335 @@
 
 //! The operations of `storage_2_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_storage_2_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddPermission", &api::add_permission::OPERATION, |input| {
-            let v1 = input.path("dentryUuid").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("roleId").required::<api::add_permission::RoleId>();
-            let v4 = input.body("members").required::<Vec<api::add_permission::Member>>();
-            let v5 = input.body("option").optional::<api::add_permission::Options>();
-            api::add_permission()
-                .dentry_uuid(v1)
-                .union_id(v2)
-                .role_id(v3)
-                .members(v4)
-                .maybe_option(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("CommitFile", &api::commit_file::OPERATION, |input| {
-            let v1 = input.path("parentDentryUuid").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("uploadKey").required::<String>();
-            let v4 = input.body("name").required::<String>();
-            let v5 = input.body("option").optional::<api::commit_file::Options>();
-            api::commit_file()
-                .parent_dentry_uuid(v1)
-                .union_id(v2)
-                .upload_key(v3)
-                .name(v4)
-                .maybe_option(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeletePermission", &api::delete_permission::OPERATION, |input| {
-            let v1 = input.path("dentryUuid").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("roleId").required::<api::delete_permission::RoleId>();
-            let v4 = input.body("members").required::<Vec<api::delete_permission::Member>>();
-            api::delete_permission().dentry_uuid(v1).union_id(v2).role_id(v3).members(v4).build().untyped()
-        }),
-        Call::new("GetFileUploadInfo", &api::get_file_upload_info::OPERATION, |input| {
-            let v1 = input.path("parentDentryUuid").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("protocol").required::<api::get_file_upload_info::Protocol>();
-            let v4 = input.body("option").optional::<api::get_file_upload_info::Options>();
-            api::get_file_upload_info()
-                .parent_dentry_uuid(v1)
-                .union_id(v2)
-                .protocol(v3)
-                .maybe_option(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetPermissionInheritance", &api::get_permission_inheritance::OPERATION, |input| {
-            let v1 = input.path("dentryUuid").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            api::get_permission_inheritance().dentry_uuid(v1).union_id(v2).build().untyped()
-        }),
-        Call::new("ListPermissions", &api::list_permissions::OPERATION, |input| {
-            let v1 = input.path("dentryUuid").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("option").optional::<api::list_permissions::Options>();
-            api::list_permissions().dentry_uuid(v1).union_id(v2).maybe_option(v3).build().untyped()
-        }),
-        Call::new("SearchDentries", &api::search_dentries::OPERATION, |input| {
-            let v1 = input.query("operatorId").required::<String>();
-            let v2 = input.body("keyword").required::<String>();
-            let v3 = input.body("option").optional::<api::search_dentries::Options>();
-            api::search_dentries().operator_id(v1).keyword(v2).maybe_option(v3).build().untyped()
-        }),
-        Call::new("SearchWorkspaces", &api::search_workspaces::OPERATION, |input| {
-            let v1 = input.query("operatorId").required::<String>();
-            let v2 = input.body("keyword").required::<String>();
-            let v3 = input.body("option").optional::<api::search_workspaces::Options>();
-            api::search_workspaces().operator_id(v1).keyword(v2).maybe_option(v3).build().untyped()
-        }),
-        Call::new("SetPermissionInheritance", &api::set_permission_inheritance::OPERATION, |input| {
-            let v1 = input.path("dentryUuid").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("inheritance").required::<api::set_permission_inheritance::PermissionInheritance>();
-            api::set_permission_inheritance().dentry_uuid(v1).union_id(v2).inheritance(v3).build().untyped()
-        }),
-        Call::new("UpdatePermission", &api::update_permission::OPERATION, |input| {
-            let v1 = input.path("dentryUuid").required::<String>();
-            let v2 = input.query("unionId").required::<String>();
-            let v3 = input.body("roleId").required::<api::update_permission::RoleId>();
-            let v4 = input.body("members").required::<Vec<api::update_permission::Member>>();
-            let v5 = input.body("option").optional::<api::update_permission::Options>();
-            api::update_permission()
-                .dentry_uuid(v1)
-                .union_id(v2)
-                .role_id(v3)
-                .members(v4)
-                .maybe_option(v5)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddPermission", &api::add_permission::OPERATION, call_add_permission),
+    Call::new("CommitFile", &api::commit_file::OPERATION, call_commit_file),
+    Call::new("DeletePermission", &api::delete_permission::OPERATION, call_delete_permission),
+    Call::new("GetFileUploadInfo", &api::get_file_upload_info::OPERATION, call_get_file_upload_info),
+    Call::new("GetPermissionInheritance", &api::get_permission_inheritance::OPERATION, call_get_permission_inheritance),
+    Call::new("ListPermissions", &api::list_permissions::OPERATION, call_list_permissions),
+    Call::new("SearchDentries", &api::search_dentries::OPERATION, call_search_dentries),
+    Call::new("SearchWorkspaces", &api::search_workspaces::OPERATION, call_search_workspaces),
+    Call::new("SetPermissionInheritance", &api::set_permission_inheritance::OPERATION, call_set_permission_inheritance),
+    Call::new("UpdatePermission", &api::update_permission::OPERATION, call_update_permission),
+];
+
+fn call_add_permission(input: &Input) -> Request<Json> {
+    let v1 = input.path("dentryUuid").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("roleId").required::<&str>();
+    let v4 = input.body("members").required::<Items>();
+    let v5 = input.body("option").optional::<Given>();
+    let built = api::add_permission().dentry_uuid(v1).union_id(v2).role_id(v3).members(v4);
+    let built = match v5 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::add_permission::Member {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").required::<api::add_permission::MemberType>();
-        let v2 = given.field("id").required::<String>();
-        let v3 = given.field("corpId").text();
-        let v4 = given.field("name").text();
+impl Logical for api::add_permission::Member {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").required::<&str>();
+        let v2 = given.field("id").required::<&str>();
+        let v3 = given.field("corpId").optional::<&str>();
+        let v4 = given.field("name").optional::<&str>();
         Self::builder().kind(v1).id(v2).maybe_corp_id(v3).maybe_name(v4).build()
     }
 }
 
-impl Object for api::add_permission::Options {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::add_permission::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("duration").optional::<i64>();
         Self::builder().maybe_duration(v1).build()
     }
 }
 
-values!(api::add_permission::RoleId, String);
+fn call_commit_file(input: &Input) -> Request<Json> {
+    let v1 = input.path("parentDentryUuid").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("uploadKey").required::<&str>();
+    let v4 = input.body("name").required::<&str>();
+    let v5 = input.body("option").optional::<Given>();
+    let built = api::commit_file().parent_dentry_uuid(v1).union_id(v2).upload_key(v3).name(v4);
+    let built = match v5 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::add_permission::MemberType, String);
-
-impl Object for api::commit_file::Options {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::commit_file::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("size").optional::<i64>();
-        let v2 = given.field("conflictStrategy").optional::<api::commit_file::ConflictStrategy>();
-        let v3 = given.field("appProperties").optional::<Vec<api::commit_file::AppProperty>>();
+        let v2 = given.field("conflictStrategy").optional::<&str>();
+        let v3 = given.field("appProperties").optional::<Items>();
         let v4 = given.field("convertToOnlineDoc").optional::<bool>();
-        let v5 = given.field("convertToOnlineDocTargetDocumentType").optional::<api::commit_file::OnlineDocumentType>();
-        let v6 = given.field("classificationLabelId").text();
-        Self::builder()
-            .maybe_size(v1)
-            .maybe_conflict_strategy(v2)
-            .maybe_app_properties(v3)
-            .maybe_convert_to_online_doc(v4)
-            .maybe_convert_to_online_doc_target_document_type(v5)
-            .maybe_classification_label_id(v6)
-            .build()
+        let v5 = given.field("convertToOnlineDocTargetDocumentType").optional::<&str>();
+        let v6 = given.field("classificationLabelId").optional::<&str>();
+        let built = Self::builder().maybe_size(v1);
+        let built = match v2 {
+            Some(given) => built.conflict_strategy(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.app_properties(given),
+            None => built,
+        };
+        let built = built.maybe_convert_to_online_doc(v4);
+        let built = match v5 {
+            Some(given) => built.convert_to_online_doc_target_document_type(given),
+            None => built,
+        };
+        built.maybe_classification_label_id(v6).build()
     }
 }
 
-impl Object for api::commit_file::AppProperty {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("value").required::<String>();
-        let v3 = given.field("visibility").required::<api::commit_file::Visibility>();
+impl Logical for api::commit_file::AppProperty {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("value").required::<&str>();
+        let v3 = given.field("visibility").required::<&str>();
         Self::builder().name(v1).value(v2).visibility(v3).build()
     }
 }
 
-values!(api::commit_file::ConflictStrategy, String);
+fn call_delete_permission(input: &Input) -> Request<Json> {
+    let v1 = input.path("dentryUuid").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("roleId").required::<&str>();
+    let v4 = input.body("members").required::<Items>();
+    api::delete_permission().dentry_uuid(v1).union_id(v2).role_id(v3).members(v4).build().untyped()
+}
 
-values!(api::commit_file::Visibility, String);
-
-values!(api::commit_file::OnlineDocumentType, String);
-
-impl Object for api::delete_permission::Member {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").required::<api::delete_permission::MemberType>();
-        let v2 = given.field("id").required::<String>();
-        let v3 = given.field("corpId").text();
+impl Logical for api::delete_permission::Member {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").required::<&str>();
+        let v2 = given.field("id").required::<&str>();
+        let v3 = given.field("corpId").optional::<&str>();
         Self::builder().kind(v1).id(v2).maybe_corp_id(v3).build()
     }
 }
 
-values!(api::delete_permission::RoleId, String);
+fn call_get_file_upload_info(input: &Input) -> Request<Json> {
+    let v1 = input.path("parentDentryUuid").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("protocol").required::<&str>();
+    let v4 = input.body("option").optional::<Given>();
+    let built = api::get_file_upload_info().parent_dentry_uuid(v1).union_id(v2).protocol(v3);
+    let built = match v4 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::get_file_upload_info::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("storageDriver").text();
-        let v2 = given.field("preCheckParam").optional::<api::get_file_upload_info::PreCheckParam>();
-        let v3 = given.field("preferRegion").optional::<api::get_file_upload_info::PreferredRegion>();
+impl Logical for api::get_file_upload_info::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("storageDriver").optional::<&str>();
+        let v2 = given.field("preCheckParam").optional::<Given>();
+        let v3 = given.field("preferRegion").optional::<&str>();
         let v4 = given.field("preferIntranet").optional::<bool>();
-        Self::builder()
-            .maybe_storage_driver(v1)
-            .maybe_pre_check_param(v2)
-            .maybe_prefer_region(v3)
-            .maybe_prefer_intranet(v4)
-            .build()
+        let built = Self::builder().maybe_storage_driver(v1);
+        let built = match v2 {
+            Some(given) => built.pre_check_param(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.prefer_region(given),
+            None => built,
+        };
+        built.maybe_prefer_intranet(v4).build()
     }
 }
 
-impl Object for api::get_file_upload_info::PreCheckParam {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::get_file_upload_info::PreCheckParam {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("size").optional::<i64>();
-        let v2 = given.field("name").text();
+        let v2 = given.field("name").optional::<&str>();
         Self::builder().maybe_size(v1).maybe_name(v2).build()
     }
 }
 
-values!(api::get_file_upload_info::Protocol, String);
+fn call_get_permission_inheritance(input: &Input) -> Request<Json> {
+    let v1 = input.path("dentryUuid").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    api::get_permission_inheritance().dentry_uuid(v1).union_id(v2).build().untyped()
+}
 
-values!(api::get_file_upload_info::PreferredRegion, String);
+fn call_list_permissions(input: &Input) -> Request<Json> {
+    let v1 = input.path("dentryUuid").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("option").optional::<Given>();
+    let built = api::list_permissions().dentry_uuid(v1).union_id(v2);
+    let built = match v3 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::list_permissions::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("nextToken").text();
+impl Logical for api::list_permissions::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("nextToken").optional::<&str>();
         let v2 = given.field("maxResults").optional::<i64>();
-        let v3 = given.field("filterRoleIds").optional::<Vec<String>>();
-        Self::builder().maybe_next_token(v1).maybe_max_results(v2).maybe_filter_role_ids(v3).build()
+        let v3 = given.field("filterRoleIds").optional::<&[&str]>();
+        let built = Self::builder().maybe_next_token(v1).maybe_max_results(v2);
+        let built = match v3 {
+            Some(given) => built.filter_role_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::search_dentries::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("nextToken").text();
-        let v2 = given.field("spaceIds").optional::<Vec<i64>>();
+fn call_search_dentries(input: &Input) -> Request<Json> {
+    let v1 = input.query("operatorId").required::<&str>();
+    let v2 = input.body("keyword").required::<&str>();
+    let v3 = input.body("option").optional::<Given>();
+    let built = api::search_dentries().operator_id(v1).keyword(v2);
+    let built = match v3 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::search_dentries::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("nextToken").optional::<&str>();
+        let v2 = given.field("spaceIds").optional::<&[i64]>();
         let v3 = given.field("maxResults").optional::<i64>();
-        let v4 = given.field("dentryCategories").optional::<Vec<String>>();
-        let v5 = given.field("creatorIds").optional::<Vec<String>>();
-        let v6 = given.field("modifierIds").optional::<Vec<String>>();
-        let v7 = given.field("createTimeRange").optional::<api::search_dentries::CreateTimeRange>();
-        let v8 = given.field("visitTimeRange").optional::<api::search_dentries::VisitTimeRange>();
-        Self::builder()
-            .maybe_next_token(v1)
-            .maybe_space_ids(v2)
-            .maybe_max_results(v3)
-            .maybe_dentry_categories(v4)
-            .maybe_creator_ids(v5)
-            .maybe_modifier_ids(v6)
-            .maybe_create_time_range(v7)
-            .maybe_visit_time_range(v8)
-            .build()
+        let v4 = given.field("dentryCategories").optional::<&[&str]>();
+        let v5 = given.field("creatorIds").optional::<&[&str]>();
+        let v6 = given.field("modifierIds").optional::<&[&str]>();
+        let v7 = given.field("createTimeRange").optional::<Given>();
+        let v8 = given.field("visitTimeRange").optional::<Given>();
+        let built = Self::builder().maybe_next_token(v1);
+        let built = match v2 {
+            Some(given) => built.space_ids(given),
+            None => built,
+        };
+        let built = built.maybe_max_results(v3);
+        let built = match v4 {
+            Some(given) => built.dentry_categories(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.creator_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v6 {
+            Some(given) => built.modifier_ids(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.create_time_range(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v8 {
+            Some(given) => built.visit_time_range(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::search_dentries::CreateTimeRange {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::search_dentries::CreateTimeRange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("startTime").optional::<i64>();
         let v2 = given.field("endTime").optional::<i64>();
         Self::builder().maybe_start_time(v1).maybe_end_time(v2).build()
     }
 }
 
-impl Object for api::search_dentries::VisitTimeRange {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::search_dentries::VisitTimeRange {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("startTime").optional::<i64>();
         let v2 = given.field("endTime").optional::<i64>();
         Self::builder().maybe_start_time(v1).maybe_end_time(v2).build()
     }
 }
 
-impl Object for api::search_workspaces::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("nextToken").text();
+fn call_search_workspaces(input: &Input) -> Request<Json> {
+    let v1 = input.query("operatorId").required::<&str>();
+    let v2 = input.body("keyword").required::<&str>();
+    let v3 = input.body("option").optional::<Given>();
+    let built = api::search_workspaces().operator_id(v1).keyword(v2);
+    let built = match v3 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::search_workspaces::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("nextToken").optional::<&str>();
         let v2 = given.field("maxResults").optional::<i64>();
         Self::builder().maybe_next_token(v1).maybe_max_results(v2).build()
     }
 }
 
-values!(api::set_permission_inheritance::PermissionInheritance, String);
+fn call_set_permission_inheritance(input: &Input) -> Request<Json> {
+    let v1 = input.path("dentryUuid").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("inheritance").required::<&str>();
+    api::set_permission_inheritance().dentry_uuid(v1).union_id(v2).inheritance(v3).build().untyped()
+}
 
-impl Object for api::update_permission::Member {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("type").required::<api::update_permission::MemberType>();
-        let v2 = given.field("id").required::<String>();
-        let v3 = given.field("corpId").text();
+fn call_update_permission(input: &Input) -> Request<Json> {
+    let v1 = input.path("dentryUuid").required::<&str>();
+    let v2 = input.query("unionId").required::<&str>();
+    let v3 = input.body("roleId").required::<&str>();
+    let v4 = input.body("members").required::<Items>();
+    let v5 = input.body("option").optional::<Given>();
+    let built = api::update_permission().dentry_uuid(v1).union_id(v2).role_id(v3).members(v4);
+    let built = match v5 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_permission::Member {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("type").required::<&str>();
+        let v2 = given.field("id").required::<&str>();
+        let v3 = given.field("corpId").optional::<&str>();
         Self::builder().kind(v1).id(v2).maybe_corp_id(v3).build()
     }
 }
 
-impl Object for api::update_permission::Options {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_permission::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("duration").optional::<i64>();
         Self::builder().maybe_duration(v1).build()
     }
 }
-
-values!(api::update_permission::RoleId, String);

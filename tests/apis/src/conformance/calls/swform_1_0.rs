@@ -2,47 +2,56 @@
 
 //! The operations of `swform_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_swform_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("GetFormInstance", &api::get_form_instance::OPERATION, |input| {
-            let v1 = input.path("formInstanceId").required::<String>();
-            let v2 = input.query("bizType").optional::<api::get_form_instance::BizType>();
-            api::get_form_instance().form_instance_id(v1).maybe_biz_type(v2).build().untyped()
-        }),
-        Call::new("ListFormInstances", &api::list_form_instances::OPERATION, |input| {
-            let v1 = input.path("formCode").required::<String>();
-            let v2 = input.query("bizType").optional::<api::list_form_instances::BizType>();
-            let v3 = input.query("actionDate").text();
-            let v4 = input.query("nextToken").required::<i64>();
-            let v5 = input.query("maxResults").required::<i64>();
-            api::list_form_instances()
-                .form_code(v1)
-                .maybe_biz_type(v2)
-                .maybe_action_date(v3)
-                .next_token(v4)
-                .max_results(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListFormSchemasByCreator", &api::list_form_schemas_by_creator::OPERATION, |input| {
-            let v1 = input.query("maxResults").required::<i64>();
-            let v2 = input.query("bizType").optional::<api::list_form_schemas_by_creator::BizType>();
-            let v3 = input.query("creator").text();
-            let v4 = input.query("nextToken").required::<i64>();
-            api::list_form_schemas_by_creator()
-                .max_results(v1)
-                .maybe_biz_type(v2)
-                .maybe_creator(v3)
-                .next_token(v4)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("GetFormInstance", &api::get_form_instance::OPERATION, call_get_form_instance),
+    Call::new("ListFormInstances", &api::list_form_instances::OPERATION, call_list_form_instances),
+    Call::new(
+        "ListFormSchemasByCreator",
+        &api::list_form_schemas_by_creator::OPERATION,
+        call_list_form_schemas_by_creator,
+    ),
+];
+
+fn call_get_form_instance(input: &Input) -> Request<Json> {
+    let v1 = input.path("formInstanceId").required::<&str>();
+    let v2 = input.query("bizType").optional::<i64>();
+    let built = api::get_form_instance().form_instance_id(v1);
+    let built = match v2 {
+        Some(given) => built.biz_type(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-values!(api::get_form_instance::BizType, i64);
+fn call_list_form_instances(input: &Input) -> Request<Json> {
+    let v1 = input.path("formCode").required::<&str>();
+    let v2 = input.query("bizType").optional::<i64>();
+    let v3 = input.query("actionDate").optional::<&str>();
+    let v4 = input.query("nextToken").required::<i64>();
+    let v5 = input.query("maxResults").required::<i64>();
+    let built = api::list_form_instances().form_code(v1);
+    let built = match v2 {
+        Some(given) => built.biz_type(given),
+        None => built,
+    };
+    built.maybe_action_date(v3).next_token(v4).max_results(v5).build().untyped()
+}
+
+fn call_list_form_schemas_by_creator(input: &Input) -> Request<Json> {
+    let v1 = input.query("maxResults").required::<i64>();
+    let v2 = input.query("bizType").optional::<i64>();
+    let v3 = input.query("creator").optional::<&str>();
+    let v4 = input.query("nextToken").required::<i64>();
+    let built = api::list_form_schemas_by_creator().max_results(v1);
+    let built = match v2 {
+        Some(given) => built.biz_type(given),
+        None => built,
+    };
+    built.maybe_creator(v3).next_token(v4).build().untyped()
+}

@@ -2,130 +2,155 @@
 
 //! The operations of `team_sphere_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_team_sphere_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreateOrganizationTask", &api::create_organization_task::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("content").required::<String>();
-            let v3 = input.body("note").text();
-            let v4 = input.body("involveMembers").optional::<Vec<String>>();
-            let v5 = input.body("executorId").text();
-            let v6 = input.body("dueDate").text();
-            let v7 = input.body("visible").required::<String>();
-            let v8 = input.body("disableNotification").optional::<bool>();
-            let v9 = input.body("disableActivity").optional::<bool>();
-            api::create_organization_task()
-                .user_id(v1)
-                .content(v2)
-                .maybe_note(v3)
-                .maybe_involve_members(v4)
-                .maybe_executor_id(v5)
-                .maybe_due_date(v6)
-                .visible(v7)
-                .maybe_disable_notification(v8)
-                .maybe_disable_activity(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateProjectV3", &api::create_project_v3::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("organizationId").text();
-            let v3 = input.body("name").text();
-            api::create_project_v3().user_id(v1).maybe_organization_id(v2).maybe_name(v3).build().untyped()
-        }),
-        Call::new("CreateTask", &api::create_task::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.body("projectId").required::<String>();
-            let v3 = input.body("content").required::<String>();
-            let v4 = input.body("executorId").text();
-            let v5 = input.body("dueDate").text();
-            let v6 = input.body("note").text();
-            let v7 = input.body("customfields").optional::<Vec<api::create_task::CustomField>>();
-            let v8 = input.body("disableNotification").optional::<bool>();
-            let v9 = input.body("disableActivity").optional::<bool>();
-            api::create_task()
-                .user_id(v1)
-                .project_id(v2)
-                .content(v3)
-                .maybe_executor_id(v4)
-                .maybe_due_date(v5)
-                .maybe_note(v6)
-                .maybe_customfields(v7)
-                .maybe_disable_notification(v8)
-                .maybe_disable_activity(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetUserJoinedProjectsV3", &api::get_user_joined_projects_v3::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("projectIds").text();
-            let v3 = input.query("projectRoleLevels").text();
-            let v4 = input.query("sortBy").text();
-            let v5 = input.query("maxResults").optional::<i64>();
-            let v6 = input.query("nextToken").text();
-            api::get_user_joined_projects_v3()
-                .user_id(v1)
-                .maybe_project_ids(v2)
-                .maybe_project_role_levels(v3)
-                .maybe_sort_by(v4)
-                .maybe_max_results(v5)
-                .maybe_next_token(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryAllTask", &api::query_all_task::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("taskId").required::<String>();
-            api::query_all_task().user_id(v1).task_id(v2).build().untyped()
-        }),
-        Call::new("SearchProjectsV3", &api::search_projects_v3::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("projectIds").text();
-            let v3 = input.query("name").text();
-            let v4 = input.query("maxResults").optional::<i64>();
-            let v5 = input.query("nextToken").text();
-            let v6 = input.query("sourceId").text();
-            let v7 = input.query("includeTemplate").optional::<bool>();
-            api::search_projects_v3()
-                .user_id(v1)
-                .maybe_project_ids(v2)
-                .maybe_name(v3)
-                .maybe_max_results(v4)
-                .maybe_next_token(v5)
-                .maybe_source_id(v6)
-                .maybe_include_template(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateProjectV3", &api::update_project_v3::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.path("projectId").required::<String>();
-            let v3 = input.body("name").text();
-            let v4 = input.body("description").text();
-            api::update_project_v3().user_id(v1).project_id(v2).maybe_name(v3).maybe_description(v4).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreateOrganizationTask", &api::create_organization_task::OPERATION, call_create_organization_task),
+    Call::new("CreateProjectV3", &api::create_project_v3::OPERATION, call_create_project_v3),
+    Call::new("CreateTask", &api::create_task::OPERATION, call_create_task),
+    Call::new(
+        "GetUserJoinedProjectsV3",
+        &api::get_user_joined_projects_v3::OPERATION,
+        call_get_user_joined_projects_v3,
+    ),
+    Call::new("QueryAllTask", &api::query_all_task::OPERATION, call_query_all_task),
+    Call::new("SearchProjectsV3", &api::search_projects_v3::OPERATION, call_search_projects_v3),
+    Call::new("UpdateProjectV3", &api::update_project_v3::OPERATION, call_update_project_v3),
+];
+
+fn call_create_organization_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("content").required::<&str>();
+    let v3 = input.body("note").optional::<&str>();
+    let v4 = input.body("involveMembers").optional::<&[&str]>();
+    let v5 = input.body("executorId").optional::<&str>();
+    let v6 = input.body("dueDate").optional::<&str>();
+    let v7 = input.body("visible").required::<&str>();
+    let v8 = input.body("disableNotification").optional::<bool>();
+    let v9 = input.body("disableActivity").optional::<bool>();
+    let built = api::create_organization_task().user_id(v1).content(v2).maybe_note(v3);
+    let built = match v4 {
+        Some(given) => built.involve_members(given),
+        None => built,
+    };
+    built
+        .maybe_executor_id(v5)
+        .maybe_due_date(v6)
+        .visible(v7)
+        .maybe_disable_notification(v8)
+        .maybe_disable_activity(v9)
+        .build()
+        .untyped()
 }
 
-impl Object for api::create_task::CustomField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("customfieldName").text();
-        let v2 = given.field("customfieldId").text();
-        let v3 = given.field("value").optional::<Vec<api::create_task::CustomFieldValue>>();
-        Self::builder().maybe_customfield_name(v1).maybe_customfield_id(v2).maybe_value(v3).build()
+fn call_create_project_v3(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("organizationId").optional::<&str>();
+    let v3 = input.body("name").optional::<&str>();
+    api::create_project_v3().user_id(v1).maybe_organization_id(v2).maybe_name(v3).build().untyped()
+}
+
+fn call_create_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.body("projectId").required::<&str>();
+    let v3 = input.body("content").required::<&str>();
+    let v4 = input.body("executorId").optional::<&str>();
+    let v5 = input.body("dueDate").optional::<&str>();
+    let v6 = input.body("note").optional::<&str>();
+    let v7 = input.body("customfields").optional::<Items>();
+    let v8 = input.body("disableNotification").optional::<bool>();
+    let v9 = input.body("disableActivity").optional::<bool>();
+    let built = api::create_task()
+        .user_id(v1)
+        .project_id(v2)
+        .content(v3)
+        .maybe_executor_id(v4)
+        .maybe_due_date(v5)
+        .maybe_note(v6);
+    let built = match v7 {
+        Some(given) => built.customfields(given),
+        None => built,
+    };
+    built.maybe_disable_notification(v8).maybe_disable_activity(v9).build().untyped()
+}
+
+impl Logical for api::create_task::CustomField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("customfieldName").optional::<&str>();
+        let v2 = given.field("customfieldId").optional::<&str>();
+        let v3 = given.field("value").optional::<Items>();
+        let built = Self::builder().maybe_customfield_name(v1).maybe_customfield_id(v2);
+        let built = match v3 {
+            Some(given) => built.value(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_task::CustomFieldValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("id").text();
-        let v3 = given.field("thumbUrl").text();
+impl Logical for api::create_task::CustomFieldValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("id").optional::<&str>();
+        let v3 = given.field("thumbUrl").optional::<&str>();
         Self::builder().maybe_title(v1).maybe_id(v2).maybe_thumb_url(v3).build()
     }
+}
+
+fn call_get_user_joined_projects_v3(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("projectIds").optional::<&str>();
+    let v3 = input.query("projectRoleLevels").optional::<&str>();
+    let v4 = input.query("sortBy").optional::<&str>();
+    let v5 = input.query("maxResults").optional::<i64>();
+    let v6 = input.query("nextToken").optional::<&str>();
+    api::get_user_joined_projects_v3()
+        .user_id(v1)
+        .maybe_project_ids(v2)
+        .maybe_project_role_levels(v3)
+        .maybe_sort_by(v4)
+        .maybe_max_results(v5)
+        .maybe_next_token(v6)
+        .build()
+        .untyped()
+}
+
+fn call_query_all_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("taskId").required::<&str>();
+    api::query_all_task().user_id(v1).task_id(v2).build().untyped()
+}
+
+fn call_search_projects_v3(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("projectIds").optional::<&str>();
+    let v3 = input.query("name").optional::<&str>();
+    let v4 = input.query("maxResults").optional::<i64>();
+    let v5 = input.query("nextToken").optional::<&str>();
+    let v6 = input.query("sourceId").optional::<&str>();
+    let v7 = input.query("includeTemplate").optional::<bool>();
+    api::search_projects_v3()
+        .user_id(v1)
+        .maybe_project_ids(v2)
+        .maybe_name(v3)
+        .maybe_max_results(v4)
+        .maybe_next_token(v5)
+        .maybe_source_id(v6)
+        .maybe_include_template(v7)
+        .build()
+        .untyped()
+}
+
+fn call_update_project_v3(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.path("projectId").required::<&str>();
+    let v3 = input.body("name").optional::<&str>();
+    let v4 = input.body("description").optional::<&str>();
+    api::update_project_v3().user_id(v1).project_id(v2).maybe_name(v3).maybe_description(v4).build().untyped()
 }

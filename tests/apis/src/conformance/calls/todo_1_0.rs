@@ -2,340 +2,458 @@
 
 //! The operations of `todo_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_todo_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("CreatePersonalTodoTask", &api::create_personal_todo_task::OPERATION, |input| {
-            let v1 = input.body("subject").required::<String>();
-            let v2 = input.body("description").text();
-            let v3 = input.body("dueTime").optional::<i64>();
-            let v4 = input.body("executorIds").required::<Vec<String>>();
-            let v5 = input.body("participantIds").optional::<Vec<String>>();
-            let v6 = input.body("notifyConfigs").optional::<api::create_personal_todo_task::NotificationSettings>();
-            let v7 = input.body("reminderTimeStamp").optional::<i64>();
-            api::create_personal_todo_task()
-                .subject(v1)
-                .maybe_description(v2)
-                .maybe_due_time(v3)
-                .executor_ids(v4)
-                .maybe_participant_ids(v5)
-                .maybe_notify_configs(v6)
-                .maybe_reminder_time_stamp(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateTodoTask", &api::create_todo_task::OPERATION, |input| {
-            let v1 = input.path("unionId").required::<String>();
-            let v2 = input.query("operatorId").text();
-            let v3 = input.body("sourceId").text();
-            let v4 = input.body("subject").required::<String>();
-            let v5 = input.body("creatorId").text();
-            let v6 = input.body("description").text();
-            let v7 = input.body("dueTime").optional::<i64>();
-            let v8 = input.body("executorIds").optional::<Vec<String>>();
-            let v9 = input.body("participantIds").optional::<Vec<String>>();
-            let v10 = input.body("detailUrl").required::<api::create_todo_task::DetailUrl>();
-            let v11 = input.body("contentFieldList").optional::<Vec<api::create_todo_task::ContentField>>();
-            let v12 = input.body("isOnlyShowExecutor").optional::<bool>();
-            let v13 = input.body("priority").optional::<api::create_todo_task::Priority>();
-            let v14 = input.body("notifyConfigs").optional::<api::create_todo_task::NotificationSettings>();
-            let v15 = input.body("bizCategoryId").text();
-            let v16 = input.body("actionList").optional::<Vec<api::create_todo_task::TaskButton>>();
-            let v17 = input.body("todoType").optional::<api::create_todo_task::TaskKind>();
-            let v18 = input.body("reminderTimeStamp").optional::<i64>();
-            let v19 = input.body("remindNotifyConfigs").optional::<api::create_todo_task::ReminderSettings>();
-            let v20 =
-                input.body("thirdExtension").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-            api::create_todo_task()
-                .union_id(v1)
-                .maybe_operator_id(v2)
-                .maybe_source_id(v3)
-                .subject(v4)
-                .maybe_creator_id(v5)
-                .maybe_description(v6)
-                .maybe_due_time(v7)
-                .maybe_executor_ids(v8)
-                .maybe_participant_ids(v9)
-                .detail_url(v10)
-                .maybe_content_field_list(v11)
-                .maybe_is_only_show_executor(v12)
-                .maybe_priority(v13)
-                .maybe_notify_configs(v14)
-                .maybe_biz_category_id(v15)
-                .maybe_action_list(v16)
-                .maybe_todo_type(v17)
-                .maybe_reminder_time_stamp(v18)
-                .maybe_remind_notify_configs(v19)
-                .maybe_third_extension(v20)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateTodoTypeConfig", &api::create_todo_type_config::OPERATION, |input| {
-            let v1 = input.path("unionId").required::<String>();
-            let v2 = input.query("operatorId").text();
-            let v3 = input.body("cardType").required::<api::create_todo_type_config::CardKind>();
-            let v4 = input.body("icon").required::<String>();
-            let v5 = input.body("description").text();
-            let v6 = input.body("pcDetailUrlOpenMode").required::<api::create_todo_type_config::PcOpenMode>();
-            let v7 = input.body("contentFieldList").optional::<Vec<api::create_todo_type_config::CardContentField>>();
-            let v8 = input.body("actionList").optional::<Vec<api::create_todo_type_config::CardButton>>();
-            api::create_todo_type_config()
-                .union_id(v1)
-                .maybe_operator_id(v2)
-                .card_type(v3)
-                .icon(v4)
-                .maybe_description(v5)
-                .pc_detail_url_open_mode(v6)
-                .maybe_content_field_list(v7)
-                .maybe_action_list(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteTodoTask", &api::delete_todo_task::OPERATION, |input| {
-            let v1 = input.path("unionId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.query("operatorId").text();
-            api::delete_todo_task().union_id(v1).task_id(v2).maybe_operator_id(v3).build().untyped()
-        }),
-        Call::new("GetTodoTypeConfig", &api::get_todo_type_config::OPERATION, |input| {
-            let v1 = input.path("unionId").required::<String>();
-            let v2 = input.path("cardTypeId").required::<String>();
-            api::get_todo_type_config().union_id(v1).card_type_id(v2).build().untyped()
-        }),
-        Call::new("QueryOrgTodoTasks", &api::query_org_todo_tasks::OPERATION, |input| {
-            let v1 = input.path("unionId").required::<String>();
-            let v2 = input.body("nextToken").text();
-            let v3 = input.body("isDone").optional::<bool>();
-            let v4 = input.body("roleTypes").optional::<Vec<Vec<api::query_org_todo_tasks::TaskRole>>>();
-            let v5 = input.body("todoType").optional::<api::query_org_todo_tasks::TaskKind>();
-            api::query_org_todo_tasks()
-                .union_id(v1)
-                .maybe_next_token(v2)
-                .maybe_is_done(v3)
-                .maybe_role_types(v4)
-                .maybe_todo_type(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateTodoTask", &api::update_todo_task::OPERATION, |input| {
-            let v1 = input.path("unionId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.query("operatorId").text();
-            let v4 = input.body("subject").text();
-            let v5 = input.body("description").text();
-            let v6 = input.body("dueTime").optional::<i64>();
-            let v7 = input.body("done").optional::<bool>();
-            let v8 = input.body("executorIds").optional::<Vec<String>>();
-            let v9 = input.body("participantIds").optional::<Vec<String>>();
-            let v10 = input.body("contentFieldList").optional::<Vec<api::update_todo_task::TaskContentField>>();
-            api::update_todo_task()
-                .union_id(v1)
-                .task_id(v2)
-                .maybe_operator_id(v3)
-                .maybe_subject(v4)
-                .maybe_description(v5)
-                .maybe_due_time(v6)
-                .maybe_done(v7)
-                .maybe_executor_ids(v8)
-                .maybe_participant_ids(v9)
-                .maybe_content_field_list(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateTodoTaskExecutorStatus", &api::update_todo_task_executor_status::OPERATION, |input| {
-            let v1 = input.path("unionId").required::<String>();
-            let v2 = input.path("taskId").required::<String>();
-            let v3 = input.query("operatorId").text();
-            let v4 = input
-                .body("executorStatusList")
-                .optional::<Vec<api::update_todo_task_executor_status::ExecutorStatus>>();
-            api::update_todo_task_executor_status()
-                .union_id(v1)
-                .task_id(v2)
-                .maybe_operator_id(v3)
-                .maybe_executor_status_list(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateTodoTypeConfig", &api::update_todo_type_config::OPERATION, |input| {
-            let v1 = input.path("unionId").required::<String>();
-            let v2 = input.path("cardTypeId").required::<String>();
-            let v3 = input.query("operatorId").text();
-            let v4 = input.body("cardType").optional::<api::update_todo_type_config::CardKind>();
-            let v5 = input.body("icon").text();
-            let v6 = input.body("description").text();
-            let v7 = input.body("pcDetailUrlOpenMode").optional::<api::update_todo_type_config::PcOpenMode>();
-            let v8 = input.body("contentFieldList").optional::<Vec<api::update_todo_type_config::CardContentField>>();
-            let v9 = input.body("actionList").optional::<Vec<api::update_todo_type_config::CardButton>>();
-            api::update_todo_type_config()
-                .union_id(v1)
-                .card_type_id(v2)
-                .maybe_operator_id(v3)
-                .maybe_card_type(v4)
-                .maybe_icon(v5)
-                .maybe_description(v6)
-                .maybe_pc_detail_url_open_mode(v7)
-                .maybe_content_field_list(v8)
-                .maybe_action_list(v9)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("CreatePersonalTodoTask", &api::create_personal_todo_task::OPERATION, call_create_personal_todo_task),
+    Call::new("CreateTodoTask", &api::create_todo_task::OPERATION, call_create_todo_task),
+    Call::new("CreateTodoTypeConfig", &api::create_todo_type_config::OPERATION, call_create_todo_type_config),
+    Call::new("DeleteTodoTask", &api::delete_todo_task::OPERATION, call_delete_todo_task),
+    Call::new("GetTodoTypeConfig", &api::get_todo_type_config::OPERATION, call_get_todo_type_config),
+    Call::new("QueryOrgTodoTasks", &api::query_org_todo_tasks::OPERATION, call_query_org_todo_tasks),
+    Call::new("UpdateTodoTask", &api::update_todo_task::OPERATION, call_update_todo_task),
+    Call::new(
+        "UpdateTodoTaskExecutorStatus",
+        &api::update_todo_task_executor_status::OPERATION,
+        call_update_todo_task_executor_status,
+    ),
+    Call::new("UpdateTodoTypeConfig", &api::update_todo_type_config::OPERATION, call_update_todo_type_config),
+];
+
+fn call_create_personal_todo_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("subject").required::<&str>();
+    let v2 = input.body("description").optional::<&str>();
+    let v3 = input.body("dueTime").optional::<i64>();
+    let v4 = input.body("executorIds").required::<&[&str]>();
+    let v5 = input.body("participantIds").optional::<&[&str]>();
+    let v6 = input.body("notifyConfigs").optional::<Given>();
+    let v7 = input.body("reminderTimeStamp").optional::<i64>();
+    let built = api::create_personal_todo_task().subject(v1).maybe_description(v2).maybe_due_time(v3).executor_ids(v4);
+    let built = match v5 {
+        Some(given) => built.participant_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.notify_configs(given),
+        None => built,
+    };
+    built.maybe_reminder_time_stamp(v7).build().untyped()
 }
 
-impl Object for api::create_personal_todo_task::NotificationSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("dingNotify").optional::<api::create_personal_todo_task::DingNotification>();
-        Self::builder().maybe_ding_notify(v1).build()
+impl Logical for api::create_personal_todo_task::NotificationSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("dingNotify").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.ding_notify(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::create_personal_todo_task::DingNotification, String);
+fn call_create_todo_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("unionId").required::<&str>();
+    let v2 = input.query("operatorId").optional::<&str>();
+    let v3 = input.body("sourceId").optional::<&str>();
+    let v4 = input.body("subject").required::<&str>();
+    let v5 = input.body("creatorId").optional::<&str>();
+    let v6 = input.body("description").optional::<&str>();
+    let v7 = input.body("dueTime").optional::<i64>();
+    let v8 = input.body("executorIds").optional::<&[&str]>();
+    let v9 = input.body("participantIds").optional::<&[&str]>();
+    let v10 = input.body("detailUrl").required::<Given>();
+    let v11 = input.body("contentFieldList").optional::<Items>();
+    let v12 = input.body("isOnlyShowExecutor").optional::<bool>();
+    let v13 = input.body("priority").optional::<i64>();
+    let v14 = input.body("notifyConfigs").optional::<Given>();
+    let v15 = input.body("bizCategoryId").optional::<&str>();
+    let v16 = input.body("actionList").optional::<Items>();
+    let v17 = input.body("todoType").optional::<&str>();
+    let v18 = input.body("reminderTimeStamp").optional::<i64>();
+    let v19 = input.body("remindNotifyConfigs").optional::<Given>();
+    let v20 = input.body("thirdExtension").optional::<Entries>();
+    let built = api::create_todo_task()
+        .union_id(v1)
+        .maybe_operator_id(v2)
+        .maybe_source_id(v3)
+        .subject(v4)
+        .maybe_creator_id(v5)
+        .maybe_description(v6)
+        .maybe_due_time(v7);
+    let built = match v8 {
+        Some(given) => built.executor_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.participant_ids(given),
+        None => built,
+    };
+    let built = built.detail_url(v10);
+    let built = match v11 {
+        Some(given) => built.content_field_list(given),
+        None => built,
+    };
+    let built = built.maybe_is_only_show_executor(v12);
+    let built = match v13 {
+        Some(given) => built.priority(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v14 {
+        Some(given) => built.notify_configs(given),
+        None => built,
+    };
+    let built = built.maybe_biz_category_id(v15);
+    let built = match v16 {
+        Some(given) => built.action_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.todo_type(given),
+        None => built,
+    };
+    let built = built.maybe_reminder_time_stamp(v18);
+    let built = match v19 {
+        Some(given) => built.remind_notify_configs(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v20 {
+        Some(given) => built.third_extension(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::create_todo_task::DetailUrl {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appUrl").text();
-        let v2 = given.field("pcUrl").text();
+impl Logical for api::create_todo_task::DetailUrl {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appUrl").optional::<&str>();
+        let v2 = given.field("pcUrl").optional::<&str>();
         Self::builder().maybe_app_url(v1).maybe_pc_url(v2).build()
     }
 }
 
-impl Object for api::create_todo_task::ContentField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fieldKey").text();
-        let v2 = given.field("fieldValue").text();
+impl Logical for api::create_todo_task::ContentField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fieldKey").optional::<&str>();
+        let v2 = given.field("fieldValue").optional::<&str>();
         Self::builder().maybe_field_key(v1).maybe_field_value(v2).build()
     }
 }
 
-impl Object for api::create_todo_task::NotificationSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("dingNotify").optional::<api::create_todo_task::DingNotification>();
-        let v2 = given.field("sendTodoApn").text();
-        let v3 = given.field("sendAssistantChat").text();
-        Self::builder().maybe_ding_notify(v1).maybe_send_todo_apn(v2).maybe_send_assistant_chat(v3).build()
+impl Logical for api::create_todo_task::NotificationSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("dingNotify").optional::<&str>();
+        let v2 = given.field("sendTodoApn").optional::<&str>();
+        let v3 = given.field("sendAssistantChat").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.ding_notify(given),
+            None => built,
+        };
+        built.maybe_send_todo_apn(v2).maybe_send_assistant_chat(v3).build()
     }
 }
 
-impl Object for api::create_todo_task::TaskButton {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("title").text();
-        let v2 = given.field("actionType").optional::<api::create_todo_task::ButtonAction>();
-        let v3 = given.field("param").optional::<api::create_todo_task::ButtonRequest>();
-        let v4 = given.field("url").text();
-        let v5 = given.field("actionKey").text();
-        let v6 = given.field("pcUrl").text();
-        Self::builder()
-            .maybe_title(v1)
-            .maybe_action_type(v2)
-            .maybe_param(v3)
-            .maybe_url(v4)
-            .maybe_action_key(v5)
-            .maybe_pc_url(v6)
-            .build()
+impl Logical for api::create_todo_task::TaskButton {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("title").optional::<&str>();
+        let v2 = given.field("actionType").optional::<i64>();
+        let v3 = given.field("param").optional::<Given>();
+        let v4 = given.field("url").optional::<&str>();
+        let v5 = given.field("actionKey").optional::<&str>();
+        let v6 = given.field("pcUrl").optional::<&str>();
+        let built = Self::builder().maybe_title(v1);
+        let built = match v2 {
+            Some(given) => built.action_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.param(given),
+            None => built,
+        };
+        built.maybe_url(v4).maybe_action_key(v5).maybe_pc_url(v6).build()
     }
 }
 
-impl Object for api::create_todo_task::ButtonRequest {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("body").text();
-        let v2 = given.field("header").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder().maybe_body(v1).maybe_header(v2).build()
+impl Logical for api::create_todo_task::ButtonRequest {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("body").optional::<&str>();
+        let v2 = given.field("header").optional::<Entries>();
+        let built = Self::builder().maybe_body(v1);
+        let built = match v2 {
+            Some(given) => built.header(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_todo_task::ReminderSettings {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("dingNotify").optional::<api::create_todo_task::DingNotification>();
-        let v2 = given.field("sendTodoApn").text();
-        Self::builder().maybe_ding_notify(v1).maybe_send_todo_apn(v2).build()
+impl Logical for api::create_todo_task::ReminderSettings {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("dingNotify").optional::<&str>();
+        let v2 = given.field("sendTodoApn").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.ding_notify(given),
+            None => built,
+        };
+        built.maybe_send_todo_apn(v2).build()
     }
 }
 
-values!(api::create_todo_task::Priority, i64);
+fn call_create_todo_type_config(input: &Input) -> Request<Json> {
+    let v1 = input.path("unionId").required::<&str>();
+    let v2 = input.query("operatorId").optional::<&str>();
+    let v3 = input.body("cardType").required::<i64>();
+    let v4 = input.body("icon").required::<&str>();
+    let v5 = input.body("description").optional::<&str>();
+    let v6 = input.body("pcDetailUrlOpenMode").required::<&str>();
+    let v7 = input.body("contentFieldList").optional::<Items>();
+    let v8 = input.body("actionList").optional::<Items>();
+    let built = api::create_todo_type_config()
+        .union_id(v1)
+        .maybe_operator_id(v2)
+        .card_type(v3)
+        .icon(v4)
+        .maybe_description(v5)
+        .pc_detail_url_open_mode(v6);
+    let built = match v7 {
+        Some(given) => built.content_field_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.action_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_todo_task::DingNotification, String);
-
-values!(api::create_todo_task::ButtonAction, i64);
-
-values!(api::create_todo_task::TaskKind, String);
-
-impl Object for api::create_todo_type_config::CardContentField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fieldKey").text();
-        let v2 = given.field("fieldType").text();
-        let v3 = given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder().maybe_field_key(v1).maybe_field_type(v2).maybe_name_i18n(v3).build()
+impl Logical for api::create_todo_type_config::CardContentField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fieldKey").optional::<&str>();
+        let v2 = given.field("fieldType").optional::<&str>();
+        let v3 = given.field("nameI18n").optional::<Entries>();
+        let built = Self::builder().maybe_field_key(v1).maybe_field_type(v2);
+        let built = match v3 {
+            Some(given) => built.name_i18n(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_todo_type_config::CardButton {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionKey").text();
-        let v2 = given.field("buttonStyleType").optional::<api::create_todo_type_config::ButtonStyle>();
+impl Logical for api::create_todo_type_config::CardButton {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionKey").optional::<&str>();
+        let v2 = given.field("buttonStyleType").optional::<i64>();
         let v3 = given.field("actionType").optional::<i64>();
-        let v4 = given.field("url").text();
-        let v5 = given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
-            .maybe_action_key(v1)
-            .maybe_button_style_type(v2)
-            .maybe_action_type(v3)
-            .maybe_url(v4)
-            .maybe_name_i18n(v5)
-            .build()
+        let v4 = given.field("url").optional::<&str>();
+        let v5 = given.field("nameI18n").optional::<Entries>();
+        let built = Self::builder().maybe_action_key(v1);
+        let built = match v2 {
+            Some(given) => built.button_style_type(given),
+            None => built,
+        };
+        let built = built.maybe_action_type(v3).maybe_url(v4);
+        let built = match v5 {
+            Some(given) => built.name_i18n(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::create_todo_type_config::CardKind, i64);
+fn call_delete_todo_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("unionId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.query("operatorId").optional::<&str>();
+    api::delete_todo_task().union_id(v1).task_id(v2).maybe_operator_id(v3).build().untyped()
+}
 
-values!(api::create_todo_type_config::PcOpenMode, String);
+fn call_get_todo_type_config(input: &Input) -> Request<Json> {
+    let v1 = input.path("unionId").required::<&str>();
+    let v2 = input.path("cardTypeId").required::<&str>();
+    api::get_todo_type_config().union_id(v1).card_type_id(v2).build().untyped()
+}
 
-values!(api::create_todo_type_config::ButtonStyle, i64);
+fn call_query_org_todo_tasks(input: &Input) -> Request<Json> {
+    let v1 = input.path("unionId").required::<&str>();
+    let v2 = input.body("nextToken").optional::<&str>();
+    let v3 = input.body("isDone").optional::<bool>();
+    let v4 = input.body("roleTypes").optional::<Items>();
+    let v5 = input.body("todoType").optional::<&str>();
+    let built = api::query_org_todo_tasks().union_id(v1).maybe_next_token(v2).maybe_is_done(v3);
+    let built = match v4 {
+        Some(given) => built.role_types(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.todo_type(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::query_org_todo_tasks::TaskRole, String);
+impl Logical for api::query_org_todo_tasks::TaskRole {
+    fn of(given: Given<'_>) -> Self {
+        Self::from(given.required::<&str>())
+    }
+}
 
-impl Object for api::update_todo_task::TaskContentField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fieldKey").text();
-        let v2 = given.field("fieldValue").text();
+fn call_update_todo_task(input: &Input) -> Request<Json> {
+    let v1 = input.path("unionId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.query("operatorId").optional::<&str>();
+    let v4 = input.body("subject").optional::<&str>();
+    let v5 = input.body("description").optional::<&str>();
+    let v6 = input.body("dueTime").optional::<i64>();
+    let v7 = input.body("done").optional::<bool>();
+    let v8 = input.body("executorIds").optional::<&[&str]>();
+    let v9 = input.body("participantIds").optional::<&[&str]>();
+    let v10 = input.body("contentFieldList").optional::<Items>();
+    let built = api::update_todo_task()
+        .union_id(v1)
+        .task_id(v2)
+        .maybe_operator_id(v3)
+        .maybe_subject(v4)
+        .maybe_description(v5)
+        .maybe_due_time(v6)
+        .maybe_done(v7);
+    let built = match v8 {
+        Some(given) => built.executor_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.participant_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.content_field_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_todo_task::TaskContentField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fieldKey").optional::<&str>();
+        let v2 = given.field("fieldValue").optional::<&str>();
         Self::builder().maybe_field_key(v1).maybe_field_value(v2).build()
     }
 }
 
-impl Object for api::update_todo_task_executor_status::ExecutorStatus {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
+fn call_update_todo_task_executor_status(input: &Input) -> Request<Json> {
+    let v1 = input.path("unionId").required::<&str>();
+    let v2 = input.path("taskId").required::<&str>();
+    let v3 = input.query("operatorId").optional::<&str>();
+    let v4 = input.body("executorStatusList").optional::<Items>();
+    let built = api::update_todo_task_executor_status().union_id(v1).task_id(v2).maybe_operator_id(v3);
+    let built = match v4 {
+        Some(given) => built.executor_status_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_todo_task_executor_status::ExecutorStatus {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
         let v2 = given.field("isDone").optional::<bool>();
         Self::builder().maybe_id(v1).maybe_is_done(v2).build()
     }
 }
 
-impl Object for api::update_todo_type_config::CardContentField {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fieldKey").text();
-        let v2 = given.field("fieldType").text();
-        let v3 = given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder().maybe_field_key(v1).maybe_field_type(v2).maybe_name_i18n(v3).build()
+fn call_update_todo_type_config(input: &Input) -> Request<Json> {
+    let v1 = input.path("unionId").required::<&str>();
+    let v2 = input.path("cardTypeId").required::<&str>();
+    let v3 = input.query("operatorId").optional::<&str>();
+    let v4 = input.body("cardType").optional::<i64>();
+    let v5 = input.body("icon").optional::<&str>();
+    let v6 = input.body("description").optional::<&str>();
+    let v7 = input.body("pcDetailUrlOpenMode").optional::<&str>();
+    let v8 = input.body("contentFieldList").optional::<Items>();
+    let v9 = input.body("actionList").optional::<Items>();
+    let built = api::update_todo_type_config().union_id(v1).card_type_id(v2).maybe_operator_id(v3);
+    let built = match v4 {
+        Some(given) => built.card_type(given),
+        None => built,
+    };
+    let built = built.maybe_icon(v5).maybe_description(v6);
+    let built = match v7 {
+        Some(given) => built.pc_detail_url_open_mode(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.content_field_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.action_list(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::update_todo_type_config::CardContentField {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fieldKey").optional::<&str>();
+        let v2 = given.field("fieldType").optional::<&str>();
+        let v3 = given.field("nameI18n").optional::<Entries>();
+        let built = Self::builder().maybe_field_key(v1).maybe_field_type(v2);
+        let built = match v3 {
+            Some(given) => built.name_i18n(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::update_todo_type_config::CardButton {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionKey").text();
-        let v2 = given.field("buttonStyleType").optional::<api::update_todo_type_config::ButtonStyle>();
+impl Logical for api::update_todo_type_config::CardButton {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionKey").optional::<&str>();
+        let v2 = given.field("buttonStyleType").optional::<i64>();
         let v3 = given.field("actionType").optional::<i64>();
-        let v4 = given.field("url").text();
-        let v5 = given.field("nameI18n").optional::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-        Self::builder()
-            .maybe_action_key(v1)
-            .maybe_button_style_type(v2)
-            .maybe_action_type(v3)
-            .maybe_url(v4)
-            .maybe_name_i18n(v5)
-            .build()
+        let v4 = given.field("url").optional::<&str>();
+        let v5 = given.field("nameI18n").optional::<Entries>();
+        let built = Self::builder().maybe_action_key(v1);
+        let built = match v2 {
+            Some(given) => built.button_style_type(given),
+            None => built,
+        };
+        let built = built.maybe_action_type(v3).maybe_url(v4);
+        let built = match v5 {
+            Some(given) => built.name_i18n(given),
+            None => built,
+        };
+        built.build()
     }
 }

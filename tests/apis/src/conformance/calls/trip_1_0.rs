@@ -2,40 +2,53 @@
 
 //! The operations of `trip_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_trip_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([Call::new("SubmitTripApprovalProcess", &api::submit_trip_approval_process::OPERATION, |input| {
-        let v1 = input.body("userId").text();
-        let v2 = input.body("reason").text();
-        let v3 = input.body("processCode").text();
-        let v4 = input.body("itineraries").optional::<Vec<api::submit_trip_approval_process::Itinerary>>();
-        api::submit_trip_approval_process()
-            .maybe_user_id(v1)
-            .maybe_reason(v2)
-            .maybe_process_code(v3)
-            .maybe_itineraries(v4)
-            .build()
-            .untyped()
-    })])
+pub(super) static CALLS: &[Call] = &[Call::new(
+    "SubmitTripApprovalProcess",
+    &api::submit_trip_approval_process::OPERATION,
+    call_submit_trip_approval_process,
+)];
+
+fn call_submit_trip_approval_process(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").optional::<&str>();
+    let v2 = input.body("reason").optional::<&str>();
+    let v3 = input.body("processCode").optional::<&str>();
+    let v4 = input.body("itineraries").optional::<Items>();
+    let built = api::submit_trip_approval_process().maybe_user_id(v1).maybe_reason(v2).maybe_process_code(v3);
+    let built = match v4 {
+        Some(given) => built.itineraries(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::submit_trip_approval_process::Itinerary {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("vehicle").optional::<api::submit_trip_approval_process::Vehicle>();
-        let v2 = given.field("singleOrReturn").optional::<api::submit_trip_approval_process::TripKind>();
-        let v3 = given.field("placeOfDeparture").text();
-        let v4 = given.field("placeOfDepartureDetail").text();
-        let v5 = given.field("destination").text();
-        let v6 = given.field("destinationDetail").text();
-        let v7 = given.field("departureTime").text();
-        let v8 = given.field("returnTime").text();
-        Self::builder()
-            .maybe_vehicle(v1)
-            .maybe_single_or_return(v2)
+impl Logical for api::submit_trip_approval_process::Itinerary {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("vehicle").optional::<&str>();
+        let v2 = given.field("singleOrReturn").optional::<&str>();
+        let v3 = given.field("placeOfDeparture").optional::<&str>();
+        let v4 = given.field("placeOfDepartureDetail").optional::<&str>();
+        let v5 = given.field("destination").optional::<&str>();
+        let v6 = given.field("destinationDetail").optional::<&str>();
+        let v7 = given.field("departureTime").optional::<&str>();
+        let v8 = given.field("returnTime").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.vehicle(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.single_or_return(given),
+            None => built,
+        };
+        built
             .maybe_place_of_departure(v3)
             .maybe_place_of_departure_detail(v4)
             .maybe_destination(v5)
@@ -45,7 +58,3 @@ impl Object for api::submit_trip_approval_process::Itinerary {
             .build()
     }
 }
-
-values!(api::submit_trip_approval_process::Vehicle, String);
-
-values!(api::submit_trip_approval_process::TripKind, String);

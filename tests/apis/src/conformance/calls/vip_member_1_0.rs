@@ -2,13 +2,16 @@
 
 //! The operations of `vip_member_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_vip_member_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([Call::new("QueryVipMemberInfo", &api::query_vip_member_info::OPERATION, |input| {
-        let v1 = input.body("channelCode").text();
-        api::query_vip_member_info().maybe_channel_code(v1).build().untyped()
-    })])
+pub(super) static CALLS: &[Call] =
+    &[Call::new("QueryVipMemberInfo", &api::query_vip_member_info::OPERATION, call_query_vip_member_info)];
+
+fn call_query_vip_member_info(input: &Input) -> Request<Json> {
+    let v1 = input.body("channelCode").optional::<&str>();
+    api::query_vip_member_info().maybe_channel_code(v1).build().untyped()
 }

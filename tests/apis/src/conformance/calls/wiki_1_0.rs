@@ -2,19 +2,23 @@
 
 //! The operations of `wiki_1_0`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_wiki_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("WikiWordsDetail", &api::wiki_words_detail::OPERATION, |input| {
-            let v1 = input.query("wordName").required::<String>();
-            api::wiki_words_detail().word_name(v1).build().untyped()
-        }),
-        Call::new("WikiWordsParse", &api::wiki_words_parse::OPERATION, |input| {
-            let v1 = input.body("content").required::<String>();
-            api::wiki_words_parse().content(v1).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("WikiWordsDetail", &api::wiki_words_detail::OPERATION, call_wiki_words_detail),
+    Call::new("WikiWordsParse", &api::wiki_words_parse::OPERATION, call_wiki_words_parse),
+];
+
+fn call_wiki_words_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("wordName").required::<&str>();
+    api::wiki_words_detail().word_name(v1).build().untyped()
+}
+
+fn call_wiki_words_parse(input: &Input) -> Request<Json> {
+    let v1 = input.body("content").required::<&str>();
+    api::wiki_words_parse().content(v1).build().untyped()
 }

@@ -2,124 +2,160 @@
 
 //! The operations of `wiki_2_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_wiki_2_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddWorkspace", &api::add_workspace::OPERATION, |input| {
-            let v1 = input.query("operatorId").required::<String>();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("option").optional::<api::add_workspace::Options>();
-            api::add_workspace().operator_id(v1).name(v2).maybe_option(v3).build().untyped()
-        }),
-        Call::new("GetMineWorkspace", &api::get_mine_workspace::OPERATION, |input| {
-            let v1 = input.query("operatorId").required::<String>();
-            api::get_mine_workspace().operator_id(v1).build().untyped()
-        }),
-        Call::new("GetNode", &api::get_node::OPERATION, |input| {
-            let v1 = input.path("nodeId").required::<String>();
-            let v2 = input.query("withStatisticalInfo").optional::<bool>();
-            let v3 = input.query("withPermissionRole").optional::<bool>();
-            let v4 = input.query("operatorId").required::<String>();
-            api::get_node()
-                .node_id(v1)
-                .maybe_with_statistical_info(v2)
-                .maybe_with_permission_role(v3)
-                .operator_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetNodeByUrl", &api::get_node_by_url::OPERATION, |input| {
-            let v1 = input.query("operatorId").required::<String>();
-            let v2 = input.body("url").required::<String>();
-            let v3 = input.body("option").optional::<api::get_node_by_url::Options>();
-            api::get_node_by_url().operator_id(v1).url(v2).maybe_option(v3).build().untyped()
-        }),
-        Call::new("GetNodes", &api::get_nodes::OPERATION, |input| {
-            let v1 = input.query("operatorId").required::<String>();
-            let v2 = input.body("nodeIds").required::<Vec<String>>();
-            let v3 = input.body("option").optional::<api::get_nodes::Options>();
-            api::get_nodes().operator_id(v1).node_ids(v2).maybe_option(v3).build().untyped()
-        }),
-        Call::new("GetWorkspace", &api::get_workspace::OPERATION, |input| {
-            let v1 = input.path("workspaceId").required::<String>();
-            let v2 = input.query("withPermissionRole").optional::<bool>();
-            let v3 = input.query("operatorId").required::<String>();
-            api::get_workspace().workspace_id(v1).maybe_with_permission_role(v2).operator_id(v3).build().untyped()
-        }),
-        Call::new("GetWorkspaces", &api::get_workspaces::OPERATION, |input| {
-            let v1 = input.query("operatorId").required::<String>();
-            let v2 = input.body("workspaceIds").required::<Vec<String>>();
-            let v3 = input.body("option").optional::<api::get_workspaces::Options>();
-            api::get_workspaces().operator_id(v1).workspace_ids(v2).maybe_option(v3).build().untyped()
-        }),
-        Call::new("ListNodes", &api::list_nodes::OPERATION, |input| {
-            let v1 = input.query("parentNodeId").required::<String>();
-            let v2 = input.query("nextToken").text();
-            let v3 = input.query("maxResults").optional::<i64>();
-            let v4 = input.query("withPermissionRole").optional::<bool>();
-            let v5 = input.query("operatorId").required::<String>();
-            api::list_nodes()
-                .parent_node_id(v1)
-                .maybe_next_token(v2)
-                .maybe_max_results(v3)
-                .maybe_with_permission_role(v4)
-                .operator_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListWorkspaces", &api::list_workspaces::OPERATION, |input| {
-            let v1 = input.query("nextToken").text();
-            let v2 = input.query("maxResults").optional::<i64>();
-            let v3 = input.query("orderBy").optional::<api::list_workspaces::OrderBy>();
-            let v4 = input.query("teamId").text();
-            let v5 = input.query("withPermissionRole").optional::<bool>();
-            let v6 = input.query("operatorId").required::<String>();
-            api::list_workspaces()
-                .maybe_next_token(v1)
-                .maybe_max_results(v2)
-                .maybe_order_by(v3)
-                .maybe_team_id(v4)
-                .maybe_with_permission_role(v5)
-                .operator_id(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddWorkspace", &api::add_workspace::OPERATION, call_add_workspace),
+    Call::new("GetMineWorkspace", &api::get_mine_workspace::OPERATION, call_get_mine_workspace),
+    Call::new("GetNode", &api::get_node::OPERATION, call_get_node),
+    Call::new("GetNodeByUrl", &api::get_node_by_url::OPERATION, call_get_node_by_url),
+    Call::new("GetNodes", &api::get_nodes::OPERATION, call_get_nodes),
+    Call::new("GetWorkspace", &api::get_workspace::OPERATION, call_get_workspace),
+    Call::new("GetWorkspaces", &api::get_workspaces::OPERATION, call_get_workspaces),
+    Call::new("ListNodes", &api::list_nodes::OPERATION, call_list_nodes),
+    Call::new("ListWorkspaces", &api::list_workspaces::OPERATION, call_list_workspaces),
+];
+
+fn call_add_workspace(input: &Input) -> Request<Json> {
+    let v1 = input.query("operatorId").required::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("option").optional::<Given>();
+    let built = api::add_workspace().operator_id(v1).name(v2);
+    let built = match v3 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
 }
 
-impl Object for api::add_workspace::Options {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("description").text();
-        let v2 = given.field("teamId").text();
+impl Logical for api::add_workspace::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("description").optional::<&str>();
+        let v2 = given.field("teamId").optional::<&str>();
         Self::builder().maybe_description(v1).maybe_team_id(v2).build()
     }
 }
 
-impl Object for api::get_node_by_url::Options {
-    fn build(given: &Given<'_>) -> Self {
+fn call_get_mine_workspace(input: &Input) -> Request<Json> {
+    let v1 = input.query("operatorId").required::<&str>();
+    api::get_mine_workspace().operator_id(v1).build().untyped()
+}
+
+fn call_get_node(input: &Input) -> Request<Json> {
+    let v1 = input.path("nodeId").required::<&str>();
+    let v2 = input.query("withStatisticalInfo").optional::<bool>();
+    let v3 = input.query("withPermissionRole").optional::<bool>();
+    let v4 = input.query("operatorId").required::<&str>();
+    api::get_node()
+        .node_id(v1)
+        .maybe_with_statistical_info(v2)
+        .maybe_with_permission_role(v3)
+        .operator_id(v4)
+        .build()
+        .untyped()
+}
+
+fn call_get_node_by_url(input: &Input) -> Request<Json> {
+    let v1 = input.query("operatorId").required::<&str>();
+    let v2 = input.body("url").required::<&str>();
+    let v3 = input.body("option").optional::<Given>();
+    let built = api::get_node_by_url().operator_id(v1).url(v2);
+    let built = match v3 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::get_node_by_url::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("withStatisticalInfo").optional::<bool>();
         let v2 = given.field("withPermissionRole").optional::<bool>();
         Self::builder().maybe_with_statistical_info(v1).maybe_with_permission_role(v2).build()
     }
 }
 
-impl Object for api::get_nodes::Options {
-    fn build(given: &Given<'_>) -> Self {
+fn call_get_nodes(input: &Input) -> Request<Json> {
+    let v1 = input.query("operatorId").required::<&str>();
+    let v2 = input.body("nodeIds").required::<&[&str]>();
+    let v3 = input.body("option").optional::<Given>();
+    let built = api::get_nodes().operator_id(v1).node_ids(v2);
+    let built = match v3 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::get_nodes::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("withStatisticalInfo").optional::<bool>();
         let v2 = given.field("withPermissionRole").optional::<bool>();
         Self::builder().maybe_with_statistical_info(v1).maybe_with_permission_role(v2).build()
     }
 }
 
-impl Object for api::get_workspaces::Options {
-    fn build(given: &Given<'_>) -> Self {
+fn call_get_workspace(input: &Input) -> Request<Json> {
+    let v1 = input.path("workspaceId").required::<&str>();
+    let v2 = input.query("withPermissionRole").optional::<bool>();
+    let v3 = input.query("operatorId").required::<&str>();
+    api::get_workspace().workspace_id(v1).maybe_with_permission_role(v2).operator_id(v3).build().untyped()
+}
+
+fn call_get_workspaces(input: &Input) -> Request<Json> {
+    let v1 = input.query("operatorId").required::<&str>();
+    let v2 = input.body("workspaceIds").required::<&[&str]>();
+    let v3 = input.body("option").optional::<Given>();
+    let built = api::get_workspaces().operator_id(v1).workspace_ids(v2);
+    let built = match v3 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::get_workspaces::Options {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("withPermissionRole").optional::<bool>();
         Self::builder().maybe_with_permission_role(v1).build()
     }
 }
 
-values!(api::list_workspaces::OrderBy, String);
+fn call_list_nodes(input: &Input) -> Request<Json> {
+    let v1 = input.query("parentNodeId").required::<&str>();
+    let v2 = input.query("nextToken").optional::<&str>();
+    let v3 = input.query("maxResults").optional::<i64>();
+    let v4 = input.query("withPermissionRole").optional::<bool>();
+    let v5 = input.query("operatorId").required::<&str>();
+    api::list_nodes()
+        .parent_node_id(v1)
+        .maybe_next_token(v2)
+        .maybe_max_results(v3)
+        .maybe_with_permission_role(v4)
+        .operator_id(v5)
+        .build()
+        .untyped()
+}
+
+fn call_list_workspaces(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<&str>();
+    let v2 = input.query("maxResults").optional::<i64>();
+    let v3 = input.query("orderBy").optional::<&str>();
+    let v4 = input.query("teamId").optional::<&str>();
+    let v5 = input.query("withPermissionRole").optional::<bool>();
+    let v6 = input.query("operatorId").required::<&str>();
+    let built = api::list_workspaces().maybe_next_token(v1).maybe_max_results(v2);
+    let built = match v3 {
+        Some(given) => built.order_by(given),
+        None => built,
+    };
+    built.maybe_team_id(v4).maybe_with_permission_role(v5).operator_id(v6).build().untyped()
+}

@@ -2,33 +2,43 @@
 
 //! The operations of `workbench_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_workbench_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddRecentUserAppList", &api::add_recent_user_app_list::OPERATION, |input| {
-            let v1 = input.body("corpId").required::<String>();
-            let v2 = input.body("usedAppDetailList").required::<Vec<api::add_recent_user_app_list::UsedAppDetail>>();
-            let v3 = input.body("userId").required::<String>();
-            api::add_recent_user_app_list().corp_id(v1).used_app_detail_list(v2).user_id(v3).build().untyped()
-        }),
-        Call::new("GetPluginPermissionPoint", &api::get_plugin_permission_point::OPERATION, |input| {
-            let v1 = input.query("miniAppId").text();
-            api::get_plugin_permission_point().maybe_mini_app_id(v1).build().untyped()
-        }),
-        Call::new("GetPluginRuleCheckInfo", &api::get_plugin_rule_check_info::OPERATION, |input| {
-            let v1 = input.query("miniAppId").text();
-            api::get_plugin_rule_check_info().maybe_mini_app_id(v1).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddRecentUserAppList", &api::add_recent_user_app_list::OPERATION, call_add_recent_user_app_list),
+    Call::new(
+        "GetPluginPermissionPoint",
+        &api::get_plugin_permission_point::OPERATION,
+        call_get_plugin_permission_point,
+    ),
+    Call::new("GetPluginRuleCheckInfo", &api::get_plugin_rule_check_info::OPERATION, call_get_plugin_rule_check_info),
+];
+
+fn call_add_recent_user_app_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("corpId").required::<&str>();
+    let v2 = input.body("usedAppDetailList").required::<Items>();
+    let v3 = input.body("userId").required::<&str>();
+    api::add_recent_user_app_list().corp_id(v1).used_app_detail_list(v2).user_id(v3).build().untyped()
 }
 
-impl Object for api::add_recent_user_app_list::UsedAppDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("agentId").required::<String>();
+impl Logical for api::add_recent_user_app_list::UsedAppDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("agentId").required::<&str>();
         Self::builder().agent_id(v1).build()
     }
+}
+
+fn call_get_plugin_permission_point(input: &Input) -> Request<Json> {
+    let v1 = input.query("miniAppId").optional::<&str>();
+    api::get_plugin_permission_point().maybe_mini_app_id(v1).build().untyped()
+}
+
+fn call_get_plugin_rule_check_info(input: &Input) -> Request<Json> {
+    let v1 = input.query("miniAppId").optional::<&str>();
+    api::get_plugin_rule_check_info().maybe_mini_app_id(v1).build().untyped()
 }

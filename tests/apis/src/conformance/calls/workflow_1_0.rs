@@ -2,731 +2,242 @@
 
 //! The operations of `workflow_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_workflow_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AddApproveDentryAuth", &api::add_approve_dentry_auth::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("fileInfos").required::<Vec<api::add_approve_dentry_auth::ApprovalFile>>();
-            api::add_approve_dentry_auth().user_id(v1).file_infos(v2).build().untyped()
-        }),
-        Call::new("AddProcessInstanceComment", &api::add_process_instance_comment::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("text").required::<String>();
-            let v3 = input.body("commentUserId").required::<String>();
-            let v4 = input.body("file").optional::<api::add_process_instance_comment::Files>();
-            api::add_process_instance_comment()
-                .process_instance_id(v1)
-                .text(v2)
-                .comment_user_id(v3)
-                .maybe_file(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("ArchiveProcessInstance", &api::archive_process_instance::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("opUserId").required::<String>();
-            api::archive_process_instance().process_instance_id(v1).op_user_id(v2).build().untyped()
-        }),
-        Call::new("BatchUpdateProcessInstance", &api::batch_update_process_instance::OPERATION, |input| {
-            let v1 = input
-                .body("updateProcessInstanceRequests")
-                .optional::<Vec<api::batch_update_process_instance::InstanceUpdate>>();
-            api::batch_update_process_instance().maybe_update_process_instance_requests(v1).build().untyped()
-        }),
-        Call::new("CancelIntegratedTask", &api::cancel_integrated_task::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("activityId").required::<String>();
-            let v3 = input.body("activityIds").optional::<Vec<String>>();
-            api::cancel_integrated_task()
-                .process_instance_id(v1)
-                .activity_id(v2)
-                .maybe_activity_ids(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("CleanProcessData", &api::clean_process_data::OPERATION, |input| {
-            let v1 = input.body("processCode").required::<String>();
-            let v2 = input.body("corpId").required::<String>();
-            api::clean_process_data().process_code(v1).corp_id(v2).build().untyped()
-        }),
-        Call::new("CreateIntegratedTask", &api::create_integrated_task::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("activityId").text();
-            let v3 = input.body("tasks").required::<Vec<api::create_integrated_task::NewTask>>();
-            let v4 = input.body("featureConfig").optional::<api::create_integrated_task::FeatureConfig>();
-            api::create_integrated_task()
-                .process_instance_id(v1)
-                .maybe_activity_id(v2)
-                .tasks(v3)
-                .maybe_feature_config(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteProcess", &api::delete_process::OPERATION, |input| {
-            let v1 = input.query("processCode").required::<String>();
-            let v2 = input.query("cleanRunningTask").optional::<bool>();
-            api::delete_process().process_code(v1).maybe_clean_running_task(v2).build().untyped()
-        }),
-        Call::new("ExecuteProcessInstance", &api::execute_process_instance::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("remark").text();
-            let v3 = input.body("result").required::<api::execute_process_instance::Decision>();
-            let v4 = input.body("actionerUserId").required::<String>();
-            let v5 = input.body("taskId").required::<i64>();
-            let v6 = input.body("file").optional::<api::execute_process_instance::Files>();
-            api::execute_process_instance()
-                .process_instance_id(v1)
-                .maybe_remark(v2)
-                .result(v3)
-                .actioner_user_id(v4)
-                .task_id(v5)
-                .maybe_file(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("FormCreate", &api::form_create::OPERATION, |input| {
-            let v1 = input.body("processCode").text();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("description").text();
-            let v4 = input.body("formComponents").required::<Vec<api::form_create::FormComponent>>();
-            let v5 = input.body("templateConfig").optional::<api::form_create::TemplateConfig>();
-            api::form_create()
-                .maybe_process_code(v1)
-                .name(v2)
-                .maybe_description(v3)
-                .form_components(v4)
-                .maybe_template_config(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetAttachmentSpace", &api::get_attachment_space::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("agentId").optional::<i64>();
-            api::get_attachment_space().user_id(v1).maybe_agent_id(v2).build().untyped()
-        }),
-        Call::new("GetConditionFormComponent", &api::get_condition_form_component::OPERATION, |input| {
-            let v1 = input.query("processCode").required::<String>();
-            let v2 = input.query("agentId").optional::<i64>();
-            api::get_condition_form_component().process_code(v1).maybe_agent_id(v2).build().untyped()
-        }),
-        Call::new("GetManageProcessByStaffId", &api::get_manage_process_by_staff_id::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            api::get_manage_process_by_staff_id().user_id(v1).build().untyped()
-        }),
-        Call::new("GetProcessCodeByName", &api::get_process_code_by_name::OPERATION, |input| {
-            let v1 = input.query("name").required::<String>();
-            api::get_process_code_by_name().name(v1).build().untyped()
-        }),
-        Call::new("GetProcessInstance", &api::get_process_instance::OPERATION, |input| {
-            let v1 = input.query("processInstanceId").required::<String>();
-            api::get_process_instance().process_instance_id(v1).build().untyped()
-        }),
-        Call::new("GetSpaceWithDownloadAuth", &api::get_space_with_download_auth::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("agentId").optional::<i64>();
-            let v3 = input.body("processInstanceId").required::<String>();
-            let v4 = input.body("fileId").required::<String>();
-            let v5 = input.body("fileIdList").optional::<Vec<String>>();
-            let v6 = input.body("withCommentAttatchment").optional::<bool>();
-            api::get_space_with_download_auth()
-                .user_id(v1)
-                .maybe_agent_id(v2)
-                .process_instance_id(v3)
-                .file_id(v4)
-                .maybe_file_id_list(v5)
-                .maybe_with_comment_attatchment(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetUserTodoTaskSum", &api::get_user_todo_task_sum::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            api::get_user_todo_task_sum().user_id(v1).build().untyped()
-        }),
-        Call::new(
-            "GrantProcessInstanceForDownloadFile",
-            &api::grant_process_instance_for_download_file::OPERATION,
-            |input| {
-                let v1 = input.body("processInstanceId").required::<String>();
-                let v2 = input.body("fileId").required::<String>();
-                let v3 = input.body("withCommentAttatchment").optional::<bool>();
-                api::grant_process_instance_for_download_file()
-                    .process_instance_id(v1)
-                    .file_id(v2)
-                    .maybe_with_comment_attatchment(v3)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("ListProcessInstanceIds", &api::list_process_instance_ids::OPERATION, |input| {
-            let v1 = input.body("processCode").required::<String>();
-            let v2 = input.body("startTime").required::<i64>();
-            let v3 = input.body("endTime").optional::<i64>();
-            let v4 = input.body("nextToken").required::<i64>();
-            let v5 = input.body("maxResults").required::<i64>();
-            let v6 = input.body("userIds").optional::<Vec<String>>();
-            let v7 = input.body("statuses").optional::<Vec<api::list_process_instance_ids::InstanceStatus>>();
-            api::list_process_instance_ids()
-                .process_code(v1)
-                .start_time(v2)
-                .maybe_end_time(v3)
-                .next_token(v4)
-                .max_results(v5)
-                .maybe_user_ids(v6)
-                .maybe_statuses(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListUserVisibleBpmsProcesses", &api::list_user_visible_bpms_processes::OPERATION, |input| {
-            let v1 = input.query("userId").text();
-            let v2 = input.query("maxResults").required::<i64>();
-            let v3 = input.query("nextToken").required::<i64>();
-            api::list_user_visible_bpms_processes().maybe_user_id(v1).max_results(v2).next_token(v3).build().untyped()
-        }),
-        Call::new("PremiumAddApproveDentryAuth", &api::premium_add_approve_dentry_auth::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("fileInfos").required::<Vec<api::premium_add_approve_dentry_auth::ApprovalFile>>();
-            api::premium_add_approve_dentry_auth().user_id(v1).file_infos(v2).build().untyped()
-        }),
-        Call::new("PremiumAppendTask", &api::premium_append_task::OPERATION, |input| {
-            let v1 = input.body("taskId").required::<i64>();
-            let v2 = input.body("processInstanceId").required::<String>();
-            let v3 = input.body("operateUserId").required::<String>();
-            let v4 = input.body("appenderUserIds").required::<Vec<String>>();
-            let v5 = input.body("remark").text();
-            let v6 = input.body("activateType").required::<api::premium_append_task::ActivateType>();
-            let v7 = input.body("type").required::<api::premium_append_task::Placement>();
-            let v8 = input.body("agreeAll").optional::<bool>();
-            api::premium_append_task()
-                .task_id(v1)
-                .process_instance_id(v2)
-                .operate_user_id(v3)
-                .appender_user_ids(v4)
-                .maybe_remark(v5)
-                .activate_type(v6)
-                .placement(v7)
-                .maybe_agree_all(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "PremiumBatchExecuteProcessInstances",
-            &api::premium_batch_execute_process_instances::OPERATION,
-            |input| {
-                let v1 = input
-                    .body("taskInfoList")
-                    .required::<Vec<api::premium_batch_execute_process_instances::TaskReference>>();
-                let v2 = input.body("actionerUserId").required::<String>();
-                let v3 = input.body("result").required::<api::premium_batch_execute_process_instances::Decision>();
-                let v4 = input.body("remark").text();
-                api::premium_batch_execute_process_instances()
-                    .task_info_list(v1)
-                    .actioner_user_id(v2)
-                    .result(v3)
-                    .maybe_remark(v4)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("PremiumDelDir", &api::premium_del_dir::OPERATION, |input| {
-            let v1 = input.query("dirId").required::<String>();
-            let v2 = input.query("operateUserId").required::<String>();
-            api::premium_del_dir().dir_id(v1).operate_user_id(v2).build().untyped()
-        }),
-        Call::new("PremiumDeleteFormInstance", &api::premium_delete_form_instance::OPERATION, |input| {
-            let v1 = input.body("processCode").required::<String>();
-            let v2 = input.body("formInstanceIds").optional::<Vec<String>>();
-            let v3 = input.body("userId").text();
-            api::premium_delete_form_instance()
-                .process_code(v1)
-                .maybe_form_instance_ids(v2)
-                .maybe_user_id(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumGetAttachmentSpace", &api::premium_get_attachment_space::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("agentId").optional::<i64>();
-            api::premium_get_attachment_space().user_id(v1).maybe_agent_id(v2).build().untyped()
-        }),
-        Call::new("PremiumGetDoneTasks", &api::premium_get_done_tasks::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("pageSize").required::<i64>();
-            let v3 = input.query("pageNumber").required::<i64>();
-            api::premium_get_done_tasks().user_id(v1).page_size(v2).page_number(v3).build().untyped()
-        }),
-        Call::new("PremiumGetFieldModifiedHistory", &api::premium_get_field_modified_history::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("fieldId").required::<String>();
-            api::premium_get_field_modified_history().process_instance_id(v1).field_id(v2).build().untyped()
-        }),
-        Call::new("PremiumGetFormInstance", &api::premium_get_form_instance::OPERATION, |input| {
-            let v1 = input.query("formInstanceId").required::<String>();
-            let v2 = input.query("formCode").required::<String>();
-            let v3 = input.query("appUuid").text();
-            api::premium_get_form_instance().form_instance_id(v1).form_code(v2).maybe_app_uuid(v3).build().untyped()
-        }),
-        Call::new("PremiumGetFormInstances", &api::premium_get_form_instances::OPERATION, |input| {
-            let v1 = input.query("nextToken").text();
-            let v2 = input.query("maxResults").required::<i64>();
-            let v3 = input.query("appUuid").text();
-            let v4 = input.query("formCode").required::<String>();
-            api::premium_get_form_instances()
-                .maybe_next_token(v1)
-                .max_results(v2)
-                .maybe_app_uuid(v3)
-                .form_code(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumGetFormSchema", &api::premium_get_form_schema::OPERATION, |input| {
-            let v1 = input.query("processCode").required::<String>();
-            let v2 = input.query("appUuid").text();
-            api::premium_get_form_schema().process_code(v1).maybe_app_uuid(v2).build().untyped()
-        }),
-        Call::new("PremiumGetInstFieldSetting", &api::premium_get_inst_field_setting::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("userId").required::<String>();
-            api::premium_get_inst_field_setting().process_instance_id(v1).user_id(v2).build().untyped()
-        }),
-        Call::new("PremiumGetNoticedInstances", &api::premium_get_noticed_instances::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("pageSize").required::<i64>();
-            let v3 = input.query("pageNumber").required::<i64>();
-            api::premium_get_noticed_instances().user_id(v1).page_size(v2).page_number(v3).build().untyped()
-        }),
-        Call::new("PremiumGetProcessInstances", &api::premium_get_process_instances::OPERATION, |input| {
-            let v1 = input.query("nextToken").text();
-            let v2 = input.query("maxResults").required::<i64>();
-            let v3 = input.query("startTimeInMills").required::<i64>();
-            let v4 = input.query("endTimeInMills").optional::<i64>();
-            let v5 = input.query("processCode").required::<String>();
-            let v6 = input.query("appUuid").text();
-            api::premium_get_process_instances()
-                .maybe_next_token(v1)
-                .max_results(v2)
-                .start_time_in_mills(v3)
-                .maybe_end_time_in_mills(v4)
-                .process_code(v5)
-                .maybe_app_uuid(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumGetSpaceWithDownloadAuth", &api::premium_get_space_with_download_auth::OPERATION, |input| {
-            let v1 = input.body("userId").required::<String>();
-            let v2 = input.body("agentId").optional::<i64>();
-            let v3 = input.body("processInstanceId").required::<String>();
-            let v4 = input.body("fileId").required::<String>();
-            let v5 = input.body("fileIdList").optional::<Vec<String>>();
-            let v6 = input.body("withCommentAttatchment").optional::<bool>();
-            api::premium_get_space_with_download_auth()
-                .user_id(v1)
-                .maybe_agent_id(v2)
-                .process_instance_id(v3)
-                .file_id(v4)
-                .maybe_file_id_list(v5)
-                .maybe_with_comment_attatchment(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumGetSubmittedInstances", &api::premium_get_submitted_instances::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("pageSize").required::<i64>();
-            let v3 = input.query("pageNumber").required::<i64>();
-            api::premium_get_submitted_instances().user_id(v1).page_size(v2).page_number(v3).build().untyped()
-        }),
-        Call::new("PremiumGetTodoTasks", &api::premium_get_todo_tasks::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("pageSize").required::<i64>();
-            let v3 = input.query("pageNumber").required::<i64>();
-            let v4 = input.query("createBefore").text();
-            api::premium_get_todo_tasks()
-                .user_id(v1)
-                .page_size(v2)
-                .page_number(v3)
-                .maybe_create_before(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "PremiumGrantProcessInstanceForDownloadFile",
-            &api::premium_grant_process_instance_for_download_file::OPERATION,
-            |input| {
-                let v1 = input.body("processInstanceId").required::<String>();
-                let v2 = input.body("fileId").required::<String>();
-                let v3 = input.body("withCommentAttatchment").optional::<bool>();
-                api::premium_grant_process_instance_for_download_file()
-                    .process_instance_id(v1)
-                    .file_id(v2)
-                    .maybe_with_comment_attatchment(v3)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("PremiumInsertOrUpdateDir", &api::premium_insert_or_update_dir::OPERATION, |input| {
-            let v1 = input.body("bizGroup").required::<String>();
-            let v2 = input.body("operateUserId").required::<String>();
-            let v3 = input.body("name").required::<String>();
-            let v4 = input.body("name18n").required::<String>();
-            let v5 = input.body("description").text();
-            api::premium_insert_or_update_dir()
-                .biz_group(v1)
-                .operate_user_id(v2)
-                .name(v3)
-                .name18n(v4)
-                .maybe_description(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "PremiumQuerySchemaAndProcessByCodeList",
-            &api::premium_query_schema_and_process_by_code_list::OPERATION,
-            |input| {
-                let v1 = input.body("processCodes").required::<Vec<String>>();
-                api::premium_query_schema_and_process_by_code_list().process_codes(v1).build().untyped()
-            },
-        ),
-        Call::new("PremiumQueryTodoTasksByManager", &api::premium_query_todo_tasks_by_manager::OPERATION, |input| {
-            let v1 = input.query("nextToken").required::<i64>();
-            let v2 = input.query("maxResults").required::<i64>();
-            let v3 = input.query("actionerUserId").required::<String>();
-            let v4 = input.query("managerUserId").required::<String>();
-            api::premium_query_todo_tasks_by_manager()
-                .next_token(v1)
-                .max_results(v2)
-                .actioner_user_id(v3)
-                .manager_user_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumRedirectTasksByManager", &api::premium_redirect_tasks_by_manager::OPERATION, |input| {
-            let v1 = input.body("transfereeUserId").required::<String>();
-            let v2 = input.body("handoverUserId").required::<String>();
-            let v3 = input.body("managerUserId").required::<String>();
-            let v4 = input.body("taskIds").required::<Vec<i64>>();
-            api::premium_redirect_tasks_by_manager()
-                .transferee_user_id(v1)
-                .handover_user_id(v2)
-                .manager_user_id(v3)
-                .task_ids(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumRevertTask", &api::premium_revert_task::OPERATION, |input| {
-            let v1 = input.body("taskId").required::<i64>();
-            let v2 = input.body("processInstanceId").required::<String>();
-            let v3 = input.body("operateUserId").required::<String>();
-            let v4 = input.body("targetActivityId").required::<String>();
-            let v5 = input.body("revertAction").required::<api::premium_revert_task::RevertAction>();
-            let v6 = input.body("remark").text();
-            api::premium_revert_task()
-                .task_id(v1)
-                .process_instance_id(v2)
-                .operate_user_id(v3)
-                .target_activity_id(v4)
-                .revert_action(v5)
-                .maybe_remark(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumSaveForm", &api::premium_save_form::OPERATION, |input| {
-            let v1 = input.body("processCode").text();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("description").text();
-            let v4 = input.body("formComponents").required::<Vec<api::premium_save_form::FormComponent>>();
-            let v5 = input.body("userId").required::<String>();
-            api::premium_save_form()
-                .maybe_process_code(v1)
-                .name(v2)
-                .maybe_description(v3)
-                .form_components(v4)
-                .user_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumSaveFormInstance", &api::premium_save_form_instance::OPERATION, |input| {
-            let v1 = input.body("originatorUserId").required::<String>();
-            let v2 = input.body("processCode").required::<String>();
-            let v3 = input
-                .body("formComponentValueList")
-                .required::<Vec<api::premium_save_form_instance::FormComponentValue>>();
-            api::premium_save_form_instance()
-                .originator_user_id(v1)
-                .process_code(v2)
-                .form_component_value_list(v3)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumSaveIntegratedProcess", &api::premium_save_integrated_process::OPERATION, |input| {
-            let v1 = input.body("processCode").text();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("description").text();
-            let v4 =
-                input.body("formComponents").required::<Vec<api::premium_save_integrated_process::FormComponent>>();
-            let v5 = input
-                .body("processFeatureConfig")
-                .optional::<api::premium_save_integrated_process::ProcessFeatureConfig>();
-            let v6 = input.body("templateConfig").optional::<api::premium_save_integrated_process::TemplateConfig>();
-            api::premium_save_integrated_process()
-                .maybe_process_code(v1)
-                .name(v2)
-                .maybe_description(v3)
-                .form_components(v4)
-                .maybe_process_feature_config(v5)
-                .maybe_template_config(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "PremiumSaveIntegratedProcessInstance",
-            &api::premium_save_integrated_process_instance::OPERATION,
-            |input| {
-                let v1 = input.body("processCode").required::<String>();
-                let v2 = input.body("originatorUserId").required::<String>();
-                let v3 = input
-                    .body("formComponentValueList")
-                    .optional::<Vec<api::premium_save_integrated_process_instance::FormComponentValue>>();
-                let v4 = input.body("title").text();
-                let v5 = input.body("url").required::<String>();
-                let v6 =
-                    input.body("notifiers").optional::<Vec<api::premium_save_integrated_process_instance::Notifier>>();
-                let v7 = input
-                    .body("featureConfig")
-                    .optional::<api::premium_save_integrated_process_instance::FeatureConfig>();
-                let v8 = input.body("bizData").text();
-                api::premium_save_integrated_process_instance()
-                    .process_code(v1)
-                    .originator_user_id(v2)
-                    .maybe_form_component_value_list(v3)
-                    .maybe_title(v4)
-                    .url(v5)
-                    .maybe_notifiers(v6)
-                    .maybe_feature_config(v7)
-                    .maybe_biz_data(v8)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("PremiumSaveIntegratedTask", &api::premium_save_integrated_task::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("activityId").text();
-            let v3 = input.body("tasks").required::<Vec<api::premium_save_integrated_task::NewTask>>();
-            let v4 = input.body("featureConfig").optional::<api::premium_save_integrated_task::FeatureConfig>();
-            let v5 = input.body("taskConfig").optional::<api::premium_save_integrated_task::TaskConfig>();
-            api::premium_save_integrated_task()
-                .process_instance_id(v1)
-                .maybe_activity_id(v2)
-                .tasks(v3)
-                .maybe_feature_config(v4)
-                .maybe_task_config(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("PremiumUpdateFormInstance", &api::premium_update_form_instance::OPERATION, |input| {
-            let v1 = input.body("originatorUserId").required::<String>();
-            let v2 = input.body("processCode").required::<String>();
-            let v3 = input
-                .body("formComponentValueList")
-                .required::<Vec<api::premium_update_form_instance::FormComponentValue>>();
-            let v4 = input.body("formInstanceIds").optional::<Vec<String>>();
-            api::premium_update_form_instance()
-                .originator_user_id(v1)
-                .process_code(v2)
-                .form_component_value_list(v3)
-                .maybe_form_instance_ids(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "PremiumUpdateProcessInstanceVariables",
-            &api::premium_update_process_instance_variables::OPERATION,
-            |input| {
-                let v1 = input.body("opUserId").required::<String>();
-                let v2 = input.body("processCode").text();
-                let v3 =
-                    input.body("variables").required::<Vec<api::premium_update_process_instance_variables::Variable>>();
-                let v4 = input.body("processInstanceId").required::<String>();
-                let v5 = input.body("remark").text();
-                api::premium_update_process_instance_variables()
-                    .op_user_id(v1)
-                    .maybe_process_code(v2)
-                    .variables(v3)
-                    .process_instance_id(v4)
-                    .maybe_remark(v5)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("ProcessForecast", &api::process_forecast::OPERATION, |input| {
-            let v1 = input.body("processCode").required::<String>();
-            let v2 = input.body("deptId").required::<i64>();
-            let v3 = input.body("userId").required::<String>();
-            let v4 = input.body("formComponentValues").required::<Vec<api::process_forecast::FormComponentValue>>();
-            api::process_forecast().process_code(v1).dept_id(v2).user_id(v3).form_component_values(v4).build().untyped()
-        }),
-        Call::new("QueryIntegratedTodoTask", &api::query_integrated_todo_task::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("pageSize").required::<i64>();
-            let v3 = input.query("pageNumber").required::<i64>();
-            let v4 = input.query("createBefore").optional::<i64>();
-            api::query_integrated_todo_task()
-                .user_id(v1)
-                .page_size(v2)
-                .page_number(v3)
-                .maybe_create_before(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("QuerySchemaByProcessCode", &api::query_schema_by_process_code::OPERATION, |input| {
-            let v1 = input.query("processCode").required::<String>();
-            let v2 = input.query("appUuid").text();
-            api::query_schema_by_process_code().process_code(v1).maybe_app_uuid(v2).build().untyped()
-        }),
-        Call::new("RedirectWorkflowTask", &api::redirect_workflow_task::OPERATION, |input| {
-            let v1 = input.body("taskId").required::<i64>();
-            let v2 = input.body("toUserId").required::<String>();
-            let v3 = input.body("remark").text();
-            let v4 = input.body("operateUserId").required::<String>();
-            let v5 = input.body("actionName").text();
-            let v6 = input.body("file").optional::<api::redirect_workflow_task::Files>();
-            api::redirect_workflow_task()
-                .task_id(v1)
-                .to_user_id(v2)
-                .maybe_remark(v3)
-                .operate_user_id(v4)
-                .maybe_action_name(v5)
-                .maybe_file(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SaveIntegratedInstance", &api::save_integrated_instance::OPERATION, |input| {
-            let v1 = input.body("processCode").required::<String>();
-            let v2 = input.body("originatorUserId").required::<String>();
-            let v3 = input
-                .body("formComponentValueList")
-                .optional::<Vec<api::save_integrated_instance::FormComponentValue>>();
-            let v4 = input.body("title").text();
-            let v5 = input.body("url").required::<String>();
-            let v6 = input.body("notifiers").optional::<Vec<api::save_integrated_instance::Notifier>>();
-            let v7 = input.body("featureConfig").optional::<api::save_integrated_instance::FeatureConfig>();
-            let v8 = input.body("bizData").text();
-            api::save_integrated_instance()
-                .process_code(v1)
-                .originator_user_id(v2)
-                .maybe_form_component_value_list(v3)
-                .maybe_title(v4)
-                .url(v5)
-                .maybe_notifiers(v6)
-                .maybe_feature_config(v7)
-                .maybe_biz_data(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("SaveProcess", &api::save_process::OPERATION, |input| {
-            let v1 = input.body("processCode").text();
-            let v2 = input.body("name").required::<String>();
-            let v3 = input.body("description").text();
-            let v4 = input.body("formComponents").required::<Vec<api::save_process::FormComponent>>();
-            let v5 = input.body("processFeatureConfig").optional::<api::save_process::ProcessFeatureConfig>();
-            let v6 = input.body("templateConfig").optional::<api::save_process::TemplateConfig>();
-            api::save_process()
-                .maybe_process_code(v1)
-                .name(v2)
-                .maybe_description(v3)
-                .form_components(v4)
-                .maybe_process_feature_config(v5)
-                .maybe_template_config(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("StartProcessInstance", &api::start_process_instance::OPERATION, |input| {
-            input.any_of(&[input.body("approvers"), input.body("deptId")]);
-            let v1 = input.body("bizDetailPageUrl").text();
-            let v2 = input.body("originatorUserId").required::<String>();
-            let v3 = input.body("processCode").required::<String>();
-            let v4 = input.body("deptId").optional::<i64>();
-            let v5 = input.body("microappAgentId").optional::<i64>();
-            let v6 = input.body("approvers").optional::<Vec<api::start_process_instance::Approver>>();
-            let v7 = input.body("ccList").optional::<Vec<String>>();
-            let v8 = input.body("ccPosition").optional::<api::start_process_instance::CcPosition>();
-            let v9 = input.body("targetSelectActioners").optional::<Vec<api::start_process_instance::StepChoice>>();
-            let v10 =
-                input.body("formComponentValues").required::<Vec<api::start_process_instance::FormComponentValue>>();
-            api::start_process_instance()
-                .maybe_biz_detail_page_url(v1)
-                .originator_user_id(v2)
-                .process_code(v3)
-                .maybe_dept_id(v4)
-                .maybe_microapp_agent_id(v5)
-                .maybe_approvers(v6)
-                .maybe_cc_list(v7)
-                .maybe_cc_position(v8)
-                .maybe_target_select_actioners(v9)
-                .form_component_values(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("TerminateProcessInstance", &api::terminate_process_instance::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("isSystem").optional::<bool>();
-            let v3 = input.body("remark").text();
-            let v4 = input.body("operatingUserId").text();
-            api::terminate_process_instance()
-                .process_instance_id(v1)
-                .maybe_is_system(v2)
-                .maybe_remark(v3)
-                .maybe_operating_user_id(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateIntegratedTask", &api::update_integrated_task::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").text();
-            let v2 = input.body("tasks").required::<Vec<api::update_integrated_task::TaskUpdate>>();
-            api::update_integrated_task().maybe_process_instance_id(v1).tasks(v2).build().untyped()
-        }),
-        Call::new("UpdateProcessInstance", &api::update_process_instance::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("status").required::<api::update_process_instance::InstanceStatus>();
-            let v3 = input.body("result").required::<api::update_process_instance::InstanceResult>();
-            let v4 = input.body("notifiers").optional::<Vec<api::update_process_instance::Notifier>>();
-            api::update_process_instance()
-                .process_instance_id(v1)
-                .status(v2)
-                .result(v3)
-                .maybe_notifiers(v4)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AddApproveDentryAuth", &api::add_approve_dentry_auth::OPERATION, call_add_approve_dentry_auth),
+    Call::new(
+        "AddProcessInstanceComment",
+        &api::add_process_instance_comment::OPERATION,
+        call_add_process_instance_comment,
+    ),
+    Call::new("ArchiveProcessInstance", &api::archive_process_instance::OPERATION, call_archive_process_instance),
+    Call::new(
+        "BatchUpdateProcessInstance",
+        &api::batch_update_process_instance::OPERATION,
+        call_batch_update_process_instance,
+    ),
+    Call::new("CancelIntegratedTask", &api::cancel_integrated_task::OPERATION, call_cancel_integrated_task),
+    Call::new("CleanProcessData", &api::clean_process_data::OPERATION, call_clean_process_data),
+    Call::new("CreateIntegratedTask", &api::create_integrated_task::OPERATION, call_create_integrated_task),
+    Call::new("DeleteProcess", &api::delete_process::OPERATION, call_delete_process),
+    Call::new("ExecuteProcessInstance", &api::execute_process_instance::OPERATION, call_execute_process_instance),
+    Call::new("FormCreate", &api::form_create::OPERATION, call_form_create),
+    Call::new("GetAttachmentSpace", &api::get_attachment_space::OPERATION, call_get_attachment_space),
+    Call::new(
+        "GetConditionFormComponent",
+        &api::get_condition_form_component::OPERATION,
+        call_get_condition_form_component,
+    ),
+    Call::new(
+        "GetManageProcessByStaffId",
+        &api::get_manage_process_by_staff_id::OPERATION,
+        call_get_manage_process_by_staff_id,
+    ),
+    Call::new("GetProcessCodeByName", &api::get_process_code_by_name::OPERATION, call_get_process_code_by_name),
+    Call::new("GetProcessInstance", &api::get_process_instance::OPERATION, call_get_process_instance),
+    Call::new(
+        "GetSpaceWithDownloadAuth",
+        &api::get_space_with_download_auth::OPERATION,
+        call_get_space_with_download_auth,
+    ),
+    Call::new("GetUserTodoTaskSum", &api::get_user_todo_task_sum::OPERATION, call_get_user_todo_task_sum),
+    Call::new(
+        "GrantProcessInstanceForDownloadFile",
+        &api::grant_process_instance_for_download_file::OPERATION,
+        call_grant_process_instance_for_download_file,
+    ),
+    Call::new("ListProcessInstanceIds", &api::list_process_instance_ids::OPERATION, call_list_process_instance_ids),
+    Call::new(
+        "ListUserVisibleBpmsProcesses",
+        &api::list_user_visible_bpms_processes::OPERATION,
+        call_list_user_visible_bpms_processes,
+    ),
+    Call::new(
+        "PremiumAddApproveDentryAuth",
+        &api::premium_add_approve_dentry_auth::OPERATION,
+        call_premium_add_approve_dentry_auth,
+    ),
+    Call::new("PremiumAppendTask", &api::premium_append_task::OPERATION, call_premium_append_task),
+    Call::new(
+        "PremiumBatchExecuteProcessInstances",
+        &api::premium_batch_execute_process_instances::OPERATION,
+        call_premium_batch_execute_process_instances,
+    ),
+    Call::new("PremiumDelDir", &api::premium_del_dir::OPERATION, call_premium_del_dir),
+    Call::new(
+        "PremiumDeleteFormInstance",
+        &api::premium_delete_form_instance::OPERATION,
+        call_premium_delete_form_instance,
+    ),
+    Call::new(
+        "PremiumGetAttachmentSpace",
+        &api::premium_get_attachment_space::OPERATION,
+        call_premium_get_attachment_space,
+    ),
+    Call::new("PremiumGetDoneTasks", &api::premium_get_done_tasks::OPERATION, call_premium_get_done_tasks),
+    Call::new(
+        "PremiumGetFieldModifiedHistory",
+        &api::premium_get_field_modified_history::OPERATION,
+        call_premium_get_field_modified_history,
+    ),
+    Call::new("PremiumGetFormInstance", &api::premium_get_form_instance::OPERATION, call_premium_get_form_instance),
+    Call::new("PremiumGetFormInstances", &api::premium_get_form_instances::OPERATION, call_premium_get_form_instances),
+    Call::new("PremiumGetFormSchema", &api::premium_get_form_schema::OPERATION, call_premium_get_form_schema),
+    Call::new(
+        "PremiumGetInstFieldSetting",
+        &api::premium_get_inst_field_setting::OPERATION,
+        call_premium_get_inst_field_setting,
+    ),
+    Call::new(
+        "PremiumGetNoticedInstances",
+        &api::premium_get_noticed_instances::OPERATION,
+        call_premium_get_noticed_instances,
+    ),
+    Call::new(
+        "PremiumGetProcessInstances",
+        &api::premium_get_process_instances::OPERATION,
+        call_premium_get_process_instances,
+    ),
+    Call::new(
+        "PremiumGetSpaceWithDownloadAuth",
+        &api::premium_get_space_with_download_auth::OPERATION,
+        call_premium_get_space_with_download_auth,
+    ),
+    Call::new(
+        "PremiumGetSubmittedInstances",
+        &api::premium_get_submitted_instances::OPERATION,
+        call_premium_get_submitted_instances,
+    ),
+    Call::new("PremiumGetTodoTasks", &api::premium_get_todo_tasks::OPERATION, call_premium_get_todo_tasks),
+    Call::new(
+        "PremiumGrantProcessInstanceForDownloadFile",
+        &api::premium_grant_process_instance_for_download_file::OPERATION,
+        call_premium_grant_process_instance_for_download_file,
+    ),
+    Call::new(
+        "PremiumInsertOrUpdateDir",
+        &api::premium_insert_or_update_dir::OPERATION,
+        call_premium_insert_or_update_dir,
+    ),
+    Call::new(
+        "PremiumQuerySchemaAndProcessByCodeList",
+        &api::premium_query_schema_and_process_by_code_list::OPERATION,
+        call_premium_query_schema_and_process_by_code_list,
+    ),
+    Call::new(
+        "PremiumQueryTodoTasksByManager",
+        &api::premium_query_todo_tasks_by_manager::OPERATION,
+        call_premium_query_todo_tasks_by_manager,
+    ),
+    Call::new(
+        "PremiumRedirectTasksByManager",
+        &api::premium_redirect_tasks_by_manager::OPERATION,
+        call_premium_redirect_tasks_by_manager,
+    ),
+    Call::new("PremiumRevertTask", &api::premium_revert_task::OPERATION, call_premium_revert_task),
+    Call::new("PremiumSaveForm", &api::premium_save_form::OPERATION, call_premium_save_form),
+    Call::new("PremiumSaveFormInstance", &api::premium_save_form_instance::OPERATION, call_premium_save_form_instance),
+    Call::new(
+        "PremiumSaveIntegratedProcess",
+        &api::premium_save_integrated_process::OPERATION,
+        call_premium_save_integrated_process,
+    ),
+    Call::new(
+        "PremiumSaveIntegratedProcessInstance",
+        &api::premium_save_integrated_process_instance::OPERATION,
+        call_premium_save_integrated_process_instance,
+    ),
+    Call::new(
+        "PremiumSaveIntegratedTask",
+        &api::premium_save_integrated_task::OPERATION,
+        call_premium_save_integrated_task,
+    ),
+    Call::new(
+        "PremiumUpdateFormInstance",
+        &api::premium_update_form_instance::OPERATION,
+        call_premium_update_form_instance,
+    ),
+    Call::new(
+        "PremiumUpdateProcessInstanceVariables",
+        &api::premium_update_process_instance_variables::OPERATION,
+        call_premium_update_process_instance_variables,
+    ),
+    Call::new("ProcessForecast", &api::process_forecast::OPERATION, call_process_forecast),
+    Call::new("QueryIntegratedTodoTask", &api::query_integrated_todo_task::OPERATION, call_query_integrated_todo_task),
+    Call::new(
+        "QuerySchemaByProcessCode",
+        &api::query_schema_by_process_code::OPERATION,
+        call_query_schema_by_process_code,
+    ),
+    Call::new("RedirectWorkflowTask", &api::redirect_workflow_task::OPERATION, call_redirect_workflow_task),
+    Call::new("SaveIntegratedInstance", &api::save_integrated_instance::OPERATION, call_save_integrated_instance),
+    Call::new("SaveProcess", &api::save_process::OPERATION, call_save_process),
+    Call::new("StartProcessInstance", &api::start_process_instance::OPERATION, call_start_process_instance),
+    Call::new("TerminateProcessInstance", &api::terminate_process_instance::OPERATION, call_terminate_process_instance),
+    Call::new("UpdateIntegratedTask", &api::update_integrated_task::OPERATION, call_update_integrated_task),
+    Call::new("UpdateProcessInstance", &api::update_process_instance::OPERATION, call_update_process_instance),
+];
+
+fn call_add_approve_dentry_auth(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("fileInfos").required::<Items>();
+    api::add_approve_dentry_auth().user_id(v1).file_infos(v2).build().untyped()
 }
 
-impl Object for api::add_approve_dentry_auth::ApprovalFile {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fileId").required::<String>();
+impl Logical for api::add_approve_dentry_auth::ApprovalFile {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fileId").required::<&str>();
         let v2 = given.field("spaceId").required::<i64>();
         Self::builder().file_id(v1).space_id(v2).build()
     }
 }
 
-impl Object for api::add_process_instance_comment::Files {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("photos").optional::<Vec<String>>();
-        let v2 = given.field("attachments").optional::<Vec<api::add_process_instance_comment::Attachment>>();
-        Self::builder().maybe_photos(v1).maybe_attachments(v2).build()
+fn call_add_process_instance_comment(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("text").required::<&str>();
+    let v3 = input.body("commentUserId").required::<&str>();
+    let v4 = input.body("file").optional::<Given>();
+    let built = api::add_process_instance_comment().process_instance_id(v1).text(v2).comment_user_id(v3);
+    let built = match v4 {
+        Some(given) => built.file(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::add_process_instance_comment::Files {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("photos").optional::<&[&str]>();
+        let v2 = given.field("attachments").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.photos(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.attachments(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::add_process_instance_comment::Attachment {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("spaceId").text();
-        let v2 = given.field("fileSize").text();
-        let v3 = given.field("fileId").text();
-        let v4 = given.field("fileName").text();
-        let v5 = given.field("fileType").text();
+impl Logical for api::add_process_instance_comment::Attachment {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("spaceId").optional::<&str>();
+        let v2 = given.field("fileSize").optional::<&str>();
+        let v3 = given.field("fileId").optional::<&str>();
+        let v4 = given.field("fileName").optional::<&str>();
+        let v5 = given.field("fileType").optional::<&str>();
         Self::builder()
             .maybe_space_id(v1)
             .maybe_file_size(v2)
@@ -737,91 +248,192 @@ impl Object for api::add_process_instance_comment::Attachment {
     }
 }
 
-impl Object for api::batch_update_process_instance::InstanceUpdate {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("processInstanceId").required::<String>();
-        let v2 = given.field("status").required::<api::batch_update_process_instance::InstanceStatus>();
-        let v3 = given.field("result").required::<api::batch_update_process_instance::InstanceResult>();
-        let v4 = given.field("notifiers").optional::<Vec<api::batch_update_process_instance::Notifier>>();
-        Self::builder().process_instance_id(v1).status(v2).result(v3).maybe_notifiers(v4).build()
+fn call_archive_process_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("opUserId").required::<&str>();
+    api::archive_process_instance().process_instance_id(v1).op_user_id(v2).build().untyped()
+}
+
+fn call_batch_update_process_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("updateProcessInstanceRequests").optional::<Items>();
+    let built = api::batch_update_process_instance();
+    let built = match v1 {
+        Some(given) => built.update_process_instance_requests(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::batch_update_process_instance::InstanceUpdate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("processInstanceId").required::<&str>();
+        let v2 = given.field("status").required::<&str>();
+        let v3 = given.field("result").required::<&str>();
+        let v4 = given.field("notifiers").optional::<Items>();
+        let built = Self::builder().process_instance_id(v1).status(v2).result(v3);
+        let built = match v4 {
+            Some(given) => built.notifiers(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::batch_update_process_instance::Notifier {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").required::<String>();
+impl Logical for api::batch_update_process_instance::Notifier {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").required::<&str>();
         Self::builder().user_id(v1).build()
     }
 }
 
-values!(api::batch_update_process_instance::InstanceStatus, String);
+fn call_cancel_integrated_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("activityId").required::<&str>();
+    let v3 = input.body("activityIds").optional::<&[&str]>();
+    let built = api::cancel_integrated_task().process_instance_id(v1).activity_id(v2);
+    let built = match v3 {
+        Some(given) => built.activity_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::batch_update_process_instance::InstanceResult, String);
+fn call_clean_process_data(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").required::<&str>();
+    let v2 = input.body("corpId").required::<&str>();
+    api::clean_process_data().process_code(v1).corp_id(v2).build().untyped()
+}
 
-impl Object for api::create_integrated_task::NewTask {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
-        let v2 = given.field("url").text();
-        let v3 = given.field("customData").text();
+fn call_create_integrated_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("activityId").optional::<&str>();
+    let v3 = input.body("tasks").required::<Items>();
+    let v4 = input.body("featureConfig").optional::<Given>();
+    let built = api::create_integrated_task().process_instance_id(v1).maybe_activity_id(v2).tasks(v3);
+    let built = match v4 {
+        Some(given) => built.feature_config(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::create_integrated_task::NewTask {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
+        let v2 = given.field("url").optional::<&str>();
+        let v3 = given.field("customData").optional::<&str>();
         let v4 = given.field("dueTimestamp").optional::<i64>();
         Self::builder().maybe_user_id(v1).maybe_url(v2).maybe_custom_data(v3).maybe_due_timestamp(v4).build()
     }
 }
 
-impl Object for api::create_integrated_task::FeatureConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("features").optional::<Vec<api::create_integrated_task::Feature>>();
-        Self::builder().maybe_features(v1).build()
+impl Logical for api::create_integrated_task::FeatureConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("features").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.features(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::create_integrated_task::Feature {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").optional::<api::create_integrated_task::FeatureName>();
-        let v2 = given.field("pcUrl").text();
-        let v3 = given.field("mobileUrl").text();
-        let v4 = given.field("runType").optional::<api::create_integrated_task::RunType>();
-        let v5 = given.field("callback").optional::<api::create_integrated_task::Callback>();
-        let v6 = given.field("config").text();
-        Self::builder()
-            .maybe_name(v1)
-            .maybe_pc_url(v2)
-            .maybe_mobile_url(v3)
-            .maybe_run_type(v4)
-            .maybe_callback(v5)
-            .maybe_config(v6)
-            .build()
+impl Logical for api::create_integrated_task::Feature {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("pcUrl").optional::<&str>();
+        let v3 = given.field("mobileUrl").optional::<&str>();
+        let v4 = given.field("runType").optional::<&str>();
+        let v5 = given.field("callback").optional::<Given>();
+        let v6 = given.field("config").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.name(given),
+            None => built,
+        };
+        let built = built.maybe_pc_url(v2).maybe_mobile_url(v3);
+        let built = match v4 {
+            Some(given) => built.run_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.callback(given),
+            None => built,
+        };
+        built.maybe_config(v6).build()
     }
 }
 
-impl Object for api::create_integrated_task::Callback {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appUuid").text();
-        let v2 = given.field("apiKey").text();
-        let v3 = given.field("version").text();
+impl Logical for api::create_integrated_task::Callback {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appUuid").optional::<&str>();
+        let v2 = given.field("apiKey").optional::<&str>();
+        let v3 = given.field("version").optional::<&str>();
         Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
-values!(api::create_integrated_task::FeatureName, String);
+fn call_delete_process(input: &Input) -> Request<Json> {
+    let v1 = input.query("processCode").required::<&str>();
+    let v2 = input.query("cleanRunningTask").optional::<bool>();
+    api::delete_process().process_code(v1).maybe_clean_running_task(v2).build().untyped()
+}
 
-values!(api::create_integrated_task::RunType, String);
+fn call_execute_process_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("remark").optional::<&str>();
+    let v3 = input.body("result").required::<&str>();
+    let v4 = input.body("actionerUserId").required::<&str>();
+    let v5 = input.body("taskId").required::<i64>();
+    let v6 = input.body("file").optional::<Given>();
+    let built = api::execute_process_instance()
+        .process_instance_id(v1)
+        .maybe_remark(v2)
+        .result(v3)
+        .actioner_user_id(v4)
+        .task_id(v5);
+    let built = match v6 {
+        Some(given) => built.file(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::execute_process_instance::Files {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("photos").optional::<Vec<String>>();
-        let v2 = given.field("attachments").optional::<Vec<api::execute_process_instance::Attachment>>();
-        Self::builder().maybe_photos(v1).maybe_attachments(v2).build()
+impl Logical for api::execute_process_instance::Files {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("photos").optional::<&[&str]>();
+        let v2 = given.field("attachments").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.photos(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.attachments(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::execute_process_instance::Attachment {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("spaceId").text();
-        let v2 = given.field("fileSize").text();
-        let v3 = given.field("fileId").text();
-        let v4 = given.field("fileName").text();
-        let v5 = given.field("fileType").text();
+impl Logical for api::execute_process_instance::Attachment {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("spaceId").optional::<&str>();
+        let v2 = given.field("fileSize").optional::<&str>();
+        let v3 = given.field("fileId").optional::<&str>();
+        let v4 = given.field("fileName").optional::<&str>();
+        let v5 = given.field("fileType").optional::<&str>();
         Self::builder()
             .maybe_space_id(v1)
             .maybe_file_size(v2)
@@ -832,67 +444,101 @@ impl Object for api::execute_process_instance::Attachment {
     }
 }
 
-values!(api::execute_process_instance::Decision, String);
+fn call_form_create(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").optional::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("description").optional::<&str>();
+    let v4 = input.body("formComponents").required::<Items>();
+    let v5 = input.body("templateConfig").optional::<Given>();
+    let built = api::form_create().maybe_process_code(v1).name(v2).maybe_description(v3).form_components(v4);
+    let built = match v5 {
+        Some(given) => built.template_config(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::form_create::FormComponent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("children").optional::<Vec<api::form_create::FormComponent>>();
-        let v2 = given.field("componentType").optional::<api::form_create::ComponentKind>();
-        let v3 = given.field("props").optional::<api::form_create::ComponentProps>();
-        Self::builder().maybe_children(v1).maybe_component_type(v2).maybe_props(v3).build()
+impl Logical for api::form_create::FormComponent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("children").optional::<Items>();
+        let v2 = given.field("componentType").optional::<&str>();
+        let v3 = given.field("props").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.children(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.props(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::form_create::ComponentProps {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionName").text();
-        let v2 = given.field("addressModel").text();
-        let v3 = given.field("align").text();
+impl Logical for api::form_create::ComponentProps {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionName").optional::<&str>();
+        let v2 = given.field("addressModel").optional::<&str>();
+        let v3 = given.field("align").optional::<&str>();
         let v4 = given.field("asyncCondition").optional::<bool>();
-        let v5 = given.field("availableTemplates").optional::<Vec<api::form_create::AvailableForm>>();
-        let v6 = given.field("bizAlias").text();
-        let v7 = given.field("bizType").text();
-        let v8 = given.field("choice").text();
-        let v9 = given.field("commonBizType").text();
-        let v10 = given.field("componentId").text();
-        let v11 = given.field("content").text();
-        let v12 = given.field("dataSource").optional::<api::form_create::DataSource>();
+        let v5 = given.field("availableTemplates").optional::<Items>();
+        let v6 = given.field("bizAlias").optional::<&str>();
+        let v7 = given.field("bizType").optional::<&str>();
+        let v8 = given.field("choice").optional::<&str>();
+        let v9 = given.field("commonBizType").optional::<&str>();
+        let v10 = given.field("componentId").optional::<&str>();
+        let v11 = given.field("content").optional::<&str>();
+        let v12 = given.field("dataSource").optional::<Given>();
         let v13 = given.field("disabled").optional::<bool>();
         let v14 = given.field("duration").optional::<bool>();
-        let v15 = given.field("durationLabel").text();
-        let v16 = given.field("format").text();
-        let v17 = given.field("formula").text();
+        let v15 = given.field("durationLabel").optional::<&str>();
+        let v16 = given.field("format").optional::<&str>();
+        let v17 = given.field("formula").optional::<&str>();
         let v18 = given.field("invisible").optional::<bool>();
-        let v19 = given.field("label").text();
+        let v19 = given.field("label").optional::<&str>();
         let v20 = given.field("limit").optional::<i64>();
-        let v21 = given.field("link").text();
+        let v21 = given.field("link").optional::<&str>();
         let v22 = given.field("maxLength").optional::<i64>();
-        let v23 = given.field("mode").text();
+        let v23 = given.field("mode").optional::<&str>();
         let v24 = given.field("multiple").optional::<bool>();
-        let v25 = given.field("options").optional::<Vec<api::form_create::SelectOption>>();
-        let v26 = given.field("placeholder").text();
+        let v25 = given.field("options").optional::<Items>();
+        let v26 = given.field("placeholder").optional::<&str>();
         let v27 = given.field("precision").optional::<i64>();
-        let v28 = given.field("print").text();
+        let v28 = given.field("print").optional::<&str>();
         let v29 = given.field("required").optional::<bool>();
-        let v30 = given.field("statField").optional::<Vec<api::form_create::SummedComponent>>();
-        let v31 = given.field("tableViewMode").text();
-        let v32 = given.field("unit").text();
-        let v33 = given.field("upper").text();
+        let v30 = given.field("statField").optional::<Items>();
+        let v31 = given.field("tableViewMode").optional::<&str>();
+        let v32 = given.field("unit").optional::<&str>();
+        let v33 = given.field("upper").optional::<&str>();
         let v34 = given.field("verticalPrint").optional::<bool>();
-        let v35 = given.field("id").text();
-        Self::builder()
-            .maybe_action_name(v1)
-            .maybe_address_model(v2)
-            .maybe_align(v3)
-            .maybe_async_condition(v4)
-            .maybe_available_templates(v5)
+        let v35 = given.field("id").optional::<&str>();
+        let built =
+            Self::builder().maybe_action_name(v1).maybe_address_model(v2).maybe_align(v3).maybe_async_condition(v4);
+        let built = match v5 {
+            Some(given) => built.available_templates(given),
+            None => built,
+        };
+        let built = built
             .maybe_biz_alias(v6)
             .maybe_biz_type(v7)
             .maybe_choice(v8)
             .maybe_common_biz_type(v9)
             .maybe_component_id(v10)
-            .maybe_content(v11)
-            .maybe_data_source(v12)
+            .maybe_content(v11);
+        let built = match v12 {
+            Some(given) => built.data_source(given),
+            None => built,
+        };
+        let built = built
             .maybe_disabled(v13)
             .maybe_duration(v14)
             .maybe_duration_label(v15)
@@ -904,13 +550,17 @@ impl Object for api::form_create::ComponentProps {
             .maybe_link(v21)
             .maybe_max_length(v22)
             .maybe_mode(v23)
-            .maybe_multiple(v24)
-            .maybe_options(v25)
-            .maybe_placeholder(v26)
-            .maybe_precision(v27)
-            .maybe_print(v28)
-            .maybe_required(v29)
-            .maybe_stat_field(v30)
+            .maybe_multiple(v24);
+        let built = match v25 {
+            Some(given) => built.options(given),
+            None => built,
+        };
+        let built = built.maybe_placeholder(v26).maybe_precision(v27).maybe_print(v28).maybe_required(v29);
+        let built = match v30 {
+            Some(given) => built.stat_field(given),
+            None => built,
+        };
+        built
             .maybe_table_view_mode(v31)
             .maybe_unit(v32)
             .maybe_upper(v33)
@@ -920,59 +570,65 @@ impl Object for api::form_create::ComponentProps {
     }
 }
 
-impl Object for api::form_create::AvailableForm {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("processCode").required::<String>();
+impl Logical for api::form_create::AvailableForm {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("processCode").required::<&str>();
         Self::builder().name(v1).process_code(v2).build()
     }
 }
 
-impl Object for api::form_create::DataSource {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("target").required::<api::form_create::SourceForm>();
-        let v2 = given.field("type").text();
+impl Logical for api::form_create::DataSource {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("target").required::<Given>();
+        let v2 = given.field("type").optional::<&str>();
         Self::builder().target(v1).maybe_kind(v2).build()
     }
 }
 
-impl Object for api::form_create::SourceForm {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::form_create::SourceForm {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("appType").required::<i64>();
-        let v2 = given.field("appUuid").text();
-        let v3 = given.field("bizType").text();
-        let v4 = given.field("formCode").required::<String>();
+        let v2 = given.field("appUuid").optional::<&str>();
+        let v3 = given.field("bizType").optional::<&str>();
+        let v4 = given.field("formCode").required::<&str>();
         Self::builder().app_type(v1).maybe_app_uuid(v2).maybe_biz_type(v3).form_code(v4).build()
     }
 }
 
-impl Object for api::form_create::SelectOption {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").text();
-        let v2 = given.field("value").text();
+impl Logical for api::form_create::SelectOption {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
         Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
-impl Object for api::form_create::SummedComponent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("componentId").required::<String>();
-        let v2 = given.field("label").required::<String>();
-        let v3 = given.field("upper").text();
+impl Logical for api::form_create::SummedComponent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("componentId").required::<&str>();
+        let v2 = given.field("label").required::<&str>();
+        let v3 = given.field("upper").optional::<&str>();
         Self::builder().component_id(v1).label(v2).maybe_upper(v3).build()
     }
 }
 
-impl Object for api::form_create::TemplateConfig {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::form_create::TemplateConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("disableStopProcessButton").optional::<bool>();
         let v2 = given.field("hidden").optional::<bool>();
         let v3 = given.field("disableDeleteProcess").optional::<bool>();
         let v4 = given.field("disableFormEdit").optional::<bool>();
         let v5 = given.field("disableResubmit").optional::<bool>();
         let v6 = given.field("disableHomepage").optional::<bool>();
-        let v7 = given.field("dirId").text();
-        let v8 = given.field("originDirId").text();
+        let v7 = given.field("dirId").optional::<&str>();
+        let v8 = given.field("originDirId").optional::<&str>();
         Self::builder()
             .maybe_disable_stop_process_button(v1)
             .maybe_hidden(v2)
@@ -986,90 +642,459 @@ impl Object for api::form_create::TemplateConfig {
     }
 }
 
-values!(api::form_create::ComponentKind, String);
+fn call_get_attachment_space(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("agentId").optional::<i64>();
+    api::get_attachment_space().user_id(v1).maybe_agent_id(v2).build().untyped()
+}
 
-values!(api::list_process_instance_ids::InstanceStatus, String);
+fn call_get_condition_form_component(input: &Input) -> Request<Json> {
+    let v1 = input.query("processCode").required::<&str>();
+    let v2 = input.query("agentId").optional::<i64>();
+    api::get_condition_form_component().process_code(v1).maybe_agent_id(v2).build().untyped()
+}
 
-impl Object for api::premium_add_approve_dentry_auth::ApprovalFile {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("fileId").required::<String>();
+fn call_get_manage_process_by_staff_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    api::get_manage_process_by_staff_id().user_id(v1).build().untyped()
+}
+
+fn call_get_process_code_by_name(input: &Input) -> Request<Json> {
+    let v1 = input.query("name").required::<&str>();
+    api::get_process_code_by_name().name(v1).build().untyped()
+}
+
+fn call_get_process_instance(input: &Input) -> Request<Json> {
+    let v1 = input.query("processInstanceId").required::<&str>();
+    api::get_process_instance().process_instance_id(v1).build().untyped()
+}
+
+fn call_get_space_with_download_auth(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("agentId").optional::<i64>();
+    let v3 = input.body("processInstanceId").required::<&str>();
+    let v4 = input.body("fileId").required::<&str>();
+    let v5 = input.body("fileIdList").optional::<&[&str]>();
+    let v6 = input.body("withCommentAttatchment").optional::<bool>();
+    let built = api::get_space_with_download_auth().user_id(v1).maybe_agent_id(v2).process_instance_id(v3).file_id(v4);
+    let built = match v5 {
+        Some(given) => built.file_id_list(given),
+        None => built,
+    };
+    built.maybe_with_comment_attatchment(v6).build().untyped()
+}
+
+fn call_get_user_todo_task_sum(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    api::get_user_todo_task_sum().user_id(v1).build().untyped()
+}
+
+fn call_grant_process_instance_for_download_file(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("fileId").required::<&str>();
+    let v3 = input.body("withCommentAttatchment").optional::<bool>();
+    api::grant_process_instance_for_download_file()
+        .process_instance_id(v1)
+        .file_id(v2)
+        .maybe_with_comment_attatchment(v3)
+        .build()
+        .untyped()
+}
+
+fn call_list_process_instance_ids(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").required::<&str>();
+    let v2 = input.body("startTime").required::<i64>();
+    let v3 = input.body("endTime").optional::<i64>();
+    let v4 = input.body("nextToken").required::<i64>();
+    let v5 = input.body("maxResults").required::<i64>();
+    let v6 = input.body("userIds").optional::<&[&str]>();
+    let v7 = input.body("statuses").optional::<&[&str]>();
+    let built = api::list_process_instance_ids()
+        .process_code(v1)
+        .start_time(v2)
+        .maybe_end_time(v3)
+        .next_token(v4)
+        .max_results(v5);
+    let built = match v6 {
+        Some(given) => built.user_ids(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.statuses(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_list_user_visible_bpms_processes(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").optional::<&str>();
+    let v2 = input.query("maxResults").required::<i64>();
+    let v3 = input.query("nextToken").required::<i64>();
+    api::list_user_visible_bpms_processes().maybe_user_id(v1).max_results(v2).next_token(v3).build().untyped()
+}
+
+fn call_premium_add_approve_dentry_auth(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("fileInfos").required::<Items>();
+    api::premium_add_approve_dentry_auth().user_id(v1).file_infos(v2).build().untyped()
+}
+
+impl Logical for api::premium_add_approve_dentry_auth::ApprovalFile {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("fileId").required::<&str>();
         let v2 = given.field("spaceId").required::<i64>();
         Self::builder().file_id(v1).space_id(v2).build()
     }
 }
 
-values!(api::premium_append_task::ActivateType, String);
+fn call_premium_append_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("taskId").required::<i64>();
+    let v2 = input.body("processInstanceId").required::<&str>();
+    let v3 = input.body("operateUserId").required::<&str>();
+    let v4 = input.body("appenderUserIds").required::<&[&str]>();
+    let v5 = input.body("remark").optional::<&str>();
+    let v6 = input.body("activateType").required::<&str>();
+    let v7 = input.body("type").required::<&str>();
+    let v8 = input.body("agreeAll").optional::<bool>();
+    api::premium_append_task()
+        .task_id(v1)
+        .process_instance_id(v2)
+        .operate_user_id(v3)
+        .appender_user_ids(v4)
+        .maybe_remark(v5)
+        .activate_type(v6)
+        .placement(v7)
+        .maybe_agree_all(v8)
+        .build()
+        .untyped()
+}
 
-values!(api::premium_append_task::Placement, String);
+fn call_premium_batch_execute_process_instances(input: &Input) -> Request<Json> {
+    let v1 = input.body("taskInfoList").required::<Items>();
+    let v2 = input.body("actionerUserId").required::<&str>();
+    let v3 = input.body("result").required::<&str>();
+    let v4 = input.body("remark").optional::<&str>();
+    api::premium_batch_execute_process_instances()
+        .task_info_list(v1)
+        .actioner_user_id(v2)
+        .result(v3)
+        .maybe_remark(v4)
+        .build()
+        .untyped()
+}
 
-impl Object for api::premium_batch_execute_process_instances::TaskReference {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::premium_batch_execute_process_instances::TaskReference {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("taskId").required::<i64>();
-        let v2 = given.field("processInstanceId").required::<String>();
+        let v2 = given.field("processInstanceId").required::<&str>();
         Self::builder().task_id(v1).process_instance_id(v2).build()
     }
 }
 
-values!(api::premium_revert_task::RevertAction, String);
+fn call_premium_del_dir(input: &Input) -> Request<Json> {
+    let v1 = input.query("dirId").required::<&str>();
+    let v2 = input.query("operateUserId").required::<&str>();
+    api::premium_del_dir().dir_id(v1).operate_user_id(v2).build().untyped()
+}
 
-impl Object for api::premium_save_form::FormComponent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("children").optional::<Vec<api::premium_save_form::FormComponent>>();
-        let v2 = given.field("componentType").optional::<api::premium_save_form::ComponentKind>();
-        let v3 = given.field("props").optional::<api::premium_save_form::ComponentProps>();
-        Self::builder().maybe_children(v1).maybe_component_type(v2).maybe_props(v3).build()
+fn call_premium_delete_form_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").required::<&str>();
+    let v2 = input.body("formInstanceIds").optional::<&[&str]>();
+    let v3 = input.body("userId").optional::<&str>();
+    let built = api::premium_delete_form_instance().process_code(v1);
+    let built = match v2 {
+        Some(given) => built.form_instance_ids(given),
+        None => built,
+    };
+    built.maybe_user_id(v3).build().untyped()
+}
+
+fn call_premium_get_attachment_space(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("agentId").optional::<i64>();
+    api::premium_get_attachment_space().user_id(v1).maybe_agent_id(v2).build().untyped()
+}
+
+fn call_premium_get_done_tasks(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("pageSize").required::<i64>();
+    let v3 = input.query("pageNumber").required::<i64>();
+    api::premium_get_done_tasks().user_id(v1).page_size(v2).page_number(v3).build().untyped()
+}
+
+fn call_premium_get_field_modified_history(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("fieldId").required::<&str>();
+    api::premium_get_field_modified_history().process_instance_id(v1).field_id(v2).build().untyped()
+}
+
+fn call_premium_get_form_instance(input: &Input) -> Request<Json> {
+    let v1 = input.query("formInstanceId").required::<&str>();
+    let v2 = input.query("formCode").required::<&str>();
+    let v3 = input.query("appUuid").optional::<&str>();
+    api::premium_get_form_instance().form_instance_id(v1).form_code(v2).maybe_app_uuid(v3).build().untyped()
+}
+
+fn call_premium_get_form_instances(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<&str>();
+    let v2 = input.query("maxResults").required::<i64>();
+    let v3 = input.query("appUuid").optional::<&str>();
+    let v4 = input.query("formCode").required::<&str>();
+    api::premium_get_form_instances()
+        .maybe_next_token(v1)
+        .max_results(v2)
+        .maybe_app_uuid(v3)
+        .form_code(v4)
+        .build()
+        .untyped()
+}
+
+fn call_premium_get_form_schema(input: &Input) -> Request<Json> {
+    let v1 = input.query("processCode").required::<&str>();
+    let v2 = input.query("appUuid").optional::<&str>();
+    api::premium_get_form_schema().process_code(v1).maybe_app_uuid(v2).build().untyped()
+}
+
+fn call_premium_get_inst_field_setting(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("userId").required::<&str>();
+    api::premium_get_inst_field_setting().process_instance_id(v1).user_id(v2).build().untyped()
+}
+
+fn call_premium_get_noticed_instances(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("pageSize").required::<i64>();
+    let v3 = input.query("pageNumber").required::<i64>();
+    api::premium_get_noticed_instances().user_id(v1).page_size(v2).page_number(v3).build().untyped()
+}
+
+fn call_premium_get_process_instances(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<&str>();
+    let v2 = input.query("maxResults").required::<i64>();
+    let v3 = input.query("startTimeInMills").required::<i64>();
+    let v4 = input.query("endTimeInMills").optional::<i64>();
+    let v5 = input.query("processCode").required::<&str>();
+    let v6 = input.query("appUuid").optional::<&str>();
+    api::premium_get_process_instances()
+        .maybe_next_token(v1)
+        .max_results(v2)
+        .start_time_in_mills(v3)
+        .maybe_end_time_in_mills(v4)
+        .process_code(v5)
+        .maybe_app_uuid(v6)
+        .build()
+        .untyped()
+}
+
+fn call_premium_get_space_with_download_auth(input: &Input) -> Request<Json> {
+    let v1 = input.body("userId").required::<&str>();
+    let v2 = input.body("agentId").optional::<i64>();
+    let v3 = input.body("processInstanceId").required::<&str>();
+    let v4 = input.body("fileId").required::<&str>();
+    let v5 = input.body("fileIdList").optional::<&[&str]>();
+    let v6 = input.body("withCommentAttatchment").optional::<bool>();
+    let built =
+        api::premium_get_space_with_download_auth().user_id(v1).maybe_agent_id(v2).process_instance_id(v3).file_id(v4);
+    let built = match v5 {
+        Some(given) => built.file_id_list(given),
+        None => built,
+    };
+    built.maybe_with_comment_attatchment(v6).build().untyped()
+}
+
+fn call_premium_get_submitted_instances(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("pageSize").required::<i64>();
+    let v3 = input.query("pageNumber").required::<i64>();
+    api::premium_get_submitted_instances().user_id(v1).page_size(v2).page_number(v3).build().untyped()
+}
+
+fn call_premium_get_todo_tasks(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("pageSize").required::<i64>();
+    let v3 = input.query("pageNumber").required::<i64>();
+    let v4 = input.query("createBefore").optional::<&str>();
+    api::premium_get_todo_tasks().user_id(v1).page_size(v2).page_number(v3).maybe_create_before(v4).build().untyped()
+}
+
+fn call_premium_grant_process_instance_for_download_file(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("fileId").required::<&str>();
+    let v3 = input.body("withCommentAttatchment").optional::<bool>();
+    api::premium_grant_process_instance_for_download_file()
+        .process_instance_id(v1)
+        .file_id(v2)
+        .maybe_with_comment_attatchment(v3)
+        .build()
+        .untyped()
+}
+
+fn call_premium_insert_or_update_dir(input: &Input) -> Request<Json> {
+    let v1 = input.body("bizGroup").required::<&str>();
+    let v2 = input.body("operateUserId").required::<&str>();
+    let v3 = input.body("name").required::<&str>();
+    let v4 = input.body("name18n").required::<&str>();
+    let v5 = input.body("description").optional::<&str>();
+    api::premium_insert_or_update_dir()
+        .biz_group(v1)
+        .operate_user_id(v2)
+        .name(v3)
+        .name18n(v4)
+        .maybe_description(v5)
+        .build()
+        .untyped()
+}
+
+fn call_premium_query_schema_and_process_by_code_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCodes").required::<&[&str]>();
+    api::premium_query_schema_and_process_by_code_list().process_codes(v1).build().untyped()
+}
+
+fn call_premium_query_todo_tasks_by_manager(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").required::<i64>();
+    let v2 = input.query("maxResults").required::<i64>();
+    let v3 = input.query("actionerUserId").required::<&str>();
+    let v4 = input.query("managerUserId").required::<&str>();
+    api::premium_query_todo_tasks_by_manager()
+        .next_token(v1)
+        .max_results(v2)
+        .actioner_user_id(v3)
+        .manager_user_id(v4)
+        .build()
+        .untyped()
+}
+
+fn call_premium_redirect_tasks_by_manager(input: &Input) -> Request<Json> {
+    let v1 = input.body("transfereeUserId").required::<&str>();
+    let v2 = input.body("handoverUserId").required::<&str>();
+    let v3 = input.body("managerUserId").required::<&str>();
+    let v4 = input.body("taskIds").required::<&[i64]>();
+    api::premium_redirect_tasks_by_manager()
+        .transferee_user_id(v1)
+        .handover_user_id(v2)
+        .manager_user_id(v3)
+        .task_ids(v4)
+        .build()
+        .untyped()
+}
+
+fn call_premium_revert_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("taskId").required::<i64>();
+    let v2 = input.body("processInstanceId").required::<&str>();
+    let v3 = input.body("operateUserId").required::<&str>();
+    let v4 = input.body("targetActivityId").required::<&str>();
+    let v5 = input.body("revertAction").required::<&str>();
+    let v6 = input.body("remark").optional::<&str>();
+    api::premium_revert_task()
+        .task_id(v1)
+        .process_instance_id(v2)
+        .operate_user_id(v3)
+        .target_activity_id(v4)
+        .revert_action(v5)
+        .maybe_remark(v6)
+        .build()
+        .untyped()
+}
+
+fn call_premium_save_form(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").optional::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("description").optional::<&str>();
+    let v4 = input.body("formComponents").required::<Items>();
+    let v5 = input.body("userId").required::<&str>();
+    api::premium_save_form()
+        .maybe_process_code(v1)
+        .name(v2)
+        .maybe_description(v3)
+        .form_components(v4)
+        .user_id(v5)
+        .build()
+        .untyped()
+}
+
+impl Logical for api::premium_save_form::FormComponent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("children").optional::<Items>();
+        let v2 = given.field("componentType").optional::<&str>();
+        let v3 = given.field("props").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.children(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.props(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_save_form::ComponentProps {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionName").text();
-        let v2 = given.field("addressModel").text();
-        let v3 = given.field("align").text();
+impl Logical for api::premium_save_form::ComponentProps {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionName").optional::<&str>();
+        let v2 = given.field("addressModel").optional::<&str>();
+        let v3 = given.field("align").optional::<&str>();
         let v4 = given.field("asyncCondition").optional::<bool>();
-        let v5 = given.field("availableTemplates").optional::<Vec<api::premium_save_form::AvailableForm>>();
-        let v6 = given.field("bizAlias").text();
-        let v7 = given.field("bizType").text();
-        let v8 = given.field("choice").text();
-        let v9 = given.field("commonBizType").text();
-        let v10 = given.field("componentId").text();
-        let v11 = given.field("content").text();
-        let v12 = given.field("dataSource").optional::<api::premium_save_form::DataSource>();
+        let v5 = given.field("availableTemplates").optional::<Items>();
+        let v6 = given.field("bizAlias").optional::<&str>();
+        let v7 = given.field("bizType").optional::<&str>();
+        let v8 = given.field("choice").optional::<&str>();
+        let v9 = given.field("commonBizType").optional::<&str>();
+        let v10 = given.field("componentId").optional::<&str>();
+        let v11 = given.field("content").optional::<&str>();
+        let v12 = given.field("dataSource").optional::<Given>();
         let v13 = given.field("disabled").optional::<bool>();
         let v14 = given.field("duration").optional::<bool>();
-        let v15 = given.field("durationLabel").text();
-        let v16 = given.field("format").text();
-        let v17 = given.field("formula").text();
+        let v15 = given.field("durationLabel").optional::<&str>();
+        let v16 = given.field("format").optional::<&str>();
+        let v17 = given.field("formula").optional::<&str>();
         let v18 = given.field("invisible").optional::<bool>();
-        let v19 = given.field("label").text();
+        let v19 = given.field("label").optional::<&str>();
         let v20 = given.field("limit").optional::<i64>();
-        let v21 = given.field("link").text();
+        let v21 = given.field("link").optional::<&str>();
         let v22 = given.field("maxLength").optional::<i64>();
-        let v23 = given.field("mode").text();
+        let v23 = given.field("mode").optional::<&str>();
         let v24 = given.field("multiple").optional::<bool>();
-        let v25 = given.field("options").optional::<Vec<api::premium_save_form::SelectOption>>();
-        let v26 = given.field("placeholder").text();
+        let v25 = given.field("options").optional::<Items>();
+        let v26 = given.field("placeholder").optional::<&str>();
         let v27 = given.field("precision").optional::<i64>();
-        let v28 = given.field("print").text();
+        let v28 = given.field("print").optional::<&str>();
         let v29 = given.field("required").optional::<bool>();
-        let v30 = given.field("statField").optional::<Vec<api::premium_save_form::SummedComponent>>();
-        let v31 = given.field("tableViewMode").text();
-        let v32 = given.field("unit").text();
-        let v33 = given.field("upper").text();
+        let v30 = given.field("statField").optional::<Items>();
+        let v31 = given.field("tableViewMode").optional::<&str>();
+        let v32 = given.field("unit").optional::<&str>();
+        let v33 = given.field("upper").optional::<&str>();
         let v34 = given.field("verticalPrint").optional::<bool>();
-        Self::builder()
-            .maybe_action_name(v1)
-            .maybe_address_model(v2)
-            .maybe_align(v3)
-            .maybe_async_condition(v4)
-            .maybe_available_templates(v5)
+        let built =
+            Self::builder().maybe_action_name(v1).maybe_address_model(v2).maybe_align(v3).maybe_async_condition(v4);
+        let built = match v5 {
+            Some(given) => built.available_templates(given),
+            None => built,
+        };
+        let built = built
             .maybe_biz_alias(v6)
             .maybe_biz_type(v7)
             .maybe_choice(v8)
             .maybe_common_biz_type(v9)
             .maybe_component_id(v10)
-            .maybe_content(v11)
-            .maybe_data_source(v12)
+            .maybe_content(v11);
+        let built = match v12 {
+            Some(given) => built.data_source(given),
+            None => built,
+        };
+        let built = built
             .maybe_disabled(v13)
             .maybe_duration(v14)
             .maybe_duration_label(v15)
@@ -1081,186 +1106,246 @@ impl Object for api::premium_save_form::ComponentProps {
             .maybe_link(v21)
             .maybe_max_length(v22)
             .maybe_mode(v23)
-            .maybe_multiple(v24)
-            .maybe_options(v25)
-            .maybe_placeholder(v26)
-            .maybe_precision(v27)
-            .maybe_print(v28)
-            .maybe_required(v29)
-            .maybe_stat_field(v30)
-            .maybe_table_view_mode(v31)
-            .maybe_unit(v32)
-            .maybe_upper(v33)
-            .maybe_vertical_print(v34)
-            .build()
+            .maybe_multiple(v24);
+        let built = match v25 {
+            Some(given) => built.options(given),
+            None => built,
+        };
+        let built = built.maybe_placeholder(v26).maybe_precision(v27).maybe_print(v28).maybe_required(v29);
+        let built = match v30 {
+            Some(given) => built.stat_field(given),
+            None => built,
+        };
+        built.maybe_table_view_mode(v31).maybe_unit(v32).maybe_upper(v33).maybe_vertical_print(v34).build()
     }
 }
 
-impl Object for api::premium_save_form::AvailableForm {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("processCode").required::<String>();
+impl Logical for api::premium_save_form::AvailableForm {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("processCode").required::<&str>();
         Self::builder().name(v1).process_code(v2).build()
     }
 }
 
-impl Object for api::premium_save_form::DataSource {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("target").required::<api::premium_save_form::SourceForm>();
-        let v2 = given.field("type").text();
+impl Logical for api::premium_save_form::DataSource {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("target").required::<Given>();
+        let v2 = given.field("type").optional::<&str>();
         Self::builder().target(v1).maybe_kind(v2).build()
     }
 }
 
-impl Object for api::premium_save_form::SourceForm {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::premium_save_form::SourceForm {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("appType").required::<i64>();
-        let v2 = given.field("appUuid").text();
-        let v3 = given.field("bizType").text();
-        let v4 = given.field("formCode").required::<String>();
+        let v2 = given.field("appUuid").optional::<&str>();
+        let v3 = given.field("bizType").optional::<&str>();
+        let v4 = given.field("formCode").required::<&str>();
         Self::builder().app_type(v1).maybe_app_uuid(v2).maybe_biz_type(v3).form_code(v4).build()
     }
 }
 
-impl Object for api::premium_save_form::SelectOption {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").text();
-        let v2 = given.field("value").text();
+impl Logical for api::premium_save_form::SelectOption {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
         Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
-impl Object for api::premium_save_form::SummedComponent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("componentId").required::<String>();
-        let v2 = given.field("label").required::<String>();
-        let v3 = given.field("upper").text();
+impl Logical for api::premium_save_form::SummedComponent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("componentId").required::<&str>();
+        let v2 = given.field("label").required::<&str>();
+        let v3 = given.field("upper").optional::<&str>();
         Self::builder().component_id(v1).label(v2).maybe_upper(v3).build()
     }
 }
 
-values!(api::premium_save_form::ComponentKind, String);
+fn call_premium_save_form_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("originatorUserId").required::<&str>();
+    let v2 = input.body("processCode").required::<&str>();
+    let v3 = input.body("formComponentValueList").required::<Items>();
+    api::premium_save_form_instance()
+        .originator_user_id(v1)
+        .process_code(v2)
+        .form_component_value_list(v3)
+        .build()
+        .untyped()
+}
 
-impl Object for api::premium_save_form_instance::FormComponentValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").required::<String>();
-        let v4 = given.field("value").required::<String>();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("componentType").optional::<api::premium_save_form_instance::ComponentKind>();
-        let v7 = given.field("details").optional::<Vec<api::premium_save_form_instance::Detail>>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .name(v3)
-            .value(v4)
-            .maybe_ext_value(v5)
-            .maybe_component_type(v6)
-            .maybe_details(v7)
-            .build()
+impl Logical for api::premium_save_form_instance::FormComponentValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").required::<&str>();
+        let v4 = given.field("value").required::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
+        let v7 = given.field("details").optional::<Items>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).name(v3).value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.details(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_save_form_instance::Detail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").text();
-        let v4 = given.field("value").text();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("details").optional::<Vec<api::premium_save_form_instance::InnerDetail>>();
+impl Logical for api::premium_save_form_instance::Detail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").optional::<&str>();
+        let v4 = given.field("value").optional::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("details").optional::<Items>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).maybe_name(v3).maybe_value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.details(given),
+            None => built,
+        };
+        built.build()
+    }
+}
+
+impl Logical for api::premium_save_form_instance::InnerDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").optional::<&str>();
+        let v4 = given.field("value").optional::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
         Self::builder()
             .maybe_id(v1)
             .maybe_biz_alias(v2)
             .maybe_name(v3)
             .maybe_value(v4)
             .maybe_ext_value(v5)
-            .maybe_details(v6)
-            .build()
-    }
-}
-
-impl Object for api::premium_save_form_instance::InnerDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").text();
-        let v4 = given.field("value").text();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("componentType").text();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .maybe_name(v3)
-            .maybe_value(v4)
-            .maybe_ext_value(v5)
             .maybe_component_type(v6)
             .build()
     }
 }
 
-values!(api::premium_save_form_instance::ComponentKind, String);
+fn call_premium_save_integrated_process(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").optional::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("description").optional::<&str>();
+    let v4 = input.body("formComponents").required::<Items>();
+    let v5 = input.body("processFeatureConfig").optional::<Given>();
+    let v6 = input.body("templateConfig").optional::<Given>();
+    let built = api::premium_save_integrated_process()
+        .maybe_process_code(v1)
+        .name(v2)
+        .maybe_description(v3)
+        .form_components(v4);
+    let built = match v5 {
+        Some(given) => built.process_feature_config(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.template_config(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::premium_save_integrated_process::FormComponent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("children").optional::<Vec<api::premium_save_integrated_process::FormComponent>>();
-        let v2 = given.field("componentType").optional::<api::premium_save_integrated_process::ComponentKind>();
-        let v3 = given.field("props").optional::<api::premium_save_integrated_process::ComponentProps>();
-        Self::builder().maybe_children(v1).maybe_component_type(v2).maybe_props(v3).build()
+impl Logical for api::premium_save_integrated_process::FormComponent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("children").optional::<Items>();
+        let v2 = given.field("componentType").optional::<&str>();
+        let v3 = given.field("props").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.children(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.props(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::ComponentProps {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionName").text();
-        let v2 = given.field("addressModel").text();
-        let v3 = given.field("align").text();
+impl Logical for api::premium_save_integrated_process::ComponentProps {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionName").optional::<&str>();
+        let v2 = given.field("addressModel").optional::<&str>();
+        let v3 = given.field("align").optional::<&str>();
         let v4 = given.field("asyncCondition").optional::<bool>();
-        let v5 =
-            given.field("availableTemplates").optional::<Vec<api::premium_save_integrated_process::AvailableForm>>();
-        let v6 = given.field("bizAlias").text();
-        let v7 = given.field("bizType").text();
-        let v8 = given.field("choice").text();
-        let v9 = given.field("commonBizType").text();
-        let v10 = given.field("componentId").text();
-        let v11 = given.field("content").text();
-        let v12 = given.field("dataSource").optional::<api::premium_save_integrated_process::DataSource>();
+        let v5 = given.field("availableTemplates").optional::<Items>();
+        let v6 = given.field("bizAlias").optional::<&str>();
+        let v7 = given.field("bizType").optional::<&str>();
+        let v8 = given.field("choice").optional::<&str>();
+        let v9 = given.field("commonBizType").optional::<&str>();
+        let v10 = given.field("componentId").optional::<&str>();
+        let v11 = given.field("content").optional::<&str>();
+        let v12 = given.field("dataSource").optional::<Given>();
         let v13 = given.field("disabled").optional::<bool>();
         let v14 = given.field("duration").optional::<bool>();
-        let v15 = given.field("durationLabel").text();
-        let v16 = given.field("format").text();
-        let v17 = given.field("formula").text();
+        let v15 = given.field("durationLabel").optional::<&str>();
+        let v16 = given.field("format").optional::<&str>();
+        let v17 = given.field("formula").optional::<&str>();
         let v18 = given.field("invisible").optional::<bool>();
-        let v19 = given.field("label").text();
+        let v19 = given.field("label").optional::<&str>();
         let v20 = given.field("limit").optional::<i64>();
-        let v21 = given.field("link").text();
+        let v21 = given.field("link").optional::<&str>();
         let v22 = given.field("maxLength").optional::<i64>();
-        let v23 = given.field("mode").text();
+        let v23 = given.field("mode").optional::<&str>();
         let v24 = given.field("multiple").optional::<bool>();
-        let v25 = given.field("options").optional::<Vec<api::premium_save_integrated_process::SelectOption>>();
-        let v26 = given.field("placeholder").text();
+        let v25 = given.field("options").optional::<Items>();
+        let v26 = given.field("placeholder").optional::<&str>();
         let v27 = given.field("precision").optional::<i64>();
-        let v28 = given.field("print").text();
+        let v28 = given.field("print").optional::<&str>();
         let v29 = given.field("required").optional::<bool>();
-        let v30 = given.field("statField").optional::<Vec<api::premium_save_integrated_process::SummedComponent>>();
-        let v31 = given.field("tableViewMode").text();
-        let v32 = given.field("unit").text();
-        let v33 = given.field("upper").text();
+        let v30 = given.field("statField").optional::<Items>();
+        let v31 = given.field("tableViewMode").optional::<&str>();
+        let v32 = given.field("unit").optional::<&str>();
+        let v33 = given.field("upper").optional::<&str>();
         let v34 = given.field("verticalPrint").optional::<bool>();
-        Self::builder()
-            .maybe_action_name(v1)
-            .maybe_address_model(v2)
-            .maybe_align(v3)
-            .maybe_async_condition(v4)
-            .maybe_available_templates(v5)
+        let built =
+            Self::builder().maybe_action_name(v1).maybe_address_model(v2).maybe_align(v3).maybe_async_condition(v4);
+        let built = match v5 {
+            Some(given) => built.available_templates(given),
+            None => built,
+        };
+        let built = built
             .maybe_biz_alias(v6)
             .maybe_biz_type(v7)
             .maybe_choice(v8)
             .maybe_common_biz_type(v9)
             .maybe_component_id(v10)
-            .maybe_content(v11)
-            .maybe_data_source(v12)
+            .maybe_content(v11);
+        let built = match v12 {
+            Some(given) => built.data_source(given),
+            None => built,
+        };
+        let built = built
             .maybe_disabled(v13)
             .maybe_duration(v14)
             .maybe_duration_label(v15)
@@ -1272,103 +1357,125 @@ impl Object for api::premium_save_integrated_process::ComponentProps {
             .maybe_link(v21)
             .maybe_max_length(v22)
             .maybe_mode(v23)
-            .maybe_multiple(v24)
-            .maybe_options(v25)
-            .maybe_placeholder(v26)
-            .maybe_precision(v27)
-            .maybe_print(v28)
-            .maybe_required(v29)
-            .maybe_stat_field(v30)
-            .maybe_table_view_mode(v31)
-            .maybe_unit(v32)
-            .maybe_upper(v33)
-            .maybe_vertical_print(v34)
-            .build()
+            .maybe_multiple(v24);
+        let built = match v25 {
+            Some(given) => built.options(given),
+            None => built,
+        };
+        let built = built.maybe_placeholder(v26).maybe_precision(v27).maybe_print(v28).maybe_required(v29);
+        let built = match v30 {
+            Some(given) => built.stat_field(given),
+            None => built,
+        };
+        built.maybe_table_view_mode(v31).maybe_unit(v32).maybe_upper(v33).maybe_vertical_print(v34).build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::AvailableForm {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("processCode").required::<String>();
+impl Logical for api::premium_save_integrated_process::AvailableForm {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("processCode").required::<&str>();
         Self::builder().name(v1).process_code(v2).build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::DataSource {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("target").required::<api::premium_save_integrated_process::SourceForm>();
-        let v2 = given.field("type").text();
+impl Logical for api::premium_save_integrated_process::DataSource {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("target").required::<Given>();
+        let v2 = given.field("type").optional::<&str>();
         Self::builder().target(v1).maybe_kind(v2).build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::SourceForm {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::premium_save_integrated_process::SourceForm {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("appType").required::<i64>();
-        let v2 = given.field("appUuid").text();
-        let v3 = given.field("bizType").text();
-        let v4 = given.field("formCode").required::<String>();
+        let v2 = given.field("appUuid").optional::<&str>();
+        let v3 = given.field("bizType").optional::<&str>();
+        let v4 = given.field("formCode").required::<&str>();
         Self::builder().app_type(v1).maybe_app_uuid(v2).maybe_biz_type(v3).form_code(v4).build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::SelectOption {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").text();
-        let v2 = given.field("value").text();
+impl Logical for api::premium_save_integrated_process::SelectOption {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
         Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::SummedComponent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("componentId").required::<String>();
-        let v2 = given.field("label").required::<String>();
-        let v3 = given.field("upper").text();
+impl Logical for api::premium_save_integrated_process::SummedComponent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("componentId").required::<&str>();
+        let v2 = given.field("label").required::<&str>();
+        let v3 = given.field("upper").optional::<&str>();
         Self::builder().component_id(v1).label(v2).maybe_upper(v3).build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::ProcessFeatureConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("features").optional::<Vec<api::premium_save_integrated_process::Feature>>();
-        Self::builder().maybe_features(v1).build()
+impl Logical for api::premium_save_integrated_process::ProcessFeatureConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("features").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.features(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::Feature {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").optional::<api::premium_save_integrated_process::FeatureName>();
-        let v2 = given.field("pcUrl").text();
-        let v3 = given.field("mobileUrl").text();
-        let v4 = given.field("runType").optional::<api::premium_save_integrated_process::RunType>();
-        let v5 = given.field("callback").optional::<api::premium_save_integrated_process::Callback>();
-        Self::builder()
-            .maybe_name(v1)
-            .maybe_pc_url(v2)
-            .maybe_mobile_url(v3)
-            .maybe_run_type(v4)
-            .maybe_callback(v5)
-            .build()
+impl Logical for api::premium_save_integrated_process::Feature {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("pcUrl").optional::<&str>();
+        let v3 = given.field("mobileUrl").optional::<&str>();
+        let v4 = given.field("runType").optional::<&str>();
+        let v5 = given.field("callback").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.name(given),
+            None => built,
+        };
+        let built = built.maybe_pc_url(v2).maybe_mobile_url(v3);
+        let built = match v4 {
+            Some(given) => built.run_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.callback(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::Callback {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appUuid").text();
-        let v2 = given.field("apiKey").text();
-        let v3 = given.field("version").text();
+impl Logical for api::premium_save_integrated_process::Callback {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appUuid").optional::<&str>();
+        let v2 = given.field("apiKey").optional::<&str>();
+        let v3 = given.field("version").optional::<&str>();
         Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
-impl Object for api::premium_save_integrated_process::TemplateConfig {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::premium_save_integrated_process::TemplateConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("hidden").optional::<bool>();
-        let v2 = given.field("createInstanceMobileUrl").text();
-        let v3 = given.field("createInstancePcUrl").text();
-        let v4 = given.field("templateEditUrl").text();
+        let v2 = given.field("createInstanceMobileUrl").optional::<&str>();
+        let v3 = given.field("createInstancePcUrl").optional::<&str>();
+        let v4 = given.field("templateEditUrl").optional::<&str>();
         let v5 = given.field("disableSendCard").optional::<bool>();
         Self::builder()
             .maybe_hidden(v1)
@@ -1380,284 +1487,443 @@ impl Object for api::premium_save_integrated_process::TemplateConfig {
     }
 }
 
-values!(api::premium_save_integrated_process::ComponentKind, String);
+fn call_premium_save_integrated_process_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").required::<&str>();
+    let v2 = input.body("originatorUserId").required::<&str>();
+    let v3 = input.body("formComponentValueList").optional::<Items>();
+    let v4 = input.body("title").optional::<&str>();
+    let v5 = input.body("url").required::<&str>();
+    let v6 = input.body("notifiers").optional::<Items>();
+    let v7 = input.body("featureConfig").optional::<Given>();
+    let v8 = input.body("bizData").optional::<&str>();
+    let built = api::premium_save_integrated_process_instance().process_code(v1).originator_user_id(v2);
+    let built = match v3 {
+        Some(given) => built.form_component_value_list(given),
+        None => built,
+    };
+    let built = built.maybe_title(v4).url(v5);
+    let built = match v6 {
+        Some(given) => built.notifiers(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.feature_config(given),
+        None => built,
+    };
+    built.maybe_biz_data(v8).build().untyped()
+}
 
-values!(api::premium_save_integrated_process::FeatureName, String);
-
-values!(api::premium_save_integrated_process::RunType, String);
-
-impl Object for api::premium_save_integrated_process_instance::FormComponentValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").text();
-        let v2 = given.field("value").text();
-        let v3 = given.field("extValue").text();
-        let v4 = given.field("id").text();
-        let v5 = given.field("bizAlias").text();
-        let v6 =
-            given.field("componentType").optional::<api::premium_save_integrated_process_instance::ComponentKind>();
-        Self::builder()
-            .maybe_name(v1)
-            .maybe_value(v2)
-            .maybe_ext_value(v3)
-            .maybe_id(v4)
-            .maybe_biz_alias(v5)
-            .maybe_component_type(v6)
-            .build()
+impl Logical for api::premium_save_integrated_process_instance::FormComponentValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
+        let v3 = given.field("extValue").optional::<&str>();
+        let v4 = given.field("id").optional::<&str>();
+        let v5 = given.field("bizAlias").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
+        let built = Self::builder().maybe_name(v1).maybe_value(v2).maybe_ext_value(v3).maybe_id(v4).maybe_biz_alias(v5);
+        let built = match v6 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_save_integrated_process_instance::Notifier {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userid").text();
-        let v2 = given.field("position").optional::<api::premium_save_integrated_process_instance::NotifyPosition>();
-        Self::builder().maybe_userid(v1).maybe_position(v2).build()
+impl Logical for api::premium_save_integrated_process_instance::Notifier {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userid").optional::<&str>();
+        let v2 = given.field("position").optional::<&str>();
+        let built = Self::builder().maybe_userid(v1);
+        let built = match v2 {
+            Some(given) => built.position(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_save_integrated_process_instance::FeatureConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("features").optional::<Vec<api::premium_save_integrated_process_instance::Feature>>();
-        Self::builder().maybe_features(v1).build()
+impl Logical for api::premium_save_integrated_process_instance::FeatureConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("features").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.features(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_save_integrated_process_instance::Feature {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").optional::<api::premium_save_integrated_process_instance::FeatureName>();
-        let v2 = given.field("pcUrl").text();
-        let v3 = given.field("mobileUrl").text();
-        let v4 = given.field("runType").optional::<api::premium_save_integrated_process_instance::RunType>();
-        let v5 = given.field("callback").optional::<api::premium_save_integrated_process_instance::Callback>();
-        let v6 = given.field("config").text();
-        Self::builder()
-            .maybe_name(v1)
-            .maybe_pc_url(v2)
-            .maybe_mobile_url(v3)
-            .maybe_run_type(v4)
-            .maybe_callback(v5)
-            .maybe_config(v6)
-            .build()
+impl Logical for api::premium_save_integrated_process_instance::Feature {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("pcUrl").optional::<&str>();
+        let v3 = given.field("mobileUrl").optional::<&str>();
+        let v4 = given.field("runType").optional::<&str>();
+        let v5 = given.field("callback").optional::<Given>();
+        let v6 = given.field("config").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.name(given),
+            None => built,
+        };
+        let built = built.maybe_pc_url(v2).maybe_mobile_url(v3);
+        let built = match v4 {
+            Some(given) => built.run_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.callback(given),
+            None => built,
+        };
+        built.maybe_config(v6).build()
     }
 }
 
-impl Object for api::premium_save_integrated_process_instance::Callback {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appUuid").text();
-        let v2 = given.field("apiKey").text();
-        let v3 = given.field("version").text();
+impl Logical for api::premium_save_integrated_process_instance::Callback {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appUuid").optional::<&str>();
+        let v2 = given.field("apiKey").optional::<&str>();
+        let v3 = given.field("version").optional::<&str>();
         Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
-values!(api::premium_save_integrated_process_instance::NotifyPosition, String);
+fn call_premium_save_integrated_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("activityId").optional::<&str>();
+    let v3 = input.body("tasks").required::<Items>();
+    let v4 = input.body("featureConfig").optional::<Given>();
+    let v5 = input.body("taskConfig").optional::<Given>();
+    let built = api::premium_save_integrated_task().process_instance_id(v1).maybe_activity_id(v2).tasks(v3);
+    let built = match v4 {
+        Some(given) => built.feature_config(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.task_config(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::premium_save_integrated_process_instance::FeatureName, String);
-
-values!(api::premium_save_integrated_process_instance::RunType, String);
-
-impl Object for api::premium_save_integrated_task::NewTask {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").text();
-        let v2 = given.field("url").text();
-        let v3 = given.field("customData").text();
+impl Logical for api::premium_save_integrated_task::NewTask {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").optional::<&str>();
+        let v2 = given.field("url").optional::<&str>();
+        let v3 = given.field("customData").optional::<&str>();
         let v4 = given.field("dueTimestamp").optional::<i64>();
         Self::builder().maybe_user_id(v1).maybe_url(v2).maybe_custom_data(v3).maybe_due_timestamp(v4).build()
     }
 }
 
-impl Object for api::premium_save_integrated_task::FeatureConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("features").optional::<Vec<api::premium_save_integrated_task::Feature>>();
-        Self::builder().maybe_features(v1).build()
+impl Logical for api::premium_save_integrated_task::FeatureConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("features").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.features(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_save_integrated_task::Feature {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").optional::<api::premium_save_integrated_task::FeatureName>();
-        let v2 = given.field("pcUrl").text();
-        let v3 = given.field("mobileUrl").text();
-        let v4 = given.field("runType").optional::<api::premium_save_integrated_task::RunType>();
-        let v5 = given.field("callback").optional::<api::premium_save_integrated_task::Callback>();
-        let v6 = given.field("config").text();
-        Self::builder()
-            .maybe_name(v1)
-            .maybe_pc_url(v2)
-            .maybe_mobile_url(v3)
-            .maybe_run_type(v4)
-            .maybe_callback(v5)
-            .maybe_config(v6)
-            .build()
+impl Logical for api::premium_save_integrated_task::Feature {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("pcUrl").optional::<&str>();
+        let v3 = given.field("mobileUrl").optional::<&str>();
+        let v4 = given.field("runType").optional::<&str>();
+        let v5 = given.field("callback").optional::<Given>();
+        let v6 = given.field("config").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.name(given),
+            None => built,
+        };
+        let built = built.maybe_pc_url(v2).maybe_mobile_url(v3);
+        let built = match v4 {
+            Some(given) => built.run_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.callback(given),
+            None => built,
+        };
+        built.maybe_config(v6).build()
     }
 }
 
-impl Object for api::premium_save_integrated_task::Callback {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appUuid").text();
-        let v2 = given.field("apiKey").text();
-        let v3 = given.field("version").text();
+impl Logical for api::premium_save_integrated_task::Callback {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appUuid").optional::<&str>();
+        let v2 = given.field("apiKey").optional::<&str>();
+        let v3 = given.field("version").optional::<&str>();
         Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
-impl Object for api::premium_save_integrated_task::TaskConfig {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::premium_save_integrated_task::TaskConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("disableSendCard").optional::<bool>();
         Self::builder().maybe_disable_send_card(v1).build()
     }
 }
 
-values!(api::premium_save_integrated_task::FeatureName, String);
+fn call_premium_update_form_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("originatorUserId").required::<&str>();
+    let v2 = input.body("processCode").required::<&str>();
+    let v3 = input.body("formComponentValueList").required::<Items>();
+    let v4 = input.body("formInstanceIds").optional::<&[&str]>();
+    let built =
+        api::premium_update_form_instance().originator_user_id(v1).process_code(v2).form_component_value_list(v3);
+    let built = match v4 {
+        Some(given) => built.form_instance_ids(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::premium_save_integrated_task::RunType, String);
-
-impl Object for api::premium_update_form_instance::FormComponentValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").required::<String>();
-        let v4 = given.field("value").required::<String>();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("componentType").optional::<api::premium_update_form_instance::ComponentKind>();
-        let v7 = given.field("details").optional::<Vec<api::premium_update_form_instance::Detail>>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .name(v3)
-            .value(v4)
-            .maybe_ext_value(v5)
-            .maybe_component_type(v6)
-            .maybe_details(v7)
-            .build()
+impl Logical for api::premium_update_form_instance::FormComponentValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").required::<&str>();
+        let v4 = given.field("value").required::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
+        let v7 = given.field("details").optional::<Items>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).name(v3).value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.details(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::premium_update_form_instance::Detail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").text();
-        let v4 = given.field("value").text();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("details").optional::<Vec<api::premium_update_form_instance::InnerDetail>>();
+impl Logical for api::premium_update_form_instance::Detail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").optional::<&str>();
+        let v4 = given.field("value").optional::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("details").optional::<Items>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).maybe_name(v3).maybe_value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.details(given),
+            None => built,
+        };
+        built.build()
+    }
+}
+
+impl Logical for api::premium_update_form_instance::InnerDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").optional::<&str>();
+        let v4 = given.field("value").optional::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
         Self::builder()
             .maybe_id(v1)
             .maybe_biz_alias(v2)
             .maybe_name(v3)
             .maybe_value(v4)
             .maybe_ext_value(v5)
-            .maybe_details(v6)
-            .build()
-    }
-}
-
-impl Object for api::premium_update_form_instance::InnerDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").text();
-        let v4 = given.field("value").text();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("componentType").text();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .maybe_name(v3)
-            .maybe_value(v4)
-            .maybe_ext_value(v5)
             .maybe_component_type(v6)
             .build()
     }
 }
 
-values!(api::premium_update_form_instance::ComponentKind, String);
+fn call_premium_update_process_instance_variables(input: &Input) -> Request<Json> {
+    let v1 = input.body("opUserId").required::<&str>();
+    let v2 = input.body("processCode").optional::<&str>();
+    let v3 = input.body("variables").required::<Items>();
+    let v4 = input.body("processInstanceId").required::<&str>();
+    let v5 = input.body("remark").optional::<&str>();
+    api::premium_update_process_instance_variables()
+        .op_user_id(v1)
+        .maybe_process_code(v2)
+        .variables(v3)
+        .process_instance_id(v4)
+        .maybe_remark(v5)
+        .build()
+        .untyped()
+}
 
-impl Object for api::premium_update_process_instance_variables::Variable {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").required::<String>();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("value").required::<String>();
-        let v4 = given.field("extValue").text();
+impl Logical for api::premium_update_process_instance_variables::Variable {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").required::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("value").required::<&str>();
+        let v4 = given.field("extValue").optional::<&str>();
         Self::builder().id(v1).maybe_biz_alias(v2).value(v3).maybe_ext_value(v4).build()
     }
 }
 
-impl Object for api::process_forecast::FormComponentValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").required::<String>();
-        let v4 = given.field("value").required::<String>();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("componentType").optional::<api::process_forecast::ComponentKind>();
-        let v7 = given.field("details").optional::<Vec<api::process_forecast::Detail>>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .name(v3)
-            .value(v4)
-            .maybe_ext_value(v5)
-            .maybe_component_type(v6)
-            .maybe_details(v7)
-            .build()
+fn call_process_forecast(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").required::<&str>();
+    let v2 = input.body("deptId").required::<i64>();
+    let v3 = input.body("userId").required::<&str>();
+    let v4 = input.body("formComponentValues").required::<Items>();
+    api::process_forecast().process_code(v1).dept_id(v2).user_id(v3).form_component_values(v4).build().untyped()
+}
+
+impl Logical for api::process_forecast::FormComponentValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").required::<&str>();
+        let v4 = given.field("value").required::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
+        let v7 = given.field("details").optional::<Items>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).name(v3).value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.details(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::process_forecast::Detail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").text();
-        let v4 = given.field("value").text();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("details").optional::<Vec<api::process_forecast::InnerDetail>>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .maybe_name(v3)
-            .maybe_value(v4)
-            .maybe_ext_value(v5)
-            .maybe_details(v6)
-            .build()
+impl Logical for api::process_forecast::Detail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").optional::<&str>();
+        let v4 = given.field("value").optional::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("details").optional::<Items>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).maybe_name(v3).maybe_value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.details(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::process_forecast::InnerDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").text();
-        let v4 = given.field("value").text();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("componentType").optional::<api::process_forecast::ComponentKind>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .maybe_name(v3)
-            .maybe_value(v4)
-            .maybe_ext_value(v5)
-            .maybe_component_type(v6)
-            .build()
+impl Logical for api::process_forecast::InnerDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").optional::<&str>();
+        let v4 = given.field("value").optional::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).maybe_name(v3).maybe_value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::process_forecast::ComponentKind, String);
+fn call_query_integrated_todo_task(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("pageSize").required::<i64>();
+    let v3 = input.query("pageNumber").required::<i64>();
+    let v4 = input.query("createBefore").optional::<i64>();
+    api::query_integrated_todo_task()
+        .user_id(v1)
+        .page_size(v2)
+        .page_number(v3)
+        .maybe_create_before(v4)
+        .build()
+        .untyped()
+}
 
-impl Object for api::redirect_workflow_task::Files {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("photos").optional::<Vec<String>>();
-        let v2 = given.field("attachments").optional::<Vec<api::redirect_workflow_task::Attachment>>();
-        Self::builder().maybe_photos(v1).maybe_attachments(v2).build()
+fn call_query_schema_by_process_code(input: &Input) -> Request<Json> {
+    let v1 = input.query("processCode").required::<&str>();
+    let v2 = input.query("appUuid").optional::<&str>();
+    api::query_schema_by_process_code().process_code(v1).maybe_app_uuid(v2).build().untyped()
+}
+
+fn call_redirect_workflow_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("taskId").required::<i64>();
+    let v2 = input.body("toUserId").required::<&str>();
+    let v3 = input.body("remark").optional::<&str>();
+    let v4 = input.body("operateUserId").required::<&str>();
+    let v5 = input.body("actionName").optional::<&str>();
+    let v6 = input.body("file").optional::<Given>();
+    let built = api::redirect_workflow_task()
+        .task_id(v1)
+        .to_user_id(v2)
+        .maybe_remark(v3)
+        .operate_user_id(v4)
+        .maybe_action_name(v5);
+    let built = match v6 {
+        Some(given) => built.file(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::redirect_workflow_task::Files {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("photos").optional::<&[&str]>();
+        let v2 = given.field("attachments").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.photos(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.attachments(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::redirect_workflow_task::Attachment {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("spaceId").text();
-        let v2 = given.field("fileSize").text();
-        let v3 = given.field("fileId").text();
-        let v4 = given.field("fileName").text();
-        let v5 = given.field("fileType").text();
+impl Logical for api::redirect_workflow_task::Attachment {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("spaceId").optional::<&str>();
+        let v2 = given.field("fileSize").optional::<&str>();
+        let v3 = given.field("fileId").optional::<&str>();
+        let v4 = given.field("fileName").optional::<&str>();
+        let v5 = given.field("fileType").optional::<&str>();
         Self::builder()
             .maybe_space_id(v1)
             .maybe_file_size(v2)
@@ -1668,133 +1934,219 @@ impl Object for api::redirect_workflow_task::Attachment {
     }
 }
 
-impl Object for api::save_integrated_instance::FormComponentValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").text();
-        let v2 = given.field("value").text();
-        let v3 = given.field("extValue").text();
-        let v4 = given.field("id").text();
-        let v5 = given.field("bizAlias").text();
-        let v6 = given.field("componentType").optional::<api::save_integrated_instance::ComponentKind>();
-        Self::builder()
-            .maybe_name(v1)
-            .maybe_value(v2)
-            .maybe_ext_value(v3)
-            .maybe_id(v4)
-            .maybe_biz_alias(v5)
-            .maybe_component_type(v6)
-            .build()
+fn call_save_integrated_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").required::<&str>();
+    let v2 = input.body("originatorUserId").required::<&str>();
+    let v3 = input.body("formComponentValueList").optional::<Items>();
+    let v4 = input.body("title").optional::<&str>();
+    let v5 = input.body("url").required::<&str>();
+    let v6 = input.body("notifiers").optional::<Items>();
+    let v7 = input.body("featureConfig").optional::<Given>();
+    let v8 = input.body("bizData").optional::<&str>();
+    let built = api::save_integrated_instance().process_code(v1).originator_user_id(v2);
+    let built = match v3 {
+        Some(given) => built.form_component_value_list(given),
+        None => built,
+    };
+    let built = built.maybe_title(v4).url(v5);
+    let built = match v6 {
+        Some(given) => built.notifiers(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.feature_config(given),
+        None => built,
+    };
+    built.maybe_biz_data(v8).build().untyped()
+}
+
+impl Logical for api::save_integrated_instance::FormComponentValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
+        let v3 = given.field("extValue").optional::<&str>();
+        let v4 = given.field("id").optional::<&str>();
+        let v5 = given.field("bizAlias").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
+        let built = Self::builder().maybe_name(v1).maybe_value(v2).maybe_ext_value(v3).maybe_id(v4).maybe_biz_alias(v5);
+        let built = match v6 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::save_integrated_instance::Notifier {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userid").text();
-        let v2 = given.field("position").optional::<api::save_integrated_instance::NotifyPosition>();
-        Self::builder().maybe_userid(v1).maybe_position(v2).build()
+impl Logical for api::save_integrated_instance::Notifier {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userid").optional::<&str>();
+        let v2 = given.field("position").optional::<&str>();
+        let built = Self::builder().maybe_userid(v1);
+        let built = match v2 {
+            Some(given) => built.position(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::save_integrated_instance::FeatureConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("features").optional::<Vec<api::save_integrated_instance::Feature>>();
-        Self::builder().maybe_features(v1).build()
+impl Logical for api::save_integrated_instance::FeatureConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("features").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.features(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::save_integrated_instance::Feature {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").optional::<api::save_integrated_instance::FeatureName>();
-        let v2 = given.field("pcUrl").text();
-        let v3 = given.field("mobileUrl").text();
-        let v4 = given.field("runType").optional::<api::save_integrated_instance::RunType>();
-        let v5 = given.field("callback").optional::<api::save_integrated_instance::Callback>();
-        let v6 = given.field("config").text();
-        Self::builder()
-            .maybe_name(v1)
-            .maybe_pc_url(v2)
-            .maybe_mobile_url(v3)
-            .maybe_run_type(v4)
-            .maybe_callback(v5)
-            .maybe_config(v6)
-            .build()
+impl Logical for api::save_integrated_instance::Feature {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("pcUrl").optional::<&str>();
+        let v3 = given.field("mobileUrl").optional::<&str>();
+        let v4 = given.field("runType").optional::<&str>();
+        let v5 = given.field("callback").optional::<Given>();
+        let v6 = given.field("config").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.name(given),
+            None => built,
+        };
+        let built = built.maybe_pc_url(v2).maybe_mobile_url(v3);
+        let built = match v4 {
+            Some(given) => built.run_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.callback(given),
+            None => built,
+        };
+        built.maybe_config(v6).build()
     }
 }
 
-impl Object for api::save_integrated_instance::Callback {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appUuid").text();
-        let v2 = given.field("apiKey").text();
-        let v3 = given.field("version").text();
+impl Logical for api::save_integrated_instance::Callback {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appUuid").optional::<&str>();
+        let v2 = given.field("apiKey").optional::<&str>();
+        let v3 = given.field("version").optional::<&str>();
         Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
-values!(api::save_integrated_instance::FeatureName, String);
+fn call_save_process(input: &Input) -> Request<Json> {
+    let v1 = input.body("processCode").optional::<&str>();
+    let v2 = input.body("name").required::<&str>();
+    let v3 = input.body("description").optional::<&str>();
+    let v4 = input.body("formComponents").required::<Items>();
+    let v5 = input.body("processFeatureConfig").optional::<Given>();
+    let v6 = input.body("templateConfig").optional::<Given>();
+    let built = api::save_process().maybe_process_code(v1).name(v2).maybe_description(v3).form_components(v4);
+    let built = match v5 {
+        Some(given) => built.process_feature_config(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.template_config(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::save_integrated_instance::RunType, String);
-
-impl Object for api::save_process::FormComponent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("children").optional::<Vec<api::save_process::FormComponent>>();
-        let v2 = given.field("componentType").optional::<api::save_process::ComponentKind>();
-        let v3 = given.field("props").optional::<api::save_process::ComponentProps>();
-        Self::builder().maybe_children(v1).maybe_component_type(v2).maybe_props(v3).build()
+impl Logical for api::save_process::FormComponent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("children").optional::<Items>();
+        let v2 = given.field("componentType").optional::<&str>();
+        let v3 = given.field("props").optional::<Given>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.children(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v3 {
+            Some(given) => built.props(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::save_process::ComponentProps {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionName").text();
-        let v2 = given.field("addressModel").text();
-        let v3 = given.field("align").text();
+impl Logical for api::save_process::ComponentProps {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionName").optional::<&str>();
+        let v2 = given.field("addressModel").optional::<&str>();
+        let v3 = given.field("align").optional::<&str>();
         let v4 = given.field("asyncCondition").optional::<bool>();
-        let v5 = given.field("availableTemplates").optional::<Vec<api::save_process::AvailableForm>>();
-        let v6 = given.field("bizAlias").text();
-        let v7 = given.field("bizType").text();
-        let v8 = given.field("choice").text();
-        let v9 = given.field("commonBizType").text();
-        let v10 = given.field("componentId").text();
-        let v11 = given.field("content").text();
-        let v12 = given.field("dataSource").optional::<api::save_process::DataSource>();
+        let v5 = given.field("availableTemplates").optional::<Items>();
+        let v6 = given.field("bizAlias").optional::<&str>();
+        let v7 = given.field("bizType").optional::<&str>();
+        let v8 = given.field("choice").optional::<&str>();
+        let v9 = given.field("commonBizType").optional::<&str>();
+        let v10 = given.field("componentId").optional::<&str>();
+        let v11 = given.field("content").optional::<&str>();
+        let v12 = given.field("dataSource").optional::<Given>();
         let v13 = given.field("disabled").optional::<bool>();
         let v14 = given.field("duration").optional::<bool>();
-        let v15 = given.field("durationLabel").text();
-        let v16 = given.field("format").text();
-        let v17 = given.field("formula").text();
+        let v15 = given.field("durationLabel").optional::<&str>();
+        let v16 = given.field("format").optional::<&str>();
+        let v17 = given.field("formula").optional::<&str>();
         let v18 = given.field("invisible").optional::<bool>();
-        let v19 = given.field("label").text();
+        let v19 = given.field("label").optional::<&str>();
         let v20 = given.field("limit").optional::<i64>();
-        let v21 = given.field("link").text();
+        let v21 = given.field("link").optional::<&str>();
         let v22 = given.field("maxLength").optional::<i64>();
-        let v23 = given.field("mode").text();
+        let v23 = given.field("mode").optional::<&str>();
         let v24 = given.field("multiple").optional::<bool>();
-        let v25 = given.field("options").optional::<Vec<api::save_process::SelectOption>>();
-        let v26 = given.field("placeholder").text();
+        let v25 = given.field("options").optional::<Items>();
+        let v26 = given.field("placeholder").optional::<&str>();
         let v27 = given.field("precision").optional::<i64>();
-        let v28 = given.field("print").text();
+        let v28 = given.field("print").optional::<&str>();
         let v29 = given.field("required").optional::<bool>();
-        let v30 = given.field("statField").optional::<Vec<api::save_process::SummedComponent>>();
-        let v31 = given.field("tableViewMode").text();
-        let v32 = given.field("unit").text();
-        let v33 = given.field("upper").text();
+        let v30 = given.field("statField").optional::<Items>();
+        let v31 = given.field("tableViewMode").optional::<&str>();
+        let v32 = given.field("unit").optional::<&str>();
+        let v33 = given.field("upper").optional::<&str>();
         let v34 = given.field("verticalPrint").optional::<bool>();
-        let v35 = given.field("defaultValue").text();
-        let v36 = given.field("notPrint").text();
+        let v35 = given.field("defaultValue").optional::<&str>();
+        let v36 = given.field("notPrint").optional::<&str>();
         let v37 = given.field("payEnable").optional::<bool>();
-        Self::builder()
-            .maybe_action_name(v1)
-            .maybe_address_model(v2)
-            .maybe_align(v3)
-            .maybe_async_condition(v4)
-            .maybe_available_templates(v5)
+        let built =
+            Self::builder().maybe_action_name(v1).maybe_address_model(v2).maybe_align(v3).maybe_async_condition(v4);
+        let built = match v5 {
+            Some(given) => built.available_templates(given),
+            None => built,
+        };
+        let built = built
             .maybe_biz_alias(v6)
             .maybe_biz_type(v7)
             .maybe_choice(v8)
             .maybe_common_biz_type(v9)
             .maybe_component_id(v10)
-            .maybe_content(v11)
-            .maybe_data_source(v12)
+            .maybe_content(v11);
+        let built = match v12 {
+            Some(given) => built.data_source(given),
+            None => built,
+        };
+        let built = built
             .maybe_disabled(v13)
             .maybe_duration(v14)
             .maybe_duration_label(v15)
@@ -1806,13 +2158,17 @@ impl Object for api::save_process::ComponentProps {
             .maybe_link(v21)
             .maybe_max_length(v22)
             .maybe_mode(v23)
-            .maybe_multiple(v24)
-            .maybe_options(v25)
-            .maybe_placeholder(v26)
-            .maybe_precision(v27)
-            .maybe_print(v28)
-            .maybe_required(v29)
-            .maybe_stat_field(v30)
+            .maybe_multiple(v24);
+        let built = match v25 {
+            Some(given) => built.options(given),
+            None => built,
+        };
+        let built = built.maybe_placeholder(v26).maybe_precision(v27).maybe_print(v28).maybe_required(v29);
+        let built = match v30 {
+            Some(given) => built.stat_field(given),
+            None => built,
+        };
+        built
             .maybe_table_view_mode(v31)
             .maybe_unit(v32)
             .maybe_upper(v33)
@@ -1824,90 +2180,112 @@ impl Object for api::save_process::ComponentProps {
     }
 }
 
-impl Object for api::save_process::AvailableForm {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("processCode").required::<String>();
+impl Logical for api::save_process::AvailableForm {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("processCode").required::<&str>();
         Self::builder().name(v1).process_code(v2).build()
     }
 }
 
-impl Object for api::save_process::DataSource {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("target").required::<api::save_process::SourceForm>();
-        let v2 = given.field("type").text();
+impl Logical for api::save_process::DataSource {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("target").required::<Given>();
+        let v2 = given.field("type").optional::<&str>();
         Self::builder().target(v1).maybe_kind(v2).build()
     }
 }
 
-impl Object for api::save_process::SourceForm {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::save_process::SourceForm {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("appType").required::<i64>();
-        let v2 = given.field("appUuid").text();
-        let v3 = given.field("bizType").text();
-        let v4 = given.field("formCode").required::<String>();
+        let v2 = given.field("appUuid").optional::<&str>();
+        let v3 = given.field("bizType").optional::<&str>();
+        let v4 = given.field("formCode").required::<&str>();
         Self::builder().app_type(v1).maybe_app_uuid(v2).maybe_biz_type(v3).form_code(v4).build()
     }
 }
 
-impl Object for api::save_process::SelectOption {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("key").text();
-        let v2 = given.field("value").text();
+impl Logical for api::save_process::SelectOption {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("key").optional::<&str>();
+        let v2 = given.field("value").optional::<&str>();
         Self::builder().maybe_key(v1).maybe_value(v2).build()
     }
 }
 
-impl Object for api::save_process::SummedComponent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("componentId").required::<String>();
-        let v2 = given.field("label").required::<String>();
-        let v3 = given.field("upper").text();
+impl Logical for api::save_process::SummedComponent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("componentId").required::<&str>();
+        let v2 = given.field("label").required::<&str>();
+        let v3 = given.field("upper").optional::<&str>();
         Self::builder().component_id(v1).label(v2).maybe_upper(v3).build()
     }
 }
 
-impl Object for api::save_process::ProcessFeatureConfig {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("features").optional::<Vec<api::save_process::Feature>>();
-        Self::builder().maybe_features(v1).build()
+impl Logical for api::save_process::ProcessFeatureConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("features").optional::<Items>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.features(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::save_process::Feature {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").optional::<api::save_process::FeatureName>();
-        let v2 = given.field("pcUrl").text();
-        let v3 = given.field("mobileUrl").text();
-        let v4 = given.field("runType").optional::<api::save_process::RunType>();
-        let v5 = given.field("callback").optional::<api::save_process::Callback>();
-        let v6 = given.field("config").text();
-        Self::builder()
-            .maybe_name(v1)
-            .maybe_pc_url(v2)
-            .maybe_mobile_url(v3)
-            .maybe_run_type(v4)
-            .maybe_callback(v5)
-            .maybe_config(v6)
-            .build()
+impl Logical for api::save_process::Feature {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").optional::<&str>();
+        let v2 = given.field("pcUrl").optional::<&str>();
+        let v3 = given.field("mobileUrl").optional::<&str>();
+        let v4 = given.field("runType").optional::<&str>();
+        let v5 = given.field("callback").optional::<Given>();
+        let v6 = given.field("config").optional::<&str>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.name(given),
+            None => built,
+        };
+        let built = built.maybe_pc_url(v2).maybe_mobile_url(v3);
+        let built = match v4 {
+            Some(given) => built.run_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v5 {
+            Some(given) => built.callback(given),
+            None => built,
+        };
+        built.maybe_config(v6).build()
     }
 }
 
-impl Object for api::save_process::Callback {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("appUuid").text();
-        let v2 = given.field("apiKey").text();
-        let v3 = given.field("version").text();
+impl Logical for api::save_process::Callback {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("appUuid").optional::<&str>();
+        let v2 = given.field("apiKey").optional::<&str>();
+        let v3 = given.field("version").optional::<&str>();
         Self::builder().maybe_app_uuid(v1).maybe_api_key(v2).maybe_version(v3).build()
     }
 }
 
-impl Object for api::save_process::TemplateConfig {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::save_process::TemplateConfig {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("hidden").optional::<bool>();
-        let v2 = given.field("createInstanceMobileUrl").text();
-        let v3 = given.field("createInstancePcUrl").text();
-        let v4 = given.field("templateEditUrl").text();
+        let v2 = given.field("createInstanceMobileUrl").optional::<&str>();
+        let v3 = given.field("createInstancePcUrl").optional::<&str>();
+        let v4 = given.field("templateEditUrl").optional::<&str>();
         let v5 = given.field("disableSendCard").optional::<bool>();
         Self::builder()
             .maybe_hidden(v1)
@@ -1919,111 +2297,191 @@ impl Object for api::save_process::TemplateConfig {
     }
 }
 
-values!(api::save_process::ComponentKind, String);
+fn call_start_process_instance(input: &Input) -> Request<Json> {
+    input.any_of(&[input.body("approvers"), input.body("deptId")]);
+    let v1 = input.body("bizDetailPageUrl").optional::<&str>();
+    let v2 = input.body("originatorUserId").required::<&str>();
+    let v3 = input.body("processCode").required::<&str>();
+    let v4 = input.body("deptId").optional::<i64>();
+    let v5 = input.body("microappAgentId").optional::<i64>();
+    let v6 = input.body("approvers").optional::<Items>();
+    let v7 = input.body("ccList").optional::<&[&str]>();
+    let v8 = input.body("ccPosition").optional::<&str>();
+    let v9 = input.body("targetSelectActioners").optional::<Items>();
+    let v10 = input.body("formComponentValues").required::<Items>();
+    let built = api::start_process_instance()
+        .maybe_biz_detail_page_url(v1)
+        .originator_user_id(v2)
+        .process_code(v3)
+        .maybe_dept_id(v4)
+        .maybe_microapp_agent_id(v5);
+    let built = match v6 {
+        Some(given) => built.approvers(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.cc_list(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.cc_position(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.target_select_actioners(given),
+        None => built,
+    };
+    built.form_component_values(v10).build().untyped()
+}
 
-values!(api::save_process::FeatureName, String);
-
-values!(api::save_process::RunType, String);
-
-impl Object for api::start_process_instance::Approver {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionType").optional::<api::start_process_instance::ActionType>();
-        let v2 = given.field("userIds").optional::<Vec<String>>();
-        Self::builder().maybe_action_type(v1).maybe_user_ids(v2).build()
+impl Logical for api::start_process_instance::Approver {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionType").optional::<&str>();
+        let v2 = given.field("userIds").optional::<&[&str]>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.action_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v2 {
+            Some(given) => built.user_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::start_process_instance::StepChoice {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("actionerKey").text();
-        let v2 = given.field("actionerUserIds").optional::<Vec<String>>();
-        Self::builder().maybe_actioner_key(v1).maybe_actioner_user_ids(v2).build()
+impl Logical for api::start_process_instance::StepChoice {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("actionerKey").optional::<&str>();
+        let v2 = given.field("actionerUserIds").optional::<&[&str]>();
+        let built = Self::builder().maybe_actioner_key(v1);
+        let built = match v2 {
+            Some(given) => built.actioner_user_ids(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::start_process_instance::FormComponentValue {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").required::<String>();
-        let v4 = given.field("value").required::<String>();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("componentType").optional::<api::start_process_instance::ComponentKind>();
-        let v7 = given.field("details").optional::<Vec<api::start_process_instance::Detail>>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .name(v3)
-            .value(v4)
-            .maybe_ext_value(v5)
-            .maybe_component_type(v6)
-            .maybe_details(v7)
-            .build()
+impl Logical for api::start_process_instance::FormComponentValue {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").required::<&str>();
+        let v4 = given.field("value").required::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
+        let v7 = given.field("details").optional::<Items>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).name(v3).value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        let built = built;
+        let built = match v7 {
+            Some(given) => built.details(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::start_process_instance::Detail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").text();
-        let v4 = given.field("value").text();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("details").optional::<Vec<api::start_process_instance::InnerDetail>>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .maybe_name(v3)
-            .maybe_value(v4)
-            .maybe_ext_value(v5)
-            .maybe_details(v6)
-            .build()
+impl Logical for api::start_process_instance::Detail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").optional::<&str>();
+        let v4 = given.field("value").optional::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("details").optional::<Items>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).maybe_name(v3).maybe_value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.details(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::start_process_instance::InnerDetail {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("id").text();
-        let v2 = given.field("bizAlias").text();
-        let v3 = given.field("name").text();
-        let v4 = given.field("value").text();
-        let v5 = given.field("extValue").text();
-        let v6 = given.field("componentType").optional::<api::start_process_instance::ComponentKind>();
-        Self::builder()
-            .maybe_id(v1)
-            .maybe_biz_alias(v2)
-            .maybe_name(v3)
-            .maybe_value(v4)
-            .maybe_ext_value(v5)
-            .maybe_component_type(v6)
-            .build()
+impl Logical for api::start_process_instance::InnerDetail {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("id").optional::<&str>();
+        let v2 = given.field("bizAlias").optional::<&str>();
+        let v3 = given.field("name").optional::<&str>();
+        let v4 = given.field("value").optional::<&str>();
+        let v5 = given.field("extValue").optional::<&str>();
+        let v6 = given.field("componentType").optional::<&str>();
+        let built = Self::builder().maybe_id(v1).maybe_biz_alias(v2).maybe_name(v3).maybe_value(v4).maybe_ext_value(v5);
+        let built = match v6 {
+            Some(given) => built.component_type(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::start_process_instance::ActionType, String);
+fn call_terminate_process_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("isSystem").optional::<bool>();
+    let v3 = input.body("remark").optional::<&str>();
+    let v4 = input.body("operatingUserId").optional::<&str>();
+    api::terminate_process_instance()
+        .process_instance_id(v1)
+        .maybe_is_system(v2)
+        .maybe_remark(v3)
+        .maybe_operating_user_id(v4)
+        .build()
+        .untyped()
+}
 
-values!(api::start_process_instance::CcPosition, String);
+fn call_update_integrated_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").optional::<&str>();
+    let v2 = input.body("tasks").required::<Items>();
+    api::update_integrated_task().maybe_process_instance_id(v1).tasks(v2).build().untyped()
+}
 
-values!(api::start_process_instance::ComponentKind, String);
-
-impl Object for api::update_integrated_task::TaskUpdate {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::update_integrated_task::TaskUpdate {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("taskId").required::<i64>();
-        let v2 = given.field("status").required::<api::update_integrated_task::TaskStatus>();
-        let v3 = given.field("result").optional::<api::update_integrated_task::TaskResult>();
-        Self::builder().task_id(v1).status(v2).maybe_result(v3).build()
+        let v2 = given.field("status").required::<&str>();
+        let v3 = given.field("result").optional::<&str>();
+        let built = Self::builder().task_id(v1).status(v2);
+        let built = match v3 {
+            Some(given) => built.result(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::update_integrated_task::TaskStatus, String);
+fn call_update_process_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("status").required::<&str>();
+    let v3 = input.body("result").required::<&str>();
+    let v4 = input.body("notifiers").optional::<Items>();
+    let built = api::update_process_instance().process_instance_id(v1).status(v2).result(v3);
+    let built = match v4 {
+        Some(given) => built.notifiers(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::update_integrated_task::TaskResult, String);
-
-impl Object for api::update_process_instance::Notifier {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("userId").required::<String>();
+impl Logical for api::update_process_instance::Notifier {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("userId").required::<&str>();
         Self::builder().user_id(v1).build()
     }
 }
-
-values!(api::update_process_instance::InstanceStatus, String);

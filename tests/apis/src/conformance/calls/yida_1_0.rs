@@ -2,834 +2,904 @@
 
 //! The operations of `yida_1_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_yida_1_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("BatchGetFormDataByIdList", &api::batch_get_form_data_by_id_list::OPERATION, |input| {
-            let v1 = input.body("formUuid").required::<String>();
-            let v2 = input.body("appType").required::<String>();
-            let v3 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.body("formInstanceIdList").required::<Vec<String>>();
-            let v5 = input.body("needFormInstanceValue").optional::<bool>();
-            let v6 = input.body("userId").required::<String>();
-            api::batch_get_form_data_by_id_list()
-                .form_uuid(v1)
-                .app_type(v2)
-                .system_token(v3)
-                .form_instance_id_list(v4)
-                .maybe_need_form_instance_value(v5)
-                .user_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "BatchRemovalByFormInstanceIdList",
-            &api::batch_removal_by_form_instance_id_list::OPERATION,
-            |input| {
-                let v1 = input.body("formUuid").required::<String>();
-                let v2 = input.body("appType").required::<String>();
-                let v3 = input.body("asynchronousExecution").optional::<bool>();
-                let v4 = input.body("systemToken").required::<dingtalk_core::Secret>();
-                let v5 = input.body("formInstanceIdList").required::<Vec<String>>();
-                let v6 = input.body("userId").required::<String>();
-                let v7 = input.body("executeExpression").optional::<bool>();
-                api::batch_removal_by_form_instance_id_list()
-                    .form_uuid(v1)
-                    .app_type(v2)
-                    .maybe_asynchronous_execution(v3)
-                    .system_token(v4)
-                    .form_instance_id_list(v5)
-                    .user_id(v6)
-                    .maybe_execute_expression(v7)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("BatchSaveFormData", &api::batch_save_form_data::OPERATION, |input| {
-            let v1 = input.body("noExecuteExpression").optional::<bool>();
-            let v2 = input.body("formUuid").required::<String>();
-            let v3 = input.body("appType").required::<String>();
-            let v4 = input.body("asynchronousExecution").optional::<bool>();
-            let v5 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v6 = input.body("keepRunningAfterException").optional::<bool>();
-            let v7 = input.body("userId").required::<String>();
-            let v8 = input.body("formDataJsonList").required::<Vec<String>>();
-            let v9 = input.body("env").optional::<api::batch_save_form_data::Environment>();
-            api::batch_save_form_data()
-                .maybe_no_execute_expression(v1)
-                .form_uuid(v2)
-                .app_type(v3)
-                .maybe_asynchronous_execution(v4)
-                .system_token(v5)
-                .maybe_keep_running_after_exception(v6)
-                .user_id(v7)
-                .form_data_json_list(v8)
-                .maybe_env(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("BatchUpdateFormDataByInstanceId", &api::batch_update_form_data_by_instance_id::OPERATION, |input| {
-            let v1 = input.body("noExecuteExpression").optional::<bool>();
-            let v2 = input.body("formUuid").required::<String>();
-            let v3 = input.body("updateFormDataJson").required::<String>();
-            let v4 = input.body("appType").required::<String>();
-            let v5 = input.body("ignoreEmpty").optional::<bool>();
-            let v6 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v7 = input.body("useLatestFormSchemaVersion").optional::<bool>();
-            let v8 = input.body("asynchronousExecution").optional::<bool>();
-            let v9 = input.body("formInstanceIdList").required::<Vec<String>>();
-            let v10 = input.body("userId").required::<String>();
-            let v11 = input.body("env").optional::<api::batch_update_form_data_by_instance_id::Environment>();
-            api::batch_update_form_data_by_instance_id()
-                .maybe_no_execute_expression(v1)
-                .form_uuid(v2)
-                .update_form_data_json(v3)
-                .app_type(v4)
-                .maybe_ignore_empty(v5)
-                .system_token(v6)
-                .maybe_use_latest_form_schema_version(v7)
-                .maybe_asynchronous_execution(v8)
-                .form_instance_id_list(v9)
-                .user_id(v10)
-                .maybe_env(v11)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "BatchUpdateFormDataByInstanceMap",
-            &api::batch_update_form_data_by_instance_map::OPERATION,
-            |input| {
-                let v1 = input.body("noExecuteExpression").optional::<bool>();
-                let v2 = input.body("formUuid").required::<String>();
-                let v3 = input.body("asynchronousExecution").optional::<bool>();
-                let v4 = input.body("env").text();
-                let v5 = input.body("appType").required::<String>();
-                let v6 = input.body("systemToken").required::<dingtalk_core::Secret>();
-                let v7 = input.body("ignoreEmpty").optional::<bool>();
-                let v8 = input
-                    .body("updateFormDataJsonMap")
-                    .required::<std::collections::BTreeMap<String, dingtalk_core::Json>>();
-                let v9 = input.body("useLatestFormSchemaVersion").optional::<bool>();
-                let v10 = input.body("userId").required::<String>();
-                api::batch_update_form_data_by_instance_map()
-                    .maybe_no_execute_expression(v1)
-                    .form_uuid(v2)
-                    .maybe_asynchronous_execution(v3)
-                    .maybe_env(v4)
-                    .app_type(v5)
-                    .system_token(v6)
-                    .maybe_ignore_empty(v7)
-                    .update_form_data_json_map(v8)
-                    .maybe_use_latest_form_schema_version(v9)
-                    .user_id(v10)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("DeleteFormData", &api::delete_form_data::OPERATION, |input| {
-            let v1 = input.query("appType").required::<String>();
-            let v2 = input.query("env").text();
-            let v3 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.query("userId").required::<String>();
-            let v5 = input.query("language").optional::<api::delete_form_data::Language>();
-            let v6 = input.query("formInstanceId").required::<String>();
-            api::delete_form_data()
-                .app_type(v1)
-                .maybe_env(v2)
-                .system_token(v3)
-                .user_id(v4)
-                .maybe_language(v5)
-                .form_instance_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteInstance", &api::delete_instance::OPERATION, |input| {
-            let v1 = input.query("appType").required::<String>();
-            let v2 = input.query("env").text();
-            let v3 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.query("userId").required::<String>();
-            let v5 = input.query("language").optional::<api::delete_instance::Language>();
-            let v6 = input.query("processInstanceId").required::<String>();
-            api::delete_instance()
-                .app_type(v1)
-                .maybe_env(v2)
-                .system_token(v3)
-                .user_id(v4)
-                .maybe_language(v5)
-                .process_instance_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("ExecuteBatchTask", &api::execute_batch_task::OPERATION, |input| {
-            let v1 = input.body("outResult").required::<api::execute_batch_task::ApprovalAction>();
-            let v2 = input.body("appType").required::<String>();
-            let v3 = input.body("env").text();
-            let v4 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v5 = input.body("remark").text();
-            let v6 = input.body("userId").required::<String>();
-            let v7 = input.body("taskInformationList").required::<String>();
-            api::execute_batch_task()
-                .out_result(v1)
-                .app_type(v2)
-                .maybe_env(v3)
-                .system_token(v4)
-                .maybe_remark(v5)
-                .user_id(v6)
-                .task_information_list(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("ExecuteTask", &api::execute_task::OPERATION, |input| {
-            let v1 = input.body("outResult").required::<api::execute_task::ApprovalAction>();
-            let v2 = input.body("noExecuteExpressions").optional::<api::execute_task::SkipRules>();
-            let v3 = input.body("appType").required::<String>();
-            let v4 = input.body("formDataJson").text();
-            let v5 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v6 = input.body("language").optional::<api::execute_task::Language>();
-            let v7 = input.body("remark").required::<String>();
-            let v8 = input.body("processInstanceId").required::<String>();
-            let v9 = input.body("userId").required::<String>();
-            let v10 = input.body("taskId").required::<i64>();
-            let v11 = input.body("digitalSignUrl").text();
-            let v12 = input.body("env").text();
-            api::execute_task()
-                .out_result(v1)
-                .maybe_no_execute_expressions(v2)
-                .app_type(v3)
-                .maybe_form_data_json(v4)
-                .system_token(v5)
-                .maybe_language(v6)
-                .remark(v7)
-                .process_instance_id(v8)
-                .user_id(v9)
-                .task_id(v10)
-                .maybe_digital_sign_url(v11)
-                .maybe_env(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetAutoFlowLogDetail", &api::get_auto_flow_log_detail::OPERATION, |input| {
-            let v1 = input.query("pageSize").required::<i64>();
-            let v2 = input.query("userId").required::<String>();
-            let v3 = input.query("procInstanceId").required::<String>();
-            let v4 = input.query("pageNumber").required::<i64>();
-            let v5 = input.query("token").required::<dingtalk_core::Secret>();
-            let v6 = input.query("corpId").required::<String>();
-            let v7 = input.query("env").text();
-            api::get_auto_flow_log_detail()
-                .page_size(v1)
-                .user_id(v2)
-                .proc_instance_id(v3)
-                .page_number(v4)
-                .token(v5)
-                .corp_id(v6)
-                .maybe_env(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetCorpAccomplishmentTasks", &api::get_corp_accomplishment_tasks::OPERATION, |input| {
-            let v1 = input.path("corpId").required::<String>();
-            let v2 = input.path("userId").required::<String>();
-            let v3 = input.query("pageSize").optional::<i64>();
-            let v4 = input.query("language").optional::<api::get_corp_accomplishment_tasks::Language>();
-            let v5 = input.query("pageNumber").optional::<i64>();
-            let v6 = input.query("keyword").text();
-            let v7 = input.query("appTypes").text();
-            let v8 = input.query("processCodes").text();
-            let v9 = input.query("createFromTimeGMT").optional::<i64>();
-            let v10 = input.query("createToTimeGMT").optional::<i64>();
-            let v11 = input.query("token").required::<dingtalk_core::Secret>();
-            let v12 = input.query("env").text();
-            api::get_corp_accomplishment_tasks()
-                .corp_id(v1)
-                .user_id(v2)
-                .maybe_page_size(v3)
-                .maybe_language(v4)
-                .maybe_page_number(v5)
-                .maybe_keyword(v6)
-                .maybe_app_types(v7)
-                .maybe_process_codes(v8)
-                .maybe_create_from_time_gmt(v9)
-                .maybe_create_to_time_gmt(v10)
-                .token(v11)
-                .maybe_env(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetCorpTasks", &api::get_corp_tasks::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.query("pageSize").optional::<i64>();
-            let v3 = input.query("language").optional::<api::get_corp_tasks::Language>();
-            let v4 = input.query("pageNumber").optional::<i64>();
-            let v5 = input.query("keyword").text();
-            let v6 = input.query("appTypes").text();
-            let v7 = input.query("processCodes").text();
-            let v8 = input.query("createFromTimeGMT").optional::<i64>();
-            let v9 = input.query("createToTimeGMT").optional::<i64>();
-            let v10 = input.query("userId").required::<String>();
-            let v11 = input.query("token").required::<dingtalk_core::Secret>();
-            let v12 = input.query("env").text();
-            api::get_corp_tasks()
-                .corp_id(v1)
-                .maybe_page_size(v2)
-                .maybe_language(v3)
-                .maybe_page_number(v4)
-                .maybe_keyword(v5)
-                .maybe_app_types(v6)
-                .maybe_process_codes(v7)
-                .maybe_create_from_time_gmt(v8)
-                .maybe_create_to_time_gmt(v9)
-                .user_id(v10)
-                .token(v11)
-                .maybe_env(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetFieldDefByUuid", &api::get_field_def_by_uuid::OPERATION, |input| {
-            let v1 = input.query("appType").required::<String>();
-            let v2 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.query("formUuid").required::<String>();
-            let v4 = input.query("userId").required::<String>();
-            api::get_field_def_by_uuid().app_type(v1).system_token(v2).form_uuid(v3).user_id(v4).build().untyped()
-        }),
-        Call::new("GetFormComponentDefinitionList", &api::get_form_component_definition_list::OPERATION, |input| {
-            let v1 = input.path("appType").required::<String>();
-            let v2 = input.path("formUuid").required::<String>();
-            let v3 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.query("userId").required::<String>();
-            let v5 = input.query("language").optional::<api::get_form_component_definition_list::Language>();
-            let v6 = input.query("version").optional::<i64>();
-            api::get_form_component_definition_list()
-                .app_type(v1)
-                .form_uuid(v2)
-                .system_token(v3)
-                .user_id(v4)
-                .maybe_language(v5)
-                .maybe_version(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetFormListInApp", &api::get_form_list_in_app::OPERATION, |input| {
-            let v1 = input.query("appType").required::<String>();
-            let v2 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.query("formTypes").text();
-            let v4 = input.query("pageSize").optional::<i64>();
-            let v5 = input.query("pageNumber").optional::<i64>();
-            let v6 = input.query("userId").required::<String>();
-            api::get_form_list_in_app()
-                .app_type(v1)
-                .system_token(v2)
-                .maybe_form_types(v3)
-                .maybe_page_size(v4)
-                .maybe_page_number(v5)
-                .user_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetInstancesByIdList", &api::get_instances_by_id_list::OPERATION, |input| {
-            let v1 = input.query("appType").required::<String>();
-            let v2 = input.query("env").text();
-            let v3 = input.query("formUuid").text();
-            let v4 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v5 = input.query("userId").required::<String>();
-            let v6 = input.query("language").optional::<api::get_instances_by_id_list::Language>();
-            let v7 = input.query("processInstanceIds").required::<String>();
-            api::get_instances_by_id_list()
-                .app_type(v1)
-                .maybe_env(v2)
-                .maybe_form_uuid(v3)
-                .system_token(v4)
-                .user_id(v5)
-                .maybe_language(v6)
-                .process_instance_ids(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetMeCorpSubmission", &api::get_me_corp_submission::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("corpId").required::<String>();
-            let v3 = input.query("pageSize").optional::<i64>();
-            let v4 = input.query("language").optional::<api::get_me_corp_submission::Language>();
-            let v5 = input.query("pageNumber").optional::<i64>();
-            let v6 = input.query("keyword").text();
-            let v7 = input.query("appTypes").text();
-            let v8 = input.query("processCodes").text();
-            let v9 = input.query("createFromTimeGMT").optional::<i64>();
-            let v10 = input.query("createToTimeGMT").optional::<i64>();
-            let v11 = input.query("token").required::<dingtalk_core::Secret>();
-            let v12 = input.query("env").text();
-            api::get_me_corp_submission()
-                .user_id(v1)
-                .corp_id(v2)
-                .maybe_page_size(v3)
-                .maybe_language(v4)
-                .maybe_page_number(v5)
-                .maybe_keyword(v6)
-                .maybe_app_types(v7)
-                .maybe_process_codes(v8)
-                .maybe_create_from_time_gmt(v9)
-                .maybe_create_to_time_gmt(v10)
-                .token(v11)
-                .maybe_env(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetNotifyMe", &api::get_notify_me::OPERATION, |input| {
-            let v1 = input.path("userId").required::<String>();
-            let v2 = input.query("corpId").required::<String>();
-            let v3 = input.query("token").required::<dingtalk_core::Secret>();
-            let v4 = input.query("pageNumber").optional::<i64>();
-            let v5 = input.query("pageSize").optional::<i64>();
-            let v6 = input.query("language").optional::<api::get_notify_me::Language>();
-            let v7 = input.query("keyword").text();
-            let v8 = input.query("appTypes").text();
-            let v9 = input.query("processCodes").text();
-            let v10 = input.query("instanceCreateFromTimeGMT").optional::<i64>();
-            let v11 = input.query("instanceCreateToTimeGMT").optional::<i64>();
-            let v12 = input.query("createFromTimeGMT").optional::<i64>();
-            let v13 = input.query("createToTimeGMT").optional::<i64>();
-            let v14 = input.query("env").text();
-            api::get_notify_me()
-                .user_id(v1)
-                .corp_id(v2)
-                .token(v3)
-                .maybe_page_number(v4)
-                .maybe_page_size(v5)
-                .maybe_language(v6)
-                .maybe_keyword(v7)
-                .maybe_app_types(v8)
-                .maybe_process_codes(v9)
-                .maybe_instance_create_from_time_gmt(v10)
-                .maybe_instance_create_to_time_gmt(v11)
-                .maybe_create_from_time_gmt(v12)
-                .maybe_create_to_time_gmt(v13)
-                .maybe_env(v14)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetOpenUrl", &api::get_open_url::OPERATION, |input| {
-            let v1 = input.path("appType").required::<String>();
-            let v2 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.query("userId").required::<String>();
-            let v4 = input.query("language").optional::<api::get_open_url::Language>();
-            let v5 = input.query("fileUrl").required::<String>();
-            let v6 = input.query("timeout").optional::<i64>();
-            api::get_open_url()
-                .app_type(v1)
-                .system_token(v2)
-                .user_id(v3)
-                .maybe_language(v4)
-                .file_url(v5)
-                .maybe_timeout(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetOperationRecords", &api::get_operation_records::OPERATION, |input| {
-            let v1 = input.query("appType").required::<String>();
-            let v2 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.query("userId").required::<String>();
-            let v4 = input.query("language").optional::<api::get_operation_records::Language>();
-            let v5 = input.query("processInstanceId").required::<String>();
-            let v6 = input.query("env").optional::<api::get_operation_records::Environment>();
-            api::get_operation_records()
-                .app_type(v1)
-                .system_token(v2)
-                .user_id(v3)
-                .maybe_language(v4)
-                .process_instance_id(v5)
-                .maybe_env(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetProcessDesign", &api::get_process_design::OPERATION, |input| {
-            let v1 = input.path("processId").required::<i64>();
-            let v2 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.query("userId").required::<String>();
-            let v4 = input.query("appType").required::<String>();
-            api::get_process_design().process_id(v1).system_token(v2).user_id(v3).app_type(v4).build().untyped()
-        }),
-        Call::new("GetProcessDesignByCode", &api::get_process_design_by_code::OPERATION, |input| {
-            let v1 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v2 = input.query("userId").required::<String>();
-            let v3 = input.query("appType").required::<String>();
-            let v4 = input.query("env").text();
-            let v5 = input.query("processId").optional::<i64>();
-            let v6 = input.query("processCode").required::<String>();
-            api::get_process_design_by_code()
-                .system_token(v1)
-                .user_id(v2)
-                .app_type(v3)
-                .maybe_env(v4)
-                .maybe_process_id(v5)
-                .process_code(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetRunningTasks", &api::get_running_tasks::OPERATION, |input| {
-            let v1 = input.query("processInstanceId").text();
-            let v2 = input.query("appType").text();
-            let v3 = input.query("env").text();
-            let v4 = input.query("systemToken").optional::<dingtalk_core::Secret>();
-            let v5 = input.query("language").optional::<api::get_running_tasks::Language>();
-            let v6 = input.query("userId").text();
-            api::get_running_tasks()
-                .maybe_process_instance_id(v1)
-                .maybe_app_type(v2)
-                .maybe_env(v3)
-                .maybe_system_token(v4)
-                .maybe_language(v5)
-                .maybe_user_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetTaskCopies", &api::get_task_copies::OPERATION, |input| {
-            let v1 = input.query("appType").required::<String>();
-            let v2 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.query("pageSize").optional::<i64>();
-            let v4 = input.query("language").optional::<api::get_task_copies::Language>();
-            let v5 = input.query("pageNumber").optional::<i64>();
-            let v6 = input.query("keyword").text();
-            let v7 = input.query("userId").required::<String>();
-            let v8 = input.query("processCodes").text();
-            let v9 = input.query("createFromTimeGMT").optional::<i64>();
-            let v10 = input.query("createToTimeGMT").optional::<i64>();
-            let v11 = input.query("env").text();
-            api::get_task_copies()
-                .app_type(v1)
-                .system_token(v2)
-                .maybe_page_size(v3)
-                .maybe_language(v4)
-                .maybe_page_number(v5)
-                .maybe_keyword(v6)
-                .user_id(v7)
-                .maybe_process_codes(v8)
-                .maybe_create_from_time_gmt(v9)
-                .maybe_create_to_time_gmt(v10)
-                .maybe_env(v11)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListApplication", &api::list_application::OPERATION, |input| {
-            let v1 = input.query("appFilter").optional::<api::list_application::AppFilter>();
-            let v2 = input.query("pageNumber").optional::<i64>();
-            let v3 = input.query("corpId").required::<String>();
-            let v4 = input.query("pageSize").optional::<i64>();
-            let v5 = input.query("appNameSearchKeyword").text();
-            let v6 = input.query("userId").required::<String>();
-            let v7 = input.query("token").required::<dingtalk_core::Secret>();
-            let v8 = input.query("env").text();
-            api::list_application()
-                .maybe_app_filter(v1)
-                .maybe_page_number(v2)
-                .corp_id(v3)
-                .maybe_page_size(v4)
-                .maybe_app_name_search_keyword(v5)
-                .user_id(v6)
-                .token(v7)
-                .maybe_env(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListFormRemarks", &api::list_form_remarks::OPERATION, |input| {
-            let v1 = input.body("formUuid").required::<String>();
-            let v2 = input.body("appType").required::<String>();
-            let v3 = input.body("env").text();
-            let v4 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v5 = input.body("formInstanceIdList").optional::<Vec<String>>();
-            let v6 = input.body("userId").required::<String>();
-            api::list_form_remarks()
-                .form_uuid(v1)
-                .app_type(v2)
-                .maybe_env(v3)
-                .system_token(v4)
-                .maybe_form_instance_id_list(v5)
-                .user_id(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("ListOperationLogs", &api::list_operation_logs::OPERATION, |input| {
-            let v1 = input.body("formUuid").required::<String>();
-            let v2 = input.body("appType").required::<String>();
-            let v3 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.body("formInstanceIdList").optional::<Vec<String>>();
-            let v5 = input.body("userId").required::<String>();
-            api::list_operation_logs()
-                .form_uuid(v1)
-                .app_type(v2)
-                .system_token(v3)
-                .maybe_form_instance_id_list(v4)
-                .user_id(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "ListTableDataByFormInstanceIdTableId",
-            &api::list_table_data_by_form_instance_id_table_id::OPERATION,
-            |input| {
-                let v1 = input.path("formInstanceId").required::<String>();
-                let v2 = input.query("formUuid").required::<String>();
-                let v3 = input.query("appType").required::<String>();
-                let v4 = input.query("tableFieldId").required::<String>();
-                let v5 = input.query("pageNumber").optional::<i64>();
-                let v6 = input.query("pageSize").optional::<i64>();
-                let v7 = input.query("systemToken").required::<dingtalk_core::Secret>();
-                let v8 = input.query("userId").required::<String>();
-                let v9 = input.query("needRowId").optional::<bool>();
-                api::list_table_data_by_form_instance_id_table_id()
-                    .form_instance_id(v1)
-                    .form_uuid(v2)
-                    .app_type(v3)
-                    .table_field_id(v4)
-                    .maybe_page_number(v5)
-                    .maybe_page_size(v6)
-                    .system_token(v7)
-                    .user_id(v8)
-                    .maybe_need_row_id(v9)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("PageAutoFlowLog", &api::page_auto_flow_log::OPERATION, |input| {
-            let v1 = input.body("formUuid").text();
-            let v2 = input.body("pageNumber").required::<i64>();
-            let v3 = input.body("corpId").required::<String>();
-            let v4 = input.body("startTimeGMT").optional::<i64>();
-            let v5 = input.body("appType").text();
-            let v6 = input.body("processCode").text();
-            let v7 = input.body("endTimeGMT").optional::<i64>();
-            let v8 = input.body("pageSize").required::<i64>();
-            let v9 = input.body("userId").required::<String>();
-            let v10 = input.body("token").required::<dingtalk_core::Secret>();
-            let v11 = input.body("status").optional::<api::page_auto_flow_log::RunStatus>();
-            let v12 = input.body("env").text();
-            api::page_auto_flow_log()
-                .maybe_form_uuid(v1)
-                .page_number(v2)
-                .corp_id(v3)
-                .maybe_start_time_gmt(v4)
-                .maybe_app_type(v5)
-                .maybe_process_code(v6)
-                .maybe_end_time_gmt(v7)
-                .page_size(v8)
-                .user_id(v9)
-                .token(v10)
-                .maybe_status(v11)
-                .maybe_env(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("PreviewPublishedProcess", &api::preview_published_process::OPERATION, |input| {
-            let v1 = input.body("appType").required::<String>();
-            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.body("userId").required::<String>();
-            let v4 = input.body("language").optional::<api::preview_published_process::Language>();
-            let v5 = input.body("formUuid").required::<String>();
-            let v6 = input.body("formDataJson").required::<String>();
-            let v7 = input.body("processCode").text();
-            let v8 = input.body("departmentId").text();
-            let v9 = input.body("env").text();
-            api::preview_published_process()
-                .app_type(v1)
-                .system_token(v2)
-                .user_id(v3)
-                .maybe_language(v4)
-                .form_uuid(v5)
-                .form_data_json(v6)
-                .maybe_process_code(v7)
-                .maybe_department_id(v8)
-                .maybe_env(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("QueryServiceRecord", &api::query_service_record::OPERATION, |input| {
-            let v1 = input.query("userId").required::<String>();
-            let v2 = input.query("hookType").text();
-            let v3 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.query("hookUuid").text();
-            let v5 = input.query("sourceUuid").text();
-            let v6 = input.query("requestUrl").text();
-            let v7 = input.query("success").optional::<bool>();
-            let v8 = input.query("pageNumber").optional::<i64>();
-            let v9 = input.query("instanceId").required::<String>();
-            let v10 = input.query("invokeAfterDateGMT").text();
-            let v11 = input.query("pageSize").optional::<i64>();
-            let v12 = input.query("invokeStatus").optional::<api::query_service_record::InvokeStatus>();
-            let v13 = input.query("appType").required::<String>();
-            let v14 = input.query("invokeBeforeDateGMT").text();
-            let v15 = input.query("formUuid").required::<String>();
-            api::query_service_record()
-                .user_id(v1)
-                .maybe_hook_type(v2)
-                .system_token(v3)
-                .maybe_hook_uuid(v4)
-                .maybe_source_uuid(v5)
-                .maybe_request_url(v6)
-                .maybe_success(v7)
-                .maybe_page_number(v8)
-                .instance_id(v9)
-                .maybe_invoke_after_date_gmt(v10)
-                .maybe_page_size(v11)
-                .maybe_invoke_status(v12)
-                .app_type(v13)
-                .maybe_invoke_before_date_gmt(v14)
-                .form_uuid(v15)
-                .build()
-                .untyped()
-        }),
-        Call::new("RedirectTask", &api::redirect_task::OPERATION, |input| {
-            let v1 = input.body("processInstanceId").required::<String>();
-            let v2 = input.body("byManager").optional::<api::redirect_task::TransferredBy>();
-            let v3 = input.body("env").text();
-            let v4 = input.body("appType").required::<String>();
-            let v5 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v6 = input.body("language").optional::<api::redirect_task::Language>();
-            let v7 = input.body("remark").required::<String>();
-            let v8 = input.body("nowActionExecutorId").required::<String>();
-            let v9 = input.body("userId").required::<String>();
-            let v10 = input.body("taskId").required::<i64>();
-            api::redirect_task()
-                .process_instance_id(v1)
-                .maybe_by_manager(v2)
-                .maybe_env(v3)
-                .app_type(v4)
-                .system_token(v5)
-                .maybe_language(v6)
-                .remark(v7)
-                .now_action_executor_id(v8)
-                .user_id(v9)
-                .task_id(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("SaveFormRemark", &api::save_form_remark::OPERATION, |input| {
-            let v1 = input.body("appType").required::<String>();
-            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.body("replyId").optional::<i64>();
-            let v4 = input.body("language").optional::<api::save_form_remark::Language>();
-            let v5 = input.body("formInstanceId").required::<String>();
-            let v6 = input.body("userId").required::<String>();
-            let v7 = input.body("atUserId").text();
-            let v8 = input.body("content").required::<String>();
-            let v9 = input.body("formUuid").text();
-            let v10 = input.body("env").optional::<api::save_form_remark::Environment>();
-            api::save_form_remark()
-                .app_type(v1)
-                .system_token(v2)
-                .maybe_reply_id(v3)
-                .maybe_language(v4)
-                .form_instance_id(v5)
-                .user_id(v6)
-                .maybe_at_user_id(v7)
-                .content(v8)
-                .maybe_form_uuid(v9)
-                .maybe_env(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("SearchEmployeeFieldValues", &api::search_employee_field_values::OPERATION, |input| {
-            let v1 = input.body("targetFieldJson").text();
-            let v2 = input.body("formUuid").text();
-            let v3 = input.body("appType").text();
-            let v4 = input.body("modifiedToTimeGMT").text();
-            let v5 = input.body("systemToken").optional::<dingtalk_core::Secret>();
-            let v6 = input.body("modifiedFromTimeGMT").text();
-            let v7 = input.body("language").optional::<api::search_employee_field_values::Language>();
-            let v8 = input.body("searchFieldJson").text();
-            let v9 = input.body("originatorId").text();
-            let v10 = input.body("userId").text();
-            let v11 = input.body("createToTimeGMT").text();
-            let v12 = input.body("createFromTimeGMT").text();
-            api::search_employee_field_values()
-                .maybe_target_field_json(v1)
-                .maybe_form_uuid(v2)
-                .maybe_app_type(v3)
-                .maybe_modified_to_time_gmt(v4)
-                .maybe_system_token(v5)
-                .maybe_modified_from_time_gmt(v6)
-                .maybe_language(v7)
-                .maybe_search_field_json(v8)
-                .maybe_originator_id(v9)
-                .maybe_user_id(v10)
-                .maybe_create_to_time_gmt(v11)
-                .maybe_create_from_time_gmt(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new(
-            "SearchFormDataSecondGenerationNoTableField",
-            &api::search_form_data_second_generation_no_table_field::OPERATION,
-            |input| {
-                let v1 = input.body("pageNumber").optional::<i64>();
-                let v2 = input.body("formUuid").required::<String>();
-                let v3 = input.body("searchCondition").text();
-                let v4 = input.body("modifiedToTimeGMT").text();
-                let v5 = input.body("systemToken").required::<dingtalk_core::Secret>();
-                let v6 = input.body("modifiedFromTimeGMT").text();
-                let v7 = input.body("pageSize").optional::<i64>();
-                let v8 = input.body("userId").required::<String>();
-                let v9 = input.body("appType").required::<String>();
-                let v10 = input.body("orderConfigJson").text();
-                let v11 = input.body("originatorId").text();
-                let v12 = input.body("createToTimeGMT").text();
-                let v13 = input.body("createFromTimeGMT").text();
-                api::search_form_data_second_generation_no_table_field()
-                    .maybe_page_number(v1)
-                    .form_uuid(v2)
-                    .maybe_search_condition(v3)
-                    .maybe_modified_to_time_gmt(v4)
-                    .system_token(v5)
-                    .maybe_modified_from_time_gmt(v6)
-                    .maybe_page_size(v7)
-                    .user_id(v8)
-                    .app_type(v9)
-                    .maybe_order_config_json(v10)
-                    .maybe_originator_id(v11)
-                    .maybe_create_to_time_gmt(v12)
-                    .maybe_create_from_time_gmt(v13)
-                    .build()
-                    .untyped()
-            },
-        ),
-        Call::new("TerminateInstance", &api::terminate_instance::OPERATION, |input| {
-            let v1 = input.query("appType").required::<String>();
-            let v2 = input.query("env").text();
-            let v3 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.query("userId").required::<String>();
-            let v5 = input.query("language").optional::<api::terminate_instance::Language>();
-            let v6 = input.query("processInstanceId").required::<String>();
-            api::terminate_instance()
-                .app_type(v1)
-                .maybe_env(v2)
-                .system_token(v3)
-                .user_id(v4)
-                .maybe_language(v5)
-                .process_instance_id(v6)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new(
+        "BatchGetFormDataByIdList",
+        &api::batch_get_form_data_by_id_list::OPERATION,
+        call_batch_get_form_data_by_id_list,
+    ),
+    Call::new(
+        "BatchRemovalByFormInstanceIdList",
+        &api::batch_removal_by_form_instance_id_list::OPERATION,
+        call_batch_removal_by_form_instance_id_list,
+    ),
+    Call::new("BatchSaveFormData", &api::batch_save_form_data::OPERATION, call_batch_save_form_data),
+    Call::new(
+        "BatchUpdateFormDataByInstanceId",
+        &api::batch_update_form_data_by_instance_id::OPERATION,
+        call_batch_update_form_data_by_instance_id,
+    ),
+    Call::new(
+        "BatchUpdateFormDataByInstanceMap",
+        &api::batch_update_form_data_by_instance_map::OPERATION,
+        call_batch_update_form_data_by_instance_map,
+    ),
+    Call::new("DeleteFormData", &api::delete_form_data::OPERATION, call_delete_form_data),
+    Call::new("DeleteInstance", &api::delete_instance::OPERATION, call_delete_instance),
+    Call::new("ExecuteBatchTask", &api::execute_batch_task::OPERATION, call_execute_batch_task),
+    Call::new("ExecuteTask", &api::execute_task::OPERATION, call_execute_task),
+    Call::new("GetAutoFlowLogDetail", &api::get_auto_flow_log_detail::OPERATION, call_get_auto_flow_log_detail),
+    Call::new(
+        "GetCorpAccomplishmentTasks",
+        &api::get_corp_accomplishment_tasks::OPERATION,
+        call_get_corp_accomplishment_tasks,
+    ),
+    Call::new("GetCorpTasks", &api::get_corp_tasks::OPERATION, call_get_corp_tasks),
+    Call::new("GetFieldDefByUuid", &api::get_field_def_by_uuid::OPERATION, call_get_field_def_by_uuid),
+    Call::new(
+        "GetFormComponentDefinitionList",
+        &api::get_form_component_definition_list::OPERATION,
+        call_get_form_component_definition_list,
+    ),
+    Call::new("GetFormListInApp", &api::get_form_list_in_app::OPERATION, call_get_form_list_in_app),
+    Call::new("GetInstancesByIdList", &api::get_instances_by_id_list::OPERATION, call_get_instances_by_id_list),
+    Call::new("GetMeCorpSubmission", &api::get_me_corp_submission::OPERATION, call_get_me_corp_submission),
+    Call::new("GetNotifyMe", &api::get_notify_me::OPERATION, call_get_notify_me),
+    Call::new("GetOpenUrl", &api::get_open_url::OPERATION, call_get_open_url),
+    Call::new("GetOperationRecords", &api::get_operation_records::OPERATION, call_get_operation_records),
+    Call::new("GetProcessDesign", &api::get_process_design::OPERATION, call_get_process_design),
+    Call::new("GetProcessDesignByCode", &api::get_process_design_by_code::OPERATION, call_get_process_design_by_code),
+    Call::new("GetRunningTasks", &api::get_running_tasks::OPERATION, call_get_running_tasks),
+    Call::new("GetTaskCopies", &api::get_task_copies::OPERATION, call_get_task_copies),
+    Call::new("ListApplication", &api::list_application::OPERATION, call_list_application),
+    Call::new("ListFormRemarks", &api::list_form_remarks::OPERATION, call_list_form_remarks),
+    Call::new("ListOperationLogs", &api::list_operation_logs::OPERATION, call_list_operation_logs),
+    Call::new(
+        "ListTableDataByFormInstanceIdTableId",
+        &api::list_table_data_by_form_instance_id_table_id::OPERATION,
+        call_list_table_data_by_form_instance_id_table_id,
+    ),
+    Call::new("PageAutoFlowLog", &api::page_auto_flow_log::OPERATION, call_page_auto_flow_log),
+    Call::new("PreviewPublishedProcess", &api::preview_published_process::OPERATION, call_preview_published_process),
+    Call::new("QueryServiceRecord", &api::query_service_record::OPERATION, call_query_service_record),
+    Call::new("RedirectTask", &api::redirect_task::OPERATION, call_redirect_task),
+    Call::new("SaveFormRemark", &api::save_form_remark::OPERATION, call_save_form_remark),
+    Call::new(
+        "SearchEmployeeFieldValues",
+        &api::search_employee_field_values::OPERATION,
+        call_search_employee_field_values,
+    ),
+    Call::new(
+        "SearchFormDataSecondGenerationNoTableField",
+        &api::search_form_data_second_generation_no_table_field::OPERATION,
+        call_search_form_data_second_generation_no_table_field,
+    ),
+    Call::new("TerminateInstance", &api::terminate_instance::OPERATION, call_terminate_instance),
+];
+
+fn call_batch_get_form_data_by_id_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("formUuid").required::<&str>();
+    let v2 = input.body("appType").required::<&str>();
+    let v3 = input.body("systemToken").required::<&str>();
+    let v4 = input.body("formInstanceIdList").required::<&[&str]>();
+    let v5 = input.body("needFormInstanceValue").optional::<bool>();
+    let v6 = input.body("userId").required::<&str>();
+    api::batch_get_form_data_by_id_list()
+        .form_uuid(v1)
+        .app_type(v2)
+        .system_token(v3)
+        .form_instance_id_list(v4)
+        .maybe_need_form_instance_value(v5)
+        .user_id(v6)
+        .build()
+        .untyped()
 }
 
-values!(api::batch_save_form_data::Environment, String);
+fn call_batch_removal_by_form_instance_id_list(input: &Input) -> Request<Json> {
+    let v1 = input.body("formUuid").required::<&str>();
+    let v2 = input.body("appType").required::<&str>();
+    let v3 = input.body("asynchronousExecution").optional::<bool>();
+    let v4 = input.body("systemToken").required::<&str>();
+    let v5 = input.body("formInstanceIdList").required::<&[&str]>();
+    let v6 = input.body("userId").required::<&str>();
+    let v7 = input.body("executeExpression").optional::<bool>();
+    api::batch_removal_by_form_instance_id_list()
+        .form_uuid(v1)
+        .app_type(v2)
+        .maybe_asynchronous_execution(v3)
+        .system_token(v4)
+        .form_instance_id_list(v5)
+        .user_id(v6)
+        .maybe_execute_expression(v7)
+        .build()
+        .untyped()
+}
 
-values!(api::delete_form_data::Language, String);
+fn call_batch_save_form_data(input: &Input) -> Request<Json> {
+    let v1 = input.body("noExecuteExpression").optional::<bool>();
+    let v2 = input.body("formUuid").required::<&str>();
+    let v3 = input.body("appType").required::<&str>();
+    let v4 = input.body("asynchronousExecution").optional::<bool>();
+    let v5 = input.body("systemToken").required::<&str>();
+    let v6 = input.body("keepRunningAfterException").optional::<bool>();
+    let v7 = input.body("userId").required::<&str>();
+    let v8 = input.body("formDataJsonList").required::<&[&str]>();
+    let v9 = input.body("env").optional::<&str>();
+    let built = api::batch_save_form_data()
+        .maybe_no_execute_expression(v1)
+        .form_uuid(v2)
+        .app_type(v3)
+        .maybe_asynchronous_execution(v4)
+        .system_token(v5)
+        .maybe_keep_running_after_exception(v6)
+        .user_id(v7)
+        .form_data_json_list(v8);
+    let built = match v9 {
+        Some(given) => built.env(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::execute_batch_task::ApprovalAction, String);
+fn call_batch_update_form_data_by_instance_id(input: &Input) -> Request<Json> {
+    let v1 = input.body("noExecuteExpression").optional::<bool>();
+    let v2 = input.body("formUuid").required::<&str>();
+    let v3 = input.body("updateFormDataJson").required::<&str>();
+    let v4 = input.body("appType").required::<&str>();
+    let v5 = input.body("ignoreEmpty").optional::<bool>();
+    let v6 = input.body("systemToken").required::<&str>();
+    let v7 = input.body("useLatestFormSchemaVersion").optional::<bool>();
+    let v8 = input.body("asynchronousExecution").optional::<bool>();
+    let v9 = input.body("formInstanceIdList").required::<&[&str]>();
+    let v10 = input.body("userId").required::<&str>();
+    let v11 = input.body("env").optional::<&str>();
+    let built = api::batch_update_form_data_by_instance_id()
+        .maybe_no_execute_expression(v1)
+        .form_uuid(v2)
+        .update_form_data_json(v3)
+        .app_type(v4)
+        .maybe_ignore_empty(v5)
+        .system_token(v6)
+        .maybe_use_latest_form_schema_version(v7)
+        .maybe_asynchronous_execution(v8)
+        .form_instance_id_list(v9)
+        .user_id(v10);
+    let built = match v11 {
+        Some(given) => built.env(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::execute_task::ApprovalAction, String);
+fn call_batch_update_form_data_by_instance_map(input: &Input) -> Request<Json> {
+    let v1 = input.body("noExecuteExpression").optional::<bool>();
+    let v2 = input.body("formUuid").required::<&str>();
+    let v3 = input.body("asynchronousExecution").optional::<bool>();
+    let v4 = input.body("env").optional::<&str>();
+    let v5 = input.body("appType").required::<&str>();
+    let v6 = input.body("systemToken").required::<&str>();
+    let v7 = input.body("ignoreEmpty").optional::<bool>();
+    let v8 = input.body("updateFormDataJsonMap").required::<Entries>();
+    let v9 = input.body("useLatestFormSchemaVersion").optional::<bool>();
+    let v10 = input.body("userId").required::<&str>();
+    api::batch_update_form_data_by_instance_map()
+        .maybe_no_execute_expression(v1)
+        .form_uuid(v2)
+        .maybe_asynchronous_execution(v3)
+        .maybe_env(v4)
+        .app_type(v5)
+        .system_token(v6)
+        .maybe_ignore_empty(v7)
+        .update_form_data_json_map(v8)
+        .maybe_use_latest_form_schema_version(v9)
+        .user_id(v10)
+        .build()
+        .untyped()
+}
 
-values!(api::execute_task::SkipRules, String);
+fn call_delete_form_data(input: &Input) -> Request<Json> {
+    let v1 = input.query("appType").required::<&str>();
+    let v2 = input.query("env").optional::<&str>();
+    let v3 = input.query("systemToken").required::<&str>();
+    let v4 = input.query("userId").required::<&str>();
+    let v5 = input.query("language").optional::<&str>();
+    let v6 = input.query("formInstanceId").required::<&str>();
+    let built = api::delete_form_data().app_type(v1).maybe_env(v2).system_token(v3).user_id(v4);
+    let built = match v5 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.form_instance_id(v6).build().untyped()
+}
 
-values!(api::list_application::AppFilter, String);
+fn call_delete_instance(input: &Input) -> Request<Json> {
+    let v1 = input.query("appType").required::<&str>();
+    let v2 = input.query("env").optional::<&str>();
+    let v3 = input.query("systemToken").required::<&str>();
+    let v4 = input.query("userId").required::<&str>();
+    let v5 = input.query("language").optional::<&str>();
+    let v6 = input.query("processInstanceId").required::<&str>();
+    let built = api::delete_instance().app_type(v1).maybe_env(v2).system_token(v3).user_id(v4);
+    let built = match v5 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.process_instance_id(v6).build().untyped()
+}
 
-values!(api::page_auto_flow_log::RunStatus, i64);
+fn call_execute_batch_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("outResult").required::<&str>();
+    let v2 = input.body("appType").required::<&str>();
+    let v3 = input.body("env").optional::<&str>();
+    let v4 = input.body("systemToken").required::<&str>();
+    let v5 = input.body("remark").optional::<&str>();
+    let v6 = input.body("userId").required::<&str>();
+    let v7 = input.body("taskInformationList").required::<&str>();
+    api::execute_batch_task()
+        .out_result(v1)
+        .app_type(v2)
+        .maybe_env(v3)
+        .system_token(v4)
+        .maybe_remark(v5)
+        .user_id(v6)
+        .task_information_list(v7)
+        .build()
+        .untyped()
+}
 
-values!(api::query_service_record::InvokeStatus, String);
+fn call_execute_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("outResult").required::<&str>();
+    let v2 = input.body("noExecuteExpressions").optional::<&str>();
+    let v3 = input.body("appType").required::<&str>();
+    let v4 = input.body("formDataJson").optional::<&str>();
+    let v5 = input.body("systemToken").required::<&str>();
+    let v6 = input.body("language").optional::<&str>();
+    let v7 = input.body("remark").required::<&str>();
+    let v8 = input.body("processInstanceId").required::<&str>();
+    let v9 = input.body("userId").required::<&str>();
+    let v10 = input.body("taskId").required::<i64>();
+    let v11 = input.body("digitalSignUrl").optional::<&str>();
+    let v12 = input.body("env").optional::<&str>();
+    let built = api::execute_task().out_result(v1);
+    let built = match v2 {
+        Some(given) => built.no_execute_expressions(given),
+        None => built,
+    };
+    let built = built.app_type(v3).maybe_form_data_json(v4).system_token(v5);
+    let built = match v6 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .remark(v7)
+        .process_instance_id(v8)
+        .user_id(v9)
+        .task_id(v10)
+        .maybe_digital_sign_url(v11)
+        .maybe_env(v12)
+        .build()
+        .untyped()
+}
 
-values!(api::redirect_task::TransferredBy, String);
+fn call_get_auto_flow_log_detail(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageSize").required::<i64>();
+    let v2 = input.query("userId").required::<&str>();
+    let v3 = input.query("procInstanceId").required::<&str>();
+    let v4 = input.query("pageNumber").required::<i64>();
+    let v5 = input.query("token").required::<&str>();
+    let v6 = input.query("corpId").required::<&str>();
+    let v7 = input.query("env").optional::<&str>();
+    api::get_auto_flow_log_detail()
+        .page_size(v1)
+        .user_id(v2)
+        .proc_instance_id(v3)
+        .page_number(v4)
+        .token(v5)
+        .corp_id(v6)
+        .maybe_env(v7)
+        .build()
+        .untyped()
+}
 
-values!(api::save_form_remark::Environment, String);
+fn call_get_corp_accomplishment_tasks(input: &Input) -> Request<Json> {
+    let v1 = input.path("corpId").required::<&str>();
+    let v2 = input.path("userId").required::<&str>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    let v4 = input.query("language").optional::<&str>();
+    let v5 = input.query("pageNumber").optional::<i64>();
+    let v6 = input.query("keyword").optional::<&str>();
+    let v7 = input.query("appTypes").optional::<&str>();
+    let v8 = input.query("processCodes").optional::<&str>();
+    let v9 = input.query("createFromTimeGMT").optional::<i64>();
+    let v10 = input.query("createToTimeGMT").optional::<i64>();
+    let v11 = input.query("token").required::<&str>();
+    let v12 = input.query("env").optional::<&str>();
+    let built = api::get_corp_accomplishment_tasks().corp_id(v1).user_id(v2).maybe_page_size(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .maybe_page_number(v5)
+        .maybe_keyword(v6)
+        .maybe_app_types(v7)
+        .maybe_process_codes(v8)
+        .maybe_create_from_time_gmt(v9)
+        .maybe_create_to_time_gmt(v10)
+        .token(v11)
+        .maybe_env(v12)
+        .build()
+        .untyped()
+}
+
+fn call_get_corp_tasks(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.query("pageSize").optional::<i64>();
+    let v3 = input.query("language").optional::<&str>();
+    let v4 = input.query("pageNumber").optional::<i64>();
+    let v5 = input.query("keyword").optional::<&str>();
+    let v6 = input.query("appTypes").optional::<&str>();
+    let v7 = input.query("processCodes").optional::<&str>();
+    let v8 = input.query("createFromTimeGMT").optional::<i64>();
+    let v9 = input.query("createToTimeGMT").optional::<i64>();
+    let v10 = input.query("userId").required::<&str>();
+    let v11 = input.query("token").required::<&str>();
+    let v12 = input.query("env").optional::<&str>();
+    let built = api::get_corp_tasks().corp_id(v1).maybe_page_size(v2);
+    let built = match v3 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .maybe_page_number(v4)
+        .maybe_keyword(v5)
+        .maybe_app_types(v6)
+        .maybe_process_codes(v7)
+        .maybe_create_from_time_gmt(v8)
+        .maybe_create_to_time_gmt(v9)
+        .user_id(v10)
+        .token(v11)
+        .maybe_env(v12)
+        .build()
+        .untyped()
+}
+
+fn call_get_field_def_by_uuid(input: &Input) -> Request<Json> {
+    let v1 = input.query("appType").required::<&str>();
+    let v2 = input.query("systemToken").required::<&str>();
+    let v3 = input.query("formUuid").required::<&str>();
+    let v4 = input.query("userId").required::<&str>();
+    api::get_field_def_by_uuid().app_type(v1).system_token(v2).form_uuid(v3).user_id(v4).build().untyped()
+}
+
+fn call_get_form_component_definition_list(input: &Input) -> Request<Json> {
+    let v1 = input.path("appType").required::<&str>();
+    let v2 = input.path("formUuid").required::<&str>();
+    let v3 = input.query("systemToken").required::<&str>();
+    let v4 = input.query("userId").required::<&str>();
+    let v5 = input.query("language").optional::<&str>();
+    let v6 = input.query("version").optional::<i64>();
+    let built = api::get_form_component_definition_list().app_type(v1).form_uuid(v2).system_token(v3).user_id(v4);
+    let built = match v5 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.maybe_version(v6).build().untyped()
+}
+
+fn call_get_form_list_in_app(input: &Input) -> Request<Json> {
+    let v1 = input.query("appType").required::<&str>();
+    let v2 = input.query("systemToken").required::<&str>();
+    let v3 = input.query("formTypes").optional::<&str>();
+    let v4 = input.query("pageSize").optional::<i64>();
+    let v5 = input.query("pageNumber").optional::<i64>();
+    let v6 = input.query("userId").required::<&str>();
+    api::get_form_list_in_app()
+        .app_type(v1)
+        .system_token(v2)
+        .maybe_form_types(v3)
+        .maybe_page_size(v4)
+        .maybe_page_number(v5)
+        .user_id(v6)
+        .build()
+        .untyped()
+}
+
+fn call_get_instances_by_id_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("appType").required::<&str>();
+    let v2 = input.query("env").optional::<&str>();
+    let v3 = input.query("formUuid").optional::<&str>();
+    let v4 = input.query("systemToken").required::<&str>();
+    let v5 = input.query("userId").required::<&str>();
+    let v6 = input.query("language").optional::<&str>();
+    let v7 = input.query("processInstanceIds").required::<&str>();
+    let built =
+        api::get_instances_by_id_list().app_type(v1).maybe_env(v2).maybe_form_uuid(v3).system_token(v4).user_id(v5);
+    let built = match v6 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.process_instance_ids(v7).build().untyped()
+}
+
+fn call_get_me_corp_submission(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("corpId").required::<&str>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    let v4 = input.query("language").optional::<&str>();
+    let v5 = input.query("pageNumber").optional::<i64>();
+    let v6 = input.query("keyword").optional::<&str>();
+    let v7 = input.query("appTypes").optional::<&str>();
+    let v8 = input.query("processCodes").optional::<&str>();
+    let v9 = input.query("createFromTimeGMT").optional::<i64>();
+    let v10 = input.query("createToTimeGMT").optional::<i64>();
+    let v11 = input.query("token").required::<&str>();
+    let v12 = input.query("env").optional::<&str>();
+    let built = api::get_me_corp_submission().user_id(v1).corp_id(v2).maybe_page_size(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .maybe_page_number(v5)
+        .maybe_keyword(v6)
+        .maybe_app_types(v7)
+        .maybe_process_codes(v8)
+        .maybe_create_from_time_gmt(v9)
+        .maybe_create_to_time_gmt(v10)
+        .token(v11)
+        .maybe_env(v12)
+        .build()
+        .untyped()
+}
+
+fn call_get_notify_me(input: &Input) -> Request<Json> {
+    let v1 = input.path("userId").required::<&str>();
+    let v2 = input.query("corpId").required::<&str>();
+    let v3 = input.query("token").required::<&str>();
+    let v4 = input.query("pageNumber").optional::<i64>();
+    let v5 = input.query("pageSize").optional::<i64>();
+    let v6 = input.query("language").optional::<&str>();
+    let v7 = input.query("keyword").optional::<&str>();
+    let v8 = input.query("appTypes").optional::<&str>();
+    let v9 = input.query("processCodes").optional::<&str>();
+    let v10 = input.query("instanceCreateFromTimeGMT").optional::<i64>();
+    let v11 = input.query("instanceCreateToTimeGMT").optional::<i64>();
+    let v12 = input.query("createFromTimeGMT").optional::<i64>();
+    let v13 = input.query("createToTimeGMT").optional::<i64>();
+    let v14 = input.query("env").optional::<&str>();
+    let built = api::get_notify_me().user_id(v1).corp_id(v2).token(v3).maybe_page_number(v4).maybe_page_size(v5);
+    let built = match v6 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .maybe_keyword(v7)
+        .maybe_app_types(v8)
+        .maybe_process_codes(v9)
+        .maybe_instance_create_from_time_gmt(v10)
+        .maybe_instance_create_to_time_gmt(v11)
+        .maybe_create_from_time_gmt(v12)
+        .maybe_create_to_time_gmt(v13)
+        .maybe_env(v14)
+        .build()
+        .untyped()
+}
+
+fn call_get_open_url(input: &Input) -> Request<Json> {
+    let v1 = input.path("appType").required::<&str>();
+    let v2 = input.query("systemToken").required::<&str>();
+    let v3 = input.query("userId").required::<&str>();
+    let v4 = input.query("language").optional::<&str>();
+    let v5 = input.query("fileUrl").required::<&str>();
+    let v6 = input.query("timeout").optional::<i64>();
+    let built = api::get_open_url().app_type(v1).system_token(v2).user_id(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.file_url(v5).maybe_timeout(v6).build().untyped()
+}
+
+fn call_get_operation_records(input: &Input) -> Request<Json> {
+    let v1 = input.query("appType").required::<&str>();
+    let v2 = input.query("systemToken").required::<&str>();
+    let v3 = input.query("userId").required::<&str>();
+    let v4 = input.query("language").optional::<&str>();
+    let v5 = input.query("processInstanceId").required::<&str>();
+    let v6 = input.query("env").optional::<&str>();
+    let built = api::get_operation_records().app_type(v1).system_token(v2).user_id(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    let built = built.process_instance_id(v5);
+    let built = match v6 {
+        Some(given) => built.env(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_get_process_design(input: &Input) -> Request<Json> {
+    let v1 = input.path("processId").required::<i64>();
+    let v2 = input.query("systemToken").required::<&str>();
+    let v3 = input.query("userId").required::<&str>();
+    let v4 = input.query("appType").required::<&str>();
+    api::get_process_design().process_id(v1).system_token(v2).user_id(v3).app_type(v4).build().untyped()
+}
+
+fn call_get_process_design_by_code(input: &Input) -> Request<Json> {
+    let v1 = input.query("systemToken").required::<&str>();
+    let v2 = input.query("userId").required::<&str>();
+    let v3 = input.query("appType").required::<&str>();
+    let v4 = input.query("env").optional::<&str>();
+    let v5 = input.query("processId").optional::<i64>();
+    let v6 = input.query("processCode").required::<&str>();
+    api::get_process_design_by_code()
+        .system_token(v1)
+        .user_id(v2)
+        .app_type(v3)
+        .maybe_env(v4)
+        .maybe_process_id(v5)
+        .process_code(v6)
+        .build()
+        .untyped()
+}
+
+fn call_get_running_tasks(input: &Input) -> Request<Json> {
+    let v1 = input.query("processInstanceId").optional::<&str>();
+    let v2 = input.query("appType").optional::<&str>();
+    let v3 = input.query("env").optional::<&str>();
+    let v4 = input.query("systemToken").optional::<&str>();
+    let v5 = input.query("language").optional::<&str>();
+    let v6 = input.query("userId").optional::<&str>();
+    let built = api::get_running_tasks().maybe_process_instance_id(v1).maybe_app_type(v2).maybe_env(v3);
+    let built = match v4 {
+        Some(given) => built.system_token(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.maybe_user_id(v6).build().untyped()
+}
+
+fn call_get_task_copies(input: &Input) -> Request<Json> {
+    let v1 = input.query("appType").required::<&str>();
+    let v2 = input.query("systemToken").required::<&str>();
+    let v3 = input.query("pageSize").optional::<i64>();
+    let v4 = input.query("language").optional::<&str>();
+    let v5 = input.query("pageNumber").optional::<i64>();
+    let v6 = input.query("keyword").optional::<&str>();
+    let v7 = input.query("userId").required::<&str>();
+    let v8 = input.query("processCodes").optional::<&str>();
+    let v9 = input.query("createFromTimeGMT").optional::<i64>();
+    let v10 = input.query("createToTimeGMT").optional::<i64>();
+    let v11 = input.query("env").optional::<&str>();
+    let built = api::get_task_copies().app_type(v1).system_token(v2).maybe_page_size(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .maybe_page_number(v5)
+        .maybe_keyword(v6)
+        .user_id(v7)
+        .maybe_process_codes(v8)
+        .maybe_create_from_time_gmt(v9)
+        .maybe_create_to_time_gmt(v10)
+        .maybe_env(v11)
+        .build()
+        .untyped()
+}
+
+fn call_list_application(input: &Input) -> Request<Json> {
+    let v1 = input.query("appFilter").optional::<&str>();
+    let v2 = input.query("pageNumber").optional::<i64>();
+    let v3 = input.query("corpId").required::<&str>();
+    let v4 = input.query("pageSize").optional::<i64>();
+    let v5 = input.query("appNameSearchKeyword").optional::<&str>();
+    let v6 = input.query("userId").required::<&str>();
+    let v7 = input.query("token").required::<&str>();
+    let v8 = input.query("env").optional::<&str>();
+    let built = api::list_application();
+    let built = match v1 {
+        Some(given) => built.app_filter(given),
+        None => built,
+    };
+    built
+        .maybe_page_number(v2)
+        .corp_id(v3)
+        .maybe_page_size(v4)
+        .maybe_app_name_search_keyword(v5)
+        .user_id(v6)
+        .token(v7)
+        .maybe_env(v8)
+        .build()
+        .untyped()
+}
+
+fn call_list_form_remarks(input: &Input) -> Request<Json> {
+    let v1 = input.body("formUuid").required::<&str>();
+    let v2 = input.body("appType").required::<&str>();
+    let v3 = input.body("env").optional::<&str>();
+    let v4 = input.body("systemToken").required::<&str>();
+    let v5 = input.body("formInstanceIdList").optional::<&[&str]>();
+    let v6 = input.body("userId").required::<&str>();
+    let built = api::list_form_remarks().form_uuid(v1).app_type(v2).maybe_env(v3).system_token(v4);
+    let built = match v5 {
+        Some(given) => built.form_instance_id_list(given),
+        None => built,
+    };
+    built.user_id(v6).build().untyped()
+}
+
+fn call_list_operation_logs(input: &Input) -> Request<Json> {
+    let v1 = input.body("formUuid").required::<&str>();
+    let v2 = input.body("appType").required::<&str>();
+    let v3 = input.body("systemToken").required::<&str>();
+    let v4 = input.body("formInstanceIdList").optional::<&[&str]>();
+    let v5 = input.body("userId").required::<&str>();
+    let built = api::list_operation_logs().form_uuid(v1).app_type(v2).system_token(v3);
+    let built = match v4 {
+        Some(given) => built.form_instance_id_list(given),
+        None => built,
+    };
+    built.user_id(v5).build().untyped()
+}
+
+fn call_list_table_data_by_form_instance_id_table_id(input: &Input) -> Request<Json> {
+    let v1 = input.path("formInstanceId").required::<&str>();
+    let v2 = input.query("formUuid").required::<&str>();
+    let v3 = input.query("appType").required::<&str>();
+    let v4 = input.query("tableFieldId").required::<&str>();
+    let v5 = input.query("pageNumber").optional::<i64>();
+    let v6 = input.query("pageSize").optional::<i64>();
+    let v7 = input.query("systemToken").required::<&str>();
+    let v8 = input.query("userId").required::<&str>();
+    let v9 = input.query("needRowId").optional::<bool>();
+    api::list_table_data_by_form_instance_id_table_id()
+        .form_instance_id(v1)
+        .form_uuid(v2)
+        .app_type(v3)
+        .table_field_id(v4)
+        .maybe_page_number(v5)
+        .maybe_page_size(v6)
+        .system_token(v7)
+        .user_id(v8)
+        .maybe_need_row_id(v9)
+        .build()
+        .untyped()
+}
+
+fn call_page_auto_flow_log(input: &Input) -> Request<Json> {
+    let v1 = input.body("formUuid").optional::<&str>();
+    let v2 = input.body("pageNumber").required::<i64>();
+    let v3 = input.body("corpId").required::<&str>();
+    let v4 = input.body("startTimeGMT").optional::<i64>();
+    let v5 = input.body("appType").optional::<&str>();
+    let v6 = input.body("processCode").optional::<&str>();
+    let v7 = input.body("endTimeGMT").optional::<i64>();
+    let v8 = input.body("pageSize").required::<i64>();
+    let v9 = input.body("userId").required::<&str>();
+    let v10 = input.body("token").required::<&str>();
+    let v11 = input.body("status").optional::<i64>();
+    let v12 = input.body("env").optional::<&str>();
+    let built = api::page_auto_flow_log()
+        .maybe_form_uuid(v1)
+        .page_number(v2)
+        .corp_id(v3)
+        .maybe_start_time_gmt(v4)
+        .maybe_app_type(v5)
+        .maybe_process_code(v6)
+        .maybe_end_time_gmt(v7)
+        .page_size(v8)
+        .user_id(v9)
+        .token(v10);
+    let built = match v11 {
+        Some(given) => built.status(given),
+        None => built,
+    };
+    built.maybe_env(v12).build().untyped()
+}
+
+fn call_preview_published_process(input: &Input) -> Request<Json> {
+    let v1 = input.body("appType").required::<&str>();
+    let v2 = input.body("systemToken").required::<&str>();
+    let v3 = input.body("userId").required::<&str>();
+    let v4 = input.body("language").optional::<&str>();
+    let v5 = input.body("formUuid").required::<&str>();
+    let v6 = input.body("formDataJson").required::<&str>();
+    let v7 = input.body("processCode").optional::<&str>();
+    let v8 = input.body("departmentId").optional::<&str>();
+    let v9 = input.body("env").optional::<&str>();
+    let built = api::preview_published_process().app_type(v1).system_token(v2).user_id(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .form_uuid(v5)
+        .form_data_json(v6)
+        .maybe_process_code(v7)
+        .maybe_department_id(v8)
+        .maybe_env(v9)
+        .build()
+        .untyped()
+}
+
+fn call_query_service_record(input: &Input) -> Request<Json> {
+    let v1 = input.query("userId").required::<&str>();
+    let v2 = input.query("hookType").optional::<&str>();
+    let v3 = input.query("systemToken").required::<&str>();
+    let v4 = input.query("hookUuid").optional::<&str>();
+    let v5 = input.query("sourceUuid").optional::<&str>();
+    let v6 = input.query("requestUrl").optional::<&str>();
+    let v7 = input.query("success").optional::<bool>();
+    let v8 = input.query("pageNumber").optional::<i64>();
+    let v9 = input.query("instanceId").required::<&str>();
+    let v10 = input.query("invokeAfterDateGMT").optional::<&str>();
+    let v11 = input.query("pageSize").optional::<i64>();
+    let v12 = input.query("invokeStatus").optional::<&str>();
+    let v13 = input.query("appType").required::<&str>();
+    let v14 = input.query("invokeBeforeDateGMT").optional::<&str>();
+    let v15 = input.query("formUuid").required::<&str>();
+    let built = api::query_service_record()
+        .user_id(v1)
+        .maybe_hook_type(v2)
+        .system_token(v3)
+        .maybe_hook_uuid(v4)
+        .maybe_source_uuid(v5)
+        .maybe_request_url(v6)
+        .maybe_success(v7)
+        .maybe_page_number(v8)
+        .instance_id(v9)
+        .maybe_invoke_after_date_gmt(v10)
+        .maybe_page_size(v11);
+    let built = match v12 {
+        Some(given) => built.invoke_status(given),
+        None => built,
+    };
+    built.app_type(v13).maybe_invoke_before_date_gmt(v14).form_uuid(v15).build().untyped()
+}
+
+fn call_redirect_task(input: &Input) -> Request<Json> {
+    let v1 = input.body("processInstanceId").required::<&str>();
+    let v2 = input.body("byManager").optional::<&str>();
+    let v3 = input.body("env").optional::<&str>();
+    let v4 = input.body("appType").required::<&str>();
+    let v5 = input.body("systemToken").required::<&str>();
+    let v6 = input.body("language").optional::<&str>();
+    let v7 = input.body("remark").required::<&str>();
+    let v8 = input.body("nowActionExecutorId").required::<&str>();
+    let v9 = input.body("userId").required::<&str>();
+    let v10 = input.body("taskId").required::<i64>();
+    let built = api::redirect_task().process_instance_id(v1);
+    let built = match v2 {
+        Some(given) => built.by_manager(given),
+        None => built,
+    };
+    let built = built.maybe_env(v3).app_type(v4).system_token(v5);
+    let built = match v6 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.remark(v7).now_action_executor_id(v8).user_id(v9).task_id(v10).build().untyped()
+}
+
+fn call_save_form_remark(input: &Input) -> Request<Json> {
+    let v1 = input.body("appType").required::<&str>();
+    let v2 = input.body("systemToken").required::<&str>();
+    let v3 = input.body("replyId").optional::<i64>();
+    let v4 = input.body("language").optional::<&str>();
+    let v5 = input.body("formInstanceId").required::<&str>();
+    let v6 = input.body("userId").required::<&str>();
+    let v7 = input.body("atUserId").optional::<&str>();
+    let v8 = input.body("content").required::<&str>();
+    let v9 = input.body("formUuid").optional::<&str>();
+    let v10 = input.body("env").optional::<&str>();
+    let built = api::save_form_remark().app_type(v1).system_token(v2).maybe_reply_id(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    let built = built.form_instance_id(v5).user_id(v6).maybe_at_user_id(v7).content(v8).maybe_form_uuid(v9);
+    let built = match v10 {
+        Some(given) => built.env(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_search_employee_field_values(input: &Input) -> Request<Json> {
+    let v1 = input.body("targetFieldJson").optional::<&str>();
+    let v2 = input.body("formUuid").optional::<&str>();
+    let v3 = input.body("appType").optional::<&str>();
+    let v4 = input.body("modifiedToTimeGMT").optional::<&str>();
+    let v5 = input.body("systemToken").optional::<&str>();
+    let v6 = input.body("modifiedFromTimeGMT").optional::<&str>();
+    let v7 = input.body("language").optional::<&str>();
+    let v8 = input.body("searchFieldJson").optional::<&str>();
+    let v9 = input.body("originatorId").optional::<&str>();
+    let v10 = input.body("userId").optional::<&str>();
+    let v11 = input.body("createToTimeGMT").optional::<&str>();
+    let v12 = input.body("createFromTimeGMT").optional::<&str>();
+    let built = api::search_employee_field_values()
+        .maybe_target_field_json(v1)
+        .maybe_form_uuid(v2)
+        .maybe_app_type(v3)
+        .maybe_modified_to_time_gmt(v4);
+    let built = match v5 {
+        Some(given) => built.system_token(given),
+        None => built,
+    };
+    let built = built.maybe_modified_from_time_gmt(v6);
+    let built = match v7 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .maybe_search_field_json(v8)
+        .maybe_originator_id(v9)
+        .maybe_user_id(v10)
+        .maybe_create_to_time_gmt(v11)
+        .maybe_create_from_time_gmt(v12)
+        .build()
+        .untyped()
+}
+
+fn call_search_form_data_second_generation_no_table_field(input: &Input) -> Request<Json> {
+    let v1 = input.body("pageNumber").optional::<i64>();
+    let v2 = input.body("formUuid").required::<&str>();
+    let v3 = input.body("searchCondition").optional::<&str>();
+    let v4 = input.body("modifiedToTimeGMT").optional::<&str>();
+    let v5 = input.body("systemToken").required::<&str>();
+    let v6 = input.body("modifiedFromTimeGMT").optional::<&str>();
+    let v7 = input.body("pageSize").optional::<i64>();
+    let v8 = input.body("userId").required::<&str>();
+    let v9 = input.body("appType").required::<&str>();
+    let v10 = input.body("orderConfigJson").optional::<&str>();
+    let v11 = input.body("originatorId").optional::<&str>();
+    let v12 = input.body("createToTimeGMT").optional::<&str>();
+    let v13 = input.body("createFromTimeGMT").optional::<&str>();
+    api::search_form_data_second_generation_no_table_field()
+        .maybe_page_number(v1)
+        .form_uuid(v2)
+        .maybe_search_condition(v3)
+        .maybe_modified_to_time_gmt(v4)
+        .system_token(v5)
+        .maybe_modified_from_time_gmt(v6)
+        .maybe_page_size(v7)
+        .user_id(v8)
+        .app_type(v9)
+        .maybe_order_config_json(v10)
+        .maybe_originator_id(v11)
+        .maybe_create_to_time_gmt(v12)
+        .maybe_create_from_time_gmt(v13)
+        .build()
+        .untyped()
+}
+
+fn call_terminate_instance(input: &Input) -> Request<Json> {
+    let v1 = input.query("appType").required::<&str>();
+    let v2 = input.query("env").optional::<&str>();
+    let v3 = input.query("systemToken").required::<&str>();
+    let v4 = input.query("userId").required::<&str>();
+    let v5 = input.query("language").optional::<&str>();
+    let v6 = input.query("processInstanceId").required::<&str>();
+    let built = api::terminate_instance().app_type(v1).maybe_env(v2).system_token(v3).user_id(v4);
+    let built = match v5 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.process_instance_id(v6).build().untyped()
+}

@@ -2,649 +2,711 @@
 
 //! The operations of `yida_2_0`, called with the input of recorded requests.
 
-use super::super::input::values;
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_yida_2_0 as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("BatchAddOrUpdateRoleMembers", &api::batch_add_or_update_role_members::OPERATION, |input| {
-            let v1 = input.body("pageSize").optional::<i64>();
-            let v2 = input.body("pageNumber").optional::<i64>();
-            let v3 = input.body("roleUuid").required::<String>();
-            let v4 = input.body("corpId").required::<String>();
-            let v5 = input.body("env").text();
-            let v6 = input.body("userId").required::<String>();
-            let v7 = input.body("token").required::<dingtalk_core::Secret>();
-            let v8 = input.body("membersInfo").required::<String>();
-            api::batch_add_or_update_role_members()
-                .maybe_page_size(v1)
-                .maybe_page_number(v2)
-                .role_uuid(v3)
-                .corp_id(v4)
-                .maybe_env(v5)
-                .user_id(v6)
-                .token(v7)
-                .members_info(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("BatchDeleteRoleMembers", &api::batch_delete_role_members::OPERATION, |input| {
-            let v1 = input.body("pageSize").optional::<i64>();
-            let v2 = input.body("pageNumber").optional::<i64>();
-            let v3 = input.body("roleUuid").required::<String>();
-            let v4 = input.body("corpId").required::<String>();
-            let v5 = input.body("env").text();
-            let v6 = input.body("userId").required::<String>();
-            let v7 = input.body("token").required::<dingtalk_core::Secret>();
-            let v8 = input.body("memberIds").required::<String>();
-            api::batch_delete_role_members()
-                .maybe_page_size(v1)
-                .maybe_page_number(v2)
-                .role_uuid(v3)
-                .corp_id(v4)
-                .maybe_env(v5)
-                .user_id(v6)
-                .token(v7)
-                .member_ids(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("CancelAgentTask", &api::cancel_agent_task::OPERATION, |input| {
-            let v1 = input.query("agentUuid").required::<String>();
-            let v2 = input.query("agentType").optional::<api::cancel_agent_task::DelegationKind>();
-            let v3 = input.query("corpId").required::<String>();
-            let v4 = input.query("userId").required::<String>();
-            let v5 = input.query("token").required::<dingtalk_core::Secret>();
-            api::cancel_agent_task()
-                .agent_uuid(v1)
-                .maybe_agent_type(v2)
-                .corp_id(v3)
-                .user_id(v4)
-                .token(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateAgentTask", &api::create_agent_task::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.query("userId").required::<String>();
-            let v3 = input.query("token").required::<dingtalk_core::Secret>();
-            let v4 = input.query("agentType").required::<api::create_agent_task::DelegationKind>();
-            let v5 = input.query("agentUserId").required::<String>();
-            let v6 = input.query("principalUserId").required::<String>();
-            let v7 = input.query("startTimestamp").text();
-            let v8 = input.query("endTimestamp").text();
-            let v9 = input.query("agentCategory").optional::<api::create_agent_task::DelegationCategory>();
-            let v10 = input.query("agentRangeType").optional::<api::create_agent_task::DelegationRange>();
-            let v11 = input.query("agentRangeValue").text();
-            let v12 = input.query("needNoticePrincipal").optional::<api::create_agent_task::PrincipalNotice>();
-            api::create_agent_task()
-                .corp_id(v1)
-                .user_id(v2)
-                .token(v3)
-                .agent_type(v4)
-                .agent_user_id(v5)
-                .principal_user_id(v6)
-                .maybe_start_timestamp(v7)
-                .maybe_end_timestamp(v8)
-                .maybe_agent_category(v9)
-                .maybe_agent_range_type(v10)
-                .maybe_agent_range_value(v11)
-                .maybe_need_notice_principal(v12)
-                .build()
-                .untyped()
-        }),
-        Call::new("CreateOrUpdateFormData", &api::create_or_update_form_data::OPERATION, |input| {
-            let v1 = input.body("noExecuteExpression").optional::<bool>();
-            let v2 = input.body("formUuid").required::<String>();
-            let v3 = input.body("searchCondition").required::<String>();
-            let v4 = input.body("appType").required::<String>();
-            let v5 = input.body("formDataJson").required::<String>();
-            let v6 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v7 = input.body("userId").required::<String>();
-            let v8 = input.body("useAlias").optional::<bool>();
-            let v9 = input.body("env").optional::<api::create_or_update_form_data::Environment>();
-            api::create_or_update_form_data()
-                .maybe_no_execute_expression(v1)
-                .form_uuid(v2)
-                .search_condition(v3)
-                .app_type(v4)
-                .form_data_json(v5)
-                .system_token(v6)
-                .user_id(v7)
-                .maybe_use_alias(v8)
-                .maybe_env(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("DeleteMatrixDataByRowIds", &api::delete_matrix_data_by_row_ids::OPERATION, |input| {
-            let v1 = input.body("matrixId").required::<String>();
-            let v2 = input.body("corpId").required::<String>();
-            let v3 = input.body("env").text();
-            let v4 = input.body("userId").required::<String>();
-            let v5 = input.body("token").required::<dingtalk_core::Secret>();
-            let v6 = input.body("rowIds").required::<String>();
-            api::delete_matrix_data_by_row_ids()
-                .matrix_id(v1)
-                .corp_id(v2)
-                .maybe_env(v3)
-                .user_id(v4)
-                .token(v5)
-                .row_ids(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetAgentTasks", &api::get_agent_tasks::OPERATION, |input| {
-            let v1 = input.query("pageSize").optional::<i64>();
-            let v2 = input.query("pageNumber").optional::<i64>();
-            let v3 = input.query("corpId").required::<String>();
-            let v4 = input.query("userId").required::<String>();
-            let v5 = input.query("token").required::<dingtalk_core::Secret>();
-            let v6 = input.query("keywords").text();
-            let v7 = input.query("status").optional::<api::get_agent_tasks::DelegationStatusFilter>();
-            let v8 = input.query("agentUuid").text();
-            api::get_agent_tasks()
-                .maybe_page_size(v1)
-                .maybe_page_number(v2)
-                .corp_id(v3)
-                .user_id(v4)
-                .token(v5)
-                .maybe_keywords(v6)
-                .maybe_status(v7)
-                .maybe_agent_uuid(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetFormComponentAliasList", &api::get_form_component_alias_list::OPERATION, |input| {
-            let v1 = input.path("appType").required::<String>();
-            let v2 = input.path("formUuid").required::<String>();
-            let v3 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.query("userId").required::<String>();
-            let v5 = input.query("language").optional::<api::get_form_component_alias_list::Language>();
-            let v6 = input.query("version").optional::<i64>();
-            api::get_form_component_alias_list()
-                .app_type(v1)
-                .form_uuid(v2)
-                .system_token(v3)
-                .user_id(v4)
-                .maybe_language(v5)
-                .maybe_version(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetFormDataByID", &api::get_form_data_by_id::OPERATION, |input| {
-            let v1 = input.path("id").required::<String>();
-            let v2 = input.query("appType").required::<String>();
-            let v3 = input.query("env").text();
-            let v4 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v5 = input.query("userId").required::<String>();
-            let v6 = input.query("language").optional::<api::get_form_data_by_id::Language>();
-            let v7 = input.query("useAlias").optional::<bool>();
-            let v8 = input.query("formUuid").text();
-            api::get_form_data_by_id()
-                .id(v1)
-                .app_type(v2)
-                .maybe_env(v3)
-                .system_token(v4)
-                .user_id(v5)
-                .maybe_language(v6)
-                .maybe_use_alias(v7)
-                .maybe_form_uuid(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetInstanceById", &api::get_instance_by_id::OPERATION, |input| {
-            let v1 = input.path("id").required::<String>();
-            let v2 = input.query("appType").required::<String>();
-            let v3 = input.query("env").text();
-            let v4 = input.query("systemToken").required::<dingtalk_core::Secret>();
-            let v5 = input.query("userId").required::<String>();
-            let v6 = input.query("language").optional::<api::get_instance_by_id::Language>();
-            let v7 = input.query("useAlias").optional::<bool>();
-            let v8 = input.query("formUuid").text();
-            api::get_instance_by_id()
-                .id(v1)
-                .app_type(v2)
-                .maybe_env(v3)
-                .system_token(v4)
-                .user_id(v5)
-                .maybe_language(v6)
-                .maybe_use_alias(v7)
-                .maybe_form_uuid(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetInstanceIdList", &api::get_instance_id_list::OPERATION, |input| {
-            let v1 = input.query("pageSize").optional::<i64>();
-            let v2 = input.query("pageNumber").optional::<i64>();
-            let v3 = input.body("formUuid").required::<String>();
-            let v4 = input.body("modifiedToTimeGMT").text();
-            let v5 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v6 = input.body("modifiedFromTimeGMT").text();
-            let v7 = input.body("language").optional::<api::get_instance_id_list::Language>();
-            let v8 = input.body("searchFieldJson").text();
-            let v9 = input.body("userId").required::<String>();
-            let v10 = input.body("instanceStatus").optional::<api::get_instance_id_list::InstanceStatus>();
-            let v11 = input.body("approvedResult").optional::<api::get_instance_id_list::ApprovalResult>();
-            let v12 = input.body("appType").required::<String>();
-            let v13 = input.body("originatorId").text();
-            let v14 = input.body("createToTimeGMT").text();
-            let v15 = input.body("env").text();
-            let v16 = input.body("taskId").text();
-            let v17 = input.body("createFromTimeGMT").text();
-            let v18 = input.body("useAlias").optional::<bool>();
-            api::get_instance_id_list()
-                .maybe_page_size(v1)
-                .maybe_page_number(v2)
-                .form_uuid(v3)
-                .maybe_modified_to_time_gmt(v4)
-                .system_token(v5)
-                .maybe_modified_from_time_gmt(v6)
-                .maybe_language(v7)
-                .maybe_search_field_json(v8)
-                .user_id(v9)
-                .maybe_instance_status(v10)
-                .maybe_approved_result(v11)
-                .app_type(v12)
-                .maybe_originator_id(v13)
-                .maybe_create_to_time_gmt(v14)
-                .maybe_env(v15)
-                .maybe_task_id(v16)
-                .maybe_create_from_time_gmt(v17)
-                .maybe_use_alias(v18)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetInstances", &api::get_instances::OPERATION, |input| {
-            let v1 = input.query("pageNumber").optional::<i64>();
-            let v2 = input.query("pageSize").optional::<i64>();
-            let v3 = input.body("appType").required::<String>();
-            let v4 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v5 = input.body("userId").required::<String>();
-            let v6 = input.body("language").optional::<api::get_instances::Language>();
-            let v7 = input.body("formUuid").required::<String>();
-            let v8 = input.body("searchFieldJson").text();
-            let v9 = input.body("originatorId").text();
-            let v10 = input.body("createFromTimeGMT").text();
-            let v11 = input.body("createToTimeGMT").text();
-            let v12 = input.body("modifiedFromTimeGMT").text();
-            let v13 = input.body("modifiedToTimeGMT").text();
-            let v14 = input.body("taskId").text();
-            let v15 = input.body("instanceStatus").text();
-            let v16 = input.body("approvedResult").text();
-            let v17 = input.body("orderConfigJson").text();
-            let v18 = input.body("useAlias").optional::<bool>();
-            api::get_instances()
-                .maybe_page_number(v1)
-                .maybe_page_size(v2)
-                .app_type(v3)
-                .system_token(v4)
-                .user_id(v5)
-                .maybe_language(v6)
-                .form_uuid(v7)
-                .maybe_search_field_json(v8)
-                .maybe_originator_id(v9)
-                .maybe_create_from_time_gmt(v10)
-                .maybe_create_to_time_gmt(v11)
-                .maybe_modified_from_time_gmt(v12)
-                .maybe_modified_to_time_gmt(v13)
-                .maybe_task_id(v14)
-                .maybe_instance_status(v15)
-                .maybe_approved_result(v16)
-                .maybe_order_config_json(v17)
-                .maybe_use_alias(v18)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetMatrixDetailById", &api::get_matrix_detail_by_id::OPERATION, |input| {
-            let v1 = input.query("pageSize").optional::<i64>();
-            let v2 = input.query("pageNumber").optional::<i64>();
-            let v3 = input.query("matrixId").required::<String>();
-            let v4 = input.query("corpId").required::<String>();
-            let v5 = input.query("env").text();
-            let v6 = input.query("userId").required::<String>();
-            let v7 = input.query("token").required::<dingtalk_core::Secret>();
-            api::get_matrix_detail_by_id()
-                .maybe_page_size(v1)
-                .maybe_page_number(v2)
-                .matrix_id(v3)
-                .corp_id(v4)
-                .maybe_env(v5)
-                .user_id(v6)
-                .token(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("GetRoleDetailById", &api::get_role_detail_by_id::OPERATION, |input| {
-            let v1 = input.query("pageSize").optional::<i64>();
-            let v2 = input.query("pageNumber").optional::<i64>();
-            let v3 = input.query("roleUuid").required::<String>();
-            let v4 = input.query("corpId").required::<String>();
-            let v5 = input.query("userId").required::<String>();
-            let v6 = input.query("token").required::<dingtalk_core::Secret>();
-            let v7 = input.query("env").text();
-            api::get_role_detail_by_id()
-                .maybe_page_size(v1)
-                .maybe_page_number(v2)
-                .role_uuid(v3)
-                .corp_id(v4)
-                .user_id(v5)
-                .token(v6)
-                .maybe_env(v7)
-                .build()
-                .untyped()
-        }),
-        Call::new("RestartInstance", &api::restart_instance::OPERATION, |input| {
-            let v1 = input.body("targetActivityId").required::<String>();
-            let v2 = input.body("formUuid").required::<String>();
-            let v3 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.body("procInstanceId").required::<String>();
-            let v5 = input.body("currentActivityId").required::<String>();
-            let v6 = input.body("remark").text();
-            let v7 = input.body("userId").required::<String>();
-            let v8 = input.body("envProfile").optional::<api::restart_instance::Environment>();
-            let v9 = input.body("appType").required::<String>();
-            let v10 = input.body("taskId").required::<String>();
-            api::restart_instance()
-                .target_activity_id(v1)
-                .form_uuid(v2)
-                .system_token(v3)
-                .proc_instance_id(v4)
-                .current_activity_id(v5)
-                .maybe_remark(v6)
-                .user_id(v7)
-                .maybe_env_profile(v8)
-                .app_type(v9)
-                .task_id(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("SaveAndUpdateMatrixData", &api::save_and_update_matrix_data::OPERATION, |input| {
-            let v1 = input.body("matrixId").required::<String>();
-            let v2 = input.body("corpId").required::<String>();
-            let v3 = input.body("userId").required::<String>();
-            let v4 = input.body("token").required::<dingtalk_core::Secret>();
-            let v5 = input.body("dataJson").required::<String>();
-            let v6 = input.body("env").text();
-            api::save_and_update_matrix_data()
-                .matrix_id(v1)
-                .corp_id(v2)
-                .user_id(v3)
-                .token(v4)
-                .data_json(v5)
-                .maybe_env(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("SaveFormData", &api::save_form_data::OPERATION, |input| {
-            let v1 = input.body("appType").required::<String>();
-            let v2 = input.body("env").text();
-            let v3 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v4 = input.body("userId").required::<String>();
-            let v5 = input.body("language").optional::<api::save_form_data::Language>();
-            let v6 = input.body("formUuid").required::<String>();
-            let v7 = input.body("formDataJson").required::<String>();
-            let v8 = input.body("useAlias").optional::<bool>();
-            api::save_form_data()
-                .app_type(v1)
-                .maybe_env(v2)
-                .system_token(v3)
-                .user_id(v4)
-                .maybe_language(v5)
-                .form_uuid(v6)
-                .form_data_json(v7)
-                .maybe_use_alias(v8)
-                .build()
-                .untyped()
-        }),
-        Call::new("SearchFormDataIdList", &api::search_form_data_id_list::OPERATION, |input| {
-            let v1 = input.path("appType").required::<String>();
-            let v2 = input.path("formUuid").required::<String>();
-            let v3 = input.query("pageNumber").optional::<i64>();
-            let v4 = input.query("pageSize").optional::<i64>();
-            let v5 = input.body("modifiedToTimeGMT").text();
-            let v6 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v7 = input.body("modifiedFromTimeGMT").text();
-            let v8 = input.body("language").optional::<api::search_form_data_id_list::Language>();
-            let v9 = input.body("searchFieldJson").text();
-            let v10 = input.body("userId").required::<String>();
-            let v11 = input.body("originatorId").text();
-            let v12 = input.body("createToTimeGMT").text();
-            let v13 = input.body("createFromTimeGMT").text();
-            let v14 = input.body("useAlias").optional::<bool>();
-            api::search_form_data_id_list()
-                .app_type(v1)
-                .form_uuid(v2)
-                .maybe_page_number(v3)
-                .maybe_page_size(v4)
-                .maybe_modified_to_time_gmt(v5)
-                .system_token(v6)
-                .maybe_modified_from_time_gmt(v7)
-                .maybe_language(v8)
-                .maybe_search_field_json(v9)
-                .user_id(v10)
-                .maybe_originator_id(v11)
-                .maybe_create_to_time_gmt(v12)
-                .maybe_create_from_time_gmt(v13)
-                .maybe_use_alias(v14)
-                .build()
-                .untyped()
-        }),
-        Call::new("SearchFormDataSecondGeneration", &api::search_form_data_second_generation::OPERATION, |input| {
-            let v1 = input.body("pageNumber").optional::<i64>();
-            let v2 = input.body("formUuid").required::<String>();
-            let v3 = input.body("searchCondition").text();
-            let v4 = input.body("modifiedToTimeGMT").text();
-            let v5 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v6 = input.body("modifiedFromTimeGMT").text();
-            let v7 = input.body("pageSize").optional::<i64>();
-            let v8 = input.body("userId").required::<String>();
-            let v9 = input.body("appType").required::<String>();
-            let v10 = input.body("orderConfigJson").text();
-            let v11 = input.body("originatorId").text();
-            let v12 = input.body("createToTimeGMT").text();
-            let v13 = input.body("env").text();
-            let v14 = input.body("createFromTimeGMT").text();
-            let v15 = input.body("useAlias").optional::<bool>();
-            api::search_form_data_second_generation()
-                .maybe_page_number(v1)
-                .form_uuid(v2)
-                .maybe_search_condition(v3)
-                .maybe_modified_to_time_gmt(v4)
-                .system_token(v5)
-                .maybe_modified_from_time_gmt(v6)
-                .maybe_page_size(v7)
-                .user_id(v8)
-                .app_type(v9)
-                .maybe_order_config_json(v10)
-                .maybe_originator_id(v11)
-                .maybe_create_to_time_gmt(v12)
-                .maybe_env(v13)
-                .maybe_create_from_time_gmt(v14)
-                .maybe_use_alias(v15)
-                .build()
-                .untyped()
-        }),
-        Call::new("SearchFormDatas", &api::search_form_datas::OPERATION, |input| {
-            let v1 = input.body("appType").required::<String>();
-            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.body("userId").required::<String>();
-            let v4 = input.body("language").optional::<api::search_form_datas::Language>();
-            let v5 = input.body("formUuid").required::<String>();
-            let v6 = input.body("searchFieldJson").text();
-            let v7 = input.body("currentPage").optional::<i64>();
-            let v8 = input.body("pageSize").optional::<i64>();
-            let v9 = input.body("originatorId").text();
-            let v10 = input.body("createFromTimeGMT").text();
-            let v11 = input.body("createToTimeGMT").text();
-            let v12 = input.body("modifiedFromTimeGMT").text();
-            let v13 = input.body("modifiedToTimeGMT").text();
-            let v14 = input.body("dynamicOrder").text();
-            let v15 = input.body("useAlias").optional::<bool>();
-            api::search_form_datas()
-                .app_type(v1)
-                .system_token(v2)
-                .user_id(v3)
-                .maybe_language(v4)
-                .form_uuid(v5)
-                .maybe_search_field_json(v6)
-                .maybe_current_page(v7)
-                .maybe_page_size(v8)
-                .maybe_originator_id(v9)
-                .maybe_create_from_time_gmt(v10)
-                .maybe_create_to_time_gmt(v11)
-                .maybe_modified_from_time_gmt(v12)
-                .maybe_modified_to_time_gmt(v13)
-                .maybe_dynamic_order(v14)
-                .maybe_use_alias(v15)
-                .build()
-                .untyped()
-        }),
-        Call::new("StartInstance", &api::start_instance::OPERATION, |input| {
-            let v1 = input.body("appType").required::<String>();
-            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.body("userId").required::<String>();
-            let v4 = input.body("language").optional::<api::start_instance::Language>();
-            let v5 = input.body("formUuid").required::<String>();
-            let v6 = input.body("formDataJson").required::<String>();
-            let v7 = input.body("processCode").text();
-            let v8 = input.body("departmentId").text();
-            let v9 = input.body("env").text();
-            let v10 = input.body("processData").text();
-            let v11 = input.body("useAlias").optional::<bool>();
-            api::start_instance()
-                .app_type(v1)
-                .system_token(v2)
-                .user_id(v3)
-                .maybe_language(v4)
-                .form_uuid(v5)
-                .form_data_json(v6)
-                .maybe_process_code(v7)
-                .maybe_department_id(v8)
-                .maybe_env(v9)
-                .maybe_process_data(v10)
-                .maybe_use_alias(v11)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateAgentTask", &api::update_agent_task::OPERATION, |input| {
-            let v1 = input.query("corpId").required::<String>();
-            let v2 = input.query("userId").required::<String>();
-            let v3 = input.query("token").required::<dingtalk_core::Secret>();
-            let v4 = input.query("agentUuid").required::<String>();
-            let v5 = input.query("agentUserId").required::<String>();
-            let v6 = input.query("startTimestamp").text();
-            let v7 = input.query("endTimestamp").text();
-            let v8 = input.query("agentRangeType").optional::<api::update_agent_task::DelegationRange>();
-            let v9 = input.query("agentRangeValue").text();
-            let v10 = input.query("needNoticePrincipal").optional::<api::update_agent_task::PrincipalNotice>();
-            api::update_agent_task()
-                .corp_id(v1)
-                .user_id(v2)
-                .token(v3)
-                .agent_uuid(v4)
-                .agent_user_id(v5)
-                .maybe_start_timestamp(v6)
-                .maybe_end_timestamp(v7)
-                .maybe_agent_range_type(v8)
-                .maybe_agent_range_value(v9)
-                .maybe_need_notice_principal(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateFormData", &api::update_form_data::OPERATION, |input| {
-            let v1 = input.body("appType").text();
-            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.body("userId").required::<String>();
-            let v4 = input.body("language").optional::<api::update_form_data::Language>();
-            let v5 = input.body("formInstanceId").required::<String>();
-            let v6 = input.body("useLatestVersion").optional::<bool>();
-            let v7 = input.body("updateFormDataJson").required::<String>();
-            let v8 = input.body("useAlias").optional::<bool>();
-            let v9 = input.body("formUuid").text();
-            api::update_form_data()
-                .maybe_app_type(v1)
-                .system_token(v2)
-                .user_id(v3)
-                .maybe_language(v4)
-                .form_instance_id(v5)
-                .maybe_use_latest_version(v6)
-                .update_form_data_json(v7)
-                .maybe_use_alias(v8)
-                .maybe_form_uuid(v9)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateSubTable", &api::update_sub_table::OPERATION, |input| {
-            let v1 = input.body("updateFormDataJson").required::<String>();
-            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.body("formInstanceId").required::<String>();
-            let v4 = input.body("userId").required::<String>();
-            let v5 = input.body("appType").required::<String>();
-            let v6 = input.body("useLatestFormSchemaVersion").optional::<bool>();
-            let v7 = input.body("tableFieldIds").required::<String>();
-            let v8 = input.body("useAlias").optional::<bool>();
-            let v9 = input.body("language").optional::<api::update_sub_table::Language>();
-            let v10 = input.body("noExecuteExpression").optional::<bool>();
-            api::update_sub_table()
-                .update_form_data_json(v1)
-                .system_token(v2)
-                .form_instance_id(v3)
-                .user_id(v4)
-                .app_type(v5)
-                .maybe_use_latest_form_schema_version(v6)
-                .table_field_ids(v7)
-                .maybe_use_alias(v8)
-                .maybe_language(v9)
-                .maybe_no_execute_expression(v10)
-                .build()
-                .untyped()
-        }),
-        Call::new("UpdateSubTableByRowId", &api::update_sub_table_by_row_id::OPERATION, |input| {
-            let v1 = input.body("updateSubTableDataJson").required::<String>();
-            let v2 = input.body("systemToken").required::<dingtalk_core::Secret>();
-            let v3 = input.body("formInstanceId").required::<String>();
-            let v4 = input.body("userId").required::<String>();
-            let v5 = input.body("appType").required::<String>();
-            let v6 = input.body("useLatestFormSchemaVersion").optional::<bool>();
-            let v7 = input.body("tableFieldId").required::<String>();
-            let v8 = input.body("useAlias").optional::<bool>();
-            let v9 = input.body("formUuid").text();
-            api::update_sub_table_by_row_id()
-                .update_sub_table_data_json(v1)
-                .system_token(v2)
-                .form_instance_id(v3)
-                .user_id(v4)
-                .app_type(v5)
-                .maybe_use_latest_form_schema_version(v6)
-                .table_field_id(v7)
-                .maybe_use_alias(v8)
-                .maybe_form_uuid(v9)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new(
+        "BatchAddOrUpdateRoleMembers",
+        &api::batch_add_or_update_role_members::OPERATION,
+        call_batch_add_or_update_role_members,
+    ),
+    Call::new("BatchDeleteRoleMembers", &api::batch_delete_role_members::OPERATION, call_batch_delete_role_members),
+    Call::new("CancelAgentTask", &api::cancel_agent_task::OPERATION, call_cancel_agent_task),
+    Call::new("CreateAgentTask", &api::create_agent_task::OPERATION, call_create_agent_task),
+    Call::new("CreateOrUpdateFormData", &api::create_or_update_form_data::OPERATION, call_create_or_update_form_data),
+    Call::new(
+        "DeleteMatrixDataByRowIds",
+        &api::delete_matrix_data_by_row_ids::OPERATION,
+        call_delete_matrix_data_by_row_ids,
+    ),
+    Call::new("GetAgentTasks", &api::get_agent_tasks::OPERATION, call_get_agent_tasks),
+    Call::new(
+        "GetFormComponentAliasList",
+        &api::get_form_component_alias_list::OPERATION,
+        call_get_form_component_alias_list,
+    ),
+    Call::new("GetFormDataByID", &api::get_form_data_by_id::OPERATION, call_get_form_data_by_id),
+    Call::new("GetInstanceById", &api::get_instance_by_id::OPERATION, call_get_instance_by_id),
+    Call::new("GetInstanceIdList", &api::get_instance_id_list::OPERATION, call_get_instance_id_list),
+    Call::new("GetInstances", &api::get_instances::OPERATION, call_get_instances),
+    Call::new("GetMatrixDetailById", &api::get_matrix_detail_by_id::OPERATION, call_get_matrix_detail_by_id),
+    Call::new("GetRoleDetailById", &api::get_role_detail_by_id::OPERATION, call_get_role_detail_by_id),
+    Call::new("RestartInstance", &api::restart_instance::OPERATION, call_restart_instance),
+    Call::new(
+        "SaveAndUpdateMatrixData",
+        &api::save_and_update_matrix_data::OPERATION,
+        call_save_and_update_matrix_data,
+    ),
+    Call::new("SaveFormData", &api::save_form_data::OPERATION, call_save_form_data),
+    Call::new("SearchFormDataIdList", &api::search_form_data_id_list::OPERATION, call_search_form_data_id_list),
+    Call::new(
+        "SearchFormDataSecondGeneration",
+        &api::search_form_data_second_generation::OPERATION,
+        call_search_form_data_second_generation,
+    ),
+    Call::new("SearchFormDatas", &api::search_form_datas::OPERATION, call_search_form_datas),
+    Call::new("StartInstance", &api::start_instance::OPERATION, call_start_instance),
+    Call::new("UpdateAgentTask", &api::update_agent_task::OPERATION, call_update_agent_task),
+    Call::new("UpdateFormData", &api::update_form_data::OPERATION, call_update_form_data),
+    Call::new("UpdateSubTable", &api::update_sub_table::OPERATION, call_update_sub_table),
+    Call::new("UpdateSubTableByRowId", &api::update_sub_table_by_row_id::OPERATION, call_update_sub_table_by_row_id),
+];
+
+fn call_batch_add_or_update_role_members(input: &Input) -> Request<Json> {
+    let v1 = input.body("pageSize").optional::<i64>();
+    let v2 = input.body("pageNumber").optional::<i64>();
+    let v3 = input.body("roleUuid").required::<&str>();
+    let v4 = input.body("corpId").required::<&str>();
+    let v5 = input.body("env").optional::<&str>();
+    let v6 = input.body("userId").required::<&str>();
+    let v7 = input.body("token").required::<&str>();
+    let v8 = input.body("membersInfo").required::<&str>();
+    api::batch_add_or_update_role_members()
+        .maybe_page_size(v1)
+        .maybe_page_number(v2)
+        .role_uuid(v3)
+        .corp_id(v4)
+        .maybe_env(v5)
+        .user_id(v6)
+        .token(v7)
+        .members_info(v8)
+        .build()
+        .untyped()
 }
 
-values!(api::cancel_agent_task::DelegationKind, String);
+fn call_batch_delete_role_members(input: &Input) -> Request<Json> {
+    let v1 = input.body("pageSize").optional::<i64>();
+    let v2 = input.body("pageNumber").optional::<i64>();
+    let v3 = input.body("roleUuid").required::<&str>();
+    let v4 = input.body("corpId").required::<&str>();
+    let v5 = input.body("env").optional::<&str>();
+    let v6 = input.body("userId").required::<&str>();
+    let v7 = input.body("token").required::<&str>();
+    let v8 = input.body("memberIds").required::<&str>();
+    api::batch_delete_role_members()
+        .maybe_page_size(v1)
+        .maybe_page_number(v2)
+        .role_uuid(v3)
+        .corp_id(v4)
+        .maybe_env(v5)
+        .user_id(v6)
+        .token(v7)
+        .member_ids(v8)
+        .build()
+        .untyped()
+}
 
-values!(api::create_agent_task::DelegationCategory, String);
+fn call_cancel_agent_task(input: &Input) -> Request<Json> {
+    let v1 = input.query("agentUuid").required::<&str>();
+    let v2 = input.query("agentType").optional::<&str>();
+    let v3 = input.query("corpId").required::<&str>();
+    let v4 = input.query("userId").required::<&str>();
+    let v5 = input.query("token").required::<&str>();
+    let built = api::cancel_agent_task().agent_uuid(v1);
+    let built = match v2 {
+        Some(given) => built.agent_type(given),
+        None => built,
+    };
+    built.corp_id(v3).user_id(v4).token(v5).build().untyped()
+}
 
-values!(api::create_agent_task::DelegationRange, String);
+fn call_create_agent_task(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.query("userId").required::<&str>();
+    let v3 = input.query("token").required::<&str>();
+    let v4 = input.query("agentType").required::<&str>();
+    let v5 = input.query("agentUserId").required::<&str>();
+    let v6 = input.query("principalUserId").required::<&str>();
+    let v7 = input.query("startTimestamp").optional::<&str>();
+    let v8 = input.query("endTimestamp").optional::<&str>();
+    let v9 = input.query("agentCategory").optional::<&str>();
+    let v10 = input.query("agentRangeType").optional::<&str>();
+    let v11 = input.query("agentRangeValue").optional::<&str>();
+    let v12 = input.query("needNoticePrincipal").optional::<&str>();
+    let built = api::create_agent_task()
+        .corp_id(v1)
+        .user_id(v2)
+        .token(v3)
+        .agent_type(v4)
+        .agent_user_id(v5)
+        .principal_user_id(v6)
+        .maybe_start_timestamp(v7)
+        .maybe_end_timestamp(v8);
+    let built = match v9 {
+        Some(given) => built.agent_category(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v10 {
+        Some(given) => built.agent_range_type(given),
+        None => built,
+    };
+    let built = built.maybe_agent_range_value(v11);
+    let built = match v12 {
+        Some(given) => built.need_notice_principal(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_agent_task::PrincipalNotice, String);
+fn call_create_or_update_form_data(input: &Input) -> Request<Json> {
+    let v1 = input.body("noExecuteExpression").optional::<bool>();
+    let v2 = input.body("formUuid").required::<&str>();
+    let v3 = input.body("searchCondition").required::<&str>();
+    let v4 = input.body("appType").required::<&str>();
+    let v5 = input.body("formDataJson").required::<&str>();
+    let v6 = input.body("systemToken").required::<&str>();
+    let v7 = input.body("userId").required::<&str>();
+    let v8 = input.body("useAlias").optional::<bool>();
+    let v9 = input.body("env").optional::<&str>();
+    let built = api::create_or_update_form_data()
+        .maybe_no_execute_expression(v1)
+        .form_uuid(v2)
+        .search_condition(v3)
+        .app_type(v4)
+        .form_data_json(v5)
+        .system_token(v6)
+        .user_id(v7)
+        .maybe_use_alias(v8);
+    let built = match v9 {
+        Some(given) => built.env(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::create_or_update_form_data::Environment, String);
+fn call_delete_matrix_data_by_row_ids(input: &Input) -> Request<Json> {
+    let v1 = input.body("matrixId").required::<&str>();
+    let v2 = input.body("corpId").required::<&str>();
+    let v3 = input.body("env").optional::<&str>();
+    let v4 = input.body("userId").required::<&str>();
+    let v5 = input.body("token").required::<&str>();
+    let v6 = input.body("rowIds").required::<&str>();
+    api::delete_matrix_data_by_row_ids()
+        .matrix_id(v1)
+        .corp_id(v2)
+        .maybe_env(v3)
+        .user_id(v4)
+        .token(v5)
+        .row_ids(v6)
+        .build()
+        .untyped()
+}
 
-values!(api::get_agent_tasks::DelegationStatusFilter, String);
+fn call_get_agent_tasks(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageSize").optional::<i64>();
+    let v2 = input.query("pageNumber").optional::<i64>();
+    let v3 = input.query("corpId").required::<&str>();
+    let v4 = input.query("userId").required::<&str>();
+    let v5 = input.query("token").required::<&str>();
+    let v6 = input.query("keywords").optional::<&str>();
+    let v7 = input.query("status").optional::<&str>();
+    let v8 = input.query("agentUuid").optional::<&str>();
+    let built = api::get_agent_tasks()
+        .maybe_page_size(v1)
+        .maybe_page_number(v2)
+        .corp_id(v3)
+        .user_id(v4)
+        .token(v5)
+        .maybe_keywords(v6);
+    let built = match v7 {
+        Some(given) => built.status(given),
+        None => built,
+    };
+    built.maybe_agent_uuid(v8).build().untyped()
+}
 
-values!(api::get_form_component_alias_list::Language, String);
+fn call_get_form_component_alias_list(input: &Input) -> Request<Json> {
+    let v1 = input.path("appType").required::<&str>();
+    let v2 = input.path("formUuid").required::<&str>();
+    let v3 = input.query("systemToken").required::<&str>();
+    let v4 = input.query("userId").required::<&str>();
+    let v5 = input.query("language").optional::<&str>();
+    let v6 = input.query("version").optional::<i64>();
+    let built = api::get_form_component_alias_list().app_type(v1).form_uuid(v2).system_token(v3).user_id(v4);
+    let built = match v5 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.maybe_version(v6).build().untyped()
+}
 
-values!(api::get_instance_id_list::InstanceStatus, String);
+fn call_get_form_data_by_id(input: &Input) -> Request<Json> {
+    let v1 = input.path("id").required::<&str>();
+    let v2 = input.query("appType").required::<&str>();
+    let v3 = input.query("env").optional::<&str>();
+    let v4 = input.query("systemToken").required::<&str>();
+    let v5 = input.query("userId").required::<&str>();
+    let v6 = input.query("language").optional::<&str>();
+    let v7 = input.query("useAlias").optional::<bool>();
+    let v8 = input.query("formUuid").optional::<&str>();
+    let built = api::get_form_data_by_id().id(v1).app_type(v2).maybe_env(v3).system_token(v4).user_id(v5);
+    let built = match v6 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.maybe_use_alias(v7).maybe_form_uuid(v8).build().untyped()
+}
 
-values!(api::get_instance_id_list::ApprovalResult, String);
+fn call_get_instance_by_id(input: &Input) -> Request<Json> {
+    let v1 = input.path("id").required::<&str>();
+    let v2 = input.query("appType").required::<&str>();
+    let v3 = input.query("env").optional::<&str>();
+    let v4 = input.query("systemToken").required::<&str>();
+    let v5 = input.query("userId").required::<&str>();
+    let v6 = input.query("language").optional::<&str>();
+    let v7 = input.query("useAlias").optional::<bool>();
+    let v8 = input.query("formUuid").optional::<&str>();
+    let built = api::get_instance_by_id().id(v1).app_type(v2).maybe_env(v3).system_token(v4).user_id(v5);
+    let built = match v6 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.maybe_use_alias(v7).maybe_form_uuid(v8).build().untyped()
+}
 
-values!(api::restart_instance::Environment, String);
+fn call_get_instance_id_list(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageSize").optional::<i64>();
+    let v2 = input.query("pageNumber").optional::<i64>();
+    let v3 = input.body("formUuid").required::<&str>();
+    let v4 = input.body("modifiedToTimeGMT").optional::<&str>();
+    let v5 = input.body("systemToken").required::<&str>();
+    let v6 = input.body("modifiedFromTimeGMT").optional::<&str>();
+    let v7 = input.body("language").optional::<&str>();
+    let v8 = input.body("searchFieldJson").optional::<&str>();
+    let v9 = input.body("userId").required::<&str>();
+    let v10 = input.body("instanceStatus").optional::<&str>();
+    let v11 = input.body("approvedResult").optional::<&str>();
+    let v12 = input.body("appType").required::<&str>();
+    let v13 = input.body("originatorId").optional::<&str>();
+    let v14 = input.body("createToTimeGMT").optional::<&str>();
+    let v15 = input.body("env").optional::<&str>();
+    let v16 = input.body("taskId").optional::<&str>();
+    let v17 = input.body("createFromTimeGMT").optional::<&str>();
+    let v18 = input.body("useAlias").optional::<bool>();
+    let built = api::get_instance_id_list()
+        .maybe_page_size(v1)
+        .maybe_page_number(v2)
+        .form_uuid(v3)
+        .maybe_modified_to_time_gmt(v4)
+        .system_token(v5)
+        .maybe_modified_from_time_gmt(v6);
+    let built = match v7 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    let built = built.maybe_search_field_json(v8).user_id(v9);
+    let built = match v10 {
+        Some(given) => built.instance_status(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v11 {
+        Some(given) => built.approved_result(given),
+        None => built,
+    };
+    built
+        .app_type(v12)
+        .maybe_originator_id(v13)
+        .maybe_create_to_time_gmt(v14)
+        .maybe_env(v15)
+        .maybe_task_id(v16)
+        .maybe_create_from_time_gmt(v17)
+        .maybe_use_alias(v18)
+        .build()
+        .untyped()
+}
 
-values!(api::update_agent_task::PrincipalNotice, String);
+fn call_get_instances(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageNumber").optional::<i64>();
+    let v2 = input.query("pageSize").optional::<i64>();
+    let v3 = input.body("appType").required::<&str>();
+    let v4 = input.body("systemToken").required::<&str>();
+    let v5 = input.body("userId").required::<&str>();
+    let v6 = input.body("language").optional::<&str>();
+    let v7 = input.body("formUuid").required::<&str>();
+    let v8 = input.body("searchFieldJson").optional::<&str>();
+    let v9 = input.body("originatorId").optional::<&str>();
+    let v10 = input.body("createFromTimeGMT").optional::<&str>();
+    let v11 = input.body("createToTimeGMT").optional::<&str>();
+    let v12 = input.body("modifiedFromTimeGMT").optional::<&str>();
+    let v13 = input.body("modifiedToTimeGMT").optional::<&str>();
+    let v14 = input.body("taskId").optional::<&str>();
+    let v15 = input.body("instanceStatus").optional::<&str>();
+    let v16 = input.body("approvedResult").optional::<&str>();
+    let v17 = input.body("orderConfigJson").optional::<&str>();
+    let v18 = input.body("useAlias").optional::<bool>();
+    let built =
+        api::get_instances().maybe_page_number(v1).maybe_page_size(v2).app_type(v3).system_token(v4).user_id(v5);
+    let built = match v6 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .form_uuid(v7)
+        .maybe_search_field_json(v8)
+        .maybe_originator_id(v9)
+        .maybe_create_from_time_gmt(v10)
+        .maybe_create_to_time_gmt(v11)
+        .maybe_modified_from_time_gmt(v12)
+        .maybe_modified_to_time_gmt(v13)
+        .maybe_task_id(v14)
+        .maybe_instance_status(v15)
+        .maybe_approved_result(v16)
+        .maybe_order_config_json(v17)
+        .maybe_use_alias(v18)
+        .build()
+        .untyped()
+}
+
+fn call_get_matrix_detail_by_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageSize").optional::<i64>();
+    let v2 = input.query("pageNumber").optional::<i64>();
+    let v3 = input.query("matrixId").required::<&str>();
+    let v4 = input.query("corpId").required::<&str>();
+    let v5 = input.query("env").optional::<&str>();
+    let v6 = input.query("userId").required::<&str>();
+    let v7 = input.query("token").required::<&str>();
+    api::get_matrix_detail_by_id()
+        .maybe_page_size(v1)
+        .maybe_page_number(v2)
+        .matrix_id(v3)
+        .corp_id(v4)
+        .maybe_env(v5)
+        .user_id(v6)
+        .token(v7)
+        .build()
+        .untyped()
+}
+
+fn call_get_role_detail_by_id(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageSize").optional::<i64>();
+    let v2 = input.query("pageNumber").optional::<i64>();
+    let v3 = input.query("roleUuid").required::<&str>();
+    let v4 = input.query("corpId").required::<&str>();
+    let v5 = input.query("userId").required::<&str>();
+    let v6 = input.query("token").required::<&str>();
+    let v7 = input.query("env").optional::<&str>();
+    api::get_role_detail_by_id()
+        .maybe_page_size(v1)
+        .maybe_page_number(v2)
+        .role_uuid(v3)
+        .corp_id(v4)
+        .user_id(v5)
+        .token(v6)
+        .maybe_env(v7)
+        .build()
+        .untyped()
+}
+
+fn call_restart_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("targetActivityId").required::<&str>();
+    let v2 = input.body("formUuid").required::<&str>();
+    let v3 = input.body("systemToken").required::<&str>();
+    let v4 = input.body("procInstanceId").required::<&str>();
+    let v5 = input.body("currentActivityId").required::<&str>();
+    let v6 = input.body("remark").optional::<&str>();
+    let v7 = input.body("userId").required::<&str>();
+    let v8 = input.body("envProfile").optional::<&str>();
+    let v9 = input.body("appType").required::<&str>();
+    let v10 = input.body("taskId").required::<&str>();
+    let built = api::restart_instance()
+        .target_activity_id(v1)
+        .form_uuid(v2)
+        .system_token(v3)
+        .proc_instance_id(v4)
+        .current_activity_id(v5)
+        .maybe_remark(v6)
+        .user_id(v7);
+    let built = match v8 {
+        Some(given) => built.env_profile(given),
+        None => built,
+    };
+    built.app_type(v9).task_id(v10).build().untyped()
+}
+
+fn call_save_and_update_matrix_data(input: &Input) -> Request<Json> {
+    let v1 = input.body("matrixId").required::<&str>();
+    let v2 = input.body("corpId").required::<&str>();
+    let v3 = input.body("userId").required::<&str>();
+    let v4 = input.body("token").required::<&str>();
+    let v5 = input.body("dataJson").required::<&str>();
+    let v6 = input.body("env").optional::<&str>();
+    api::save_and_update_matrix_data()
+        .matrix_id(v1)
+        .corp_id(v2)
+        .user_id(v3)
+        .token(v4)
+        .data_json(v5)
+        .maybe_env(v6)
+        .build()
+        .untyped()
+}
+
+fn call_save_form_data(input: &Input) -> Request<Json> {
+    let v1 = input.body("appType").required::<&str>();
+    let v2 = input.body("env").optional::<&str>();
+    let v3 = input.body("systemToken").required::<&str>();
+    let v4 = input.body("userId").required::<&str>();
+    let v5 = input.body("language").optional::<&str>();
+    let v6 = input.body("formUuid").required::<&str>();
+    let v7 = input.body("formDataJson").required::<&str>();
+    let v8 = input.body("useAlias").optional::<bool>();
+    let built = api::save_form_data().app_type(v1).maybe_env(v2).system_token(v3).user_id(v4);
+    let built = match v5 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.form_uuid(v6).form_data_json(v7).maybe_use_alias(v8).build().untyped()
+}
+
+fn call_search_form_data_id_list(input: &Input) -> Request<Json> {
+    let v1 = input.path("appType").required::<&str>();
+    let v2 = input.path("formUuid").required::<&str>();
+    let v3 = input.query("pageNumber").optional::<i64>();
+    let v4 = input.query("pageSize").optional::<i64>();
+    let v5 = input.body("modifiedToTimeGMT").optional::<&str>();
+    let v6 = input.body("systemToken").required::<&str>();
+    let v7 = input.body("modifiedFromTimeGMT").optional::<&str>();
+    let v8 = input.body("language").optional::<&str>();
+    let v9 = input.body("searchFieldJson").optional::<&str>();
+    let v10 = input.body("userId").required::<&str>();
+    let v11 = input.body("originatorId").optional::<&str>();
+    let v12 = input.body("createToTimeGMT").optional::<&str>();
+    let v13 = input.body("createFromTimeGMT").optional::<&str>();
+    let v14 = input.body("useAlias").optional::<bool>();
+    let built = api::search_form_data_id_list()
+        .app_type(v1)
+        .form_uuid(v2)
+        .maybe_page_number(v3)
+        .maybe_page_size(v4)
+        .maybe_modified_to_time_gmt(v5)
+        .system_token(v6)
+        .maybe_modified_from_time_gmt(v7);
+    let built = match v8 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .maybe_search_field_json(v9)
+        .user_id(v10)
+        .maybe_originator_id(v11)
+        .maybe_create_to_time_gmt(v12)
+        .maybe_create_from_time_gmt(v13)
+        .maybe_use_alias(v14)
+        .build()
+        .untyped()
+}
+
+fn call_search_form_data_second_generation(input: &Input) -> Request<Json> {
+    let v1 = input.body("pageNumber").optional::<i64>();
+    let v2 = input.body("formUuid").required::<&str>();
+    let v3 = input.body("searchCondition").optional::<&str>();
+    let v4 = input.body("modifiedToTimeGMT").optional::<&str>();
+    let v5 = input.body("systemToken").required::<&str>();
+    let v6 = input.body("modifiedFromTimeGMT").optional::<&str>();
+    let v7 = input.body("pageSize").optional::<i64>();
+    let v8 = input.body("userId").required::<&str>();
+    let v9 = input.body("appType").required::<&str>();
+    let v10 = input.body("orderConfigJson").optional::<&str>();
+    let v11 = input.body("originatorId").optional::<&str>();
+    let v12 = input.body("createToTimeGMT").optional::<&str>();
+    let v13 = input.body("env").optional::<&str>();
+    let v14 = input.body("createFromTimeGMT").optional::<&str>();
+    let v15 = input.body("useAlias").optional::<bool>();
+    api::search_form_data_second_generation()
+        .maybe_page_number(v1)
+        .form_uuid(v2)
+        .maybe_search_condition(v3)
+        .maybe_modified_to_time_gmt(v4)
+        .system_token(v5)
+        .maybe_modified_from_time_gmt(v6)
+        .maybe_page_size(v7)
+        .user_id(v8)
+        .app_type(v9)
+        .maybe_order_config_json(v10)
+        .maybe_originator_id(v11)
+        .maybe_create_to_time_gmt(v12)
+        .maybe_env(v13)
+        .maybe_create_from_time_gmt(v14)
+        .maybe_use_alias(v15)
+        .build()
+        .untyped()
+}
+
+fn call_search_form_datas(input: &Input) -> Request<Json> {
+    let v1 = input.body("appType").required::<&str>();
+    let v2 = input.body("systemToken").required::<&str>();
+    let v3 = input.body("userId").required::<&str>();
+    let v4 = input.body("language").optional::<&str>();
+    let v5 = input.body("formUuid").required::<&str>();
+    let v6 = input.body("searchFieldJson").optional::<&str>();
+    let v7 = input.body("currentPage").optional::<i64>();
+    let v8 = input.body("pageSize").optional::<i64>();
+    let v9 = input.body("originatorId").optional::<&str>();
+    let v10 = input.body("createFromTimeGMT").optional::<&str>();
+    let v11 = input.body("createToTimeGMT").optional::<&str>();
+    let v12 = input.body("modifiedFromTimeGMT").optional::<&str>();
+    let v13 = input.body("modifiedToTimeGMT").optional::<&str>();
+    let v14 = input.body("dynamicOrder").optional::<&str>();
+    let v15 = input.body("useAlias").optional::<bool>();
+    let built = api::search_form_datas().app_type(v1).system_token(v2).user_id(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .form_uuid(v5)
+        .maybe_search_field_json(v6)
+        .maybe_current_page(v7)
+        .maybe_page_size(v8)
+        .maybe_originator_id(v9)
+        .maybe_create_from_time_gmt(v10)
+        .maybe_create_to_time_gmt(v11)
+        .maybe_modified_from_time_gmt(v12)
+        .maybe_modified_to_time_gmt(v13)
+        .maybe_dynamic_order(v14)
+        .maybe_use_alias(v15)
+        .build()
+        .untyped()
+}
+
+fn call_start_instance(input: &Input) -> Request<Json> {
+    let v1 = input.body("appType").required::<&str>();
+    let v2 = input.body("systemToken").required::<&str>();
+    let v3 = input.body("userId").required::<&str>();
+    let v4 = input.body("language").optional::<&str>();
+    let v5 = input.body("formUuid").required::<&str>();
+    let v6 = input.body("formDataJson").required::<&str>();
+    let v7 = input.body("processCode").optional::<&str>();
+    let v8 = input.body("departmentId").optional::<&str>();
+    let v9 = input.body("env").optional::<&str>();
+    let v10 = input.body("processData").optional::<&str>();
+    let v11 = input.body("useAlias").optional::<bool>();
+    let built = api::start_instance().app_type(v1).system_token(v2).user_id(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .form_uuid(v5)
+        .form_data_json(v6)
+        .maybe_process_code(v7)
+        .maybe_department_id(v8)
+        .maybe_env(v9)
+        .maybe_process_data(v10)
+        .maybe_use_alias(v11)
+        .build()
+        .untyped()
+}
+
+fn call_update_agent_task(input: &Input) -> Request<Json> {
+    let v1 = input.query("corpId").required::<&str>();
+    let v2 = input.query("userId").required::<&str>();
+    let v3 = input.query("token").required::<&str>();
+    let v4 = input.query("agentUuid").required::<&str>();
+    let v5 = input.query("agentUserId").required::<&str>();
+    let v6 = input.query("startTimestamp").optional::<&str>();
+    let v7 = input.query("endTimestamp").optional::<&str>();
+    let v8 = input.query("agentRangeType").optional::<&str>();
+    let v9 = input.query("agentRangeValue").optional::<&str>();
+    let v10 = input.query("needNoticePrincipal").optional::<&str>();
+    let built = api::update_agent_task()
+        .corp_id(v1)
+        .user_id(v2)
+        .token(v3)
+        .agent_uuid(v4)
+        .agent_user_id(v5)
+        .maybe_start_timestamp(v6)
+        .maybe_end_timestamp(v7);
+    let built = match v8 {
+        Some(given) => built.agent_range_type(given),
+        None => built,
+    };
+    let built = built.maybe_agent_range_value(v9);
+    let built = match v10 {
+        Some(given) => built.need_notice_principal(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_update_form_data(input: &Input) -> Request<Json> {
+    let v1 = input.body("appType").optional::<&str>();
+    let v2 = input.body("systemToken").required::<&str>();
+    let v3 = input.body("userId").required::<&str>();
+    let v4 = input.body("language").optional::<&str>();
+    let v5 = input.body("formInstanceId").required::<&str>();
+    let v6 = input.body("useLatestVersion").optional::<bool>();
+    let v7 = input.body("updateFormDataJson").required::<&str>();
+    let v8 = input.body("useAlias").optional::<bool>();
+    let v9 = input.body("formUuid").optional::<&str>();
+    let built = api::update_form_data().maybe_app_type(v1).system_token(v2).user_id(v3);
+    let built = match v4 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built
+        .form_instance_id(v5)
+        .maybe_use_latest_version(v6)
+        .update_form_data_json(v7)
+        .maybe_use_alias(v8)
+        .maybe_form_uuid(v9)
+        .build()
+        .untyped()
+}
+
+fn call_update_sub_table(input: &Input) -> Request<Json> {
+    let v1 = input.body("updateFormDataJson").required::<&str>();
+    let v2 = input.body("systemToken").required::<&str>();
+    let v3 = input.body("formInstanceId").required::<&str>();
+    let v4 = input.body("userId").required::<&str>();
+    let v5 = input.body("appType").required::<&str>();
+    let v6 = input.body("useLatestFormSchemaVersion").optional::<bool>();
+    let v7 = input.body("tableFieldIds").required::<&str>();
+    let v8 = input.body("useAlias").optional::<bool>();
+    let v9 = input.body("language").optional::<&str>();
+    let v10 = input.body("noExecuteExpression").optional::<bool>();
+    let built = api::update_sub_table()
+        .update_form_data_json(v1)
+        .system_token(v2)
+        .form_instance_id(v3)
+        .user_id(v4)
+        .app_type(v5)
+        .maybe_use_latest_form_schema_version(v6)
+        .table_field_ids(v7)
+        .maybe_use_alias(v8);
+    let built = match v9 {
+        Some(given) => built.language(given),
+        None => built,
+    };
+    built.maybe_no_execute_expression(v10).build().untyped()
+}
+
+fn call_update_sub_table_by_row_id(input: &Input) -> Request<Json> {
+    let v1 = input.body("updateSubTableDataJson").required::<&str>();
+    let v2 = input.body("systemToken").required::<&str>();
+    let v3 = input.body("formInstanceId").required::<&str>();
+    let v4 = input.body("userId").required::<&str>();
+    let v5 = input.body("appType").required::<&str>();
+    let v6 = input.body("useLatestFormSchemaVersion").optional::<bool>();
+    let v7 = input.body("tableFieldId").required::<&str>();
+    let v8 = input.body("useAlias").optional::<bool>();
+    let v9 = input.body("formUuid").optional::<&str>();
+    api::update_sub_table_by_row_id()
+        .update_sub_table_data_json(v1)
+        .system_token(v2)
+        .form_instance_id(v3)
+        .user_id(v4)
+        .app_type(v5)
+        .maybe_use_latest_form_schema_version(v6)
+        .table_field_id(v7)
+        .maybe_use_alias(v8)
+        .maybe_form_uuid(v9)
+        .build()
+        .untyped()
+}

@@ -2,215 +2,259 @@
 
 //! The examples in the specs of `agoal_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_agoal_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(api::agoal_biz_data_query().next_token("100").max_results(10).biz_code("ads_axxxxrt").build())
-        }),
-        Case::new("dimension", || {
-            expecting(
-                api::agoal_entity_create()
-                    .entities([api::agoal_entity_create::Entity::builder()
-                        .id("123")
-                        .kind("DIMENSION")
-                        .link_source_id("67dbb24f7aac3f62d8b98fb5")
-                        .link_source_type("EXTERNAL_PERF_TASK")
-                        .metas([api::agoal_entity_create::EntityField::builder()
-                            .code("title")
-                            .title("名称")
-                            .alias("编码")
-                            .kind("string")
-                            .category("common")
-                            .active(true)
-                            .force_active(true)
-                            .required(true)
-                            .force_required(true)
-                            .build()])
-                        .children([api::agoal_entity_create::ChildEntity::builder()
-                            .id("123")
-                            .kind("DIMENSION")
-                            .link_source_id("67dbb24f7aac3f62d8b98fb5")
-                            .link_source_type("EXTERNAL_PERF_TASK")
-                            .metas([api::agoal_entity_create::EntityField::builder()
-                                .code("title")
-                                .title("名称")
-                                .alias("编码")
-                                .kind("string")
-                                .category("common")
-                                .active(true)
-                                .force_active(true)
-                                .required(true)
-                                .force_required(true)
-                                .build()])
-                            .is_deleted(api::agoal_entity_create::Deletion::N)
-                            .build()])
-                        .is_deleted(api::agoal_entity_create::Deletion::N)
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_agoal_biz_data_query_1),
+    Case::new("dimension", case_agoal_entity_create_1),
+    Case::new("dimension", case_agoal_entity_update_1),
+    Case::new("one_code", case_agoal_indicator_batch_query_1),
+    Case::new("from_page", case_agoal_indicator_data_push_1),
+    Case::new("from_page", case_agoal_objective_key_action_list_1),
+    Case::new("from_page", case_agoal_objective_progress_list_1),
+    Case::new("from_page", case_agoal_objective_rule_list_1),
+    Case::new("from_page", case_agoal_objective_rule_period_list_1),
+    Case::new("from_page", case_agoal_org_objective_list_1),
+    Case::new("from_page", case_agoal_org_objective_query_1),
+    Case::new("from_page", case_agoal_org_objective_rule_list_1),
+    Case::new("from_page", case_agoal_org_perf_doc_query_1),
+    Case::new("from_page", case_agoal_org_perf_plan_query_1),
+    Case::new("ongoing", case_agoal_perf_task_create_1),
+    Case::new("ongoing", case_agoal_perf_task_update_1),
+    Case::new("from_page", case_agoal_send_message_1),
+    Case::new("from_page", case_agoal_user_admin_list_1),
+    Case::new("from_page", case_agoal_user_objective_list_1),
+    Case::new("from_page", case_get_dept_score_card_indicator_1),
+    Case::new("from_page", case_get_indicator_detail_1),
+    Case::new("from_page", case_get_objective_detail_1),
+    Case::new("from_page", case_get_objective_rule_detail_1),
+];
+
+fn case_agoal_biz_data_query_1() -> Call {
+    expecting(api::agoal_biz_data_query().next_token("100").max_results(10).biz_code("ads_axxxxrt").build())
+}
+
+fn case_agoal_entity_create_1() -> Call {
+    expecting(
+        api::agoal_entity_create()
+            .entities([api::agoal_entity_create::Entity::builder()
+                .id("123")
+                .kind("DIMENSION")
+                .link_source_id("67dbb24f7aac3f62d8b98fb5")
+                .link_source_type("EXTERNAL_PERF_TASK")
+                .metas([api::agoal_entity_create::EntityField::builder()
+                    .code("title")
+                    .title("名称")
+                    .alias("编码")
+                    .kind("string")
+                    .category("common")
+                    .active(true)
+                    .force_active(true)
+                    .required(true)
+                    .force_required(true)
+                    .build()])
+                .children([api::agoal_entity_create::ChildEntity::builder()
+                    .id("123")
+                    .kind("DIMENSION")
+                    .link_source_id("67dbb24f7aac3f62d8b98fb5")
+                    .link_source_type("EXTERNAL_PERF_TASK")
+                    .metas([api::agoal_entity_create::EntityField::builder()
+                        .code("title")
+                        .title("名称")
+                        .alias("编码")
+                        .kind("string")
+                        .category("common")
+                        .active(true)
+                        .force_active(true)
+                        .required(true)
+                        .force_required(true)
                         .build()])
-                    .build(),
-            )
-        }),
-        Case::new("dimension", || {
-            expecting(
-                api::agoal_entity_update()
-                    .entities([api::agoal_entity_update::Entity::builder()
-                        .id("123")
-                        .kind("DIMENSION")
-                        .link_source_id("67dbb24f7aac3f62d8b98fb5")
-                        .link_source_type("EXTERNAL_PERF_TASK")
-                        .metas([api::agoal_entity_update::EntityField::builder()
-                            .code("title")
-                            .title("名称")
-                            .alias("编码")
-                            .kind("string")
-                            .category("common")
-                            .active(true)
-                            .force_active(true)
-                            .required(true)
-                            .force_required(true)
-                            .build()])
-                        .children([api::agoal_entity_update::ChildEntity::builder()
-                            .id("123")
-                            .kind("DIMENSION")
-                            .link_source_id("67dbb24f7aac3f62d8b98fb5")
-                            .link_source_type("EXTERNAL_PERF_TASK")
-                            .metas([api::agoal_entity_update::EntityField::builder()
-                                .code("title")
-                                .title("名称")
-                                .alias("编码")
-                                .kind("string")
-                                .category("common")
-                                .active(true)
-                                .force_active(true)
-                                .required(true)
-                                .force_required(true)
-                                .build()])
-                            .is_deleted(api::agoal_entity_update::Deletion::N)
-                            .build()])
-                        .is_deleted(api::agoal_entity_update::Deletion::N)
+                    .is_deleted(api::agoal_entity_create::Deletion::N)
+                    .build()])
+                .is_deleted(api::agoal_entity_create::Deletion::N)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_agoal_entity_update_1() -> Call {
+    expecting(
+        api::agoal_entity_update()
+            .entities([api::agoal_entity_update::Entity::builder()
+                .id("123")
+                .kind("DIMENSION")
+                .link_source_id("67dbb24f7aac3f62d8b98fb5")
+                .link_source_type("EXTERNAL_PERF_TASK")
+                .metas([api::agoal_entity_update::EntityField::builder()
+                    .code("title")
+                    .title("名称")
+                    .alias("编码")
+                    .kind("string")
+                    .category("common")
+                    .active(true)
+                    .force_active(true)
+                    .required(true)
+                    .force_required(true)
+                    .build()])
+                .children([api::agoal_entity_update::ChildEntity::builder()
+                    .id("123")
+                    .kind("DIMENSION")
+                    .link_source_id("67dbb24f7aac3f62d8b98fb5")
+                    .link_source_type("EXTERNAL_PERF_TASK")
+                    .metas([api::agoal_entity_update::EntityField::builder()
+                        .code("title")
+                        .title("名称")
+                        .alias("编码")
+                        .kind("string")
+                        .category("common")
+                        .active(true)
+                        .force_active(true)
+                        .required(true)
+                        .force_required(true)
                         .build()])
-                    .build(),
-            )
-        }),
-        Case::new("one_code", || {
-            expecting(api::agoal_indicator_batch_query().code_list(["code_xxxxd98w3ifdsj"]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::agoal_indicator_data_push()
-                    .code("code_sxxxx3jd")
-                    .data([api::agoal_indicator_data_push::PeriodValue::builder()
-                        .period_type(api::agoal_indicator_data_push::PeriodType::Month)
-                        .period("2025-11-01 11:01:00")
-                        .data("111")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::agoal_objective_key_action_list()
-                    .objective_id("6444f5e9a4261c6e699dxxxx")
-                    .key_result_id("6444f5e9a4261c6e699dxxxx")
-                    .ding_user_id("211042291978xxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::agoal_objective_progress_list()
-                    .objective_id("984323xxx234432")
-                    .page_number(1)
-                    .page_size(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::agoal_objective_rule_list().page_number(1).page_size(10).build())),
-        Case::new("from_page", || {
-            expecting(api::agoal_objective_rule_period_list().objective_rule_id("6444f5e9a4261c6e699dxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::agoal_org_objective_list()
-                    .ding_team_id("853530516")
-                    .period_id("662e006fe4b0f579bbcxxxxx")
-                    .page_number(1)
-                    .page_size(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::agoal_org_objective_query().objective_id("662e00xxxxbb").build())),
-        Case::new("from_page", || expecting(api::agoal_org_objective_rule_list().build())),
-        Case::new("from_page", || {
-            expecting(
-                api::agoal_org_perf_doc_query()
-                    .plan_id("68ff23f269903832687e71cf")
-                    .page_number(1)
-                    .page_size(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::agoal_org_perf_plan_query().page_number(1).page_size(10).build())),
-        Case::new("ongoing", || {
-            expecting(
-                api::agoal_perf_task_create()
-                    .tasks([api::agoal_perf_task_create::PerfTask::builder()
-                        .id("328497234")
-                        .title("xxx考核任务")
-                        .status("ONGOING")
-                        .user_id("23223423")
-                        .is_deleted(api::agoal_perf_task_create::Deletion::N)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("ongoing", || {
-            expecting(
-                api::agoal_perf_task_update()
-                    .tasks([api::agoal_perf_task_update::PerfTask::builder()
-                        .id("328497234")
-                        .title("xxx考核任务")
-                        .status("ONGOING")
-                        .user_id("23223423")
-                        .is_deleted(api::agoal_perf_task_update::Deletion::N)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::agoal_send_message()
-                    .template_id("1d01a14febc7482ca3b6e1d30cf5xxxx")
-                    .params("{\"A\":\"a\", \"B\":\"b\"}")
-                    .mobile_url("https://agoal.dingtalk.com")
-                    .pc_url("https://agoal.dingtalk.com")
-                    .source_ding_user_id("211042291978xxxx")
-                    .target_ding_user_ids(["211042291978xxxx"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::agoal_user_admin_list().build())),
-        Case::new("from_page", || {
-            expecting(
-                api::agoal_user_objective_list()
-                    .objective_rule_id("6444f5e9a4261c6e699dxxxx")
-                    .period_ids(["6444f5e9a4261c6e699dxxxx"])
-                    .ding_user_id("211042291978xxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_dept_score_card_indicator().ding_team_id("853434729").build())),
-        Case::new("from_page", || {
-            expecting(api::get_indicator_detail().indicator_id("67493024b9e95c2fb523a3xxx").month_num(2).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_objective_detail().objective_id("68c8fd9de4b0beb95xxx45a4").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_objective_rule_detail().objective_rule_id("6344724xxx9232").build())
-        }),
-    ])
+                    .is_deleted(api::agoal_entity_update::Deletion::N)
+                    .build()])
+                .is_deleted(api::agoal_entity_update::Deletion::N)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_agoal_indicator_batch_query_1() -> Call {
+    expecting(api::agoal_indicator_batch_query().code_list(["code_xxxxd98w3ifdsj"]).build())
+}
+
+fn case_agoal_indicator_data_push_1() -> Call {
+    expecting(
+        api::agoal_indicator_data_push()
+            .code("code_sxxxx3jd")
+            .data([api::agoal_indicator_data_push::PeriodValue::builder()
+                .period_type(api::agoal_indicator_data_push::PeriodType::Month)
+                .period("2025-11-01 11:01:00")
+                .data("111")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_agoal_objective_key_action_list_1() -> Call {
+    expecting(
+        api::agoal_objective_key_action_list()
+            .objective_id("6444f5e9a4261c6e699dxxxx")
+            .key_result_id("6444f5e9a4261c6e699dxxxx")
+            .ding_user_id("211042291978xxxx")
+            .build(),
+    )
+}
+
+fn case_agoal_objective_progress_list_1() -> Call {
+    expecting(api::agoal_objective_progress_list().objective_id("984323xxx234432").page_number(1).page_size(10).build())
+}
+
+fn case_agoal_objective_rule_list_1() -> Call {
+    expecting(api::agoal_objective_rule_list().page_number(1).page_size(10).build())
+}
+
+fn case_agoal_objective_rule_period_list_1() -> Call {
+    expecting(api::agoal_objective_rule_period_list().objective_rule_id("6444f5e9a4261c6e699dxxxx").build())
+}
+
+fn case_agoal_org_objective_list_1() -> Call {
+    expecting(
+        api::agoal_org_objective_list()
+            .ding_team_id("853530516")
+            .period_id("662e006fe4b0f579bbcxxxxx")
+            .page_number(1)
+            .page_size(10)
+            .build(),
+    )
+}
+
+fn case_agoal_org_objective_query_1() -> Call {
+    expecting(api::agoal_org_objective_query().objective_id("662e00xxxxbb").build())
+}
+
+fn case_agoal_org_objective_rule_list_1() -> Call {
+    expecting(api::agoal_org_objective_rule_list().build())
+}
+
+fn case_agoal_org_perf_doc_query_1() -> Call {
+    expecting(api::agoal_org_perf_doc_query().plan_id("68ff23f269903832687e71cf").page_number(1).page_size(10).build())
+}
+
+fn case_agoal_org_perf_plan_query_1() -> Call {
+    expecting(api::agoal_org_perf_plan_query().page_number(1).page_size(10).build())
+}
+
+fn case_agoal_perf_task_create_1() -> Call {
+    expecting(
+        api::agoal_perf_task_create()
+            .tasks([api::agoal_perf_task_create::PerfTask::builder()
+                .id("328497234")
+                .title("xxx考核任务")
+                .status("ONGOING")
+                .user_id("23223423")
+                .is_deleted(api::agoal_perf_task_create::Deletion::N)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_agoal_perf_task_update_1() -> Call {
+    expecting(
+        api::agoal_perf_task_update()
+            .tasks([api::agoal_perf_task_update::PerfTask::builder()
+                .id("328497234")
+                .title("xxx考核任务")
+                .status("ONGOING")
+                .user_id("23223423")
+                .is_deleted(api::agoal_perf_task_update::Deletion::N)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_agoal_send_message_1() -> Call {
+    expecting(
+        api::agoal_send_message()
+            .template_id("1d01a14febc7482ca3b6e1d30cf5xxxx")
+            .params("{\"A\":\"a\", \"B\":\"b\"}")
+            .mobile_url("https://agoal.dingtalk.com")
+            .pc_url("https://agoal.dingtalk.com")
+            .source_ding_user_id("211042291978xxxx")
+            .target_ding_user_ids(["211042291978xxxx"])
+            .build(),
+    )
+}
+
+fn case_agoal_user_admin_list_1() -> Call {
+    expecting(api::agoal_user_admin_list().build())
+}
+
+fn case_agoal_user_objective_list_1() -> Call {
+    expecting(
+        api::agoal_user_objective_list()
+            .objective_rule_id("6444f5e9a4261c6e699dxxxx")
+            .period_ids(["6444f5e9a4261c6e699dxxxx"])
+            .ding_user_id("211042291978xxxx")
+            .build(),
+    )
+}
+
+fn case_get_dept_score_card_indicator_1() -> Call {
+    expecting(api::get_dept_score_card_indicator().ding_team_id("853434729").build())
+}
+
+fn case_get_indicator_detail_1() -> Call {
+    expecting(api::get_indicator_detail().indicator_id("67493024b9e95c2fb523a3xxx").month_num(2).build())
+}
+
+fn case_get_objective_detail_1() -> Call {
+    expecting(api::get_objective_detail().objective_id("68c8fd9de4b0beb95xxx45a4").build())
+}
+
+fn case_get_objective_rule_detail_1() -> Call {
+    expecting(api::get_objective_rule_detail().objective_rule_id("6344724xxx9232").build())
 }

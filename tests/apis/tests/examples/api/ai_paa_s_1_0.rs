@@ -2,29 +2,34 @@
 
 //! The examples in the specs of `ai_paa_s_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_ai_paa_s_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("question", || {
-            expecting(
-                api::exclusive_model_complete_service()
-                    .model(api::exclusive_model_complete_service::Model::QwenPlus)
-                    .messages([api::exclusive_model_complete_service::Message::builder()
-                        .role(api::exclusive_model_complete_service::Role::User)
-                        .content("Who are you?")
-                        .build()])
-                    .temperature(0.6)
-                    .max_tokens(2000)
-                    .enable_search(false)
-                    .stream(false)
-                    .build(),
-            )
-        }),
-        Case::new("picture", || {
-            expecting(api::exclusive_model_complete_service().model(api::exclusive_model_complete_service::Model::QwenVlMax).messages([api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::System).content("You are a helpful assistant.").build(), api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::User).content(serde_json::json!([{
+pub(super) static CASES: &[Case] = &[
+    Case::new("question", case_exclusive_model_complete_service_1),
+    Case::new("picture", case_exclusive_model_complete_service_2),
+    Case::new("from_page", case_liandanlu_exclusive_model_1),
+];
+
+fn case_exclusive_model_complete_service_1() -> Call {
+    expecting(
+        api::exclusive_model_complete_service()
+            .model(api::exclusive_model_complete_service::Model::QwenPlus)
+            .messages([api::exclusive_model_complete_service::Message::builder()
+                .role(api::exclusive_model_complete_service::Role::User)
+                .content("Who are you?")
+                .build()])
+            .temperature(0.6)
+            .max_tokens(2000)
+            .enable_search(false)
+            .stream(false)
+            .build(),
+    )
+}
+
+fn case_exclusive_model_complete_service_2() -> Call {
+    expecting(api::exclusive_model_complete_service().model(api::exclusive_model_complete_service::Model::QwenVlMax).messages([api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::System).content("You are a helpful assistant.").build(), api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::User).content(serde_json::json!([{
         "text": "What does the picture show?", "type": "text"
     }, {
         "image_url": {
@@ -32,16 +37,10 @@ pub(super) fn cases() -> Vec<Case> {
         }, "type": "image_url"
     }
     ])).build()]).temperature(0.6).max_tokens(2000).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::liandanlu_exclusive_model()
-                    .module("QA")
-                    .model_id("maas1234")
-                    .prompt("OKR是什么")
-                    .user_id("123")
-                    .build(),
-            )
-        }),
-    ])
+}
+
+fn case_liandanlu_exclusive_model_1() -> Call {
+    expecting(
+        api::liandanlu_exclusive_model().module("QA").model_id("maas1234").prompt("OKR是什么").user_id("123").build(),
+    )
 }

@@ -2,65 +2,79 @@
 
 //! The examples in the specs of `aiot_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_aiot_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::check_device_update()
-                    .product_key("OjpTuxxxxCkveZjo")
-                    .device_name("dn_0xxxx200")
-                    .modules([api::check_device_update::ModuleToCheck::builder()
-                        .module_name("main")
-                        .current_version("1.2.0")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::confirm_firmware_upgrade()
-                    .product_key("OjpTxxxxveZjo")
-                    .device_name("dn_xxxx0200")
-                    .module_name("main")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_device_detail().product_key("TxxxxeZjo").device_name("dn_xxxx200").build())
-        }),
-        Case::new("brightness", || {
-            expecting(
-                api::get_device_properties()
-                    .product_key("OjpxxxxveZjo")
-                    .device_name("dn_xxxx200")
-                    .identifiers(["brightness"])
-                    .build(),
-            )
-        }),
-        Case::new("succeeded", || expecting(api::get_service_invocation().invocation_id("31ed8xxxx29f1389f8").build())),
-        Case::new("set_brightness", || {
-            expecting(
-                api::invoke_device_service()
-                    .product_key("OjpTxxxxeZjo")
-                    .device_name("dn_xxxx00")
-                    .service_identifier("setBrightness")
-                    .timeout_seconds(5)
-                    .args([("brightness", serde_json::json!(80))])
-                    .build(),
-            )
-        }),
-        Case::new("brightness", || {
-            expecting(
-                api::set_device_properties()
-                    .product_key("OjpTxxxxZjo")
-                    .device_name("dnxxxx00200")
-                    .properties([("brightness", serde_json::json!(80))])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_check_device_update_1),
+    Case::new("from_page", case_confirm_firmware_upgrade_1),
+    Case::new("from_page", case_get_device_detail_1),
+    Case::new("brightness", case_get_device_properties_1),
+    Case::new("succeeded", case_get_service_invocation_1),
+    Case::new("set_brightness", case_invoke_device_service_1),
+    Case::new("brightness", case_set_device_properties_1),
+];
+
+fn case_check_device_update_1() -> Call {
+    expecting(
+        api::check_device_update()
+            .product_key("OjpTuxxxxCkveZjo")
+            .device_name("dn_0xxxx200")
+            .modules([api::check_device_update::ModuleToCheck::builder()
+                .module_name("main")
+                .current_version("1.2.0")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_confirm_firmware_upgrade_1() -> Call {
+    expecting(
+        api::confirm_firmware_upgrade()
+            .product_key("OjpTxxxxveZjo")
+            .device_name("dn_xxxx0200")
+            .module_name("main")
+            .build(),
+    )
+}
+
+fn case_get_device_detail_1() -> Call {
+    expecting(api::get_device_detail().product_key("TxxxxeZjo").device_name("dn_xxxx200").build())
+}
+
+fn case_get_device_properties_1() -> Call {
+    expecting(
+        api::get_device_properties()
+            .product_key("OjpxxxxveZjo")
+            .device_name("dn_xxxx200")
+            .identifiers(["brightness"])
+            .build(),
+    )
+}
+
+fn case_get_service_invocation_1() -> Call {
+    expecting(api::get_service_invocation().invocation_id("31ed8xxxx29f1389f8").build())
+}
+
+fn case_invoke_device_service_1() -> Call {
+    expecting(
+        api::invoke_device_service()
+            .product_key("OjpTxxxxeZjo")
+            .device_name("dn_xxxx00")
+            .service_identifier("setBrightness")
+            .timeout_seconds(5)
+            .args([("brightness", serde_json::json!(80))])
+            .build(),
+    )
+}
+
+fn case_set_device_properties_1() -> Call {
+    expecting(
+        api::set_device_properties()
+            .product_key("OjpTxxxxZjo")
+            .device_name("dnxxxx00200")
+            .properties([("brightness", serde_json::json!(80))])
+            .build(),
+    )
 }

@@ -2,136 +2,154 @@
 
 //! The examples in the specs of `alitrip_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_alitrip_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_city_car_apply()
-                    .cause("杭州出差")
-                    .city("杭州")
-                    .corp_id("corpx")
-                    .date("2021-03-18 20:26:56")
-                    .project_code("projectx")
-                    .project_name("项目x")
-                    .status(api::add_city_car_apply::RequestStatus::Requested)
-                    .third_part_apply_id("apply1")
-                    .third_part_cost_center_id("costcenter1")
-                    .third_part_invoice_id("invoice1")
-                    .times_total(1)
-                    .times_type(api::add_city_car_apply::UsageLimit::LimitedByAdministrator)
-                    .times_used(0)
-                    .title("杭州出差")
-                    .user_id("user1")
-                    .finished_date("2021-03-30 20:26:56")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::approve_city_car_apply()
-                    .corp_id("corpx")
-                    .operate_time("2021-03-18 20:26:56")
-                    .remark("同意")
-                    .status(api::approve_city_car_apply::Decision::Approved)
-                    .third_part_apply_id("apply1")
-                    .user_id("user1")
-                    .build(),
-            )
-        }),
-        Case::new("records_of_a_period", || {
-            expecting(
-                api::bill_settement_btrip_train()
-                    .corp_id("ding0e577cd03421ad0b")
-                    .category(api::bill_settement_btrip_train::Category::BusinessTravelTrain)
-                    .page_size(100)
-                    .period_start("2021-10-13")
-                    .page_number(1)
-                    .period_end("2021-10-14")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::bill_settement_car()
-                    .corp_id("ding0e577cd03421ad0b78f")
-                    .category(api::bill_settement_car::Category::Car)
-                    .page_size(100)
-                    .period_start("2021-10-13")
-                    .period_end("2021-10-14")
-                    .page_number(1)
-                    .build(),
-            )
-        }),
-        Case::new("records_of_a_period", || {
-            expecting(
-                api::bill_settement_flight()
-                    .corp_id("ding0e577cd03421ad0b")
-                    .category(api::bill_settement_flight::Category::Flight)
-                    .page_size(100)
-                    .period_start("2021-10-01")
-                    .page_number(1)
-                    .period_end("2021-10-31")
-                    .build(),
-            )
-        }),
-        Case::new("records_of_a_period", || {
-            expecting(
-                api::bill_settement_hotel()
-                    .corp_id("ding0e577cd03421ad0b")
-                    .category(api::bill_settement_hotel::Category::Hotel)
-                    .page_size(100)
-                    .period_start("2021-10-01")
-                    .page_number(1)
-                    .period_end("2021-10-31")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_flight_exceed_apply().corp_id("ding1234").apply_id("1234").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_hotel_exceed_apply().corp_id("ding1234").apply_id("123456").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_train_exceed_apply().corp_id("ding1234").apply_id("12345").build())
-        }),
-        Case::new("requests_of_a_member", || {
-            expecting(
-                api::query_city_car_apply()
-                    .corp_id("corpx")
-                    .created_end_at("2021-03-18 20:26:59")
-                    .created_start_at("2021-03-18 20:20:56")
-                    .page_number(1)
-                    .page_size(20)
-                    .third_part_apply_id("apply1")
-                    .user_id("user1")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_union_order()
-                    .corp_id("ding213sxxx")
-                    .third_part_apply_id("32dsa4a")
-                    .union_no("2345543")
-                    .build(),
-            )
-        }),
-        Case::new("rejection", || {
-            expecting(
-                api::sync_exceed_apply()
-                    .remark("不同意")
-                    .apply_id("2345")
-                    .corp_id("ding12345")
-                    .thirdparty_flow_id("12345")
-                    .user_id("weifeng")
-                    .status(api::sync_exceed_apply::Decision::Rejected)
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_city_car_apply_1),
+    Case::new("from_page", case_approve_city_car_apply_1),
+    Case::new("records_of_a_period", case_bill_settement_btrip_train_1),
+    Case::new("from_page", case_bill_settement_car_1),
+    Case::new("records_of_a_period", case_bill_settement_flight_1),
+    Case::new("records_of_a_period", case_bill_settement_hotel_1),
+    Case::new("from_page", case_get_flight_exceed_apply_1),
+    Case::new("from_page", case_get_hotel_exceed_apply_1),
+    Case::new("from_page", case_get_train_exceed_apply_1),
+    Case::new("requests_of_a_member", case_query_city_car_apply_1),
+    Case::new("from_page", case_query_union_order_1),
+    Case::new("rejection", case_sync_exceed_apply_1),
+];
+
+fn case_add_city_car_apply_1() -> Call {
+    expecting(
+        api::add_city_car_apply()
+            .cause("杭州出差")
+            .city("杭州")
+            .corp_id("corpx")
+            .date("2021-03-18 20:26:56")
+            .project_code("projectx")
+            .project_name("项目x")
+            .status(api::add_city_car_apply::RequestStatus::Requested)
+            .third_part_apply_id("apply1")
+            .third_part_cost_center_id("costcenter1")
+            .third_part_invoice_id("invoice1")
+            .times_total(1)
+            .times_type(api::add_city_car_apply::UsageLimit::LimitedByAdministrator)
+            .times_used(0)
+            .title("杭州出差")
+            .user_id("user1")
+            .finished_date("2021-03-30 20:26:56")
+            .build(),
+    )
+}
+
+fn case_approve_city_car_apply_1() -> Call {
+    expecting(
+        api::approve_city_car_apply()
+            .corp_id("corpx")
+            .operate_time("2021-03-18 20:26:56")
+            .remark("同意")
+            .status(api::approve_city_car_apply::Decision::Approved)
+            .third_part_apply_id("apply1")
+            .user_id("user1")
+            .build(),
+    )
+}
+
+fn case_bill_settement_btrip_train_1() -> Call {
+    expecting(
+        api::bill_settement_btrip_train()
+            .corp_id("ding0e577cd03421ad0b")
+            .category(api::bill_settement_btrip_train::Category::BusinessTravelTrain)
+            .page_size(100)
+            .period_start("2021-10-13")
+            .page_number(1)
+            .period_end("2021-10-14")
+            .build(),
+    )
+}
+
+fn case_bill_settement_car_1() -> Call {
+    expecting(
+        api::bill_settement_car()
+            .corp_id("ding0e577cd03421ad0b78f")
+            .category(api::bill_settement_car::Category::Car)
+            .page_size(100)
+            .period_start("2021-10-13")
+            .period_end("2021-10-14")
+            .page_number(1)
+            .build(),
+    )
+}
+
+fn case_bill_settement_flight_1() -> Call {
+    expecting(
+        api::bill_settement_flight()
+            .corp_id("ding0e577cd03421ad0b")
+            .category(api::bill_settement_flight::Category::Flight)
+            .page_size(100)
+            .period_start("2021-10-01")
+            .page_number(1)
+            .period_end("2021-10-31")
+            .build(),
+    )
+}
+
+fn case_bill_settement_hotel_1() -> Call {
+    expecting(
+        api::bill_settement_hotel()
+            .corp_id("ding0e577cd03421ad0b")
+            .category(api::bill_settement_hotel::Category::Hotel)
+            .page_size(100)
+            .period_start("2021-10-01")
+            .page_number(1)
+            .period_end("2021-10-31")
+            .build(),
+    )
+}
+
+fn case_get_flight_exceed_apply_1() -> Call {
+    expecting(api::get_flight_exceed_apply().corp_id("ding1234").apply_id("1234").build())
+}
+
+fn case_get_hotel_exceed_apply_1() -> Call {
+    expecting(api::get_hotel_exceed_apply().corp_id("ding1234").apply_id("123456").build())
+}
+
+fn case_get_train_exceed_apply_1() -> Call {
+    expecting(api::get_train_exceed_apply().corp_id("ding1234").apply_id("12345").build())
+}
+
+fn case_query_city_car_apply_1() -> Call {
+    expecting(
+        api::query_city_car_apply()
+            .corp_id("corpx")
+            .created_end_at("2021-03-18 20:26:59")
+            .created_start_at("2021-03-18 20:20:56")
+            .page_number(1)
+            .page_size(20)
+            .third_part_apply_id("apply1")
+            .user_id("user1")
+            .build(),
+    )
+}
+
+fn case_query_union_order_1() -> Call {
+    expecting(
+        api::query_union_order().corp_id("ding213sxxx").third_part_apply_id("32dsa4a").union_no("2345543").build(),
+    )
+}
+
+fn case_sync_exceed_apply_1() -> Call {
+    expecting(
+        api::sync_exceed_apply()
+            .remark("不同意")
+            .apply_id("2345")
+            .corp_id("ding12345")
+            .thirdparty_flow_id("12345")
+            .user_id("weifeng")
+            .status(api::sync_exceed_apply::Decision::Rejected)
+            .build(),
+    )
 }

@@ -2,66 +2,72 @@
 
 //! The examples in the specs of `amdp_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_amdp_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::amdp_emp_role_data_push()
-                    .param([api::amdp_emp_role_data_push::EmployeeRole::builder()
-                        .user_id("manager7675")
-                        .dept_id("234543")
-                        .role_code("director")
-                        .is_delete(api::amdp_emp_role_data_push::IsDelete::No)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("one_member", || {
-            expecting(
-                api::amdp_employee_data_push()
-                    .param([api::amdp_employee_data_push::Employee::builder()
-                        .user_id("manager7675")
-                        .union_id("UE8jxxxxxiEiE")
-                        .work_no("234543")
-                        .name("Zhang San")
-                        .avatar("https://example.com/avatar.png")
-                        .is_delete(api::amdp_employee_data_push::IsDelete::No)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("one_position", || {
-            expecting(
-                api::amdp_job_position_data_push()
-                    .param([api::amdp_job_position_data_push::JobPosition::builder()
-                        .user_id("123456")
-                        .dept_id("123456")
-                        .dept_leader("234564")
-                        .leader_dept_id("138581")
-                        .order_number("0")
-                        .is_delete(api::amdp_job_position_data_push::IsDelete::No)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("one_department", || {
-            expecting(
-                api::amdp_organization_data_push()
-                    .param([api::amdp_organization_data_push::Department::builder()
-                        .dept_id("3491923")
-                        .parent_id("1958322")
-                        .ding_talk_dept_id("5829120")
-                        .ding_talk_parent_id("2359424")
-                        .name("xx部门")
-                        .dept_manager_id_list(["384756"])
-                        .is_delete(api::amdp_organization_data_push::IsDelete::No)
-                        .build()])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_amdp_emp_role_data_push_1),
+    Case::new("one_member", case_amdp_employee_data_push_1),
+    Case::new("one_position", case_amdp_job_position_data_push_1),
+    Case::new("one_department", case_amdp_organization_data_push_1),
+];
+
+fn case_amdp_emp_role_data_push_1() -> Call {
+    expecting(
+        api::amdp_emp_role_data_push()
+            .param([api::amdp_emp_role_data_push::EmployeeRole::builder()
+                .user_id("manager7675")
+                .dept_id("234543")
+                .role_code("director")
+                .is_delete(api::amdp_emp_role_data_push::IsDelete::No)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_amdp_employee_data_push_1() -> Call {
+    expecting(
+        api::amdp_employee_data_push()
+            .param([api::amdp_employee_data_push::Employee::builder()
+                .user_id("manager7675")
+                .union_id("UE8jxxxxxiEiE")
+                .work_no("234543")
+                .name("Zhang San")
+                .avatar("https://example.com/avatar.png")
+                .is_delete(api::amdp_employee_data_push::IsDelete::No)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_amdp_job_position_data_push_1() -> Call {
+    expecting(
+        api::amdp_job_position_data_push()
+            .param([api::amdp_job_position_data_push::JobPosition::builder()
+                .user_id("123456")
+                .dept_id("123456")
+                .dept_leader("234564")
+                .leader_dept_id("138581")
+                .order_number("0")
+                .is_delete(api::amdp_job_position_data_push::IsDelete::No)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_amdp_organization_data_push_1() -> Call {
+    expecting(
+        api::amdp_organization_data_push()
+            .param([api::amdp_organization_data_push::Department::builder()
+                .dept_id("3491923")
+                .parent_id("1958322")
+                .ding_talk_dept_id("5829120")
+                .ding_talk_parent_id("2359424")
+                .name("xx部门")
+                .dept_manager_id_list(["384756"])
+                .is_delete(api::amdp_organization_data_push::IsDelete::No)
+                .build()])
+            .build(),
+    )
 }

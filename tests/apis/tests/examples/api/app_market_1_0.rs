@@ -2,22 +2,24 @@
 
 //! The examples in the specs of `app_market_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_app_market_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("own_price", || {
-            expecting(
-                api::get_in_app_sku_url()
-                    .goods_code("FW_GOODS_1111")
-                    .item_code("FW_GOODS_1111_1")
-                    .callback_page("http%3A//dingtalk.com%3Fa%3Db")
-                    .extend_param("%7B%22outDefinedPrice%22%3A19999%7D")
-                    .build(),
-            )
-        }),
-        Case::new("paid", || expecting(api::query_market_order().order_id(20923100).build())),
-    ])
+pub(super) static CASES: &[Case] =
+    &[Case::new("own_price", case_get_in_app_sku_url_1), Case::new("paid", case_query_market_order_1)];
+
+fn case_get_in_app_sku_url_1() -> Call {
+    expecting(
+        api::get_in_app_sku_url()
+            .goods_code("FW_GOODS_1111")
+            .item_code("FW_GOODS_1111_1")
+            .callback_page("http%3A//dingtalk.com%3Fa%3Db")
+            .extend_param("%7B%22outDefinedPrice%22%3A19999%7D")
+            .build(),
+    )
+}
+
+fn case_query_market_order_1() -> Call {
+    expecting(api::query_market_order().order_id(20923100).build())
 }

@@ -2,85 +2,85 @@
 
 //! The examples in the specs of `ats_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_ats_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_file()
-                    .biz_code("ddats")
-                    .op_user_id("manager5875")
-                    .media_id("xxx")
-                    .file_name("张三的简历.pdf")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::confirm_rights()
-                    .rights_code(api::confirm_rights::RightsCode::RightsAtsAdvanced)
-                    .biz_code("ddats")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::finish_beginner_task()
-                    .task_code("xxx")
-                    .user_id("manager5875")
-                    .scope("advancedBeginnerTask")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_candidate_by_phone_number().biz_code("ddats").phone_number("136xxxx8888").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_file_upload_info()
-                    .biz_code("ddats")
-                    .file_name("张三的简历")
-                    .file_size(1024)
-                    .md5("xxx")
-                    .op_user_id("manager5875")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_flow_id_by_relation_entity_id()
-                    .biz_code("ddats")
-                    .relation_entity("interview")
-                    .relation_entity_id("xxx")
-                    .build(),
-            )
-        }),
-        Case::new("file_in_drive", || {
-            expecting(
-                api::import_candidate_by_resume()
-                    .op_user_id("23344xxx")
-                    .file_source_type(api::import_candidate_by_resume::FileSourceType::DingTalkDrive)
-                    .space_id(123456)
-                    .file_id("123333xxxx")
-                    .file_name("简历文件.pdf")
-                    .file_type("pdf")
-                    .file_size(223000)
-                    .channel_code(api::import_candidate_by_resume::ChannelCode::Boss)
-                    .build(),
-            )
-        }),
-        Case::new("interviews_of_a_candidate", || {
-            expecting(
-                api::query_interviews()
-                    .size(100)
-                    .start_time_begin_millis(1625068800000)
-                    .start_time_end_millis(1627574400000)
-                    .candidate_id("b233fdf0a1c94e7d")
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_file_1),
+    Case::new("from_page", case_confirm_rights_1),
+    Case::new("from_page", case_finish_beginner_task_1),
+    Case::new("from_page", case_get_candidate_by_phone_number_1),
+    Case::new("from_page", case_get_file_upload_info_1),
+    Case::new("from_page", case_get_flow_id_by_relation_entity_id_1),
+    Case::new("file_in_drive", case_import_candidate_by_resume_1),
+    Case::new("interviews_of_a_candidate", case_query_interviews_1),
+];
+
+fn case_add_file_1() -> Call {
+    expecting(
+        api::add_file().biz_code("ddats").op_user_id("manager5875").media_id("xxx").file_name("张三的简历.pdf").build(),
+    )
+}
+
+fn case_confirm_rights_1() -> Call {
+    expecting(
+        api::confirm_rights().rights_code(api::confirm_rights::RightsCode::RightsAtsAdvanced).biz_code("ddats").build(),
+    )
+}
+
+fn case_finish_beginner_task_1() -> Call {
+    expecting(api::finish_beginner_task().task_code("xxx").user_id("manager5875").scope("advancedBeginnerTask").build())
+}
+
+fn case_get_candidate_by_phone_number_1() -> Call {
+    expecting(api::get_candidate_by_phone_number().biz_code("ddats").phone_number("136xxxx8888").build())
+}
+
+fn case_get_file_upload_info_1() -> Call {
+    expecting(
+        api::get_file_upload_info()
+            .biz_code("ddats")
+            .file_name("张三的简历")
+            .file_size(1024)
+            .md5("xxx")
+            .op_user_id("manager5875")
+            .build(),
+    )
+}
+
+fn case_get_flow_id_by_relation_entity_id_1() -> Call {
+    expecting(
+        api::get_flow_id_by_relation_entity_id()
+            .biz_code("ddats")
+            .relation_entity("interview")
+            .relation_entity_id("xxx")
+            .build(),
+    )
+}
+
+fn case_import_candidate_by_resume_1() -> Call {
+    expecting(
+        api::import_candidate_by_resume()
+            .op_user_id("23344xxx")
+            .file_source_type(api::import_candidate_by_resume::FileSourceType::DingTalkDrive)
+            .space_id(123456)
+            .file_id("123333xxxx")
+            .file_name("简历文件.pdf")
+            .file_type("pdf")
+            .file_size(223000)
+            .channel_code(api::import_candidate_by_resume::ChannelCode::Boss)
+            .build(),
+    )
+}
+
+fn case_query_interviews_1() -> Call {
+    expecting(
+        api::query_interviews()
+            .size(100)
+            .start_time_begin_millis(1625068800000)
+            .start_time_end_millis(1627574400000)
+            .candidate_id("b233fdf0a1c94e7d")
+            .build(),
+    )
 }

@@ -2,185 +2,223 @@
 
 //! The examples in the specs of `attendance_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_attendance_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_leave_type()
-                    .op_user_id("user01")
-                    .leave_name("年假")
-                    .leave_view_unit(api::add_leave_type::LeaveUnit::Day)
-                    .biz_type(api::add_leave_type::LeaveKind::GeneralLeave)
-                    .natural_day_leave(true)
-                    .hours_in_per_day(1000)
-                    .extras("{\"validity_type\":\"absolute_time\",\"validity_value\":\"12-31\"}")
-                    .paid_leave(true)
-                    .visibility_rules([api::add_leave_type::VisibilityRule::builder()
-                        .visible(["user01"])
-                        .kind(api::add_leave_type::VisibilityScope::Staff)
-                        .build()])
-                    .when_can_leave(api::add_leave_type::LeaveEligibility::Entry)
-                    .leave_time_ceil_min_unit(api::add_leave_type::RoundingUnit::Hour)
-                    .leave_time_ceil(false)
-                    .min_leave_hour(1.0)
-                    .submit_time_rule(
-                        api::add_leave_type::SubmissionRule::builder()
-                            .time_value(2)
-                            .time_unit(api::add_leave_type::TimeUnit::Day)
-                            .time_type(api::add_leave_type::SubmissionTiming::Before)
-                            .enable_time_limit(true)
-                            .build(),
-                    )
-                    .leave_certificate(
-                        api::add_leave_type::LeaveCertificate::builder()
-                            .unit(api::add_leave_type::CertificateUnit::Hour)
-                            .duration(1.0)
-                            .enable(false)
-                            .prompt_information("请假文案")
-                            .build(),
-                    )
-                    .max_leave_time(3)
-                    .leave_hour_ceil(api::add_leave_type::Rounding::Up)
-                    .freedom_leave(true)
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_leave_type_1),
+    Case::new("from_page", case_calculate_duration_1),
+    Case::new("from_page", case_check_closing_account_1),
+    Case::new("from_page", case_check_write_permission_1),
+    Case::new("from_page", case_get_adjustments_1),
+    Case::new("from_page", case_get_closing_accounts_1),
+    Case::new("from_page", case_get_leave_records_1),
+    Case::new("from_page", case_get_machine_1),
+    Case::new("from_page", case_get_machine_user_1),
+    Case::new("from_page", case_get_overtime_setting_1),
+    Case::new("from_page", case_get_simple_overtime_setting_1),
+    Case::new("spring_festival", case_get_user_holidays_1),
+    Case::new("from_page", case_process_approve_finish_1),
+    Case::new("from_page", case_sync_schedule_info_1),
+    Case::new("from_page", case_update_leave_type_1),
+];
+
+fn case_add_leave_type_1() -> Call {
+    expecting(
+        api::add_leave_type()
+            .op_user_id("user01")
+            .leave_name("年假")
+            .leave_view_unit(api::add_leave_type::LeaveUnit::Day)
+            .biz_type(api::add_leave_type::LeaveKind::GeneralLeave)
+            .natural_day_leave(true)
+            .hours_in_per_day(1000)
+            .extras("{\"validity_type\":\"absolute_time\",\"validity_value\":\"12-31\"}")
+            .paid_leave(true)
+            .visibility_rules([api::add_leave_type::VisibilityRule::builder()
+                .visible(["user01"])
+                .kind(api::add_leave_type::VisibilityScope::Staff)
+                .build()])
+            .when_can_leave(api::add_leave_type::LeaveEligibility::Entry)
+            .leave_time_ceil_min_unit(api::add_leave_type::RoundingUnit::Hour)
+            .leave_time_ceil(false)
+            .min_leave_hour(1.0)
+            .submit_time_rule(
+                api::add_leave_type::SubmissionRule::builder()
+                    .time_value(2)
+                    .time_unit(api::add_leave_type::TimeUnit::Day)
+                    .time_type(api::add_leave_type::SubmissionTiming::Before)
+                    .enable_time_limit(true)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::calculate_duration()
-                    .user_id("manager123")
-                    .biz_type(api::calculate_duration::ApprovalKind::Leave)
+            .leave_certificate(
+                api::add_leave_type::LeaveCertificate::builder()
+                    .unit(api::add_leave_type::CertificateUnit::Hour)
+                    .duration(1.0)
+                    .enable(false)
+                    .prompt_information("请假文案")
+                    .build(),
+            )
+            .max_leave_time(3)
+            .leave_hour_ceil(api::add_leave_type::Rounding::Up)
+            .freedom_leave(true)
+            .build(),
+    )
+}
+
+fn case_calculate_duration_1() -> Call {
+    expecting(
+        api::calculate_duration()
+            .user_id("manager123")
+            .biz_type(api::calculate_duration::ApprovalKind::Leave)
+            .from_time("2019-08-15")
+            .to_time("2019-08-15")
+            .duration_unit(api::calculate_duration::DurationUnit::Day)
+            .calculate_model(api::calculate_duration::CalculationMethod::WorkingDays)
+            .leave_code("e2dsad-34dfa-2vas23da")
+            .build(),
+    )
+}
+
+fn case_check_closing_account_1() -> Call {
+    expecting(
+        api::check_closing_account()
+            .user_ids(["userId1"])
+            .user_time_range([api::check_closing_account::TimeRange::builder()
+                .start_time(1622549264113)
+                .end_time(1622549264116)
+                .build()])
+            .biz_code(api::check_closing_account::Scenario::BossCheck)
+            .build(),
+    )
+}
+
+fn case_check_write_permission_1() -> Call {
+    expecting(
+        api::check_write_permission()
+            .op_user_id("050728xxx921")
+            .category(api::check_write_permission::ResourceKind::Group)
+            .resource_key(api::check_write_permission::ResourcePermission::Schedule)
+            .entity_ids([1])
+            .build(),
+    )
+}
+
+fn case_get_adjustments_1() -> Call {
+    expecting(api::get_adjustments().page_number(1).page_size(10).build())
+}
+
+fn case_get_closing_accounts_1() -> Call {
+    expecting(api::get_closing_accounts().user_ids(["user001"]).build())
+}
+
+fn case_get_leave_records_1() -> Call {
+    expecting(
+        api::get_leave_records()
+            .op_user_id("user01")
+            .leave_code("f84a2dxxxx")
+            .user_ids(["user1"])
+            .page_number(1)
+            .page_size(100)
+            .build(),
+    )
+}
+
+fn case_get_machine_1() -> Call {
+    expecting(api::get_machine().dev_id(236847095).build())
+}
+
+fn case_get_machine_user_1() -> Call {
+    expecting(api::get_machine_user().dev_id(236847095).next_token("0").max_results(12).build())
+}
+
+fn case_get_overtime_setting_1() -> Call {
+    expecting(api::get_overtime_setting().overtime_setting_ids([12345678]).build())
+}
+
+fn case_get_simple_overtime_setting_1() -> Call {
+    expecting(api::get_simple_overtime_setting().page_number(1).page_size(10).build())
+}
+
+fn case_get_user_holidays_1() -> Call {
+    expecting(
+        api::get_user_holidays()
+            .user_ids(["zhangsan"])
+            .work_date_from(1609430400000)
+            .work_date_to(1614528000000)
+            .build(),
+    )
+}
+
+fn case_process_approve_finish_1() -> Call {
+    expecting(
+        api::process_approve_finish()
+            .user_id("manager123")
+            .top_calculate_approve_duration_param(
+                api::process_approve_finish::DurationCalculation::builder()
+                    .biz_type(api::process_approve_finish::ApprovalKind::Leave)
                     .from_time("2019-08-15")
                     .to_time("2019-08-15")
-                    .duration_unit(api::calculate_duration::DurationUnit::Day)
-                    .calculate_model(api::calculate_duration::CalculationMethod::WorkingDays)
-                    .leave_code("e2dsad-34dfa-2vas23da")
+                    .duration_unit(api::process_approve_finish::DurationUnit::Day)
+                    .calculate_model(api::process_approve_finish::CalculationMethod::WorkingDays)
+                    .leave_code("3afdsf-143dsadw3-ad23")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::check_closing_account()
-                    .user_ids(["userId1"])
-                    .user_time_range([api::check_closing_account::TimeRange::builder()
-                        .start_time(1622549264113)
-                        .end_time(1622549264116)
-                        .build()])
-                    .biz_code(api::check_closing_account::Scenario::BossCheck)
+            .tag_name("请假")
+            .sub_type("年假")
+            .approve_id("1234abcd")
+            .jump_url("https://open.dingtalk.com/")
+            .overtime_duration("1.07")
+            .over_time_to_more(api::process_approve_finish::OvertimeCompensation::CompensatoryLeave)
+            .build(),
+    )
+}
+
+fn case_sync_schedule_info_1() -> Call {
+    expecting(
+        api::sync_schedule_info()
+            .schedule_infos([api::sync_schedule_info::ScheduleInfo::builder()
+                .plan_id(12345)
+                .wifi_keys(["CA9B334xxx"])
+                .position_keys(["CA9B334xxx"])
+                .retain_attendance_check(false)
+                .build()])
+            .op_user_id("userid123")
+            .build(),
+    )
+}
+
+fn case_update_leave_type_1() -> Call {
+    expecting(
+        api::update_leave_type()
+            .op_user_id("user01")
+            .leave_name("年假")
+            .leave_view_unit(api::update_leave_type::LeaveUnit::Day)
+            .biz_type(api::update_leave_type::LeaveKind::GeneralLeave)
+            .natural_day_leave(true)
+            .hours_in_per_day(1000)
+            .leave_code("047477ae-1009-4632-b8e9-e919ae5e7973")
+            .extras("{\"validity_type\":\"absolute_time\",\"validity_value\":\"12-31\"}")
+            .visibility_rules([api::update_leave_type::VisibilityRule::builder()
+                .visible(["user01"])
+                .kind(api::update_leave_type::VisibilityScope::Staff)
+                .build()])
+            .submit_time_rule(
+                api::update_leave_type::SubmissionRule::builder()
+                    .time_value(2)
+                    .time_unit(api::update_leave_type::TimeUnit::Day)
+                    .time_type(api::update_leave_type::SubmissionTiming::Before)
+                    .enable_time_limit(true)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::check_write_permission()
-                    .op_user_id("050728xxx921")
-                    .category(api::check_write_permission::ResourceKind::Group)
-                    .resource_key(api::check_write_permission::ResourcePermission::Schedule)
-                    .entity_ids([1])
+            .leave_certificate(
+                api::update_leave_type::LeaveCertificate::builder()
+                    .unit(api::update_leave_type::CertificateUnit::Hour)
+                    .duration(1.0)
+                    .enable(false)
+                    .prompt_information("请假文案")
                     .build(),
             )
-        }),
-        Case::new("from_page", || expecting(api::get_adjustments().page_number(1).page_size(10).build())),
-        Case::new("from_page", || expecting(api::get_closing_accounts().user_ids(["user001"]).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::get_leave_records()
-                    .op_user_id("user01")
-                    .leave_code("f84a2dxxxx")
-                    .user_ids(["user1"])
-                    .page_number(1)
-                    .page_size(100)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_machine().dev_id(236847095).build())),
-        Case::new("from_page", || {
-            expecting(api::get_machine_user().dev_id(236847095).next_token("0").max_results(12).build())
-        }),
-        Case::new("from_page", || expecting(api::get_overtime_setting().overtime_setting_ids([12345678]).build())),
-        Case::new("from_page", || expecting(api::get_simple_overtime_setting().page_number(1).page_size(10).build())),
-        Case::new("spring_festival", || {
-            expecting(
-                api::get_user_holidays()
-                    .user_ids(["zhangsan"])
-                    .work_date_from(1609430400000)
-                    .work_date_to(1614528000000)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::process_approve_finish()
-                    .user_id("manager123")
-                    .top_calculate_approve_duration_param(
-                        api::process_approve_finish::DurationCalculation::builder()
-                            .biz_type(api::process_approve_finish::ApprovalKind::Leave)
-                            .from_time("2019-08-15")
-                            .to_time("2019-08-15")
-                            .duration_unit(api::process_approve_finish::DurationUnit::Day)
-                            .calculate_model(api::process_approve_finish::CalculationMethod::WorkingDays)
-                            .leave_code("3afdsf-143dsadw3-ad23")
-                            .build(),
-                    )
-                    .tag_name("请假")
-                    .sub_type("年假")
-                    .approve_id("1234abcd")
-                    .jump_url("https://open.dingtalk.com/")
-                    .overtime_duration("1.07")
-                    .over_time_to_more(api::process_approve_finish::OvertimeCompensation::CompensatoryLeave)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::sync_schedule_info()
-                    .schedule_infos([api::sync_schedule_info::ScheduleInfo::builder()
-                        .plan_id(12345)
-                        .wifi_keys(["CA9B334xxx"])
-                        .position_keys(["CA9B334xxx"])
-                        .retain_attendance_check(false)
-                        .build()])
-                    .op_user_id("userid123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_leave_type()
-                    .op_user_id("user01")
-                    .leave_name("年假")
-                    .leave_view_unit(api::update_leave_type::LeaveUnit::Day)
-                    .biz_type(api::update_leave_type::LeaveKind::GeneralLeave)
-                    .natural_day_leave(true)
-                    .hours_in_per_day(1000)
-                    .leave_code("047477ae-1009-4632-b8e9-e919ae5e7973")
-                    .extras("{\"validity_type\":\"absolute_time\",\"validity_value\":\"12-31\"}")
-                    .visibility_rules([api::update_leave_type::VisibilityRule::builder()
-                        .visible(["user01"])
-                        .kind(api::update_leave_type::VisibilityScope::Staff)
-                        .build()])
-                    .submit_time_rule(
-                        api::update_leave_type::SubmissionRule::builder()
-                            .time_value(2)
-                            .time_unit(api::update_leave_type::TimeUnit::Day)
-                            .time_type(api::update_leave_type::SubmissionTiming::Before)
-                            .enable_time_limit(true)
-                            .build(),
-                    )
-                    .leave_certificate(
-                        api::update_leave_type::LeaveCertificate::builder()
-                            .unit(api::update_leave_type::CertificateUnit::Hour)
-                            .duration(1.0)
-                            .enable(false)
-                            .prompt_information("请假文案")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
 }

@@ -2,155 +2,169 @@
 
 //! The examples in the specs of `badge_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_badge_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("visitor", || {
-            expecting(
-                api::create_badge_code_user_instance()
-                    .request_id("202102021212")
-                    .code_identity(api::create_badge_code_user_instance::CodeIdentity::DtVisitor)
-                    .status(api::create_badge_code_user_instance::CodeStatus::Open)
-                    .corp_id("corpid1234")
-                    .user_corp_relation_type(api::create_badge_code_user_instance::UserCorpRelationType::NoRelation)
-                    .user_identity("86-13800001111")
-                    .gmt_expired("2021-10-27 00:00:00")
-                    .available_times([api::create_badge_code_user_instance::AvailableTime::builder()
-                        .gmt_start("2021-10-26 09:00:00")
-                        .gmt_end("2021-10-26 18:00:00")
-                        .build()])
-                    .ext_info([
-                        ("applicantName", dingtalk_core::Json::from("张三")),
-                        ("applyTime", dingtalk_core::Json::from("2021-10-25 12:12:12")),
-                        ("visitorMobile", dingtalk_core::Json::from("86-13800001111")),
-                        ("visitorName", dingtalk_core::Json::from("小红")),
-                    ])
-                    .build(),
-            )
-        }),
-        Case::new("notice", || {
-            expecting(api::create_badge_notify().user_id("234554543").msg_id("234").msg_type(api::create_badge_notify::MsgType::DingBadgeNotify).content("{\"title\":\"访客已到\",\"subTitle\":\"请到前台迎接\",\"imageUrl\":\"https://example.com/visitor.png\",\"url\":\"https://example.com/visits/234\"}").build())
-        }),
-        Case::new("visitor_code", || {
-            expecting(api::decode_badge_code().pay_code("dingbadge25a7c9").request_id("1623811200-manager123").build())
-        }),
-        Case::new("success", || {
-            expecting(
-                api::notify_badge_code_pay_result()
-                    .pay_code("261234567890")
-                    .corp_id("ding1234")
-                    .user_id("userId1234")
-                    .gmt_trade_create("2021-01-01 11:11:11")
-                    .gmt_trade_finish("2021-01-01 11:11:11")
-                    .trade_no("202101012345678")
-                    .trade_status(api::notify_badge_code_pay_result::TradeStatus::Success)
-                    .title("晚餐100.0元")
-                    .remark("备注")
-                    .amount("100.00")
-                    .promotion_amount("1.00")
-                    .charge_amount("0.00")
-                    .pay_channel_detail_list([api::notify_badge_code_pay_result::PayChannelDetail::builder()
-                        .pay_channel_name("卡余额")
-                        .gmt_create("2021-01-01 11:11:11")
-                        .gmt_finish("2021-01-01 11:11:11")
-                        .pay_channel_type(api::notify_badge_code_pay_result::PayChannelType::Balance)
-                        .amount("100.00")
-                        .pay_channel_order_no("20211234")
-                        .promotion_amount("1.00")
-                        .fund_tool_detail_list([api::notify_badge_code_pay_result::FundToolDetail::builder()
-                            .fund_tool_name("优惠券")
-                            .amount("1.00")
-                            .gmt_create("2021-01-01 11:11:11")
-                            .gmt_finish("2021-01-01 11:11:11")
-                            .promotion_fund_tool(true)
-                            .ext_info("{\"key\":\"value\"}")
-                            .build()])
-                        .build()])
-                    .merchant_name("XX公司食堂")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::notify_badge_code_refund_result()
-                    .corp_id("ding1234")
-                    .user_id("userId")
-                    .trade_no("tradeNo")
-                    .refund_order_no("refundOrderNo")
-                    .remark("晚餐退款")
-                    .refund_amount("1.00")
-                    .refund_promotion_amount("0.00")
-                    .gmt_refund("2021-11-11 11:11:11")
-                    .pay_channel_detail_list([api::notify_badge_code_refund_result::PayChannelDetail::builder()
-                        .pay_channel_name("ALIPAY")
-                        .pay_channel_type(api::notify_badge_code_refund_result::PayChannelType::Alipay)
-                        .amount("1.00")
-                        .pay_channel_order_no("20210531123456")
-                        .pay_channel_refund_order_no("2021053112345678")
-                        .promotion_amount("0.00")
-                        .fund_tool_detail_list([api::notify_badge_code_refund_result::FundToolDetail::builder()
-                            .fund_tool_name("余额")
-                            .amount("1.00")
-                            .gmt_create("2021-05-31 11:11:11")
-                            .gmt_finish("2021-05-31 11:11:11")
-                            .promotion_fund_tool(true)
-                            .ext_info("{\"key\":\"value\"}")
-                            .build()])
-                        .build()])
-                    .pay_code("payCode")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::notify_badge_code_verify_result()
-                    .pay_code("261234567890")
-                    .corp_id("corpxxxx")
-                    .user_corp_relation_type(api::notify_badge_code_verify_result::UserCorpRelationType::InternalStaff)
-                    .user_identity("180xxxx")
-                    .verify_time("2021-01-01 12:12:12")
-                    .verify_result(false)
-                    .verify_location("钉工牌大道9号")
-                    .verify_no("202212311212")
-                    .verify_event("门禁验证")
-                    .remark("备注")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::save_badge_code_corp_instance()
-                    .code_identity(api::save_badge_code_corp_instance::CodeIdentity::DtIdentity)
-                    .corp_id("dingxxxx")
-                    .status(api::save_badge_code_corp_instance::CodeStatus::Open)
-                    .build(),
-            )
-        }),
-        Case::new("visitor", || {
-            expecting(
-                api::update_badge_code_user_instance()
-                    .code_id("ccodexxxxx")
-                    .code_identity(api::update_badge_code_user_instance::CodeIdentity::DtVisitor)
-                    .status(api::update_badge_code_user_instance::CodeStatus::Open)
-                    .corp_id("corpid1234")
-                    .user_corp_relation_type(api::update_badge_code_user_instance::UserCorpRelationType::NoRelation)
-                    .user_identity("86-13800001111")
-                    .gmt_expired("2021-10-27 00:00:00")
-                    .available_times([api::update_badge_code_user_instance::AvailableTime::builder()
-                        .gmt_start("2021-10-26 09:00:00")
-                        .gmt_end("2021-10-26 18:00:00")
-                        .build()])
-                    .ext_info([
-                        ("applicantName", dingtalk_core::Json::from("张三")),
-                        ("applyTime", dingtalk_core::Json::from("2021-10-25 12:12:12")),
-                        ("visitorMobile", dingtalk_core::Json::from("86-13800001111")),
-                        ("visitorName", dingtalk_core::Json::from("小红")),
-                    ])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("visitor", case_create_badge_code_user_instance_1),
+    Case::new("notice", case_create_badge_notify_1),
+    Case::new("visitor_code", case_decode_badge_code_1),
+    Case::new("success", case_notify_badge_code_pay_result_1),
+    Case::new("from_page", case_notify_badge_code_refund_result_1),
+    Case::new("from_page", case_notify_badge_code_verify_result_1),
+    Case::new("from_page", case_save_badge_code_corp_instance_1),
+    Case::new("visitor", case_update_badge_code_user_instance_1),
+];
+
+fn case_create_badge_code_user_instance_1() -> Call {
+    expecting(
+        api::create_badge_code_user_instance()
+            .request_id("202102021212")
+            .code_identity(api::create_badge_code_user_instance::CodeIdentity::DtVisitor)
+            .status(api::create_badge_code_user_instance::CodeStatus::Open)
+            .corp_id("corpid1234")
+            .user_corp_relation_type(api::create_badge_code_user_instance::UserCorpRelationType::NoRelation)
+            .user_identity("86-13800001111")
+            .gmt_expired("2021-10-27 00:00:00")
+            .available_times([api::create_badge_code_user_instance::AvailableTime::builder()
+                .gmt_start("2021-10-26 09:00:00")
+                .gmt_end("2021-10-26 18:00:00")
+                .build()])
+            .ext_info([
+                ("applicantName", dingtalk_core::Json::from("张三")),
+                ("applyTime", dingtalk_core::Json::from("2021-10-25 12:12:12")),
+                ("visitorMobile", dingtalk_core::Json::from("86-13800001111")),
+                ("visitorName", dingtalk_core::Json::from("小红")),
+            ])
+            .build(),
+    )
+}
+
+fn case_create_badge_notify_1() -> Call {
+    expecting(api::create_badge_notify().user_id("234554543").msg_id("234").msg_type(api::create_badge_notify::MsgType::DingBadgeNotify).content("{\"title\":\"访客已到\",\"subTitle\":\"请到前台迎接\",\"imageUrl\":\"https://example.com/visitor.png\",\"url\":\"https://example.com/visits/234\"}").build())
+}
+
+fn case_decode_badge_code_1() -> Call {
+    expecting(api::decode_badge_code().pay_code("dingbadge25a7c9").request_id("1623811200-manager123").build())
+}
+
+fn case_notify_badge_code_pay_result_1() -> Call {
+    expecting(
+        api::notify_badge_code_pay_result()
+            .pay_code("261234567890")
+            .corp_id("ding1234")
+            .user_id("userId1234")
+            .gmt_trade_create("2021-01-01 11:11:11")
+            .gmt_trade_finish("2021-01-01 11:11:11")
+            .trade_no("202101012345678")
+            .trade_status(api::notify_badge_code_pay_result::TradeStatus::Success)
+            .title("晚餐100.0元")
+            .remark("备注")
+            .amount("100.00")
+            .promotion_amount("1.00")
+            .charge_amount("0.00")
+            .pay_channel_detail_list([api::notify_badge_code_pay_result::PayChannelDetail::builder()
+                .pay_channel_name("卡余额")
+                .gmt_create("2021-01-01 11:11:11")
+                .gmt_finish("2021-01-01 11:11:11")
+                .pay_channel_type(api::notify_badge_code_pay_result::PayChannelType::Balance)
+                .amount("100.00")
+                .pay_channel_order_no("20211234")
+                .promotion_amount("1.00")
+                .fund_tool_detail_list([api::notify_badge_code_pay_result::FundToolDetail::builder()
+                    .fund_tool_name("优惠券")
+                    .amount("1.00")
+                    .gmt_create("2021-01-01 11:11:11")
+                    .gmt_finish("2021-01-01 11:11:11")
+                    .promotion_fund_tool(true)
+                    .ext_info("{\"key\":\"value\"}")
+                    .build()])
+                .build()])
+            .merchant_name("XX公司食堂")
+            .build(),
+    )
+}
+
+fn case_notify_badge_code_refund_result_1() -> Call {
+    expecting(
+        api::notify_badge_code_refund_result()
+            .corp_id("ding1234")
+            .user_id("userId")
+            .trade_no("tradeNo")
+            .refund_order_no("refundOrderNo")
+            .remark("晚餐退款")
+            .refund_amount("1.00")
+            .refund_promotion_amount("0.00")
+            .gmt_refund("2021-11-11 11:11:11")
+            .pay_channel_detail_list([api::notify_badge_code_refund_result::PayChannelDetail::builder()
+                .pay_channel_name("ALIPAY")
+                .pay_channel_type(api::notify_badge_code_refund_result::PayChannelType::Alipay)
+                .amount("1.00")
+                .pay_channel_order_no("20210531123456")
+                .pay_channel_refund_order_no("2021053112345678")
+                .promotion_amount("0.00")
+                .fund_tool_detail_list([api::notify_badge_code_refund_result::FundToolDetail::builder()
+                    .fund_tool_name("余额")
+                    .amount("1.00")
+                    .gmt_create("2021-05-31 11:11:11")
+                    .gmt_finish("2021-05-31 11:11:11")
+                    .promotion_fund_tool(true)
+                    .ext_info("{\"key\":\"value\"}")
+                    .build()])
+                .build()])
+            .pay_code("payCode")
+            .build(),
+    )
+}
+
+fn case_notify_badge_code_verify_result_1() -> Call {
+    expecting(
+        api::notify_badge_code_verify_result()
+            .pay_code("261234567890")
+            .corp_id("corpxxxx")
+            .user_corp_relation_type(api::notify_badge_code_verify_result::UserCorpRelationType::InternalStaff)
+            .user_identity("180xxxx")
+            .verify_time("2021-01-01 12:12:12")
+            .verify_result(false)
+            .verify_location("钉工牌大道9号")
+            .verify_no("202212311212")
+            .verify_event("门禁验证")
+            .remark("备注")
+            .build(),
+    )
+}
+
+fn case_save_badge_code_corp_instance_1() -> Call {
+    expecting(
+        api::save_badge_code_corp_instance()
+            .code_identity(api::save_badge_code_corp_instance::CodeIdentity::DtIdentity)
+            .corp_id("dingxxxx")
+            .status(api::save_badge_code_corp_instance::CodeStatus::Open)
+            .build(),
+    )
+}
+
+fn case_update_badge_code_user_instance_1() -> Call {
+    expecting(
+        api::update_badge_code_user_instance()
+            .code_id("ccodexxxxx")
+            .code_identity(api::update_badge_code_user_instance::CodeIdentity::DtVisitor)
+            .status(api::update_badge_code_user_instance::CodeStatus::Open)
+            .corp_id("corpid1234")
+            .user_corp_relation_type(api::update_badge_code_user_instance::UserCorpRelationType::NoRelation)
+            .user_identity("86-13800001111")
+            .gmt_expired("2021-10-27 00:00:00")
+            .available_times([api::update_badge_code_user_instance::AvailableTime::builder()
+                .gmt_start("2021-10-26 09:00:00")
+                .gmt_end("2021-10-26 18:00:00")
+                .build()])
+            .ext_info([
+                ("applicantName", dingtalk_core::Json::from("张三")),
+                ("applyTime", dingtalk_core::Json::from("2021-10-25 12:12:12")),
+                ("visitorMobile", dingtalk_core::Json::from("86-13800001111")),
+                ("visitorName", dingtalk_core::Json::from("小红")),
+            ])
+            .build(),
+    )
 }

@@ -2,25 +2,31 @@
 
 //! The examples in the specs of `blackboard_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_blackboard_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("with_attachment", || {
-            expecting(api::get_blackboard().operation_user_id("manager01").blackboard_id("ca80xxxx0a04").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_blackboard_read_un_read()
-                    .operation_user_id("manager01")
-                    .max_results(200)
-                    .next_token("xb1dc")
-                    .blackboard_id("49dc87dc1b30cd099b13a")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::query_blackboard_space().operation_user_id("manager01").build())),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("with_attachment", case_get_blackboard_1),
+    Case::new("from_page", case_query_blackboard_read_un_read_1),
+    Case::new("from_page", case_query_blackboard_space_1),
+];
+
+fn case_get_blackboard_1() -> Call {
+    expecting(api::get_blackboard().operation_user_id("manager01").blackboard_id("ca80xxxx0a04").build())
+}
+
+fn case_query_blackboard_read_un_read_1() -> Call {
+    expecting(
+        api::query_blackboard_read_un_read()
+            .operation_user_id("manager01")
+            .max_results(200)
+            .next_token("xb1dc")
+            .blackboard_id("49dc87dc1b30cd099b13a")
+            .build(),
+    )
+}
+
+fn case_query_blackboard_space_1() -> Call {
+    expecting(api::query_blackboard_space().operation_user_id("manager01").build())
 }

@@ -2,367 +2,425 @@
 
 //! The examples in the specs of `calendar_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_calendar_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_attendee()
-                    .user_id("U5KPwll3QjgiG")
-                    .calendar_id("primary")
-                    .event_id("cnNTbW1YbU9sL2p6aFJZdEgvdlQrQT08")
-                    .attendees_to_add([api::add_attendee::NewAttendee::builder()
-                        .id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                        .is_optional(false)
-                        .build()])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_attendee_1),
+    Case::new("from_page", case_add_meeting_rooms_1),
+    Case::new("from_page", case_create_acls_1),
+    Case::new("meeting", case_create_event_1),
+    Case::new("from_page", case_create_event_2),
+    Case::new("from_page", case_create_subscribed_calendar_1),
+    Case::new("from_page", case_delete_acl_1),
+    Case::new("from_page", case_delete_event_1),
+    Case::new("from_page", case_delete_subscribed_calendar_1),
+    Case::new("event_in_a_room", case_get_event_1),
+    Case::new("from_page", case_get_meeting_rooms_schedule_1),
+    Case::new("busy", case_get_schedule_1),
+    Case::new("from_page", case_get_sign_in_link_1),
+    Case::new("from_page", case_get_sign_in_list_1),
+    Case::new("from_page", case_get_sign_out_link_1),
+    Case::new("from_page", case_get_sign_out_list_1),
+    Case::new("from_page", case_get_subscribed_calendar_1),
+    Case::new("from_page", case_list_acls_1),
+    Case::new("from_page", case_list_attendees_1),
+    Case::new("from_page", case_list_calendars_1),
+    Case::new("from_page", case_list_events_1),
+    Case::new("one_day", case_list_events_view_1),
+    Case::new("from_page", case_patch_event_1),
+    Case::new("from_page", case_remove_attendee_1),
+    Case::new("from_page", case_remove_meeting_rooms_1),
+    Case::new("from_page", case_respond_event_1),
+    Case::new("from_page", case_sign_in_1),
+    Case::new("from_page", case_sign_out_1),
+    Case::new("from_page", case_subscribe_calendar_1),
+    Case::new("from_page", case_unsubscribe_calendar_1),
+    Case::new("from_page", case_update_subscribed_calendars_1),
+];
+
+fn case_add_attendee_1() -> Call {
+    expecting(
+        api::add_attendee()
+            .user_id("U5KPwll3QjgiG")
+            .calendar_id("primary")
+            .event_id("cnNTbW1YbU9sL2p6aFJZdEgvdlQrQT08")
+            .attendees_to_add([api::add_attendee::NewAttendee::builder()
+                .id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+                .is_optional(false)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_add_meeting_rooms_1() -> Call {
+    expecting(
+        api::add_meeting_rooms()
+            .user_id("U5Kxxxxx")
+            .calendar_id("primary")
+            .event_id("cnNTxxxxx")
+            .meeting_rooms_to_add([api::add_meeting_rooms::NewMeetingRoom::builder().room_id("4002fxxxxx").build()])
+            .build(),
+    )
+}
+
+fn case_create_acls_1() -> Call {
+    expecting(
+        api::create_acls()
+            .user_id("U5KXX3QjgiG")
+            .calendar_id("primary")
+            .privilege(api::create_acls::Privilege::Reader)
+            .send_msg(true)
+            .scope(api::create_acls::AccessScope::builder().scope_type("user").user_id("U5KXX3QjgiG").build())
+            .build(),
+    )
+}
+
+fn case_create_event_1() -> Call {
+    expecting(
+        api::create_event()
+            .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .calendar_id("primary")
+            .summary("Project kickoff")
+            .start(
+                api::create_event::StartTime::builder()
+                    .date_time("2026-06-01T10:00:00+08:00")
+                    .time_zone("Asia/Shanghai")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::add_meeting_rooms()
-                    .user_id("U5Kxxxxx")
-                    .calendar_id("primary")
-                    .event_id("cnNTxxxxx")
-                    .meeting_rooms_to_add([api::add_meeting_rooms::NewMeetingRoom::builder()
-                        .room_id("4002fxxxxx")
-                        .build()])
+            .end(
+                api::create_event::EndTime::builder()
+                    .date_time("2026-06-01T11:00:00+08:00")
+                    .time_zone("Asia/Shanghai")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_acls()
-                    .user_id("U5KXX3QjgiG")
-                    .calendar_id("primary")
-                    .privilege(api::create_acls::Privilege::Reader)
-                    .send_msg(true)
-                    .scope(api::create_acls::AccessScope::builder().scope_type("user").user_id("U5KXX3QjgiG").build())
+            .attendees([api::create_event::Attendee::builder().id("tXguN309iPhE4roSKPlLURAiEiE").build()])
+            .location(api::create_event::Location::builder().display_name("Room 301").build())
+            .reminders([api::create_event::Reminder::builder()
+                .method(api::create_event::ReminderMethod::Dingtalk)
+                .minutes(15)
+                .build()])
+            .online_meeting_info(
+                api::create_event::OnlineMeeting::builder().kind(api::create_event::MeetingKind::Dingtalk).build(),
+            )
+            .build(),
+    )
+}
+
+fn case_create_event_2() -> Call {
+    expecting(api::create_event().user_id("iiiP35sJadba8aBSgjrwPRKgiEiF").calendar_id("primary").summary("test event").description("something about this event").start(api::create_event::StartTime::builder().date("2021-09-20").date_time("2021-09-20T10:15:30+08:00").time_zone("Asia/Shanghai").build()).end(api::create_event::EndTime::builder().date("2020-09-21").date_time("2021-09-20T10:15:30+08:00").time_zone("Asia/Shanghai").build()).is_all_day(false).recurrence(api::create_event::Recurrence::builder().pattern(api::create_event::RecurrencePattern::builder().kind(api::create_event::RecurrenceKind::Daily).day_of_month(1).days_of_week("monday").index(api::create_event::WeekOfMonth::Last).interval(1).first_day_of_week(api::create_event::FirstDayOfWeek::Monday).build()).range(api::create_event::RecurrenceRange::builder().kind(api::create_event::RangeKind::EndDate).end_date("2021-12-31T10:15:30+08:00").number_of_occurrences(5).build()).build()).attendees([api::create_event::Attendee::builder().id("iiiP35sJxxx").is_optional(false).build()]).location(api::create_event::Location::builder().display_name("dingtalk").build()).reminders([api::create_event::Reminder::builder().method(api::create_event::ReminderMethod::Dingtalk).minutes(15).build()]).online_meeting_info(api::create_event::OnlineMeeting::builder().kind(api::create_event::MeetingKind::Dingtalk).build()).extra([("noChatNotification", "true"), ("noPushNotification", "true")]).ui_configs([api::create_event::UiConfig::builder().ui_name(api::create_event::UiPart::UpdateEventButton).ui_status(api::create_event::UiState::Hide).build()]).rich_text_description(api::create_event::RichTextDescription::builder().text("<div class=\\\"__aliyun_email_body_block\\\"><div  style=\\\"clear:both;\\\"><span  style=\\\"text-decoration:line-through;\\\">测试测试</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"color:#ff0000;\\\">热热热</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"text-decoration:underline;\\\">单独的</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"font-weight:700;\\\">啊啊啊</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"font-weight:700;font-style:italic;\\\">事实上</span></div></div>").build()).build())
+}
+
+fn case_create_subscribed_calendar_1() -> Call {
+    expecting(
+        api::create_subscribed_calendar()
+            .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .name("中国传统节日")
+            .description("中国传统节日")
+            .managers(["iiiP35sJadba8aBSgjrwPRKgiEiF"])
+            .subscribe_scope(
+                api::create_subscribed_calendar::SubscribeScope::builder()
+                    .union_ids(["iiiP35sJadba8aBSgjrwPRKgiEiF"])
+                    .open_conversation_ids(["cidvrURjEqVe8xxxxxxx"])
+                    .corp_ids(["dingz0xc7v89789asasdf"])
                     .build(),
             )
-        }),
-        Case::new("meeting", || {
-            expecting(
-                api::create_event()
-                    .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .calendar_id("primary")
-                    .summary("Project kickoff")
-                    .start(
-                        api::create_event::StartTime::builder()
-                            .date_time("2026-06-01T10:00:00+08:00")
-                            .time_zone("Asia/Shanghai")
+            .build(),
+    )
+}
+
+fn case_delete_acl_1() -> Call {
+    expecting(api::delete_acl().user_id("hi9uhasxxx").calendar_id("primary").acl_id("VI8gjxxx").build())
+}
+
+fn case_delete_event_1() -> Call {
+    expecting(
+        api::delete_event()
+            .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .calendar_id("primary")
+            .event_id("cnNTbW1YbU9sL2p6aFJZdEgvdlQrQT09")
+            .push_notification(true)
+            .build(),
+    )
+}
+
+fn case_delete_subscribed_calendar_1() -> Call {
+    expecting(
+        api::delete_subscribed_calendar()
+            .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .calendar_id("M5MjkxNDUxQHVzZXJzLmRpbmd0YWxrLmNv")
+            .build(),
+    )
+}
+
+fn case_get_event_1() -> Call {
+    expecting(
+        api::get_event()
+            .user_id("iiiP35sJaxxxxRKgiEiF")
+            .calendar_id("primary")
+            .event_id("cnNTbW1YbUxxxxvdlQrQT09")
+            .max_attendees(100)
+            .build(),
+    )
+}
+
+fn case_get_meeting_rooms_schedule_1() -> Call {
+    expecting(
+        api::get_meeting_rooms_schedule()
+            .user_id("U5KPxxxxx")
+            .room_ids(["4002xxxxx"])
+            .start_time("2020-01-01T10:15:30+08:00")
+            .end_time("2020-01-01T10:15:30+08:00")
+            .build(),
+    )
+}
+
+fn case_get_schedule_1() -> Call {
+    expecting(
+        api::get_schedule()
+            .user_id("iiiP35sJaxx")
+            .user_ids(["iiiP35sJaxxx"])
+            .start_time("2020-01-01T10:15:30+08:00")
+            .end_time("2020-01-01T10:15:30+08:00")
+            .build(),
+    )
+}
+
+fn case_get_sign_in_link_1() -> Call {
+    expecting(
+        api::get_sign_in_link()
+            .calendar_id("primary")
+            .event_id("cnNTbW1YbUxxxxvdlQrQT09")
+            .union_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .build(),
+    )
+}
+
+fn case_get_sign_in_list_1() -> Call {
+    expecting(
+        api::get_sign_in_list()
+            .user_id("iiiP35sxxx")
+            .calendar_id("primary")
+            .event_id("cnNTbWxxx")
+            .max_results(25)
+            .next_token("cnNTbxxx")
+            .kind(api::get_sign_in_list::SignInState::SignIn)
+            .build(),
+    )
+}
+
+fn case_get_sign_out_link_1() -> Call {
+    expecting(
+        api::get_sign_out_link()
+            .calendar_id("primary")
+            .user_id("iiiP35sJaxxxxRKgiEiF")
+            .event_id("cnNTbW1YbUxxxxvdlQrQT09")
+            .build(),
+    )
+}
+
+fn case_get_sign_out_list_1() -> Call {
+    expecting(
+        api::get_sign_out_list()
+            .user_id("iiiP35sxxx")
+            .calendar_id("primary")
+            .event_id("cnNTbWxxx")
+            .max_results(25)
+            .next_token("cnNTbxxx")
+            .kind(api::get_sign_out_list::SignOutState::SignOut)
+            .build(),
+    )
+}
+
+fn case_get_subscribed_calendar_1() -> Call {
+    expecting(
+        api::get_subscribed_calendar()
+            .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .calendar_id("M5MjkxNDUxQHVzZXJzLmRpbmd0YWxrLmNv")
+            .build(),
+    )
+}
+
+fn case_list_acls_1() -> Call {
+    expecting(api::list_acls().user_id("i87juyyxxx").calendar_id("primary").build())
+}
+
+fn case_list_attendees_1() -> Call {
+    expecting(
+        api::list_attendees()
+            .user_id("user456")
+            .calendar_id("primary")
+            .event_id("cnNTbW1Ybxxx")
+            .max_results(100)
+            .next_token("0")
+            .build(),
+    )
+}
+
+fn case_list_calendars_1() -> Call {
+    expecting(api::list_calendars().user_id("iiiP35sJxxx").build())
+}
+
+fn case_list_events_1() -> Call {
+    expecting(
+        api::list_events()
+            .user_id("iiiP35sJadxxxxPRKgiEiF")
+            .calendar_id("primary")
+            .time_min("2022-11-27T00:00:00+08:00")
+            .time_max("2022-11-30T00:00:00+08:00")
+            .show_deleted(false)
+            .max_results(15)
+            .max_attendees(10)
+            .next_token("cnNTbW1xxxxEgvdlQrQT09")
+            .sync_token("cnNTbW1YbxxxxdEgvdlQrQT09")
+            .build(),
+    )
+}
+
+fn case_list_events_view_1() -> Call {
+    expecting(
+        api::list_events_view()
+            .user_id("iiiP35sJadxxx")
+            .calendar_id("primary")
+            .time_min("2022-11-27T00:00:00+08:00")
+            .time_max("2022-11-28T00:00:00+08:00")
+            .max_results(100)
+            .max_attendees(100)
+            .next_token("cnNTbW1xxx")
+            .build(),
+    )
+}
+
+fn case_patch_event_1() -> Call {
+    expecting(
+        api::patch_event()
+            .user_id("iiiP35sJaxxx")
+            .calendar_id("primary")
+            .event_id("cnNTbWxxx")
+            .summary("some event")
+            .id("cnNTbWxxx")
+            .description("这是一个日程")
+            .start(
+                api::patch_event::StartTime::builder()
+                    .date("2020-01-01")
+                    .date_time("2020-01-01T10:15:30+08:00")
+                    .time_zone("Asia/Shanghai")
+                    .build(),
+            )
+            .end(
+                api::patch_event::EndTime::builder()
+                    .date("2020-01-02")
+                    .date_time("2020-01-01T10:15:30+08:00")
+                    .time_zone("Asia/Shanghai")
+                    .build(),
+            )
+            .is_all_day(false)
+            .recurrence(
+                api::patch_event::Recurrence::builder()
+                    .pattern(
+                        api::patch_event::RecurrencePattern::builder()
+                            .kind(api::patch_event::RecurrenceKind::Daily)
+                            .day_of_month(1)
+                            .days_of_week("sunday")
+                            .index(api::patch_event::WeekOfMonth::Last)
+                            .interval(1)
                             .build(),
                     )
-                    .end(
-                        api::create_event::EndTime::builder()
-                            .date_time("2026-06-01T11:00:00+08:00")
-                            .time_zone("Asia/Shanghai")
-                            .build(),
-                    )
-                    .attendees([api::create_event::Attendee::builder().id("tXguN309iPhE4roSKPlLURAiEiE").build()])
-                    .location(api::create_event::Location::builder().display_name("Room 301").build())
-                    .reminders([api::create_event::Reminder::builder()
-                        .method(api::create_event::ReminderMethod::Dingtalk)
-                        .minutes(15)
-                        .build()])
-                    .online_meeting_info(
-                        api::create_event::OnlineMeeting::builder()
-                            .kind(api::create_event::MeetingKind::Dingtalk)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::create_event().user_id("iiiP35sJadba8aBSgjrwPRKgiEiF").calendar_id("primary").summary("test event").description("something about this event").start(api::create_event::StartTime::builder().date("2021-09-20").date_time("2021-09-20T10:15:30+08:00").time_zone("Asia/Shanghai").build()).end(api::create_event::EndTime::builder().date("2020-09-21").date_time("2021-09-20T10:15:30+08:00").time_zone("Asia/Shanghai").build()).is_all_day(false).recurrence(api::create_event::Recurrence::builder().pattern(api::create_event::RecurrencePattern::builder().kind(api::create_event::RecurrenceKind::Daily).day_of_month(1).days_of_week("monday").index(api::create_event::WeekOfMonth::Last).interval(1).first_day_of_week(api::create_event::FirstDayOfWeek::Monday).build()).range(api::create_event::RecurrenceRange::builder().kind(api::create_event::RangeKind::EndDate).end_date("2021-12-31T10:15:30+08:00").number_of_occurrences(5).build()).build()).attendees([api::create_event::Attendee::builder().id("iiiP35sJxxx").is_optional(false).build()]).location(api::create_event::Location::builder().display_name("dingtalk").build()).reminders([api::create_event::Reminder::builder().method(api::create_event::ReminderMethod::Dingtalk).minutes(15).build()]).online_meeting_info(api::create_event::OnlineMeeting::builder().kind(api::create_event::MeetingKind::Dingtalk).build()).extra([("noChatNotification", "true"), ("noPushNotification", "true")]).ui_configs([api::create_event::UiConfig::builder().ui_name(api::create_event::UiPart::UpdateEventButton).ui_status(api::create_event::UiState::Hide).build()]).rich_text_description(api::create_event::RichTextDescription::builder().text("<div class=\\\"__aliyun_email_body_block\\\"><div  style=\\\"clear:both;\\\"><span  style=\\\"text-decoration:line-through;\\\">测试测试</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"color:#ff0000;\\\">热热热</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"text-decoration:underline;\\\">单独的</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"font-weight:700;\\\">啊啊啊</span></div><div  style=\\\"clear:both;\\\"><span  style=\\\"font-weight:700;font-style:italic;\\\">事实上</span></div></div>").build()).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_subscribed_calendar()
-                    .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .name("中国传统节日")
-                    .description("中国传统节日")
-                    .managers(["iiiP35sJadba8aBSgjrwPRKgiEiF"])
-                    .subscribe_scope(
-                        api::create_subscribed_calendar::SubscribeScope::builder()
-                            .union_ids(["iiiP35sJadba8aBSgjrwPRKgiEiF"])
-                            .open_conversation_ids(["cidvrURjEqVe8xxxxxxx"])
-                            .corp_ids(["dingz0xc7v89789asasdf"])
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_acl().user_id("hi9uhasxxx").calendar_id("primary").acl_id("VI8gjxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_event()
-                    .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .calendar_id("primary")
-                    .event_id("cnNTbW1YbU9sL2p6aFJZdEgvdlQrQT09")
-                    .push_notification(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_subscribed_calendar()
-                    .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .calendar_id("M5MjkxNDUxQHVzZXJzLmRpbmd0YWxrLmNv")
-                    .build(),
-            )
-        }),
-        Case::new("event_in_a_room", || {
-            expecting(
-                api::get_event()
-                    .user_id("iiiP35sJaxxxxRKgiEiF")
-                    .calendar_id("primary")
-                    .event_id("cnNTbW1YbUxxxxvdlQrQT09")
-                    .max_attendees(100)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_meeting_rooms_schedule()
-                    .user_id("U5KPxxxxx")
-                    .room_ids(["4002xxxxx"])
-                    .start_time("2020-01-01T10:15:30+08:00")
-                    .end_time("2020-01-01T10:15:30+08:00")
-                    .build(),
-            )
-        }),
-        Case::new("busy", || {
-            expecting(
-                api::get_schedule()
-                    .user_id("iiiP35sJaxx")
-                    .user_ids(["iiiP35sJaxxx"])
-                    .start_time("2020-01-01T10:15:30+08:00")
-                    .end_time("2020-01-01T10:15:30+08:00")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_sign_in_link()
-                    .calendar_id("primary")
-                    .event_id("cnNTbW1YbUxxxxvdlQrQT09")
-                    .union_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_sign_in_list()
-                    .user_id("iiiP35sxxx")
-                    .calendar_id("primary")
-                    .event_id("cnNTbWxxx")
-                    .max_results(25)
-                    .next_token("cnNTbxxx")
-                    .kind(api::get_sign_in_list::SignInState::SignIn)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_sign_out_link()
-                    .calendar_id("primary")
-                    .user_id("iiiP35sJaxxxxRKgiEiF")
-                    .event_id("cnNTbW1YbUxxxxvdlQrQT09")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_sign_out_list()
-                    .user_id("iiiP35sxxx")
-                    .calendar_id("primary")
-                    .event_id("cnNTbWxxx")
-                    .max_results(25)
-                    .next_token("cnNTbxxx")
-                    .kind(api::get_sign_out_list::SignOutState::SignOut)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_subscribed_calendar()
-                    .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .calendar_id("M5MjkxNDUxQHVzZXJzLmRpbmd0YWxrLmNv")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::list_acls().user_id("i87juyyxxx").calendar_id("primary").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::list_attendees()
-                    .user_id("user456")
-                    .calendar_id("primary")
-                    .event_id("cnNTbW1Ybxxx")
-                    .max_results(100)
-                    .next_token("0")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::list_calendars().user_id("iiiP35sJxxx").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::list_events()
-                    .user_id("iiiP35sJadxxxxPRKgiEiF")
-                    .calendar_id("primary")
-                    .time_min("2022-11-27T00:00:00+08:00")
-                    .time_max("2022-11-30T00:00:00+08:00")
-                    .show_deleted(false)
-                    .max_results(15)
-                    .max_attendees(10)
-                    .next_token("cnNTbW1xxxxEgvdlQrQT09")
-                    .sync_token("cnNTbW1YbxxxxdEgvdlQrQT09")
-                    .build(),
-            )
-        }),
-        Case::new("one_day", || {
-            expecting(
-                api::list_events_view()
-                    .user_id("iiiP35sJadxxx")
-                    .calendar_id("primary")
-                    .time_min("2022-11-27T00:00:00+08:00")
-                    .time_max("2022-11-28T00:00:00+08:00")
-                    .max_results(100)
-                    .max_attendees(100)
-                    .next_token("cnNTbW1xxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::patch_event()
-                    .user_id("iiiP35sJaxxx")
-                    .calendar_id("primary")
-                    .event_id("cnNTbWxxx")
-                    .summary("some event")
-                    .id("cnNTbWxxx")
-                    .description("这是一个日程")
-                    .start(
-                        api::patch_event::StartTime::builder()
-                            .date("2020-01-01")
-                            .date_time("2020-01-01T10:15:30+08:00")
-                            .time_zone("Asia/Shanghai")
-                            .build(),
-                    )
-                    .end(
-                        api::patch_event::EndTime::builder()
-                            .date("2020-01-02")
-                            .date_time("2020-01-01T10:15:30+08:00")
-                            .time_zone("Asia/Shanghai")
-                            .build(),
-                    )
-                    .is_all_day(false)
-                    .recurrence(
-                        api::patch_event::Recurrence::builder()
-                            .pattern(
-                                api::patch_event::RecurrencePattern::builder()
-                                    .kind(api::patch_event::RecurrenceKind::Daily)
-                                    .day_of_month(1)
-                                    .days_of_week("sunday")
-                                    .index(api::patch_event::WeekOfMonth::Last)
-                                    .interval(1)
-                                    .build(),
-                            )
-                            .range(
-                                api::patch_event::RecurrenceRange::builder()
-                                    .kind(api::patch_event::RangeKind::EndDate)
-                                    .end_date("2021-12-31T10:15:30+08:00")
-                                    .number_of_occurrences(1)
-                                    .build(),
-                            )
-                            .build(),
-                    )
-                    .attendees([api::patch_event::Attendee::builder()
-                        .id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                        .is_optional(false)
-                        .build()])
-                    .location(api::patch_event::Location::builder().display_name("room 1-2-3").build())
-                    .reminders([api::patch_event::Reminder::builder()
-                        .method(api::patch_event::ReminderMethod::Dingtalk)
-                        .minutes(15)
-                        .build()])
-                    .online_meeting_info(
-                        api::patch_event::OnlineMeeting::builder()
-                            .kind(api::patch_event::MeetingKind::Dingtalk)
-                            .build(),
-                    )
-                    .rich_text_description(api::patch_event::RichTextDescription::builder().build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::remove_attendee()
-                    .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .calendar_id("primary")
-                    .event_id("cnNTbW1YbU9sL2p6aFJZdEgvdlQrQT09")
-                    .attendees_to_remove([api::remove_attendee::RemovedAttendee::builder()
-                        .id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::remove_meeting_rooms()
-                    .user_id("iiiP35xxxxx")
-                    .calendar_id("primary")
-                    .event_id("ba8axxxxx")
-                    .meeting_rooms_to_remove([api::remove_meeting_rooms::RemovedMeetingRoom::builder()
-                        .room_id("4002xxxxx")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::respond_event()
-                    .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .calendar_id("primary")
-                    .event_id("cnNTbW1YbU9sL2p6aFJZdEgvdlQrQT09")
-                    .response_status(api::respond_event::AttendeeResponse::Accepted)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::sign_in().user_id("iiiP35sxxx").calendar_id("primary").event_id("cnNTbWxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::sign_out().user_id("iiiP35sxxx").calendar_id("primary").event_id("cnNTbWxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::subscribe_calendar().user_id("ZXJzLmxxx").calendar_id("MzM5Mxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::unsubscribe_calendar().user_id("ZXJzLmxxx").calendar_id("MzM5Mxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_subscribed_calendars()
-                    .calendar_id("M5MjkxNDUxQHVzZXJzLmRpbmd0YWxrLmNv")
-                    .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .name("中国传统日历")
-                    .description("中国传统日历")
-                    .managers(["iiiP35sJadba8aBSgjrwPRKgiEiF"])
-                    .subscribe_scope(
-                        api::update_subscribed_calendars::SubscribeScope::builder()
-                            .union_ids(["iiiP35sJadba8aBSgjrwPRKgiEiF"])
-                            .open_conversation_ids(["cidvrURjEqVe8xxxxxxx"])
-                            .corp_ids(["dingz0xc7v89789asasdf"])
+                    .range(
+                        api::patch_event::RecurrenceRange::builder()
+                            .kind(api::patch_event::RangeKind::EndDate)
+                            .end_date("2021-12-31T10:15:30+08:00")
+                            .number_of_occurrences(1)
                             .build(),
                     )
                     .build(),
             )
-        }),
-    ])
+            .attendees([api::patch_event::Attendee::builder()
+                .id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+                .is_optional(false)
+                .build()])
+            .location(api::patch_event::Location::builder().display_name("room 1-2-3").build())
+            .reminders([api::patch_event::Reminder::builder()
+                .method(api::patch_event::ReminderMethod::Dingtalk)
+                .minutes(15)
+                .build()])
+            .online_meeting_info(
+                api::patch_event::OnlineMeeting::builder().kind(api::patch_event::MeetingKind::Dingtalk).build(),
+            )
+            .rich_text_description(api::patch_event::RichTextDescription::builder().build())
+            .build(),
+    )
+}
+
+fn case_remove_attendee_1() -> Call {
+    expecting(
+        api::remove_attendee()
+            .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .calendar_id("primary")
+            .event_id("cnNTbW1YbU9sL2p6aFJZdEgvdlQrQT09")
+            .attendees_to_remove([api::remove_attendee::RemovedAttendee::builder()
+                .id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_remove_meeting_rooms_1() -> Call {
+    expecting(
+        api::remove_meeting_rooms()
+            .user_id("iiiP35xxxxx")
+            .calendar_id("primary")
+            .event_id("ba8axxxxx")
+            .meeting_rooms_to_remove([api::remove_meeting_rooms::RemovedMeetingRoom::builder()
+                .room_id("4002xxxxx")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_respond_event_1() -> Call {
+    expecting(
+        api::respond_event()
+            .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .calendar_id("primary")
+            .event_id("cnNTbW1YbU9sL2p6aFJZdEgvdlQrQT09")
+            .response_status(api::respond_event::AttendeeResponse::Accepted)
+            .build(),
+    )
+}
+
+fn case_sign_in_1() -> Call {
+    expecting(api::sign_in().user_id("iiiP35sxxx").calendar_id("primary").event_id("cnNTbWxxx").build())
+}
+
+fn case_sign_out_1() -> Call {
+    expecting(api::sign_out().user_id("iiiP35sxxx").calendar_id("primary").event_id("cnNTbWxxx").build())
+}
+
+fn case_subscribe_calendar_1() -> Call {
+    expecting(api::subscribe_calendar().user_id("ZXJzLmxxx").calendar_id("MzM5Mxxx").build())
+}
+
+fn case_unsubscribe_calendar_1() -> Call {
+    expecting(api::unsubscribe_calendar().user_id("ZXJzLmxxx").calendar_id("MzM5Mxxx").build())
+}
+
+fn case_update_subscribed_calendars_1() -> Call {
+    expecting(
+        api::update_subscribed_calendars()
+            .calendar_id("M5MjkxNDUxQHVzZXJzLmRpbmd0YWxrLmNv")
+            .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .name("中国传统日历")
+            .description("中国传统日历")
+            .managers(["iiiP35sJadba8aBSgjrwPRKgiEiF"])
+            .subscribe_scope(
+                api::update_subscribed_calendars::SubscribeScope::builder()
+                    .union_ids(["iiiP35sJadba8aBSgjrwPRKgiEiF"])
+                    .open_conversation_ids(["cidvrURjEqVe8xxxxxxx"])
+                    .corp_ids(["dingz0xc7v89789asasdf"])
+                    .build(),
+            )
+            .build(),
+    )
 }

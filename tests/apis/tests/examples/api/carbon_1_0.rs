@@ -2,43 +2,43 @@
 
 //! The examples in the specs of `carbon_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_carbon_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::write_org_carbon()
-                    .org_details_list([api::write_org_carbon::OrgCarbonSaving::builder()
-                        .action_id("110120211202")
-                        .corp_id("ding123")
-                        .dept_id(1101)
-                        .action_type("SALARYSHEET")
-                        .carbon_amount("2.1")
-                        .action_time("2021-12-01 14:52:31")
-                        .version(1)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("one_saving", || {
-            expecting(
-                api::write_user_carbon()
-                    .user_details_list([api::write_user_carbon::UserCarbonSaving::builder()
-                        .action_id("110120211202")
-                        .user_id("1101")
-                        .corp_id("ding123")
-                        .dept_id(2202)
-                        .action_type("SALARYSHEET")
-                        .carbon_amount("2.2")
-                        .action_start_time("2021-12-01 14:52:31")
-                        .action_end_time("2021-12-01 14:52:31")
-                        .version(1)
-                        .build()])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] =
+    &[Case::new("from_page", case_write_org_carbon_1), Case::new("one_saving", case_write_user_carbon_1)];
+
+fn case_write_org_carbon_1() -> Call {
+    expecting(
+        api::write_org_carbon()
+            .org_details_list([api::write_org_carbon::OrgCarbonSaving::builder()
+                .action_id("110120211202")
+                .corp_id("ding123")
+                .dept_id(1101)
+                .action_type("SALARYSHEET")
+                .carbon_amount("2.1")
+                .action_time("2021-12-01 14:52:31")
+                .version(1)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_write_user_carbon_1() -> Call {
+    expecting(
+        api::write_user_carbon()
+            .user_details_list([api::write_user_carbon::UserCarbonSaving::builder()
+                .action_id("110120211202")
+                .user_id("1101")
+                .corp_id("ding123")
+                .dept_id(2202)
+                .action_type("SALARYSHEET")
+                .carbon_amount("2.2")
+                .action_start_time("2021-12-01 14:52:31")
+                .action_end_time("2021-12-01 14:52:31")
+                .version(1)
+                .build()])
+            .build(),
+    )
 }

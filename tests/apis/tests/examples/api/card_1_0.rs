@@ -2,238 +2,246 @@
 
 //! The examples in the specs of `card_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_card_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::append_space()
-                    .out_track_id("example_out_track_id")
-                    .im_group_open_space_model(
-                        api::append_space::GroupSpace::builder()
-                            .support_forward(false)
-                            .last_message_i18n([("key", "卡片消息")])
-                            .search_support(
-                                api::append_space::SearchSupport::builder()
-                                    .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-                                    .search_type_name("{\"zh_CN\":\"待办\",\"zh_TW\":\"待辦\",\"en_US\":\"ToDo\"}")
-                                    .search_desc("卡片的具体描述")
-                                    .build(),
-                            )
-                            .notification(
-                                api::append_space::Notification::builder()
-                                    .alert_content("你收到了一个卡片消息")
-                                    .notification_off(false)
-                                    .build(),
-                            )
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_append_space_1),
+    Case::new("from_page", case_close_top_card_1),
+    Case::new("from_page", case_copy_template_1),
+    Case::new("to_a_group", case_create_and_deliver_1),
+    Case::new("from_page", case_create_and_deliver_2),
+    Case::new("from_page", case_create_card_1),
+    Case::new("from_page", case_deliver_card_1),
+    Case::new("from_page", case_register_callback_1),
+    Case::new("from_page", case_streaming_update_1),
+    Case::new("from_page", case_update_card_1),
+];
+
+fn case_append_space_1() -> Call {
+    expecting(
+        api::append_space()
+            .out_track_id("example_out_track_id")
+            .im_group_open_space_model(
+                api::append_space::GroupSpace::builder()
+                    .support_forward(false)
+                    .last_message_i18n([("key", "卡片消息")])
+                    .search_support(
+                        api::append_space::SearchSupport::builder()
+                            .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
+                            .search_type_name("{\"zh_CN\":\"待办\",\"zh_TW\":\"待辦\",\"en_US\":\"ToDo\"}")
+                            .search_desc("卡片的具体描述")
                             .build(),
                     )
-                    .im_robot_open_space_model(
-                        api::append_space::RobotSpace::builder()
-                            .support_forward(false)
-                            .last_message_i18n([("key", "卡片")])
-                            .search_support(
-                                api::append_space::RobotSearchSupport::builder()
-                                    .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-                                    .search_type_name("{\"zh_CN\":\"待办\",\"zh_TW\":\"待辦\",\"en_US\":\"ToDo\"}")
-                                    .search_desc("卡片的具体描述")
-                                    .build(),
-                            )
-                            .notification(
-                                api::append_space::Notification::builder()
-                                    .alert_content("你收到了一个卡片消息")
-                                    .notification_off(false)
-                                    .build(),
-                            )
+                    .notification(
+                        api::append_space::Notification::builder()
+                            .alert_content("你收到了一个卡片消息")
+                            .notification_off(false)
                             .build(),
-                    )
-                    .top_open_space_model(api::append_space::TopSpace::builder().space_type("ONE_BOX").build())
-                    .co_feed_open_space_model(
-                        api::append_space::CollaborationFeedSpace::builder().title("xxxx卡片").build(),
                     )
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::close_top_card()
-                    .out_track_id("example_out_track_id")
-                    .open_conversation_id("example_open_conversation_id")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::copy_template().template_id("27988007-955f-4bdd-8838-58fcdb2e3d9d.schema").build())
-        }),
-        Case::new("to_a_group", || {
-            expecting(
-                api::create_and_deliver()
-                    .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
-                    .out_track_id("order-20260415-0001")
-                    .callback_type(api::create_and_deliver::CallbackType::Stream)
-                    .card_data(
-                        api::create_and_deliver::CardData::builder()
-                            .card_param_map([("status", "Waiting for approval"), ("title", "Order 20260415-0001")])
+            .im_robot_open_space_model(
+                api::append_space::RobotSpace::builder()
+                    .support_forward(false)
+                    .last_message_i18n([("key", "卡片")])
+                    .search_support(
+                        api::append_space::RobotSearchSupport::builder()
+                            .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
+                            .search_type_name("{\"zh_CN\":\"待办\",\"zh_TW\":\"待辦\",\"en_US\":\"ToDo\"}")
+                            .search_desc("卡片的具体描述")
                             .build(),
                     )
-                    .im_group_open_space_model(
-                        api::create_and_deliver::GroupSpace::builder().support_forward(true).build(),
-                    )
-                    .open_space_id("dtv1.card//IM_GROUP.cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
-                    .im_group_open_deliver_model(
-                        api::create_and_deliver::GroupDelivery::builder().robot_code("dingue4kfzdxbynxxxxxx").build(),
+                    .notification(
+                        api::append_space::Notification::builder()
+                            .alert_content("你收到了一个卡片消息")
+                            .notification_off(false)
+                            .build(),
                     )
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::create_and_deliver().user_id("example_user_id").card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7").out_track_id("example_out_track_id").callback_type(api::create_and_deliver::CallbackType::Stream).callback_route_key("example_route_key").card_data(api::create_and_deliver::CardData::builder().card_param_map([("key", "example_public_value")]).build()).private_data([("key", api::create_and_deliver::PrivateData::builder().card_param_map([("key", "example_private_value")]).build())]).open_dynamic_data_config(api::create_and_deliver::DynamicData::builder().dynamic_data_source_configs([api::create_and_deliver::DynamicDataSource::builder().dynamic_data_source_id("example_ds_01").const_params([("key", "example_const_param_value")]).pull_config(api::create_and_deliver::PullConfig::builder().pull_strategy(api::create_and_deliver::PullStrategy::Interval).interval(600).time_unit(api::create_and_deliver::TimeUnit::Seconds).build()).build()]).build()).im_single_open_space_model(api::create_and_deliver::SingleChatSpace::builder().support_forward(true).last_message_i18n([("key", "互动卡片消息")]).search_support(api::create_and_deliver::SearchSupport::builder().search_icon("@lALPDgQ9q8hFhlHNAXzNAqI").search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}").search_desc("卡片的具体描述").build()).notification(api::create_and_deliver::Notification::builder().alert_content("你收到了1条卡片消息").notification_off(false).build()).build()).im_group_open_space_model(api::create_and_deliver::GroupSpace::builder().support_forward(false).last_message_i18n([("key", "互动卡片消息")]).search_support(api::create_and_deliver::SearchSupport::builder().search_icon("@lALPDgQ9q8hFhlHNAXzNAqI").search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}").search_desc("卡片的具体描述").build()).notification(api::create_and_deliver::Notification::builder().alert_content("你收到了1条卡片消息").notification_off(false).build()).build()).im_robot_open_space_model(api::create_and_deliver::RobotSpace::builder().support_forward(false).last_message_i18n([("key", "互动卡片消息")]).search_support(api::create_and_deliver::SearchSupport::builder().search_icon("@lALPDgQ9q8hFhlHNAXzNAqI").search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}").search_desc("卡片的具体描述").build()).notification(api::create_and_deliver::RobotNotification::builder().alert_content("你收到了1条卡片消息").notification_off(false).build()).build()).co_feed_open_space_model(api::create_and_deliver::CollaborationFeedSpace::builder().title("xxxx卡片").cool_app_code("coolAppCode123").build()).top_open_space_model(api::create_and_deliver::TopSpace::builder().space_type("ONE_BOX").build()).open_space_id("dtv1.card//im_group.cidp4Gh*******VCQ==;im_robot.manager****67;co_feed.manager****67;one_box.cidp4Gh*******VCQ==").im_single_open_deliver_model(api::create_and_deliver::SingleChatDelivery::builder().at_user_ids([("key", "example_user_name")]).extension([("key", "example_ext_value")]).build()).im_group_open_deliver_model(api::create_and_deliver::GroupDelivery::builder().robot_code("example_robot_code").at_user_ids([("key", "example_user_name")]).recipients(["example_user_id"]).extension([("key", "example_ext_value")]).build()).im_robot_open_deliver_model(api::create_and_deliver::RobotDelivery::builder().space_type("IM_ROBOT").robot_code("example_robot_code").extension([("key", "example_ext_value")]).build()).top_open_deliver_model(api::create_and_deliver::TopDelivery::builder().expired_time_millis(1665473229000).user_ids(["example_user_id"]).platforms(["android"]).build()).co_feed_open_deliver_model(api::create_and_deliver::CollaborationFeedDelivery::builder().biz_tag("example_biz_tag").gmt_time_line(1665473229000).build()).doc_open_deliver_model(api::create_and_deliver::DocumentDelivery::builder().user_id("example_user_id").build()).user_id_type(api::create_and_deliver::UserIdType::UserId).card_at_user_ids(["example_user_id"]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_card()
-                    .user_id("example_user_id")
-                    .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
-                    .out_track_id("example_out_track_id")
-                    .callback_type(api::create_card::CallbackType::Stream)
-                    .callback_route_key("example_route_key")
-                    .card_data(
-                        api::create_card::CardData::builder().card_param_map([("key", "example_public_value")]).build(),
-                    )
-                    .private_data([(
-                        "key",
-                        api::create_card::PrivateData::builder()
-                            .card_param_map([("key", "example_private_value")])
-                            .build(),
-                    )])
-                    .open_dynamic_data_config(
-                        api::create_card::DynamicData::builder()
-                            .dynamic_data_source_configs([api::create_card::DynamicDataSource::builder()
-                                .dynamic_data_source_id("example_ds_id")
-                                .const_params([("key", "example_const_param_value")])
-                                .pull_config(
-                                    api::create_card::PullConfig::builder()
-                                        .pull_strategy(api::create_card::PullStrategy::Interval)
-                                        .interval(600)
-                                        .time_unit(api::create_card::TimeUnit::Seconds)
-                                        .build(),
-                                )
-                                .build()])
-                            .build(),
-                    )
-                    .im_single_open_space_model(
-                        api::create_card::SingleChatSpace::builder()
-                            .support_forward(true)
-                            .last_message_i18n([("key", "互动卡片消息")])
-                            .search_support(
-                                api::create_card::SearchSupport::builder()
-                                    .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-                                    .search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}")
-                                    .search_desc("卡片的具体描述")
-                                    .build(),
-                            )
-                            .notification(
-                                api::create_card::Notification::builder()
-                                    .alert_content("你收到了1条卡片消息")
-                                    .notification_off(false)
-                                    .build(),
-                            )
-                            .build(),
-                    )
-                    .im_group_open_space_model(
-                        api::create_card::GroupSpace::builder()
-                            .support_forward(false)
-                            .last_message_i18n([("key", "互动卡片消息")])
-                            .search_support(
-                                api::create_card::SearchSupport::builder()
-                                    .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-                                    .search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}")
-                                    .search_desc("卡片的具体描述")
-                                    .build(),
-                            )
-                            .notification(
-                                api::create_card::Notification::builder()
-                                    .alert_content("你收到了1条卡片消息")
-                                    .notification_off(false)
-                                    .build(),
-                            )
-                            .build(),
-                    )
-                    .im_robot_open_space_model(
-                        api::create_card::RobotSpace::builder()
-                            .support_forward(false)
-                            .last_message_i18n([("key", "互动卡片消息")])
-                            .search_support(
-                                api::create_card::SearchSupport::builder()
-                                    .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
-                                    .search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}")
-                                    .search_desc("卡片的具体描述")
-                                    .build(),
-                            )
-                            .notification(
-                                api::create_card::Notification::builder()
-                                    .alert_content("你收到了1条卡片消息")
-                                    .notification_off(false)
-                                    .build(),
-                            )
-                            .build(),
-                    )
-                    .co_feed_open_space_model(
-                        api::create_card::CollaborationFeedSpace::builder().title("xxxx卡片").build(),
-                    )
-                    .top_open_space_model(api::create_card::TopSpace::builder().space_type("ONE_BOX").build())
-                    .card_at_user_ids(["example_user_id"])
-                    .user_id_type(api::create_card::UserIdType::UserId)
+            .top_open_space_model(api::append_space::TopSpace::builder().space_type("ONE_BOX").build())
+            .co_feed_open_space_model(api::append_space::CollaborationFeedSpace::builder().title("xxxx卡片").build())
+            .build(),
+    )
+}
+
+fn case_close_top_card_1() -> Call {
+    expecting(
+        api::close_top_card()
+            .out_track_id("example_out_track_id")
+            .open_conversation_id("example_open_conversation_id")
+            .build(),
+    )
+}
+
+fn case_copy_template_1() -> Call {
+    expecting(api::copy_template().template_id("27988007-955f-4bdd-8838-58fcdb2e3d9d.schema").build())
+}
+
+fn case_create_and_deliver_1() -> Call {
+    expecting(
+        api::create_and_deliver()
+            .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
+            .out_track_id("order-20260415-0001")
+            .callback_type(api::create_and_deliver::CallbackType::Stream)
+            .card_data(
+                api::create_and_deliver::CardData::builder()
+                    .card_param_map([("status", "Waiting for approval"), ("title", "Order 20260415-0001")])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::deliver_card().out_track_id("example_out_track_id").open_space_id("dtv1.card//im_group.cidp4Gh*******VCQ==;im_robot.manager****67;co_feed.manager****67;one_box.cidp4Gh*******VCQ==").im_single_open_deliver_model(api::deliver_card::SingleChatDelivery::builder().at_user_ids([("key", "example_user_name")]).extension([("key", "example_ext_value")]).build()).im_robot_open_deliver_model(api::deliver_card::RobotDelivery::builder().space_type("IM_ROBOT").extension([("key", "example_ext_value")]).robot_code("example_robot_code").build()).im_group_open_deliver_model(api::deliver_card::GroupDelivery::builder().robot_code("example_robot_code").at_user_ids([("key", "example_user_name")]).recipients(["example_user_id"]).extension([("key", "example_ext_value")]).build()).top_open_deliver_model(api::deliver_card::TopDelivery::builder().expired_time_millis(1665473229000).user_ids(["example_user_id"]).platforms(["android"]).build()).co_feed_open_deliver_model(api::deliver_card::CollaborationFeedDelivery::builder().biz_tag("example_biz_tag").gmt_time_line(1665473229000).build()).doc_open_deliver_model(api::deliver_card::DocumentDelivery::builder().user_id("example_user_id").build()).user_id_type(api::deliver_card::UserIdType::UserId).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::register_callback()
-                    .callback_route_key("example-route-key")
-                    .callback_url("https://example/callback")
-                    .api_secret("example-secret")
-                    .force_update(false)
+            .im_group_open_space_model(api::create_and_deliver::GroupSpace::builder().support_forward(true).build())
+            .open_space_id("dtv1.card//IM_GROUP.cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
+            .im_group_open_deliver_model(
+                api::create_and_deliver::GroupDelivery::builder().robot_code("dingue4kfzdxbynxxxxxx").build(),
+            )
+            .build(),
+    )
+}
+
+fn case_create_and_deliver_2() -> Call {
+    expecting(api::create_and_deliver().user_id("example_user_id").card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7").out_track_id("example_out_track_id").callback_type(api::create_and_deliver::CallbackType::Stream).callback_route_key("example_route_key").card_data(api::create_and_deliver::CardData::builder().card_param_map([("key", "example_public_value")]).build()).private_data([("key", api::create_and_deliver::PrivateData::builder().card_param_map([("key", "example_private_value")]).build())]).open_dynamic_data_config(api::create_and_deliver::DynamicData::builder().dynamic_data_source_configs([api::create_and_deliver::DynamicDataSource::builder().dynamic_data_source_id("example_ds_01").const_params([("key", "example_const_param_value")]).pull_config(api::create_and_deliver::PullConfig::builder().pull_strategy(api::create_and_deliver::PullStrategy::Interval).interval(600).time_unit(api::create_and_deliver::TimeUnit::Seconds).build()).build()]).build()).im_single_open_space_model(api::create_and_deliver::SingleChatSpace::builder().support_forward(true).last_message_i18n([("key", "互动卡片消息")]).search_support(api::create_and_deliver::SearchSupport::builder().search_icon("@lALPDgQ9q8hFhlHNAXzNAqI").search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}").search_desc("卡片的具体描述").build()).notification(api::create_and_deliver::Notification::builder().alert_content("你收到了1条卡片消息").notification_off(false).build()).build()).im_group_open_space_model(api::create_and_deliver::GroupSpace::builder().support_forward(false).last_message_i18n([("key", "互动卡片消息")]).search_support(api::create_and_deliver::SearchSupport::builder().search_icon("@lALPDgQ9q8hFhlHNAXzNAqI").search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}").search_desc("卡片的具体描述").build()).notification(api::create_and_deliver::Notification::builder().alert_content("你收到了1条卡片消息").notification_off(false).build()).build()).im_robot_open_space_model(api::create_and_deliver::RobotSpace::builder().support_forward(false).last_message_i18n([("key", "互动卡片消息")]).search_support(api::create_and_deliver::SearchSupport::builder().search_icon("@lALPDgQ9q8hFhlHNAXzNAqI").search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}").search_desc("卡片的具体描述").build()).notification(api::create_and_deliver::RobotNotification::builder().alert_content("你收到了1条卡片消息").notification_off(false).build()).build()).co_feed_open_space_model(api::create_and_deliver::CollaborationFeedSpace::builder().title("xxxx卡片").cool_app_code("coolAppCode123").build()).top_open_space_model(api::create_and_deliver::TopSpace::builder().space_type("ONE_BOX").build()).open_space_id("dtv1.card//im_group.cidp4Gh*******VCQ==;im_robot.manager****67;co_feed.manager****67;one_box.cidp4Gh*******VCQ==").im_single_open_deliver_model(api::create_and_deliver::SingleChatDelivery::builder().at_user_ids([("key", "example_user_name")]).extension([("key", "example_ext_value")]).build()).im_group_open_deliver_model(api::create_and_deliver::GroupDelivery::builder().robot_code("example_robot_code").at_user_ids([("key", "example_user_name")]).recipients(["example_user_id"]).extension([("key", "example_ext_value")]).build()).im_robot_open_deliver_model(api::create_and_deliver::RobotDelivery::builder().space_type("IM_ROBOT").robot_code("example_robot_code").extension([("key", "example_ext_value")]).build()).top_open_deliver_model(api::create_and_deliver::TopDelivery::builder().expired_time_millis(1665473229000).user_ids(["example_user_id"]).platforms(["android"]).build()).co_feed_open_deliver_model(api::create_and_deliver::CollaborationFeedDelivery::builder().biz_tag("example_biz_tag").gmt_time_line(1665473229000).build()).doc_open_deliver_model(api::create_and_deliver::DocumentDelivery::builder().user_id("example_user_id").build()).user_id_type(api::create_and_deliver::UserIdType::UserId).card_at_user_ids(["example_user_id"]).build())
+}
+
+fn case_create_card_1() -> Call {
+    expecting(
+        api::create_card()
+            .user_id("example_user_id")
+            .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
+            .out_track_id("example_out_track_id")
+            .callback_type(api::create_card::CallbackType::Stream)
+            .callback_route_key("example_route_key")
+            .card_data(api::create_card::CardData::builder().card_param_map([("key", "example_public_value")]).build())
+            .private_data([(
+                "key",
+                api::create_card::PrivateData::builder().card_param_map([("key", "example_private_value")]).build(),
+            )])
+            .open_dynamic_data_config(
+                api::create_card::DynamicData::builder()
+                    .dynamic_data_source_configs([api::create_card::DynamicDataSource::builder()
+                        .dynamic_data_source_id("example_ds_id")
+                        .const_params([("key", "example_const_param_value")])
+                        .pull_config(
+                            api::create_card::PullConfig::builder()
+                                .pull_strategy(api::create_card::PullStrategy::Interval)
+                                .interval(600)
+                                .time_unit(api::create_card::TimeUnit::Seconds)
+                                .build(),
+                        )
+                        .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::streaming_update()
-                    .out_track_id("your-out-track-id")
-                    .guid("0F714542-0AFC-2B0E-CF14-E2D39F5BFFE8")
-                    .key("your-ai-param")
-                    .content("test")
-                    .is_full(false)
-                    .is_finalize(false)
-                    .is_error(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_card()
-                    .out_track_id("example-out-track-id")
-                    .card_data(api::update_card::CardData::builder().card_param_map([("key", "example-value")]).build())
-                    .private_data([(
-                        "key",
-                        api::update_card::PrivateData::builder().card_param_map([("key", "example-value")]).build(),
-                    )])
-                    .card_update_options(
-                        api::update_card::CardUpdateOptions::builder()
-                            .update_card_data_by_key(true)
-                            .update_private_data_by_key(false)
+            .im_single_open_space_model(
+                api::create_card::SingleChatSpace::builder()
+                    .support_forward(true)
+                    .last_message_i18n([("key", "互动卡片消息")])
+                    .search_support(
+                        api::create_card::SearchSupport::builder()
+                            .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
+                            .search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}")
+                            .search_desc("卡片的具体描述")
                             .build(),
                     )
-                    .user_id_type(api::update_card::UserIdType::UserId)
+                    .notification(
+                        api::create_card::Notification::builder()
+                            .alert_content("你收到了1条卡片消息")
+                            .notification_off(false)
+                            .build(),
+                    )
                     .build(),
             )
-        }),
-    ])
+            .im_group_open_space_model(
+                api::create_card::GroupSpace::builder()
+                    .support_forward(false)
+                    .last_message_i18n([("key", "互动卡片消息")])
+                    .search_support(
+                        api::create_card::SearchSupport::builder()
+                            .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
+                            .search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}")
+                            .search_desc("卡片的具体描述")
+                            .build(),
+                    )
+                    .notification(
+                        api::create_card::Notification::builder()
+                            .alert_content("你收到了1条卡片消息")
+                            .notification_off(false)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .im_robot_open_space_model(
+                api::create_card::RobotSpace::builder()
+                    .support_forward(false)
+                    .last_message_i18n([("key", "互动卡片消息")])
+                    .search_support(
+                        api::create_card::SearchSupport::builder()
+                            .search_icon("@lALPDgQ9q8hFhlHNAXzNAqI")
+                            .search_type_name("{\"ZH_CN\":\"待办\",\"ZH_TW\":\"待辦\",\"EN_US\":\"ToDo\"}")
+                            .search_desc("卡片的具体描述")
+                            .build(),
+                    )
+                    .notification(
+                        api::create_card::Notification::builder()
+                            .alert_content("你收到了1条卡片消息")
+                            .notification_off(false)
+                            .build(),
+                    )
+                    .build(),
+            )
+            .co_feed_open_space_model(api::create_card::CollaborationFeedSpace::builder().title("xxxx卡片").build())
+            .top_open_space_model(api::create_card::TopSpace::builder().space_type("ONE_BOX").build())
+            .card_at_user_ids(["example_user_id"])
+            .user_id_type(api::create_card::UserIdType::UserId)
+            .build(),
+    )
+}
+
+fn case_deliver_card_1() -> Call {
+    expecting(api::deliver_card().out_track_id("example_out_track_id").open_space_id("dtv1.card//im_group.cidp4Gh*******VCQ==;im_robot.manager****67;co_feed.manager****67;one_box.cidp4Gh*******VCQ==").im_single_open_deliver_model(api::deliver_card::SingleChatDelivery::builder().at_user_ids([("key", "example_user_name")]).extension([("key", "example_ext_value")]).build()).im_robot_open_deliver_model(api::deliver_card::RobotDelivery::builder().space_type("IM_ROBOT").extension([("key", "example_ext_value")]).robot_code("example_robot_code").build()).im_group_open_deliver_model(api::deliver_card::GroupDelivery::builder().robot_code("example_robot_code").at_user_ids([("key", "example_user_name")]).recipients(["example_user_id"]).extension([("key", "example_ext_value")]).build()).top_open_deliver_model(api::deliver_card::TopDelivery::builder().expired_time_millis(1665473229000).user_ids(["example_user_id"]).platforms(["android"]).build()).co_feed_open_deliver_model(api::deliver_card::CollaborationFeedDelivery::builder().biz_tag("example_biz_tag").gmt_time_line(1665473229000).build()).doc_open_deliver_model(api::deliver_card::DocumentDelivery::builder().user_id("example_user_id").build()).user_id_type(api::deliver_card::UserIdType::UserId).build())
+}
+
+fn case_register_callback_1() -> Call {
+    expecting(
+        api::register_callback()
+            .callback_route_key("example-route-key")
+            .callback_url("https://example/callback")
+            .api_secret("example-secret")
+            .force_update(false)
+            .build(),
+    )
+}
+
+fn case_streaming_update_1() -> Call {
+    expecting(
+        api::streaming_update()
+            .out_track_id("your-out-track-id")
+            .guid("0F714542-0AFC-2B0E-CF14-E2D39F5BFFE8")
+            .key("your-ai-param")
+            .content("test")
+            .is_full(false)
+            .is_finalize(false)
+            .is_error(false)
+            .build(),
+    )
+}
+
+fn case_update_card_1() -> Call {
+    expecting(
+        api::update_card()
+            .out_track_id("example-out-track-id")
+            .card_data(api::update_card::CardData::builder().card_param_map([("key", "example-value")]).build())
+            .private_data([(
+                "key",
+                api::update_card::PrivateData::builder().card_param_map([("key", "example-value")]).build(),
+            )])
+            .card_update_options(
+                api::update_card::CardUpdateOptions::builder()
+                    .update_card_data_by_key(true)
+                    .update_private_data_by_key(false)
+                    .build(),
+            )
+            .user_id_type(api::update_card::UserIdType::UserId)
+            .build(),
+    )
 }

@@ -2,390 +2,436 @@
 
 //! The examples in the specs of `conference_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_conference_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::cancel_schedule_conference()
-                    .schedule_conference_id("2a489xxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
-                    .creator_union_id("qzR1iSMDvzR9iP7Pxxxxxxxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::close_video_conference()
-                    .conference_id("607452e01401526ee39609e1")
-                    .union_id("27SaQ3iiHLN0uwqcPxxxxxxxxwiEiE")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::cohosts()
-                    .conference_id("644272f14ba33101xxxx-xxxxx")
-                    .action(api::cohosts::CohostAction::Add)
-                    .user_list([api::cohosts::TargetUser::builder().union_id("qzR1iSMDvzR9iP7P0ZKxxxxxxxxx").build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_custom_short_link()
-                    .creator_union_id("2iPOLbpUNMLzB5LuwggiiqiPwiEiE")
-                    .schedule_conference_id("f6fb627e-a7e8-403e-b1f8-26e85450f4a9")
-                    .cool_app_code("COOLAPP-0-1026633886192127xxxB000W")
-                    .extension_app_biz_data("bizData")
-                    .use_extension_app(true)
-                    .build(),
-            )
-        }),
-        Case::new("all_settings", || {
-            expecting(
-                api::create_schedule_conference()
-                    .creator_union_id("qzR1ixxxx9iP7")
-                    .title("预约会议标题")
-                    .start_time(1687924800000)
-                    .end_time(1687928400000)
-                    .schedule_conf_setting_model(
-                        api::create_schedule_conference::ConferenceSettings::builder()
-                            .host_union_id("2iPOxxxxwiEiE")
-                            .conf_allowed_corp_id("dingxxxx335")
-                            .lock_room(api::create_schedule_conference::RoomLock::Unlocked)
-                            .screen_share_forbidden(api::create_schedule_conference::ScreenShareSetting::Allowed)
-                            .mute_on_join(api::create_schedule_conference::MuteOnJoin::Muted)
-                            .mozi_conf_virtual_extra_setting(
-                                api::create_schedule_conference::ExtraSettings::builder()
-                                    .waiting_room(api::create_schedule_conference::WaitingRoom::Disabled)
-                                    .join_before_host(api::create_schedule_conference::JoinBeforeHostSetting::Disabled)
-                                    .enable_chat(api::create_schedule_conference::ChatSetting::Disabled)
-                                    .lock_nick(api::create_schedule_conference::RenameSetting::Allowed)
-                                    .lock_media_status_mic_mute(
-                                        api::create_schedule_conference::SelfUnmuteSetting::Allowed,
-                                    )
-                                    .mozi_conf_extension_app_settings([
-                                        api::create_schedule_conference::ExtensionAppSettings::builder()
-                                            .cool_app_code("COOxxxxB000W")
-                                            .auto_open_mode(api::create_schedule_conference::AutoOpenMode::Nobody)
-                                            .extension_app_biz_data("bizData")
-                                            .build(),
-                                    ])
-                                    .enable_web_anonymous_join(true)
-                                    .push_all_meeting_records(true)
-                                    .push_minutes_card(true)
-                                    .push_cloud_record_card(true)
-                                    .minutes_owner_union_id("2iPxxxxwiEiE")
-                                    .cloud_record_owner_union_id("2iPxxxxwiEiE")
-                                    .minutes_summary_template_type(
-                                        api::create_schedule_conference::SummaryTemplateKind::Official,
-                                    )
-                                    .minutes_summary_template_id("default")
-                                    .minutes_summary_diy_template_version("1")
-                                    .hidden_owner_nick(true)
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_cancel_schedule_conference_1),
+    Case::new("from_page", case_close_video_conference_1),
+    Case::new("from_page", case_cohosts_1),
+    Case::new("from_page", case_create_custom_short_link_1),
+    Case::new("all_settings", case_create_schedule_conference_1),
+    Case::new("two_members", case_create_video_conference_1),
+    Case::new("from_page", case_focus_1),
+    Case::new("from_page", case_invite_users_1),
+    Case::new("from_page", case_kick_members_1),
+    Case::new("from_page", case_lock_conference_1),
+    Case::new("from_page", case_mute_all_1),
+    Case::new("from_page", case_mute_members_1),
+    Case::new("from_page", case_query_cloud_record_text_1),
+    Case::new("from_page", case_query_cloud_record_video_1),
+    Case::new("video_of_recording", case_query_cloud_record_video_play_info_1),
+    Case::new("from_page", case_query_conference_info_1),
+    Case::new("from_page", case_query_conference_info_batch_1),
+    Case::new("from_page", case_query_conference_info_by_room_code_1),
+    Case::new("from_page", case_query_conference_members_1),
+    Case::new("from_page", case_query_org_conference_list_1),
+    Case::new("from_page", case_query_schedule_conf_settings_1),
+    Case::new("from_page", case_query_schedule_conference_1),
+    Case::new("from_page", case_query_schedule_conference_info_1),
+    Case::new("from_page", case_query_user_on_going_conference_1),
+    Case::new("from_page", case_start_cloud_record_1),
+    Case::new("one_stream", case_start_stream_out_1),
+    Case::new("from_page", case_stop_cloud_record_1),
+    Case::new("from_page", case_stop_stream_out_1),
+    Case::new("from_page", case_update_schedule_conf_settings_1),
+    Case::new("from_page", case_update_schedule_conference_1),
+];
+
+fn case_cancel_schedule_conference_1() -> Call {
+    expecting(
+        api::cancel_schedule_conference()
+            .schedule_conference_id("2a489xxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+            .creator_union_id("qzR1iSMDvzR9iP7Pxxxxxxxxxxxx")
+            .build(),
+    )
+}
+
+fn case_close_video_conference_1() -> Call {
+    expecting(
+        api::close_video_conference()
+            .conference_id("607452e01401526ee39609e1")
+            .union_id("27SaQ3iiHLN0uwqcPxxxxxxxxwiEiE")
+            .build(),
+    )
+}
+
+fn case_cohosts_1() -> Call {
+    expecting(
+        api::cohosts()
+            .conference_id("644272f14ba33101xxxx-xxxxx")
+            .action(api::cohosts::CohostAction::Add)
+            .user_list([api::cohosts::TargetUser::builder().union_id("qzR1iSMDvzR9iP7P0ZKxxxxxxxxx").build()])
+            .build(),
+    )
+}
+
+fn case_create_custom_short_link_1() -> Call {
+    expecting(
+        api::create_custom_short_link()
+            .creator_union_id("2iPOLbpUNMLzB5LuwggiiqiPwiEiE")
+            .schedule_conference_id("f6fb627e-a7e8-403e-b1f8-26e85450f4a9")
+            .cool_app_code("COOLAPP-0-1026633886192127xxxB000W")
+            .extension_app_biz_data("bizData")
+            .use_extension_app(true)
+            .build(),
+    )
+}
+
+fn case_create_schedule_conference_1() -> Call {
+    expecting(
+        api::create_schedule_conference()
+            .creator_union_id("qzR1ixxxx9iP7")
+            .title("预约会议标题")
+            .start_time(1687924800000)
+            .end_time(1687928400000)
+            .schedule_conf_setting_model(
+                api::create_schedule_conference::ConferenceSettings::builder()
+                    .host_union_id("2iPOxxxxwiEiE")
+                    .conf_allowed_corp_id("dingxxxx335")
+                    .lock_room(api::create_schedule_conference::RoomLock::Unlocked)
+                    .screen_share_forbidden(api::create_schedule_conference::ScreenShareSetting::Allowed)
+                    .mute_on_join(api::create_schedule_conference::MuteOnJoin::Muted)
+                    .mozi_conf_virtual_extra_setting(
+                        api::create_schedule_conference::ExtraSettings::builder()
+                            .waiting_room(api::create_schedule_conference::WaitingRoom::Disabled)
+                            .join_before_host(api::create_schedule_conference::JoinBeforeHostSetting::Disabled)
+                            .enable_chat(api::create_schedule_conference::ChatSetting::Disabled)
+                            .lock_nick(api::create_schedule_conference::RenameSetting::Allowed)
+                            .lock_media_status_mic_mute(api::create_schedule_conference::SelfUnmuteSetting::Allowed)
+                            .mozi_conf_extension_app_settings([
+                                api::create_schedule_conference::ExtensionAppSettings::builder()
+                                    .cool_app_code("COOxxxxB000W")
+                                    .auto_open_mode(api::create_schedule_conference::AutoOpenMode::Nobody)
+                                    .extension_app_biz_data("bizData")
                                     .build(),
+                            ])
+                            .enable_web_anonymous_join(true)
+                            .push_all_meeting_records(true)
+                            .push_minutes_card(true)
+                            .push_cloud_record_card(true)
+                            .minutes_owner_union_id("2iPxxxxwiEiE")
+                            .cloud_record_owner_union_id("2iPxxxxwiEiE")
+                            .minutes_summary_template_type(
+                                api::create_schedule_conference::SummaryTemplateKind::Official,
                             )
-                            .cohost_union_ids(["mE4lKxxxxwiEi"])
-                            .mozi_conf_open_record_setting(
-                                api::create_schedule_conference::RecordingSettings::builder()
-                                    .record_auto_start(api::create_schedule_conference::AutoRecordSetting::Manual)
-                                    .record_auto_start_type(
-                                        api::create_schedule_conference::AutoRecordTrigger::OrganizerJoinsAsHost,
-                                    )
-                                    .mode(api::create_schedule_conference::RecordingLayout::Grid)
-                                    .is_follow_host(true)
-                                    .restrict_share_minutes_summary_only(
-                                        api::create_schedule_conference::MinutesSharing::Everything,
-                                    )
-                                    .build(),
+                            .minutes_summary_template_id("default")
+                            .minutes_summary_diy_template_version("1")
+                            .hidden_owner_nick(true)
+                            .build(),
+                    )
+                    .cohost_union_ids(["mE4lKxxxxwiEi"])
+                    .mozi_conf_open_record_setting(
+                        api::create_schedule_conference::RecordingSettings::builder()
+                            .record_auto_start(api::create_schedule_conference::AutoRecordSetting::Manual)
+                            .record_auto_start_type(
+                                api::create_schedule_conference::AutoRecordTrigger::OrganizerJoinsAsHost,
                             )
-                            .ai_agent_summary_setting(
-                                api::create_schedule_conference::AiMinutesSettings::builder()
-                                    .value(api::create_schedule_conference::AiSummarySetting::Disable)
-                                    .receiver_type(api::create_schedule_conference::MinutesRecipients::CreatorOnly)
-                                    .allow_all_participants_start(
-                                        api::create_schedule_conference::MinutesStartSetting::NotAllowed,
-                                    )
-                                    .restrict_share_minutes_summary_only(
-                                        api::create_schedule_conference::MinutesSharing::Everything,
-                                    )
-                                    .build(),
+                            .mode(api::create_schedule_conference::RecordingLayout::Grid)
+                            .is_follow_host(true)
+                            .restrict_share_minutes_summary_only(
+                                api::create_schedule_conference::MinutesSharing::Everything,
+                            )
+                            .build(),
+                    )
+                    .ai_agent_summary_setting(
+                        api::create_schedule_conference::AiMinutesSettings::builder()
+                            .value(api::create_schedule_conference::AiSummarySetting::Disable)
+                            .receiver_type(api::create_schedule_conference::MinutesRecipients::CreatorOnly)
+                            .allow_all_participants_start(
+                                api::create_schedule_conference::MinutesStartSetting::NotAllowed,
+                            )
+                            .restrict_share_minutes_summary_only(
+                                api::create_schedule_conference::MinutesSharing::Everything,
                             )
                             .build(),
                     )
                     .build(),
             )
-        }),
-        Case::new("two_members", || {
-            expecting(
-                api::create_video_conference()
-                    .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .conf_title("Weekly review")
-                    .invite_user_ids(["tXguN309iPhE4roSKPlLURAiEiE"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::focus()
-                    .conference_id("644272f14ba33101xxxxxxx")
-                    .action(api::focus::FocusAction::Focus)
-                    .union_id("qzR1iSMDvzR9iP7P0ZKZobSxxxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::invite_users()
-                    .conference_id("644272f14ba33101xxxxxxxx")
-                    .union_id("qzR1iSMDvzR9iP7P0ZKZobSxxxxxxxx")
-                    .invitee_list([api::invite_users::Invitee::builder()
-                        .union_id("exxxxxxal40ofA6gexxxxxxxxxx")
-                        .nick("测试用户")
-                        .build()])
-                    .phone_invitee_list([api::invite_users::PhoneInvitee::builder()
-                        .phone_number("1xxxxxxxxxx")
-                        .nick("测试电话用户")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::kick_members()
-                    .conference_id("644272f14ba331014xxxxxxx")
-                    .user_list([api::kick_members::TargetUser::builder()
-                        .union_id("qzR1iSMDvzR9iP7P0ZKxxxxxxxxx")
-                        .participant_id("644272f14ba332xxxxxxxxx")
-                        .build()])
-                    .forbidden_rejoin(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::lock_conference()
-                    .conference_id("644272f14ba3310xxxxxxxxx")
-                    .action(api::lock_conference::LockAction::Lock)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::mute_all()
-                    .conference_id("644272f14ba331014745cxxx-xxxx")
-                    .action(api::mute_all::MuteAction::Mute)
-                    .force_mute(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::mute_members()
-                    .conference_id("644272f14ba3310xxxxxxxxx")
-                    .action(api::mute_members::MuteAction::Mute)
-                    .user_list([api::mute_members::TargetUser::builder()
-                        .union_id("qzR1iSMDvzR9iP7P0ZKZobxxxxxx")
-                        .participant_id("644272f15xxxxxxxxxxxxxxx")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_cloud_record_text()
-                    .conference_id("6139b4xxx")
-                    .union_id("WFBkgJxxx")
-                    .start_time(6080)
-                    .direction(api::query_cloud_record_text::Direction::LatestFirst)
-                    .max_results(200)
-                    .next_token(0)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_cloud_record_video().conference_id("6139b4xxx").union_id("WFBkxxx").build())
-        }),
-        Case::new("video_of_recording", || {
-            expecting(
-                api::query_cloud_record_video_play_info()
-                    .conference_id("6139b4xxx")
-                    .union_id("WFBkgJvxxx")
-                    .media_id("44444444")
-                    .region_id("cn-shenzhen")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::query_conference_info().conference_id("6323d7xxxxx").build())),
-        Case::new("from_page", || {
-            expecting(api::query_conference_info_batch().conference_id_list(["607452e0xxxxxxxxe39609e1"]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_conference_info_by_room_code()
-                    .room_code("4272xxxxx")
-                    .next_token("0")
-                    .max_results(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_conference_members().conference_id("6323dxxxxx").next_token("0").max_results(20).build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::query_org_conference_list().next_token("0").max_results(10).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::query_schedule_conf_settings()
-                    .schedule_conference_id("dxxx0ad6-b769-418e-8a7e-7b5ef4fafa26")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_schedule_conference()
-                    .schedule_conference_id("2a489c68-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
-                    .request_union_id("qzR1iSMDvzR9iP7Pxxxxxxxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_schedule_conference_info()
-                    .schedule_conference_id("6bd63df9-a2df-47ff-8436-179c6520fbc8")
-                    .next_token("0")
-                    .max_results(20)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_user_on_going_conference().union_id("2iPOLbpUNMLzB5LuwggiiqiPwiEiE").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::start_cloud_record()
-                    .conference_id("61289f392xxx")
-                    .union_id("WFBkgxxx")
-                    .small_window_position(api::start_cloud_record::SmallWindowPosition::RelativeRight)
-                    .mode(api::start_cloud_record::RecordingLayout::Speech)
-                    .build(),
-            )
-        }),
-        Case::new("one_stream", || {
-            expecting(
-                api::start_stream_out()
-                    .conference_id("61289fxxx")
-                    .union_id("wfh98hxxx")
-                    .need_host_join(false)
-                    .stream_url_list(["rtmp://ns8.indexforce.com/home/mystream"])
-                    .stream_name("推流名称")
-                    .mode(api::start_stream_out::StreamLayout::Grid)
-                    .small_window_position(api::start_stream_out::SmallWindowPosition::RelativeRight)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::stop_cloud_record().conference_id("61289fxxx").union_id("WFBkgxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::stop_stream_out()
-                    .conference_id("61289f3xxx")
-                    .stream_id("42e4bxxx")
-                    .stop_all_stream(true)
-                    .union_id("WFBkgJxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_schedule_conf_settings()
-                    .creator_union_id("2ixxxxwiEiE")
-                    .schedule_conference_id("f6fbxxxx50f4a9")
-                    .schedule_conf_setting_model(
-                        api::update_schedule_conf_settings::ConferenceSettings::builder()
-                            .host_union_id("mE4lKxxxxMwiEi")
-                            .conf_allowed_corp_id("dingcxxxx4d335")
-                            .lock_room(api::update_schedule_conf_settings::RoomLock::Locked)
-                            .screen_share_forbidden(api::update_schedule_conf_settings::ScreenShareSetting::Forbidden)
-                            .mute_on_join(api::update_schedule_conf_settings::MuteOnJoin::MutedAboveSix)
-                            .mozi_conf_virtual_extra_setting(
-                                api::update_schedule_conf_settings::ExtraSettings::builder()
-                                    .waiting_room(api::update_schedule_conf_settings::WaitingRoom::Enabled)
-                                    .join_before_host(
-                                        api::update_schedule_conf_settings::JoinBeforeHostSetting::Enabled,
-                                    )
-                                    .enable_chat(api::update_schedule_conf_settings::ChatSetting::Enabled)
-                                    .lock_nick(api::update_schedule_conf_settings::RenameSetting::Forbidden)
-                                    .lock_media_status_mic_mute(
-                                        api::update_schedule_conf_settings::SelfUnmuteSetting::Forbidden,
-                                    )
-                                    .mozi_conf_extension_app_settings([
-                                        api::update_schedule_conf_settings::ExtensionAppSettings::builder()
-                                            .cool_app_code("COOLAPPxxxx000W")
-                                            .auto_open_mode(api::update_schedule_conf_settings::AutoOpenMode::HostsOnly)
-                                            .extension_app_biz_data("bizData")
-                                            .build(),
-                                    ])
-                                    .enable_web_anonymous_join(true)
-                                    .push_all_meeting_records(true)
-                                    .push_minutes_card(true)
-                                    .push_cloud_record_card(true)
-                                    .minutes_owner_union_id("mE4lK7nFiPFxxxx17AMw")
-                                    .cloud_record_owner_union_id("mE4lxxxxh17AMw")
-                                    .minutes_summary_template_type(
-                                        api::update_schedule_conf_settings::SummaryTemplateKind::Official,
-                                    )
-                                    .minutes_summary_template_id("default")
-                                    .minutes_summary_diy_template_version("1")
-                                    .hidden_owner_nick(false)
-                                    .build(),
+            .build(),
+    )
+}
+
+fn case_create_video_conference_1() -> Call {
+    expecting(
+        api::create_video_conference()
+            .user_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .conf_title("Weekly review")
+            .invite_user_ids(["tXguN309iPhE4roSKPlLURAiEiE"])
+            .build(),
+    )
+}
+
+fn case_focus_1() -> Call {
+    expecting(
+        api::focus()
+            .conference_id("644272f14ba33101xxxxxxx")
+            .action(api::focus::FocusAction::Focus)
+            .union_id("qzR1iSMDvzR9iP7P0ZKZobSxxxxxxxx")
+            .build(),
+    )
+}
+
+fn case_invite_users_1() -> Call {
+    expecting(
+        api::invite_users()
+            .conference_id("644272f14ba33101xxxxxxxx")
+            .union_id("qzR1iSMDvzR9iP7P0ZKZobSxxxxxxxx")
+            .invitee_list([api::invite_users::Invitee::builder()
+                .union_id("exxxxxxal40ofA6gexxxxxxxxxx")
+                .nick("测试用户")
+                .build()])
+            .phone_invitee_list([api::invite_users::PhoneInvitee::builder()
+                .phone_number("1xxxxxxxxxx")
+                .nick("测试电话用户")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_kick_members_1() -> Call {
+    expecting(
+        api::kick_members()
+            .conference_id("644272f14ba331014xxxxxxx")
+            .user_list([api::kick_members::TargetUser::builder()
+                .union_id("qzR1iSMDvzR9iP7P0ZKxxxxxxxxx")
+                .participant_id("644272f14ba332xxxxxxxxx")
+                .build()])
+            .forbidden_rejoin(false)
+            .build(),
+    )
+}
+
+fn case_lock_conference_1() -> Call {
+    expecting(
+        api::lock_conference()
+            .conference_id("644272f14ba3310xxxxxxxxx")
+            .action(api::lock_conference::LockAction::Lock)
+            .build(),
+    )
+}
+
+fn case_mute_all_1() -> Call {
+    expecting(
+        api::mute_all()
+            .conference_id("644272f14ba331014745cxxx-xxxx")
+            .action(api::mute_all::MuteAction::Mute)
+            .force_mute(true)
+            .build(),
+    )
+}
+
+fn case_mute_members_1() -> Call {
+    expecting(
+        api::mute_members()
+            .conference_id("644272f14ba3310xxxxxxxxx")
+            .action(api::mute_members::MuteAction::Mute)
+            .user_list([api::mute_members::TargetUser::builder()
+                .union_id("qzR1iSMDvzR9iP7P0ZKZobxxxxxx")
+                .participant_id("644272f15xxxxxxxxxxxxxxx")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_query_cloud_record_text_1() -> Call {
+    expecting(
+        api::query_cloud_record_text()
+            .conference_id("6139b4xxx")
+            .union_id("WFBkgJxxx")
+            .start_time(6080)
+            .direction(api::query_cloud_record_text::Direction::LatestFirst)
+            .max_results(200)
+            .next_token(0)
+            .build(),
+    )
+}
+
+fn case_query_cloud_record_video_1() -> Call {
+    expecting(api::query_cloud_record_video().conference_id("6139b4xxx").union_id("WFBkxxx").build())
+}
+
+fn case_query_cloud_record_video_play_info_1() -> Call {
+    expecting(
+        api::query_cloud_record_video_play_info()
+            .conference_id("6139b4xxx")
+            .union_id("WFBkgJvxxx")
+            .media_id("44444444")
+            .region_id("cn-shenzhen")
+            .build(),
+    )
+}
+
+fn case_query_conference_info_1() -> Call {
+    expecting(api::query_conference_info().conference_id("6323d7xxxxx").build())
+}
+
+fn case_query_conference_info_batch_1() -> Call {
+    expecting(api::query_conference_info_batch().conference_id_list(["607452e0xxxxxxxxe39609e1"]).build())
+}
+
+fn case_query_conference_info_by_room_code_1() -> Call {
+    expecting(api::query_conference_info_by_room_code().room_code("4272xxxxx").next_token("0").max_results(10).build())
+}
+
+fn case_query_conference_members_1() -> Call {
+    expecting(api::query_conference_members().conference_id("6323dxxxxx").next_token("0").max_results(20).build())
+}
+
+fn case_query_org_conference_list_1() -> Call {
+    expecting(api::query_org_conference_list().next_token("0").max_results(10).build())
+}
+
+fn case_query_schedule_conf_settings_1() -> Call {
+    expecting(
+        api::query_schedule_conf_settings().schedule_conference_id("dxxx0ad6-b769-418e-8a7e-7b5ef4fafa26").build(),
+    )
+}
+
+fn case_query_schedule_conference_1() -> Call {
+    expecting(
+        api::query_schedule_conference()
+            .schedule_conference_id("2a489c68-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+            .request_union_id("qzR1iSMDvzR9iP7Pxxxxxxxxxxxx")
+            .build(),
+    )
+}
+
+fn case_query_schedule_conference_info_1() -> Call {
+    expecting(
+        api::query_schedule_conference_info()
+            .schedule_conference_id("6bd63df9-a2df-47ff-8436-179c6520fbc8")
+            .next_token("0")
+            .max_results(20)
+            .build(),
+    )
+}
+
+fn case_query_user_on_going_conference_1() -> Call {
+    expecting(api::query_user_on_going_conference().union_id("2iPOLbpUNMLzB5LuwggiiqiPwiEiE").build())
+}
+
+fn case_start_cloud_record_1() -> Call {
+    expecting(
+        api::start_cloud_record()
+            .conference_id("61289f392xxx")
+            .union_id("WFBkgxxx")
+            .small_window_position(api::start_cloud_record::SmallWindowPosition::RelativeRight)
+            .mode(api::start_cloud_record::RecordingLayout::Speech)
+            .build(),
+    )
+}
+
+fn case_start_stream_out_1() -> Call {
+    expecting(
+        api::start_stream_out()
+            .conference_id("61289fxxx")
+            .union_id("wfh98hxxx")
+            .need_host_join(false)
+            .stream_url_list(["rtmp://ns8.indexforce.com/home/mystream"])
+            .stream_name("推流名称")
+            .mode(api::start_stream_out::StreamLayout::Grid)
+            .small_window_position(api::start_stream_out::SmallWindowPosition::RelativeRight)
+            .build(),
+    )
+}
+
+fn case_stop_cloud_record_1() -> Call {
+    expecting(api::stop_cloud_record().conference_id("61289fxxx").union_id("WFBkgxxx").build())
+}
+
+fn case_stop_stream_out_1() -> Call {
+    expecting(
+        api::stop_stream_out()
+            .conference_id("61289f3xxx")
+            .stream_id("42e4bxxx")
+            .stop_all_stream(true)
+            .union_id("WFBkgJxxx")
+            .build(),
+    )
+}
+
+fn case_update_schedule_conf_settings_1() -> Call {
+    expecting(
+        api::update_schedule_conf_settings()
+            .creator_union_id("2ixxxxwiEiE")
+            .schedule_conference_id("f6fbxxxx50f4a9")
+            .schedule_conf_setting_model(
+                api::update_schedule_conf_settings::ConferenceSettings::builder()
+                    .host_union_id("mE4lKxxxxMwiEi")
+                    .conf_allowed_corp_id("dingcxxxx4d335")
+                    .lock_room(api::update_schedule_conf_settings::RoomLock::Locked)
+                    .screen_share_forbidden(api::update_schedule_conf_settings::ScreenShareSetting::Forbidden)
+                    .mute_on_join(api::update_schedule_conf_settings::MuteOnJoin::MutedAboveSix)
+                    .mozi_conf_virtual_extra_setting(
+                        api::update_schedule_conf_settings::ExtraSettings::builder()
+                            .waiting_room(api::update_schedule_conf_settings::WaitingRoom::Enabled)
+                            .join_before_host(api::update_schedule_conf_settings::JoinBeforeHostSetting::Enabled)
+                            .enable_chat(api::update_schedule_conf_settings::ChatSetting::Enabled)
+                            .lock_nick(api::update_schedule_conf_settings::RenameSetting::Forbidden)
+                            .lock_media_status_mic_mute(
+                                api::update_schedule_conf_settings::SelfUnmuteSetting::Forbidden,
                             )
-                            .cohost_union_ids(["2iPOxxxxiEiE"])
-                            .mozi_conf_open_record_setting(
-                                api::update_schedule_conf_settings::RecordingSettings::builder()
-                                    .record_auto_start(api::update_schedule_conf_settings::AutoRecordSetting::Automatic)
-                                    .record_auto_start_type(
-                                        api::update_schedule_conf_settings::AutoRecordTrigger::CohostJoins,
-                                    )
-                                    .mode(api::update_schedule_conf_settings::RecordingLayout::Grid)
-                                    .is_follow_host(true)
-                                    .restrict_share_minutes_summary_only(
-                                        api::update_schedule_conf_settings::MinutesSharing::Everything,
-                                    )
+                            .mozi_conf_extension_app_settings([
+                                api::update_schedule_conf_settings::ExtensionAppSettings::builder()
+                                    .cool_app_code("COOLAPPxxxx000W")
+                                    .auto_open_mode(api::update_schedule_conf_settings::AutoOpenMode::HostsOnly)
+                                    .extension_app_biz_data("bizData")
                                     .build(),
+                            ])
+                            .enable_web_anonymous_join(true)
+                            .push_all_meeting_records(true)
+                            .push_minutes_card(true)
+                            .push_cloud_record_card(true)
+                            .minutes_owner_union_id("mE4lK7nFiPFxxxx17AMw")
+                            .cloud_record_owner_union_id("mE4lxxxxh17AMw")
+                            .minutes_summary_template_type(
+                                api::update_schedule_conf_settings::SummaryTemplateKind::Official,
                             )
-                            .ai_agent_summary_setting(
-                                api::update_schedule_conf_settings::AiMinutesSettings::builder()
-                                    .value(api::update_schedule_conf_settings::AiSummarySetting::Disable)
-                                    .receiver_type(api::update_schedule_conf_settings::MinutesRecipients::CreatorOnly)
-                                    .allow_all_participants_start(
-                                        api::update_schedule_conf_settings::MinutesStartSetting::NotAllowed,
-                                    )
-                                    .restrict_share_minutes_summary_only(
-                                        api::update_schedule_conf_settings::MinutesSharing::Everything,
-                                    )
-                                    .build(),
+                            .minutes_summary_template_id("default")
+                            .minutes_summary_diy_template_version("1")
+                            .hidden_owner_nick(false)
+                            .build(),
+                    )
+                    .cohost_union_ids(["2iPOxxxxiEiE"])
+                    .mozi_conf_open_record_setting(
+                        api::update_schedule_conf_settings::RecordingSettings::builder()
+                            .record_auto_start(api::update_schedule_conf_settings::AutoRecordSetting::Automatic)
+                            .record_auto_start_type(api::update_schedule_conf_settings::AutoRecordTrigger::CohostJoins)
+                            .mode(api::update_schedule_conf_settings::RecordingLayout::Grid)
+                            .is_follow_host(true)
+                            .restrict_share_minutes_summary_only(
+                                api::update_schedule_conf_settings::MinutesSharing::Everything,
+                            )
+                            .build(),
+                    )
+                    .ai_agent_summary_setting(
+                        api::update_schedule_conf_settings::AiMinutesSettings::builder()
+                            .value(api::update_schedule_conf_settings::AiSummarySetting::Disable)
+                            .receiver_type(api::update_schedule_conf_settings::MinutesRecipients::CreatorOnly)
+                            .allow_all_participants_start(
+                                api::update_schedule_conf_settings::MinutesStartSetting::NotAllowed,
+                            )
+                            .restrict_share_minutes_summary_only(
+                                api::update_schedule_conf_settings::MinutesSharing::Everything,
                             )
                             .build(),
                     )
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_schedule_conference()
-                    .creator_union_id("qzR1iSMDvzR9iP7Pxxxxxxxxxxxx")
-                    .schedule_conference_id("2a489xxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
-                    .title("预约会议标题")
-                    .start_time(1687924800000)
-                    .end_time(1687928400000)
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_update_schedule_conference_1() -> Call {
+    expecting(
+        api::update_schedule_conference()
+            .creator_union_id("qzR1iSMDvzR9iP7Pxxxxxxxxxxxx")
+            .schedule_conference_id("2a489xxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+            .title("预约会议标题")
+            .start_time(1687924800000)
+            .end_time(1687928400000)
+            .build(),
+    )
 }

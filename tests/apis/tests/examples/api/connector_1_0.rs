@@ -2,24 +2,24 @@
 
 //! The examples in the specs of `connector_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_connector_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new("one_event", || {
-        expecting(
-            api::sync_data()
-                .trigger_data_list([api::sync_data::TriggerEvent::builder()
-                    .trigger_id("TRIGGER-XXXX")
-                    .json_data("{\"product_code\":\"A001\",\"product_name\":\"Stud\"}")
-                    .data_gmt_create(1621482274000)
-                    .data_gmt_modified(1621482274000)
-                    .action(api::sync_data::Action::Add)
-                    .trigger_condition("{\"flowIds\":[\"G-FLOW-XXX\"]}")
-                    .build()])
-                .app_id("123")
-                .build(),
-        )
-    })])
+pub(super) static CASES: &[Case] = &[Case::new("one_event", case_sync_data_1)];
+
+fn case_sync_data_1() -> Call {
+    expecting(
+        api::sync_data()
+            .trigger_data_list([api::sync_data::TriggerEvent::builder()
+                .trigger_id("TRIGGER-XXXX")
+                .json_data("{\"product_code\":\"A001\",\"product_name\":\"Stud\"}")
+                .data_gmt_create(1621482274000)
+                .data_gmt_modified(1621482274000)
+                .action(api::sync_data::Action::Add)
+                .trigger_condition("{\"flowIds\":[\"G-FLOW-XXX\"]}")
+                .build()])
+            .app_id("123")
+            .build(),
+    )
 }

@@ -2,235 +2,353 @@
 
 //! The examples in the specs of `contact_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_contact_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("one_application", || {
-            expecting(
-                api::batch_approve_union_apply()
-                    .applications([api::batch_approve_union_apply::Application::builder()
-                        .branch_corp_id("ding1234")
-                        .union_root_name("测试")
-                        .link_dept_id(123456)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("changed", || {
-            expecting(api::change_ding_talk_id().user_id("userIdBB").ding_talk_id("abc123").build())
-        }),
-        Case::new("transferred", || {
-            expecting(
-                api::change_main_admin()
-                    .source_user_id("userIdAA")
-                    .target_user_id("userIdBB")
-                    .effect_corp_id("corpIdCCC")
-                    .build(),
-            )
-        }),
-        Case::new("created", || {
-            expecting(
-                api::create_cooperate_org().org_name("测试联盟").logo_media_id("mediaId").industry_code(123456).build(),
-            )
-        }),
-        Case::new("deleted", || expecting(api::delete_contact_hide_setting().setting_id(10001).build())),
-        Case::new("deleted", || expecting(api::delete_contact_restrict_setting().setting_id(1001).build())),
-        Case::new("deleted", || expecting(api::delete_emp_attribute_visibility().setting_id(1001).build())),
-        Case::new("department", || {
-            expecting(api::get_apply_invite_info().inviter_user_id("user123").dept_id(6612366).build())
-        }),
-        Case::new("one_metric", || {
-            expecting(
-                api::get_branch_auth_data()
-                    .branch_corp_id("ding1b1ed7160e8e47353d8fd98s67sa786fg")
-                    .code("GROUP_GRO_ORG_OPEN_ORG")
-                    .conditions([("key", "20210507")])
-                    .build(),
-            )
-        }),
-        Case::new("invitation", || {
-            expecting(api::get_cooperate_org_invite_info().cooperate_corp_id("corpidxxx").build())
-        }),
-        Case::new("migrated", || {
-            expecting(api::get_ding_id_by_migration_ding_id().migration_ding_id("$:LWCP_v1:$yyyy").build())
-        }),
-        Case::new("latest", || expecting(api::get_latest_ding_index().build())),
-        Case::new("migrated", || expecting(api::get_migration_ding_id_by_ding_id().ding_id("$:LWCP_v1:$yyyy").build())),
-        Case::new("migrated", || expecting(api::get_migration_union_id_by_union_id().union_id("yyyy").build())),
-        Case::new("certified", || expecting(api::get_org_auth_info().target_corp_id("dingxxxxxxx").build())),
-        Case::new("succeeded", || {
-            expecting(api::get_translate_file_job_result().job_id("fXrgPrvsNiZNa8RWis9Nk1SY").build())
-        }),
-        Case::new("migrated", || {
-            expecting(api::get_union_id_by_migration_union_id().migration_union_id("yyyy").build())
-        }),
-        Case::new("me", || expecting(api::get_user().union_id("me").build())),
-        Case::new("by_union_id", || expecting(api::get_user().union_id("z21HjQliSzpw0Yxxxx").build())),
-        Case::new("first_page", || expecting(api::list_contact_hide_settings().next_token(0).max_results(10).build())),
-        Case::new("next_page", || {
-            expecting(api::list_contact_restrict_setting().next_token(1).max_results(100).build())
-        }),
-        Case::new("first_page", || {
-            expecting(api::list_emp_attribute_visibility().next_token(-1).max_results(10).build())
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::list_emp_leave_records()
-                    .start_time("2020-07-10T00:00:00Z")
-                    .end_time("2020-08-10T00:00:00Z")
-                    .next_token("0")
-                    .max_results(10)
-                    .build(),
-            )
-        }),
-        Case::new("one_organization", || expecting(api::list_owned_org_by_staff_id().user_id("userIdxxx").build())),
-        Case::new("one_role_allowed", || expecting(api::list_senior_settings().senior_staff_id("1234567").build())),
-        Case::new("one_department", || {
-            expecting(api::multi_org_permission_grant().join_corp_id("dingxxxxx").grant_dept_id_list([123]).build())
-        }),
-        Case::new("mobile", || {
-            expecting(
-                api::org_account_mobile_visible_in_other_org()
-                    .to_corp_ids(["ding12345678"])
-                    .opt_user_id("102530009661373952")
-                    .fields([api::org_account_mobile_visible_in_other_org::Field::Mobile])
-                    .build(),
-            )
-        }),
-        Case::new("disabled", || expecting(api::query_status().user_id("user123").build())),
-        Case::new("two_found", || expecting(api::search_department().query_word("财务部").offset(0).size(10).build())),
-        Case::new("full_name", || {
-            expecting(
-                api::search_user()
-                    .query_word("小红")
-                    .offset(0)
-                    .size(10)
-                    .full_match_field(api::search_user::FullMatchField::Name)
-                    .build(),
-            )
-        }),
-        Case::new("separated", || expecting(api::separate_branch_org().attach_dept_id(123).build())),
-        Case::new("expired", || expecting(api::set_disable().user_id("user123").reason("账号过期。").build())),
-        Case::new("enabled", || expecting(api::set_enable().user_id("user123").build())),
-        Case::new("reason_shown_to_member", || {
-            expecting(
-                api::sign_out()
-                    .user_id("user123")
-                    .reason("账号停用")
-                    .reason_i18n_for_employee([("zh_CN", "管理员已经将你的账号退出登录，如有疑问请联系管理员")])
-                    .build(),
-            )
-        }),
-        Case::new("ascending", || {
-            expecting(
-                api::sort_user()
-                    .user_id_list(["45252328xxx", "27014752071167122"])
-                    .sort_type(api::sort_user::SortType::Ascending)
-                    .build(),
-            )
-        }),
-        Case::new("one_file", || {
-            expecting(
-                api::translate_file()
-                    .medias([("mediaId", "members.xlsx")])
-                    .output_file_name("学习手册")
-                    .union_id("fXRUNxxx")
-                    .build(),
-            )
-        }),
-        Case::new("one_branch", || {
-            expecting(
-                api::update_branch_attributes_in_cooperate()
-                    .branches([api::update_branch_attributes_in_cooperate::BranchAttributes::builder()
-                        .branch_corp_id("ding1234")
-                        .union_root_name("在主干的别名")
-                        .link_dept_id(23456)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("hidden", || {
-            expecting(
-                api::update_branch_visible_setting_in_cooperate()
-                    .settings([api::update_branch_visible_setting_in_cooperate::BranchVisibility::builder()
-                        .branch_corp_id("ding1234")
-                        .kind(api::update_branch_visible_setting_in_cooperate::VisibilityKind::Hidden)
-                        .open(true)
-                        .visible_branch_corp_ids(["ding45678"])
-                        .visible_dept_ids([345567])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("all_fields", || {
-            expecting(
-                api::update_contact_hide_setting()
-                    .name("名称")
-                    .description("这是一个描述")
-                    .object_staff_ids(["userId"])
-                    .object_dept_ids([12345])
-                    .object_tag_ids([112233])
-                    .exclude_staff_ids(["54321-1122"])
-                    .exclude_dept_ids([123987])
-                    .exclude_tag_ids([223344])
-                    .active(true)
-                    .id(11234)
-                    .hide_in_user_profile(true)
-                    .hide_in_search(true)
-                    .build(),
-            )
-        }),
-        Case::new("changed", || {
-            expecting(
-                api::update_contact_restrict_setting()
-                    .id(10001)
-                    .name("xxx部门的人只能查看自己")
-                    .description("xxx部门的人限制查看外部门的人")
-                    .subject_user_ids(["userId1"])
-                    .subject_dept_ids([10000])
-                    .subject_tag_ids([20000])
-                    .kind(api::update_contact_restrict_setting::RestrictionKind::ExcludeNode)
-                    .exclude_user_ids(["userId2"])
-                    .exclude_dept_ids([10000])
-                    .exclude_tag_ids([20000])
-                    .active(true)
-                    .restrict_in_user_profile(true)
-                    .restrict_in_search(true)
-                    .build(),
-            )
-        }),
-        Case::new("sub_department_first", || expecting(api::update_dept_settng_tail_first().enable(true).build())),
-        Case::new("all_fields", || {
-            expecting(
-                api::update_emp_attrbute_visibility_setting()
-                    .id(12364)
-                    .name("隐藏Field1")
-                    .description("部门A的人隐藏字段Field1")
-                    .object_staff_ids(["123456"])
-                    .object_dept_ids([111])
-                    .object_tag_ids([222])
-                    .hide_fields(["12837", "name"])
-                    .exclude_staff_ids(["userId"])
-                    .exclude_dept_ids([111])
-                    .exclude_tag_ids([222])
-                    .active(true)
-                    .build(),
-            )
-        }),
-        Case::new("chat_blocked", || {
-            expecting(
-                api::update_senior_setting()
-                    .senior_staff_id("013349365367-1094322561")
-                    .open(true)
-                    .permit_staff_ids(["manager8723"])
-                    .permit_dept_ids([12345])
-                    .permit_tag_ids([11111])
-                    .protect_scenes([api::update_senior_setting::ProtectScene::Chat])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("one_application", case_batch_approve_union_apply_1),
+    Case::new("changed", case_change_ding_talk_id_1),
+    Case::new("transferred", case_change_main_admin_1),
+    Case::new("created", case_create_cooperate_org_1),
+    Case::new("deleted", case_delete_contact_hide_setting_1),
+    Case::new("deleted", case_delete_contact_restrict_setting_1),
+    Case::new("deleted", case_delete_emp_attribute_visibility_1),
+    Case::new("department", case_get_apply_invite_info_1),
+    Case::new("one_metric", case_get_branch_auth_data_1),
+    Case::new("invitation", case_get_cooperate_org_invite_info_1),
+    Case::new("migrated", case_get_ding_id_by_migration_ding_id_1),
+    Case::new("latest", case_get_latest_ding_index_1),
+    Case::new("migrated", case_get_migration_ding_id_by_ding_id_1),
+    Case::new("migrated", case_get_migration_union_id_by_union_id_1),
+    Case::new("certified", case_get_org_auth_info_1),
+    Case::new("succeeded", case_get_translate_file_job_result_1),
+    Case::new("migrated", case_get_union_id_by_migration_union_id_1),
+    Case::new("me", case_get_user_1),
+    Case::new("by_union_id", case_get_user_2),
+    Case::new("first_page", case_list_contact_hide_settings_1),
+    Case::new("next_page", case_list_contact_restrict_setting_1),
+    Case::new("first_page", case_list_emp_attribute_visibility_1),
+    Case::new("first_page", case_list_emp_leave_records_1),
+    Case::new("one_organization", case_list_owned_org_by_staff_id_1),
+    Case::new("one_role_allowed", case_list_senior_settings_1),
+    Case::new("one_department", case_multi_org_permission_grant_1),
+    Case::new("mobile", case_org_account_mobile_visible_in_other_org_1),
+    Case::new("disabled", case_query_status_1),
+    Case::new("two_found", case_search_department_1),
+    Case::new("full_name", case_search_user_1),
+    Case::new("separated", case_separate_branch_org_1),
+    Case::new("expired", case_set_disable_1),
+    Case::new("enabled", case_set_enable_1),
+    Case::new("reason_shown_to_member", case_sign_out_1),
+    Case::new("ascending", case_sort_user_1),
+    Case::new("one_file", case_translate_file_1),
+    Case::new("one_branch", case_update_branch_attributes_in_cooperate_1),
+    Case::new("hidden", case_update_branch_visible_setting_in_cooperate_1),
+    Case::new("all_fields", case_update_contact_hide_setting_1),
+    Case::new("changed", case_update_contact_restrict_setting_1),
+    Case::new("sub_department_first", case_update_dept_settng_tail_first_1),
+    Case::new("all_fields", case_update_emp_attrbute_visibility_setting_1),
+    Case::new("chat_blocked", case_update_senior_setting_1),
+];
+
+fn case_batch_approve_union_apply_1() -> Call {
+    expecting(
+        api::batch_approve_union_apply()
+            .applications([api::batch_approve_union_apply::Application::builder()
+                .branch_corp_id("ding1234")
+                .union_root_name("测试")
+                .link_dept_id(123456)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_change_ding_talk_id_1() -> Call {
+    expecting(api::change_ding_talk_id().user_id("userIdBB").ding_talk_id("abc123").build())
+}
+
+fn case_change_main_admin_1() -> Call {
+    expecting(
+        api::change_main_admin()
+            .source_user_id("userIdAA")
+            .target_user_id("userIdBB")
+            .effect_corp_id("corpIdCCC")
+            .build(),
+    )
+}
+
+fn case_create_cooperate_org_1() -> Call {
+    expecting(api::create_cooperate_org().org_name("测试联盟").logo_media_id("mediaId").industry_code(123456).build())
+}
+
+fn case_delete_contact_hide_setting_1() -> Call {
+    expecting(api::delete_contact_hide_setting().setting_id(10001).build())
+}
+
+fn case_delete_contact_restrict_setting_1() -> Call {
+    expecting(api::delete_contact_restrict_setting().setting_id(1001).build())
+}
+
+fn case_delete_emp_attribute_visibility_1() -> Call {
+    expecting(api::delete_emp_attribute_visibility().setting_id(1001).build())
+}
+
+fn case_get_apply_invite_info_1() -> Call {
+    expecting(api::get_apply_invite_info().inviter_user_id("user123").dept_id(6612366).build())
+}
+
+fn case_get_branch_auth_data_1() -> Call {
+    expecting(
+        api::get_branch_auth_data()
+            .branch_corp_id("ding1b1ed7160e8e47353d8fd98s67sa786fg")
+            .code("GROUP_GRO_ORG_OPEN_ORG")
+            .conditions([("key", "20210507")])
+            .build(),
+    )
+}
+
+fn case_get_cooperate_org_invite_info_1() -> Call {
+    expecting(api::get_cooperate_org_invite_info().cooperate_corp_id("corpidxxx").build())
+}
+
+fn case_get_ding_id_by_migration_ding_id_1() -> Call {
+    expecting(api::get_ding_id_by_migration_ding_id().migration_ding_id("$:LWCP_v1:$yyyy").build())
+}
+
+fn case_get_latest_ding_index_1() -> Call {
+    expecting(api::get_latest_ding_index().build())
+}
+
+fn case_get_migration_ding_id_by_ding_id_1() -> Call {
+    expecting(api::get_migration_ding_id_by_ding_id().ding_id("$:LWCP_v1:$yyyy").build())
+}
+
+fn case_get_migration_union_id_by_union_id_1() -> Call {
+    expecting(api::get_migration_union_id_by_union_id().union_id("yyyy").build())
+}
+
+fn case_get_org_auth_info_1() -> Call {
+    expecting(api::get_org_auth_info().target_corp_id("dingxxxxxxx").build())
+}
+
+fn case_get_translate_file_job_result_1() -> Call {
+    expecting(api::get_translate_file_job_result().job_id("fXrgPrvsNiZNa8RWis9Nk1SY").build())
+}
+
+fn case_get_union_id_by_migration_union_id_1() -> Call {
+    expecting(api::get_union_id_by_migration_union_id().migration_union_id("yyyy").build())
+}
+
+fn case_get_user_1() -> Call {
+    expecting(api::get_user().union_id("me").build())
+}
+
+fn case_get_user_2() -> Call {
+    expecting(api::get_user().union_id("z21HjQliSzpw0Yxxxx").build())
+}
+
+fn case_list_contact_hide_settings_1() -> Call {
+    expecting(api::list_contact_hide_settings().next_token(0).max_results(10).build())
+}
+
+fn case_list_contact_restrict_setting_1() -> Call {
+    expecting(api::list_contact_restrict_setting().next_token(1).max_results(100).build())
+}
+
+fn case_list_emp_attribute_visibility_1() -> Call {
+    expecting(api::list_emp_attribute_visibility().next_token(-1).max_results(10).build())
+}
+
+fn case_list_emp_leave_records_1() -> Call {
+    expecting(
+        api::list_emp_leave_records()
+            .start_time("2020-07-10T00:00:00Z")
+            .end_time("2020-08-10T00:00:00Z")
+            .next_token("0")
+            .max_results(10)
+            .build(),
+    )
+}
+
+fn case_list_owned_org_by_staff_id_1() -> Call {
+    expecting(api::list_owned_org_by_staff_id().user_id("userIdxxx").build())
+}
+
+fn case_list_senior_settings_1() -> Call {
+    expecting(api::list_senior_settings().senior_staff_id("1234567").build())
+}
+
+fn case_multi_org_permission_grant_1() -> Call {
+    expecting(api::multi_org_permission_grant().join_corp_id("dingxxxxx").grant_dept_id_list([123]).build())
+}
+
+fn case_org_account_mobile_visible_in_other_org_1() -> Call {
+    expecting(
+        api::org_account_mobile_visible_in_other_org()
+            .to_corp_ids(["ding12345678"])
+            .opt_user_id("102530009661373952")
+            .fields([api::org_account_mobile_visible_in_other_org::Field::Mobile])
+            .build(),
+    )
+}
+
+fn case_query_status_1() -> Call {
+    expecting(api::query_status().user_id("user123").build())
+}
+
+fn case_search_department_1() -> Call {
+    expecting(api::search_department().query_word("财务部").offset(0).size(10).build())
+}
+
+fn case_search_user_1() -> Call {
+    expecting(
+        api::search_user()
+            .query_word("小红")
+            .offset(0)
+            .size(10)
+            .full_match_field(api::search_user::FullMatchField::Name)
+            .build(),
+    )
+}
+
+fn case_separate_branch_org_1() -> Call {
+    expecting(api::separate_branch_org().attach_dept_id(123).build())
+}
+
+fn case_set_disable_1() -> Call {
+    expecting(api::set_disable().user_id("user123").reason("账号过期。").build())
+}
+
+fn case_set_enable_1() -> Call {
+    expecting(api::set_enable().user_id("user123").build())
+}
+
+fn case_sign_out_1() -> Call {
+    expecting(
+        api::sign_out()
+            .user_id("user123")
+            .reason("账号停用")
+            .reason_i18n_for_employee([("zh_CN", "管理员已经将你的账号退出登录，如有疑问请联系管理员")])
+            .build(),
+    )
+}
+
+fn case_sort_user_1() -> Call {
+    expecting(
+        api::sort_user()
+            .user_id_list(["45252328xxx", "27014752071167122"])
+            .sort_type(api::sort_user::SortType::Ascending)
+            .build(),
+    )
+}
+
+fn case_translate_file_1() -> Call {
+    expecting(
+        api::translate_file()
+            .medias([("mediaId", "members.xlsx")])
+            .output_file_name("学习手册")
+            .union_id("fXRUNxxx")
+            .build(),
+    )
+}
+
+fn case_update_branch_attributes_in_cooperate_1() -> Call {
+    expecting(
+        api::update_branch_attributes_in_cooperate()
+            .branches([api::update_branch_attributes_in_cooperate::BranchAttributes::builder()
+                .branch_corp_id("ding1234")
+                .union_root_name("在主干的别名")
+                .link_dept_id(23456)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_update_branch_visible_setting_in_cooperate_1() -> Call {
+    expecting(
+        api::update_branch_visible_setting_in_cooperate()
+            .settings([api::update_branch_visible_setting_in_cooperate::BranchVisibility::builder()
+                .branch_corp_id("ding1234")
+                .kind(api::update_branch_visible_setting_in_cooperate::VisibilityKind::Hidden)
+                .open(true)
+                .visible_branch_corp_ids(["ding45678"])
+                .visible_dept_ids([345567])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_update_contact_hide_setting_1() -> Call {
+    expecting(
+        api::update_contact_hide_setting()
+            .name("名称")
+            .description("这是一个描述")
+            .object_staff_ids(["userId"])
+            .object_dept_ids([12345])
+            .object_tag_ids([112233])
+            .exclude_staff_ids(["54321-1122"])
+            .exclude_dept_ids([123987])
+            .exclude_tag_ids([223344])
+            .active(true)
+            .id(11234)
+            .hide_in_user_profile(true)
+            .hide_in_search(true)
+            .build(),
+    )
+}
+
+fn case_update_contact_restrict_setting_1() -> Call {
+    expecting(
+        api::update_contact_restrict_setting()
+            .id(10001)
+            .name("xxx部门的人只能查看自己")
+            .description("xxx部门的人限制查看外部门的人")
+            .subject_user_ids(["userId1"])
+            .subject_dept_ids([10000])
+            .subject_tag_ids([20000])
+            .kind(api::update_contact_restrict_setting::RestrictionKind::ExcludeNode)
+            .exclude_user_ids(["userId2"])
+            .exclude_dept_ids([10000])
+            .exclude_tag_ids([20000])
+            .active(true)
+            .restrict_in_user_profile(true)
+            .restrict_in_search(true)
+            .build(),
+    )
+}
+
+fn case_update_dept_settng_tail_first_1() -> Call {
+    expecting(api::update_dept_settng_tail_first().enable(true).build())
+}
+
+fn case_update_emp_attrbute_visibility_setting_1() -> Call {
+    expecting(
+        api::update_emp_attrbute_visibility_setting()
+            .id(12364)
+            .name("隐藏Field1")
+            .description("部门A的人隐藏字段Field1")
+            .object_staff_ids(["123456"])
+            .object_dept_ids([111])
+            .object_tag_ids([222])
+            .hide_fields(["12837", "name"])
+            .exclude_staff_ids(["userId"])
+            .exclude_dept_ids([111])
+            .exclude_tag_ids([222])
+            .active(true)
+            .build(),
+    )
+}
+
+fn case_update_senior_setting_1() -> Call {
+    expecting(
+        api::update_senior_setting()
+            .senior_staff_id("013349365367-1094322561")
+            .open(true)
+            .permit_staff_ids(["manager8723"])
+            .permit_dept_ids([12345])
+            .permit_tag_ids([11111])
+            .protect_scenes([api::update_senior_setting::ProtectScene::Chat])
+            .build(),
+    )
 }

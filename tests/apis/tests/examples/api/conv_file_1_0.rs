@@ -2,37 +2,43 @@
 
 //! The examples in the specs of `conv_file_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_conv_file_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(api::get_space().union_id("chyxxxxx").open_conversation_id("cid9FTRQSLo+sKxxxx").build())
-        }),
-        Case::new("text_file", || {
-            expecting(
-                api::send()
-                    .union_id("chyxxxxx")
-                    .space_id("865xxxxx")
-                    .dentry_id("897xxxxx")
-                    .open_conversation_id("cid+vIrzxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::send_by_app().union_id("cHtUYxxxxx").space_id("864xxxxx").dentry_id("674xxxxx").build())
-        }),
-        Case::new("text_file", || {
-            expecting(
-                api::send_link()
-                    .union_id("chyxxxxx")
-                    .space_id("786xxxxx")
-                    .dentry_id("908xxxxx")
-                    .open_conversation_id("cidCxxxxx")
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_get_space_1),
+    Case::new("text_file", case_send_1),
+    Case::new("from_page", case_send_by_app_1),
+    Case::new("text_file", case_send_link_1),
+];
+
+fn case_get_space_1() -> Call {
+    expecting(api::get_space().union_id("chyxxxxx").open_conversation_id("cid9FTRQSLo+sKxxxx").build())
+}
+
+fn case_send_1() -> Call {
+    expecting(
+        api::send()
+            .union_id("chyxxxxx")
+            .space_id("865xxxxx")
+            .dentry_id("897xxxxx")
+            .open_conversation_id("cid+vIrzxxxxx")
+            .build(),
+    )
+}
+
+fn case_send_by_app_1() -> Call {
+    expecting(api::send_by_app().union_id("cHtUYxxxxx").space_id("864xxxxx").dentry_id("674xxxxx").build())
+}
+
+fn case_send_link_1() -> Call {
+    expecting(
+        api::send_link()
+            .union_id("chyxxxxx")
+            .space_id("786xxxxx")
+            .dentry_id("908xxxxx")
+            .open_conversation_id("cidCxxxxx")
+            .build(),
+    )
 }

@@ -2,324 +2,396 @@
 
 //! The examples in the specs of `crm_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_crm_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("organization", || {
-            expecting(
-                api::add_crm_personal_customer()
-                    .creator_user_id("manager123")
-                    .creator_nick("Li Si")
-                    .data([("customer_name", dingtalk_core::Json::from("Example Ltd."))])
-                    .permission(
-                        api::add_crm_personal_customer::CustomerPermission::builder()
-                            .owner_staff_ids(["manager123"])
-                            .participant_staff_ids(["zhangsan"])
-                            .build(),
-                    )
-                    .relation_type(api::add_crm_personal_customer::CustomerType::CrmCustomer)
+pub(super) static CASES: &[Case] = &[
+    Case::new("organization", case_add_crm_personal_customer_1),
+    Case::new("from_page", case_add_crm_personal_customer_2),
+    Case::new("from_page", case_batch_add_contacts_1),
+    Case::new("from_page", case_batch_add_follow_records_1),
+    Case::new("from_page", case_batch_add_relation_datas_1),
+    Case::new("from_page", case_batch_remove_follow_records_1),
+    Case::new("from_page", case_batch_send_official_account_oto_message_1),
+    Case::new("from_page", case_batch_update_contacts_1),
+    Case::new("from_page", case_batch_update_follow_records_1),
+    Case::new("from_page", case_batch_update_relation_datas_1),
+    Case::new("from_page", case_create_group_1),
+    Case::new("from_page", case_create_group_set_1),
+    Case::new("from_page", case_delete_crm_custom_object_data_1),
+    Case::new("from_page", case_delete_crm_personal_customer_1),
+    Case::new("from_page", case_describe_crm_personal_customer_object_meta_1),
+    Case::new("from_page", case_get_contacts_1),
+    Case::new("from_page", case_get_crm_group_chat_multi_1),
+    Case::new("from_page", case_get_crm_group_chat_single_1),
+    Case::new("from_page", case_get_group_set_1),
+    Case::new("from_page", case_get_object_data_1),
+    Case::new("from_page", case_get_related_view_tab_data_1),
+    Case::new("from_page", case_get_related_view_tab_meta_1),
+    Case::new("from_page", case_get_relation_uk_setting_1),
+    Case::new("from_page", case_list_crm_personal_customers_1),
+    Case::new("from_page", case_list_group_set_1),
+    Case::new("first_page", case_query_all_customer_1),
+    Case::new("from_page", case_query_crm_group_chats_1),
+    Case::new("from_page", case_query_crm_personal_customer_1),
+    Case::new("from_page", case_query_global_info_1),
+    Case::new("from_page", case_query_official_account_user_basic_info_1),
+    Case::new("organization", case_query_relation_datas_by_target_id_1),
+    Case::new("by_user_id", case_send_official_account_oto_message_1),
+    Case::new("from_page", case_send_official_account_sns_message_1),
+    Case::new("organization", case_update_crm_personal_customer_1),
+    Case::new("all_settings", case_update_group_set_1),
+];
+
+fn case_add_crm_personal_customer_1() -> Call {
+    expecting(
+        api::add_crm_personal_customer()
+            .creator_user_id("manager123")
+            .creator_nick("Li Si")
+            .data([("customer_name", dingtalk_core::Json::from("Example Ltd."))])
+            .permission(
+                api::add_crm_personal_customer::CustomerPermission::builder()
+                    .owner_staff_ids(["manager123"])
+                    .participant_staff_ids(["zhangsan"])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::add_crm_personal_customer()
-                    .creator_user_id("26652461xxx")
-                    .creator_nick("钉三多")
-                    .data([("customer_name", dingtalk_core::Json::from("**有限公司"))])
-                    .permission(
-                        api::add_crm_personal_customer::CustomerPermission::builder()
-                            .owner_staff_ids(["26652461xxx"])
-                            .participant_staff_ids(["26652461xxx"])
-                            .build(),
-                    )
-                    .relation_type(api::add_crm_personal_customer::CustomerType::CrmCustomer)
-                    .skip_duplicate_check(false)
-                    .action(api::add_crm_personal_customer::PoolAction::PublicDraw)
+            .relation_type(api::add_crm_personal_customer::CustomerType::CrmCustomer)
+            .build(),
+    )
+}
+
+fn case_add_crm_personal_customer_2() -> Call {
+    expecting(
+        api::add_crm_personal_customer()
+            .creator_user_id("26652461xxx")
+            .creator_nick("钉三多")
+            .data([("customer_name", dingtalk_core::Json::from("**有限公司"))])
+            .permission(
+                api::add_crm_personal_customer::CustomerPermission::builder()
+                    .owner_staff_ids(["26652461xxx"])
+                    .participant_staff_ids(["26652461xxx"])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_add_contacts()
-                    .operator_user_id("manager021a")
-                    .relation_list([api::batch_add_contacts::Contact::builder()
-                        .biz_data_list([api::batch_add_contacts::ContactField::builder()
-                            .key("TextField_71U51A")
-                            .value("XX有限公司")
-                            .extend_value("{}")
-                            .build()])
-                        .biz_ext_map([("key", "{}")])
-                        .build()])
+            .relation_type(api::add_crm_personal_customer::CustomerType::CrmCustomer)
+            .skip_duplicate_check(false)
+            .action(api::add_crm_personal_customer::PoolAction::PublicDraw)
+            .build(),
+    )
+}
+
+fn case_batch_add_contacts_1() -> Call {
+    expecting(
+        api::batch_add_contacts()
+            .operator_user_id("manager021a")
+            .relation_list([api::batch_add_contacts::Contact::builder()
+                .biz_data_list([api::batch_add_contacts::ContactField::builder()
+                    .key("TextField_71U51A")
+                    .value("XX有限公司")
+                    .extend_value("{}")
+                    .build()])
+                .biz_ext_map([("key", "{}")])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_batch_add_follow_records_1() -> Call {
+    expecting(
+        api::batch_add_follow_records()
+            .operator_user_id("manager021")
+            .instance_list([api::batch_add_follow_records::FollowRecord::builder()
+                .data_array([api::batch_add_follow_records::FollowRecordField::builder()
+                    .key("TextField_71U51A")
+                    .value("XX有限公司")
+                    .extend_value("{     \"key\":\"PhoneField-xxxxxx\",     \"value\":\"185xxxxxxxx\" }")
+                    .build()])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_batch_add_relation_datas_1() -> Call {
+    expecting(
+        api::batch_add_relation_datas()
+            .relation_type(api::batch_add_relation_datas::CustomerType::CrmCustomer)
+            .operator_user_id("manager021a")
+            .skip_duplicate_check(false)
+            .relation_list([api::batch_add_relation_datas::Customer::builder()
+                .biz_data_list([api::batch_add_relation_datas::CustomerField::builder()
+                    .key("TextField_71U51A")
+                    .value("XX有限公司")
+                    .extend_value("{}")
+                    .build()])
+                .biz_ext_map([("key", "1")])
+                .relation_permission_dto(
+                    api::batch_add_relation_datas::CustomerPermission::builder()
+                        .principal_user_ids(["manager0123"])
+                        .participant_user_ids(["manager0123"])
+                        .build(),
+                )
+                .build()])
+            .build(),
+    )
+}
+
+fn case_batch_remove_follow_records_1() -> Call {
+    expecting(
+        api::batch_remove_follow_records()
+            .operator_user_id("manager021a")
+            .instance_ids(["yU9TbER1TDazjPq1rRCzwg04841675924041"])
+            .build(),
+    )
+}
+
+fn case_batch_send_official_account_oto_message_1() -> Call {
+    expecting(api::batch_send_official_account_oto_message().detail(api::batch_send_official_account_oto_message::MessageDetail::builder().msg_type("text").uuid("bdb81c6f-506f-4d4f-9752-68c8ddc61cf0").biz_request_id("20210520-news").user_id_list(["idzb2eyudksdojgw6gfi"]).message_body(api::batch_send_official_account_oto_message::MessageBody::builder().text(api::batch_send_official_account_oto_message::TextMessage::builder().content("你好，服务窗。").build()).markdown(api::batch_send_official_account_oto_message::MarkdownMessage::builder().title("欢迎您关注服务窗").text("# 这是支持markdown的文本 \\n## 标题2  \\n* 列表1 \\n![alt 啊](https://img.alicdn.com/tps/TB1XLjqNVXXXXc4XVXXXXXXXXXX-170-64.png)").build()).link(api::batch_send_official_account_oto_message::LinkMessage::builder().pic_url("@lADOADmaWMzazQKA").message_url("https://www.dingtalk.com/").title("link消息标题").text("消息内容").build()).action_card(api::batch_send_official_account_oto_message::ActionCard::builder().button_orientation(api::batch_send_official_account_oto_message::ButtonOrientation::Horizontal).single_url("https://open.dingtalk.com").single_title("查看详情").markdown("支持markdown格式的正文内容").title("透出到会话列表和通知的文案").button_list([api::batch_send_official_account_oto_message::Button::builder().title("淘宝首页").action_url("https://www.taobao.com").build()]).build()).build()).send_to_all(true).build()).biz_id("dingtalk-biz-20210520-9752").account_id("123").build())
+}
+
+fn case_batch_update_contacts_1() -> Call {
+    expecting(
+        api::batch_update_contacts()
+            .operator_user_id("manager021a")
+            .relation_list([api::batch_update_contacts::Contact::builder()
+                .biz_data_list([api::batch_update_contacts::ContactField::builder()
+                    .key("TextField_71U51A")
+                    .value("XX有限公司")
+                    .extend_value("{}")
+                    .build()])
+                .biz_ext_map([("key", "{}")])
+                .relation_id("fasdg8i814-0afsd")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_batch_update_follow_records_1() -> Call {
+    expecting(
+        api::batch_update_follow_records()
+            .operator_user_id("manager021")
+            .instance_list([api::batch_update_follow_records::FollowRecord::builder()
+                .data_array([api::batch_update_follow_records::FollowRecordField::builder()
+                    .key("TextField_71U51A")
+                    .value("XX有限公司")
+                    .extend_value("{     \"key\":\"PhoneField-xxxxxx\",     \"value\":\"185xxxxxxxx\" }")
+                    .build()])
+                .instance_id("yU9TbExxxxx")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_batch_update_relation_datas_1() -> Call {
+    expecting(
+        api::batch_update_relation_datas()
+            .relation_type(api::batch_update_relation_datas::CustomerType::CrmCustomer)
+            .operator_user_id("manager021a")
+            .skip_duplicate_check(false)
+            .relation_list([api::batch_update_relation_datas::Customer::builder()
+                .biz_data_list([api::batch_update_relation_datas::CustomerField::builder()
+                    .key("TextField_71U51A")
+                    .value("XX有限公司")
+                    .extend_value("{}")
+                    .build()])
+                .biz_ext_map([("key", "1")])
+                .relation_id("fasdg8i814-0afsd")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_create_group_1() -> Call {
+    expecting(
+        api::create_group()
+            .group_name("abc")
+            .owner_user_id("abc123")
+            .member_user_ids("a,b,c")
+            .relation_type(api::create_group::CustomerType::CrmCustomer)
+            .build(),
+    )
+}
+
+fn case_create_group_set_1() -> Call {
+    expecting(
+        api::create_group_set()
+            .name("群组名")
+            .owner_user_id("301227837930")
+            .creator_user_id("301227837930")
+            .template_id("asdasd-adsfdsfdsf-www")
+            .member_quota(100)
+            .manager_user_ids("301227837930,301227837935")
+            .notice("公告")
+            .notice_toped(api::create_group_set::NoticePinning::Pinned)
+            .relation_type(api::create_group_set::CustomerType::CrmCustomerPersonal)
+            .welcome("欢迎加入")
+            .build(),
+    )
+}
+
+fn case_delete_crm_custom_object_data_1() -> Call {
+    expecting(api::delete_crm_custom_object_data().instance_id("INST_XX").form_code("PROC-EFxxxx").build())
+}
+
+fn case_delete_crm_personal_customer_1() -> Call {
+    expecting(
+        api::delete_crm_personal_customer()
+            .data_id("8a0d5031-xxx-")
+            .relation_type(api::delete_crm_personal_customer::CustomerType::CrmCustomerPersonal)
+            .current_operator_user_id("266524xxx")
+            .build(),
+    )
+}
+
+fn case_describe_crm_personal_customer_object_meta_1() -> Call {
+    expecting(
+        api::describe_crm_personal_customer_object_meta()
+            .relation_type(api::describe_crm_personal_customer_object_meta::CustomerType::CrmCustomerPersonal)
+            .build(),
+    )
+}
+
+fn case_get_contacts_1() -> Call {
+    expecting(api::get_contacts().current_operator_user_id("user01").object_type("crm_contact").next_token("0").max_results(100).provider_corp_id("ding*****").query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"fieldId\":\"contact_phone\",\"value\":\"18000000000\"},{\"fieldId\":\"contact_related_customer\",\"value\":\"INST-XXX\"}]}]}").build())
+}
+
+fn case_get_crm_group_chat_multi_1() -> Call {
+    expecting(api::get_crm_group_chat_multi().open_conversation_ids(["abc"]).build())
+}
+
+fn case_get_crm_group_chat_single_1() -> Call {
+    expecting(api::get_crm_group_chat_single().open_conversation_id("afasd1321").build())
+}
+
+fn case_get_group_set_1() -> Call {
+    expecting(api::get_group_set().open_group_set_id("OkldZxxxx").build())
+}
+
+fn case_get_object_data_1() -> Call {
+    expecting(api::get_object_data().current_operator_user_id("ding_userid").next_token("0").max_results(100).name("PROC-EF199CCA-8AB6-482A-AE10-85EDE5E391D9").query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"fieldId\":\"contact_phone\",\"value\":\"18000000000\"},{\"fieldId\":\"contact_related_customer\",\"value\":\"INST-XXX\"}]}]}").build())
+}
+
+fn case_get_related_view_tab_data_1() -> Call {
+    expecting(
+        api::get_related_view_tab_data()
+            .view_user_id("manager6034")
+            .next_token(0)
+            .form_code("PROC-62829702-A377-42A9-9CB3-E1C691A0CEDB")
+            .max_results(10)
+            .related_field("OpenDataField_OV2K4SOW2ZGG")
+            .related_inst_id("u_dxcugzT0aPQvcK2PIkzQ00841721291058")
+            .build(),
+    )
+}
+
+fn case_get_related_view_tab_meta_1() -> Call {
+    expecting(
+        api::get_related_view_tab_meta()
+            .form_code("PROC-CE6BDC9A-701A-4C41-B9CE-6D614DB80568")
+            .view_user_id("manager6034")
+            .build(),
+    )
+}
+
+fn case_get_relation_uk_setting_1() -> Call {
+    expecting(
+        api::get_relation_uk_setting().relation_type(api::get_relation_uk_setting::CustomerType::CrmCustomer).build(),
+    )
+}
+
+fn case_list_crm_personal_customers_1() -> Call {
+    expecting(
+        api::list_crm_personal_customers()
+            .current_operator_user_id("2665246100805992")
+            .instance_ids(["ec6ed86e-af53-4c9f-afd3-206c3fc68c64"])
+            .build(),
+    )
+}
+
+fn case_list_group_set_1() -> Call {
+    expecting(api::list_group_set().next_token("fasafsafsd").max_results(10).query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"filterType\":\"SEARCH\",\"value\":\"XX\",\"fieldId\":\"name\"}]}]}").relation_type(api::list_group_set::CustomerType::CrmCustomerPersonal).build())
+}
+
+fn case_query_all_customer_1() -> Call {
+    expecting(
+        api::query_all_customer()
+            .operator_user_id("ding_userid")
+            .max_results(100)
+            .next_token("100010")
+            .object_type(api::query_all_customer::CustomerType::CrmCustomer)
+            .build(),
+    )
+}
+
+fn case_query_crm_group_chats_1() -> Call {
+    expecting(api::query_crm_group_chats().relation_type(api::query_crm_group_chats::CustomerType::CrmCustomerPersonal).next_token("fasdfs1").max_results(10).query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"filterType\":\"SEARCH\",\"value\":\"测试客户群\",\"fieldId\":\"name\"},{\"filterType\":\"LT\",\"value\":\"2640002249001\",\"fieldId\":\"gmtCreate\"}]}],\"orderByFields\":[{\"orderByFieldId\":\"gmtCreate\",\"orderByDirection\":\"ASC\"}]}").build())
+}
+
+fn case_query_crm_personal_customer_1() -> Call {
+    expecting(api::query_crm_personal_customer().current_operator_user_id("2665246xxx").relation_type(api::query_crm_personal_customer::CustomerType::CrmCustomerPersonal).next_token("0").max_results(10).query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"fieldId\":\"customer_name\",\"filterType\":\"EQ\",\"value\":\"xx有限公司\"}]}]}").build())
+}
+
+fn case_query_global_info_1() -> Call {
+    expecting(api::query_global_info().user_id("301227837938").build())
+}
+
+fn case_query_official_account_user_basic_info_1() -> Call {
+    expecting(
+        api::query_official_account_user_basic_info()
+            .union_id("钉钉用户unionId")
+            .binding_token("服务窗与第三方应用绑定时产生的bindingToken")
+            .build(),
+    )
+}
+
+fn case_query_relation_datas_by_target_id_1() -> Call {
+    expecting(
+        api::query_relation_datas_by_target_id()
+            .target_id("abc123")
+            .relation_type(api::query_relation_datas_by_target_id::CustomerType::CrmCustomer)
+            .build(),
+    )
+}
+
+fn case_send_official_account_oto_message_1() -> Call {
+    expecting(api::send_official_account_oto_message().detail(api::send_official_account_oto_message::MessageDetail::builder().msg_type("text").uuid("bdb81c6f-xxxx-xxxx-xxxx-6").user_id("idzb2eyxxxx").message_body(api::send_official_account_oto_message::MessageBody::builder().text(api::send_official_account_oto_message::TextMessage::builder().content("你好，服务窗。").build()).markdown(api::send_official_account_oto_message::MarkdownMessage::builder().title("欢迎您关注服务窗").text("# 这是支持markdown的文本 \\n## 标题2 \\n* 列表1 \\n![alt 啊](https://img.alicdn.com/tps/TB1XLjqNVXXXXc4XVXXXXXXXXXX-170-64.png)").build()).link(api::send_official_account_oto_message::LinkMessage::builder().pic_url("@lADOADmaWMzazQKA").message_url("https://www.dingtalk.com/").title("link消息标题").text("link消息内容").build()).action_card(api::send_official_account_oto_message::ActionCard::builder().button_orientation(api::send_official_account_oto_message::ButtonOrientation::Horizontal).single_url("https://open.dingtalk.com").single_title("查看详情").markdown("支持markdown格式的正文内容").title("透出到会话列表和通知的文案").button_list([api::send_official_account_oto_message::Button::builder().title("淘宝首页").action_url("https://www.taobao.com").build()]).build()).image(api::send_official_account_oto_message::ImageMessage::builder().media_id("@rxxc").build()).build()).build()).biz_id("abc").account_id("123").build())
+}
+
+fn case_send_official_account_sns_message_1() -> Call {
+    expecting(api::send_official_account_sns_message().detail(api::send_official_account_sns_message::MessageDetail::builder().msg_type("text").uuid("bdb81c6f-xxxx-xxxx-xxxx-6").message_body(api::send_official_account_sns_message::MessageBody::builder().text(api::send_official_account_sns_message::TextMessage::builder().content("你好，服务窗。").build()).markdown(api::send_official_account_sns_message::MarkdownMessage::builder().title("欢迎您关注服务窗").text("# 这是支持markdown的文本 \\n## 标题2 \\n* 列表1 \\n![alt 啊](https://img.alicdn.com/tps/TB1XLjqNVXXXXc4XVXXXXXXXXXX-170-64.png)").build()).link(api::send_official_account_sns_message::LinkMessage::builder().pic_url("@lADOADmaWMzazQKA").message_url("https://www.dingtalk.com/").title("link消息标题").text("link消息内容").build()).action_card(api::send_official_account_sns_message::ActionCard::builder().button_orientation(api::send_official_account_sns_message::ButtonOrientation::Horizontal).single_url("https://open.dingtalk.com").single_title("查看详情").markdown("支持markdown格式的正文内容").title("透出到会话列表和通知的文案").button_list([api::send_official_account_sns_message::Button::builder().title("淘宝首页").action_url("https://www.taobao.com").build()]).build()).build()).build()).biz_id("abc").binding_token("三方个人应用绑定服务窗的授权token").build())
+}
+
+fn case_update_crm_personal_customer_1() -> Call {
+    expecting(
+        api::update_crm_personal_customer()
+            .instance_id("8a0d5031-xxx-")
+            .modifier_user_id("26652461xxx")
+            .modifier_nick("钉三多")
+            .data([("customer_name", dingtalk_core::Json::from("**有限公司"))])
+            .permission(
+                api::update_crm_personal_customer::CustomerPermission::builder()
+                    .owner_staff_ids(["266524xxx"])
+                    .participant_staff_ids(["266524xxx"])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_add_follow_records()
-                    .operator_user_id("manager021")
-                    .instance_list([api::batch_add_follow_records::FollowRecord::builder()
-                        .data_array([api::batch_add_follow_records::FollowRecordField::builder()
-                            .key("TextField_71U51A")
-                            .value("XX有限公司")
-                            .extend_value("{     \"key\":\"PhoneField-xxxxxx\",     \"value\":\"185xxxxxxxx\" }")
-                            .build()])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_add_relation_datas()
-                    .relation_type(api::batch_add_relation_datas::CustomerType::CrmCustomer)
-                    .operator_user_id("manager021a")
-                    .skip_duplicate_check(false)
-                    .relation_list([api::batch_add_relation_datas::Customer::builder()
-                        .biz_data_list([api::batch_add_relation_datas::CustomerField::builder()
-                            .key("TextField_71U51A")
-                            .value("XX有限公司")
-                            .extend_value("{}")
-                            .build()])
-                        .biz_ext_map([("key", "1")])
-                        .relation_permission_dto(
-                            api::batch_add_relation_datas::CustomerPermission::builder()
-                                .principal_user_ids(["manager0123"])
-                                .participant_user_ids(["manager0123"])
-                                .build(),
-                        )
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_remove_follow_records()
-                    .operator_user_id("manager021a")
-                    .instance_ids(["yU9TbER1TDazjPq1rRCzwg04841675924041"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::batch_send_official_account_oto_message().detail(api::batch_send_official_account_oto_message::MessageDetail::builder().msg_type("text").uuid("bdb81c6f-506f-4d4f-9752-68c8ddc61cf0").biz_request_id("20210520-news").user_id_list(["idzb2eyudksdojgw6gfi"]).message_body(api::batch_send_official_account_oto_message::MessageBody::builder().text(api::batch_send_official_account_oto_message::TextMessage::builder().content("你好，服务窗。").build()).markdown(api::batch_send_official_account_oto_message::MarkdownMessage::builder().title("欢迎您关注服务窗").text("# 这是支持markdown的文本 \\n## 标题2  \\n* 列表1 \\n![alt 啊](https://img.alicdn.com/tps/TB1XLjqNVXXXXc4XVXXXXXXXXXX-170-64.png)").build()).link(api::batch_send_official_account_oto_message::LinkMessage::builder().pic_url("@lADOADmaWMzazQKA").message_url("https://www.dingtalk.com/").title("link消息标题").text("消息内容").build()).action_card(api::batch_send_official_account_oto_message::ActionCard::builder().button_orientation(api::batch_send_official_account_oto_message::ButtonOrientation::Horizontal).single_url("https://open.dingtalk.com").single_title("查看详情").markdown("支持markdown格式的正文内容").title("透出到会话列表和通知的文案").button_list([api::batch_send_official_account_oto_message::Button::builder().title("淘宝首页").action_url("https://www.taobao.com").build()]).build()).build()).send_to_all(true).build()).biz_id("dingtalk-biz-20210520-9752").account_id("123").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_update_contacts()
-                    .operator_user_id("manager021a")
-                    .relation_list([api::batch_update_contacts::Contact::builder()
-                        .biz_data_list([api::batch_update_contacts::ContactField::builder()
-                            .key("TextField_71U51A")
-                            .value("XX有限公司")
-                            .extend_value("{}")
-                            .build()])
-                        .biz_ext_map([("key", "{}")])
-                        .relation_id("fasdg8i814-0afsd")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_update_follow_records()
-                    .operator_user_id("manager021")
-                    .instance_list([api::batch_update_follow_records::FollowRecord::builder()
-                        .data_array([api::batch_update_follow_records::FollowRecordField::builder()
-                            .key("TextField_71U51A")
-                            .value("XX有限公司")
-                            .extend_value("{     \"key\":\"PhoneField-xxxxxx\",     \"value\":\"185xxxxxxxx\" }")
-                            .build()])
-                        .instance_id("yU9TbExxxxx")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_update_relation_datas()
-                    .relation_type(api::batch_update_relation_datas::CustomerType::CrmCustomer)
-                    .operator_user_id("manager021a")
-                    .skip_duplicate_check(false)
-                    .relation_list([api::batch_update_relation_datas::Customer::builder()
-                        .biz_data_list([api::batch_update_relation_datas::CustomerField::builder()
-                            .key("TextField_71U51A")
-                            .value("XX有限公司")
-                            .extend_value("{}")
-                            .build()])
-                        .biz_ext_map([("key", "1")])
-                        .relation_id("fasdg8i814-0afsd")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_group()
-                    .group_name("abc")
-                    .owner_user_id("abc123")
-                    .member_user_ids("a,b,c")
-                    .relation_type(api::create_group::CustomerType::CrmCustomer)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_group_set()
-                    .name("群组名")
-                    .owner_user_id("301227837930")
-                    .creator_user_id("301227837930")
-                    .template_id("asdasd-adsfdsfdsf-www")
-                    .member_quota(100)
-                    .manager_user_ids("301227837930,301227837935")
-                    .notice("公告")
-                    .notice_toped(api::create_group_set::NoticePinning::Pinned)
-                    .relation_type(api::create_group_set::CustomerType::CrmCustomerPersonal)
-                    .welcome("欢迎加入")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_crm_custom_object_data().instance_id("INST_XX").form_code("PROC-EFxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_crm_personal_customer()
-                    .data_id("8a0d5031-xxx-")
-                    .relation_type(api::delete_crm_personal_customer::CustomerType::CrmCustomerPersonal)
-                    .current_operator_user_id("266524xxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::describe_crm_personal_customer_object_meta()
-                    .relation_type(api::describe_crm_personal_customer_object_meta::CustomerType::CrmCustomerPersonal)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_contacts().current_operator_user_id("user01").object_type("crm_contact").next_token("0").max_results(100).provider_corp_id("ding*****").query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"fieldId\":\"contact_phone\",\"value\":\"18000000000\"},{\"fieldId\":\"contact_related_customer\",\"value\":\"INST-XXX\"}]}]}").build())
-        }),
-        Case::new("from_page", || expecting(api::get_crm_group_chat_multi().open_conversation_ids(["abc"]).build())),
-        Case::new("from_page", || {
-            expecting(api::get_crm_group_chat_single().open_conversation_id("afasd1321").build())
-        }),
-        Case::new("from_page", || expecting(api::get_group_set().open_group_set_id("OkldZxxxx").build())),
-        Case::new("from_page", || {
-            expecting(api::get_object_data().current_operator_user_id("ding_userid").next_token("0").max_results(100).name("PROC-EF199CCA-8AB6-482A-AE10-85EDE5E391D9").query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"fieldId\":\"contact_phone\",\"value\":\"18000000000\"},{\"fieldId\":\"contact_related_customer\",\"value\":\"INST-XXX\"}]}]}").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_related_view_tab_data()
-                    .view_user_id("manager6034")
-                    .next_token(0)
-                    .form_code("PROC-62829702-A377-42A9-9CB3-E1C691A0CEDB")
-                    .max_results(10)
-                    .related_field("OpenDataField_OV2K4SOW2ZGG")
-                    .related_inst_id("u_dxcugzT0aPQvcK2PIkzQ00841721291058")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_related_view_tab_meta()
-                    .form_code("PROC-CE6BDC9A-701A-4C41-B9CE-6D614DB80568")
-                    .view_user_id("manager6034")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_relation_uk_setting()
-                    .relation_type(api::get_relation_uk_setting::CustomerType::CrmCustomer)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_crm_personal_customers()
-                    .current_operator_user_id("2665246100805992")
-                    .instance_ids(["ec6ed86e-af53-4c9f-afd3-206c3fc68c64"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::list_group_set().next_token("fasafsafsd").max_results(10).query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"filterType\":\"SEARCH\",\"value\":\"XX\",\"fieldId\":\"name\"}]}]}").relation_type(api::list_group_set::CustomerType::CrmCustomerPersonal).build())
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::query_all_customer()
-                    .operator_user_id("ding_userid")
-                    .max_results(100)
-                    .next_token("100010")
-                    .object_type(api::query_all_customer::CustomerType::CrmCustomer)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_crm_group_chats().relation_type(api::query_crm_group_chats::CustomerType::CrmCustomerPersonal).next_token("fasdfs1").max_results(10).query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"filterType\":\"SEARCH\",\"value\":\"测试客户群\",\"fieldId\":\"name\"},{\"filterType\":\"LT\",\"value\":\"2640002249001\",\"fieldId\":\"gmtCreate\"}]}],\"orderByFields\":[{\"orderByFieldId\":\"gmtCreate\",\"orderByDirection\":\"ASC\"}]}").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_crm_personal_customer().current_operator_user_id("2665246xxx").relation_type(api::query_crm_personal_customer::CustomerType::CrmCustomerPersonal).next_token("0").max_results(10).query_dsl("{\"queryGroupList\":[{\"logicType\":\"AND\",\"queryObjectList\":[{\"fieldId\":\"customer_name\",\"filterType\":\"EQ\",\"value\":\"xx有限公司\"}]}]}").build())
-        }),
-        Case::new("from_page", || expecting(api::query_global_info().user_id("301227837938").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::query_official_account_user_basic_info()
-                    .union_id("钉钉用户unionId")
-                    .binding_token("服务窗与第三方应用绑定时产生的bindingToken")
-                    .build(),
-            )
-        }),
-        Case::new("organization", || {
-            expecting(
-                api::query_relation_datas_by_target_id()
-                    .target_id("abc123")
-                    .relation_type(api::query_relation_datas_by_target_id::CustomerType::CrmCustomer)
-                    .build(),
-            )
-        }),
-        Case::new("by_user_id", || {
-            expecting(api::send_official_account_oto_message().detail(api::send_official_account_oto_message::MessageDetail::builder().msg_type("text").uuid("bdb81c6f-xxxx-xxxx-xxxx-6").user_id("idzb2eyxxxx").message_body(api::send_official_account_oto_message::MessageBody::builder().text(api::send_official_account_oto_message::TextMessage::builder().content("你好，服务窗。").build()).markdown(api::send_official_account_oto_message::MarkdownMessage::builder().title("欢迎您关注服务窗").text("# 这是支持markdown的文本 \\n## 标题2 \\n* 列表1 \\n![alt 啊](https://img.alicdn.com/tps/TB1XLjqNVXXXXc4XVXXXXXXXXXX-170-64.png)").build()).link(api::send_official_account_oto_message::LinkMessage::builder().pic_url("@lADOADmaWMzazQKA").message_url("https://www.dingtalk.com/").title("link消息标题").text("link消息内容").build()).action_card(api::send_official_account_oto_message::ActionCard::builder().button_orientation(api::send_official_account_oto_message::ButtonOrientation::Horizontal).single_url("https://open.dingtalk.com").single_title("查看详情").markdown("支持markdown格式的正文内容").title("透出到会话列表和通知的文案").button_list([api::send_official_account_oto_message::Button::builder().title("淘宝首页").action_url("https://www.taobao.com").build()]).build()).image(api::send_official_account_oto_message::ImageMessage::builder().media_id("@rxxc").build()).build()).build()).biz_id("abc").account_id("123").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::send_official_account_sns_message().detail(api::send_official_account_sns_message::MessageDetail::builder().msg_type("text").uuid("bdb81c6f-xxxx-xxxx-xxxx-6").message_body(api::send_official_account_sns_message::MessageBody::builder().text(api::send_official_account_sns_message::TextMessage::builder().content("你好，服务窗。").build()).markdown(api::send_official_account_sns_message::MarkdownMessage::builder().title("欢迎您关注服务窗").text("# 这是支持markdown的文本 \\n## 标题2 \\n* 列表1 \\n![alt 啊](https://img.alicdn.com/tps/TB1XLjqNVXXXXc4XVXXXXXXXXXX-170-64.png)").build()).link(api::send_official_account_sns_message::LinkMessage::builder().pic_url("@lADOADmaWMzazQKA").message_url("https://www.dingtalk.com/").title("link消息标题").text("link消息内容").build()).action_card(api::send_official_account_sns_message::ActionCard::builder().button_orientation(api::send_official_account_sns_message::ButtonOrientation::Horizontal).single_url("https://open.dingtalk.com").single_title("查看详情").markdown("支持markdown格式的正文内容").title("透出到会话列表和通知的文案").button_list([api::send_official_account_sns_message::Button::builder().title("淘宝首页").action_url("https://www.taobao.com").build()]).build()).build()).build()).biz_id("abc").binding_token("三方个人应用绑定服务窗的授权token").build())
-        }),
-        Case::new("organization", || {
-            expecting(
-                api::update_crm_personal_customer()
-                    .instance_id("8a0d5031-xxx-")
-                    .modifier_user_id("26652461xxx")
-                    .modifier_nick("钉三多")
-                    .data([("customer_name", dingtalk_core::Json::from("**有限公司"))])
-                    .permission(
-                        api::update_crm_personal_customer::CustomerPermission::builder()
-                            .owner_staff_ids(["266524xxx"])
-                            .participant_staff_ids(["266524xxx"])
-                            .build(),
-                    )
-                    .relation_type(api::update_crm_personal_customer::CustomerType::CrmCustomer)
-                    .skip_duplicate_check(false)
-                    .action(api::update_crm_personal_customer::PoolAction::PublicDraw)
-                    .build(),
-            )
-        }),
-        Case::new("all_settings", || {
-            expecting(
-                api::update_group_set()
-                    .open_group_set_id("dfgfghfghdsfdsf")
-                    .name("营销群")
-                    .member_quota(200)
-                    .owner_user_id("301227837938")
-                    .manager_user_ids("301227837938")
-                    .notice("公告")
-                    .notice_toped(api::update_group_set::NoticePinning::Pinned)
-                    .template_id("dfgfgh-vbbfghjghj-fdsfdsf")
-                    .welcome("欢迎入群")
-                    .build(),
-            )
-        }),
-    ])
+            .relation_type(api::update_crm_personal_customer::CustomerType::CrmCustomer)
+            .skip_duplicate_check(false)
+            .action(api::update_crm_personal_customer::PoolAction::PublicDraw)
+            .build(),
+    )
+}
+
+fn case_update_group_set_1() -> Call {
+    expecting(
+        api::update_group_set()
+            .open_group_set_id("dfgfghfghdsfdsf")
+            .name("营销群")
+            .member_quota(200)
+            .owner_user_id("301227837938")
+            .manager_user_ids("301227837938")
+            .notice("公告")
+            .notice_toped(api::update_group_set::NoticePinning::Pinned)
+            .template_id("dfgfgh-vbbfghjghj-fdsfdsf")
+            .welcome("欢迎入群")
+            .build(),
+    )
 }

@@ -2,68 +2,71 @@
 
 //! The examples in the specs of `customer_service_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_customer_service_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("requirement", || {
-            expecting(
-                api::create_ticket()
-                    .source_id("AliTest")
-                    .foreign_id("20210001")
-                    .foreign_name("Zhang San")
-                    .open_instance_id("default")
-                    .production_type(api::create_ticket::ProductionType::IntelligentService)
-                    .template_id("31904")
-                    .title("A label does not print")
-                    .properties([api::create_ticket::Property::builder()
-                        .name("question_type")
-                        .value("requirement")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::execute_activity()
-                    .ticket_id("2050000012047051")
-                    .source_id("dcd6cb6b-b537-493c-8953-35077")
-                    .foreign_id("202101")
-                    .foreign_name("测试")
-                    .activity_code("customer_reply")
-                    .open_instance_id("default")
-                    .production_type(api::execute_activity::ProductionType::IntelligentService)
-                    .properties([api::execute_activity::Property::builder().name("memo").value("备注").build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::page_list_action()
-                    .ticket_id("2112121")
-                    .open_instance_id("default")
-                    .production_type(api::page_list_action::ProductionType::IntelligentService)
-                    .next_token("0")
-                    .max_results(10)
-                    .build(),
-            )
-        }),
-        Case::new("of_customer", || {
-            expecting(
-                api::page_list_ticket()
-                    .open_instance_id("default")
-                    .production_type(api::page_list_ticket::ProductionType::IntelligentService)
-                    .template_id("42")
-                    .source_id("4d75dd75-f2bd-4621-b93f-4c317f137cf2")
-                    .foreign_id("202101")
-                    .start_time(1619507898000)
-                    .end_time(1622188240376)
-                    .next_token("0")
-                    .max_results(10)
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("requirement", case_create_ticket_1),
+    Case::new("from_page", case_execute_activity_1),
+    Case::new("from_page", case_page_list_action_1),
+    Case::new("of_customer", case_page_list_ticket_1),
+];
+
+fn case_create_ticket_1() -> Call {
+    expecting(
+        api::create_ticket()
+            .source_id("AliTest")
+            .foreign_id("20210001")
+            .foreign_name("Zhang San")
+            .open_instance_id("default")
+            .production_type(api::create_ticket::ProductionType::IntelligentService)
+            .template_id("31904")
+            .title("A label does not print")
+            .properties([api::create_ticket::Property::builder().name("question_type").value("requirement").build()])
+            .build(),
+    )
+}
+
+fn case_execute_activity_1() -> Call {
+    expecting(
+        api::execute_activity()
+            .ticket_id("2050000012047051")
+            .source_id("dcd6cb6b-b537-493c-8953-35077")
+            .foreign_id("202101")
+            .foreign_name("测试")
+            .activity_code("customer_reply")
+            .open_instance_id("default")
+            .production_type(api::execute_activity::ProductionType::IntelligentService)
+            .properties([api::execute_activity::Property::builder().name("memo").value("备注").build()])
+            .build(),
+    )
+}
+
+fn case_page_list_action_1() -> Call {
+    expecting(
+        api::page_list_action()
+            .ticket_id("2112121")
+            .open_instance_id("default")
+            .production_type(api::page_list_action::ProductionType::IntelligentService)
+            .next_token("0")
+            .max_results(10)
+            .build(),
+    )
+}
+
+fn case_page_list_ticket_1() -> Call {
+    expecting(
+        api::page_list_ticket()
+            .open_instance_id("default")
+            .production_type(api::page_list_ticket::ProductionType::IntelligentService)
+            .template_id("42")
+            .source_id("4d75dd75-f2bd-4621-b93f-4c317f137cf2")
+            .foreign_id("202101")
+            .start_time(1619507898000)
+            .end_time(1622188240376)
+            .next_token("0")
+            .max_results(10)
+            .build(),
+    )
 }

@@ -2,53 +2,63 @@
 
 //! The examples in the specs of `datacenter_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_datacenter_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(api::data_market_service().api_id("GS-YS-00001").args("{entifno:\"企业名称\"}").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_general_data_service()
-                    .start_date("20220901")
-                    .service_id("API-7fa754fd-f53e-46ee-9b77-898aa6eb590c")
-                    .end_date("20220901")
-                    .dept_id("123")
-                    .user_id("0234412313")
-                    .page_size(10)
-                    .page_number(1)
-                    .build(),
-            )
-        }),
-        Case::new("members", || {
-            expecting(
-                api::query_general_data_service_batch()
-                    .service_id("API-xxx")
-                    .start_date("20240611")
-                    .end_date("20240619")
-                    .user_id("344221")
-                    .user_ids(["222"])
-                    .page_size(10)
-                    .page_number(1)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::query_general_data_update_date().service_id("API-xxxxx").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::query_total_data_count_service()
-                    .service_id("API-xxxx")
-                    .start_date("20240611")
-                    .end_date("20240611")
-                    .user_id("222")
-                    .dept_ids(["2222"])
-                    .user_ids(["111"])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_data_market_service_1),
+    Case::new("from_page", case_query_general_data_service_1),
+    Case::new("members", case_query_general_data_service_batch_1),
+    Case::new("from_page", case_query_general_data_update_date_1),
+    Case::new("from_page", case_query_total_data_count_service_1),
+];
+
+fn case_data_market_service_1() -> Call {
+    expecting(api::data_market_service().api_id("GS-YS-00001").args("{entifno:\"企业名称\"}").build())
+}
+
+fn case_query_general_data_service_1() -> Call {
+    expecting(
+        api::query_general_data_service()
+            .start_date("20220901")
+            .service_id("API-7fa754fd-f53e-46ee-9b77-898aa6eb590c")
+            .end_date("20220901")
+            .dept_id("123")
+            .user_id("0234412313")
+            .page_size(10)
+            .page_number(1)
+            .build(),
+    )
+}
+
+fn case_query_general_data_service_batch_1() -> Call {
+    expecting(
+        api::query_general_data_service_batch()
+            .service_id("API-xxx")
+            .start_date("20240611")
+            .end_date("20240619")
+            .user_id("344221")
+            .user_ids(["222"])
+            .page_size(10)
+            .page_number(1)
+            .build(),
+    )
+}
+
+fn case_query_general_data_update_date_1() -> Call {
+    expecting(api::query_general_data_update_date().service_id("API-xxxxx").build())
+}
+
+fn case_query_total_data_count_service_1() -> Call {
+    expecting(
+        api::query_total_data_count_service()
+            .service_id("API-xxxx")
+            .start_date("20240611")
+            .end_date("20240611")
+            .user_id("222")
+            .dept_ids(["2222"])
+            .user_ids(["111"])
+            .build(),
+    )
 }

@@ -2,73 +2,77 @@
 
 //! The examples in the specs of `devicemng_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_devicemng_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::list_activate_devices()
-                    .device_type_id("xxxxx")
-                    .page_number(1)
-                    .group_id("xxxx")
-                    .page_size(20)
-                    .device_code("xxxx")
-                    .device_category(api::list_activate_devices::DeviceCategory::Device)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_inspect_info()
-                    .page_number(1)
-                    .page_size(10)
-                    .device_uuid(["deviceUuid-sdfsdf-sdfsdfsdf"])
-                    .record_type(api::list_inspect_info::RecordType::Inspect)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_maintain_info()
-                    .page_number(1)
-                    .page_size(10)
-                    .device_uuid(["testDeviceUuid-sdfsdf-sdfa"])
-                    .build(),
-            )
-        }),
-        Case::new("device", || {
-            expecting(
-                api::register_and_activate_device()
-                    .device_code("press_001")
-                    .device_name("Press 1")
-                    .introduction("The press in workshop 1")
-                    .user_ids(["manager7675"])
-                    .device_detail_url("https://www.example.com/devices/press_001")
-                    .device_callback_url("https://www.example.com/callback")
-                    .device_category(api::register_and_activate_device::DeviceCategory::Device)
-                    .build(),
-            )
-        }),
-        Case::new("one_of_each", || {
-            expecting(
-                api::register_and_activate_device_batch()
-                    .register_and_activate_vos([api::register_and_activate_device_batch::DeviceRegistration::builder()
-                        .device_code("device_1234")
-                        .device_detail_url("https://www.example.com")
-                        .device_callback_url("https://www.example.com")
-                        .device_name("测试设备1")
-                        .group_uuid("xxxxx")
-                        .introduction("测试设备1是.....")
-                        .role_uuid("xxxxx")
-                        .type_uuid("xxxxx")
-                        .user_ids(["xxxxx"])
-                        .device_category(api::register_and_activate_device_batch::DeviceCategory::Device)
-                        .build()])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_list_activate_devices_1),
+    Case::new("from_page", case_list_inspect_info_1),
+    Case::new("from_page", case_list_maintain_info_1),
+    Case::new("device", case_register_and_activate_device_1),
+    Case::new("one_of_each", case_register_and_activate_device_batch_1),
+];
+
+fn case_list_activate_devices_1() -> Call {
+    expecting(
+        api::list_activate_devices()
+            .device_type_id("xxxxx")
+            .page_number(1)
+            .group_id("xxxx")
+            .page_size(20)
+            .device_code("xxxx")
+            .device_category(api::list_activate_devices::DeviceCategory::Device)
+            .build(),
+    )
+}
+
+fn case_list_inspect_info_1() -> Call {
+    expecting(
+        api::list_inspect_info()
+            .page_number(1)
+            .page_size(10)
+            .device_uuid(["deviceUuid-sdfsdf-sdfsdfsdf"])
+            .record_type(api::list_inspect_info::RecordType::Inspect)
+            .build(),
+    )
+}
+
+fn case_list_maintain_info_1() -> Call {
+    expecting(
+        api::list_maintain_info().page_number(1).page_size(10).device_uuid(["testDeviceUuid-sdfsdf-sdfa"]).build(),
+    )
+}
+
+fn case_register_and_activate_device_1() -> Call {
+    expecting(
+        api::register_and_activate_device()
+            .device_code("press_001")
+            .device_name("Press 1")
+            .introduction("The press in workshop 1")
+            .user_ids(["manager7675"])
+            .device_detail_url("https://www.example.com/devices/press_001")
+            .device_callback_url("https://www.example.com/callback")
+            .device_category(api::register_and_activate_device::DeviceCategory::Device)
+            .build(),
+    )
+}
+
+fn case_register_and_activate_device_batch_1() -> Call {
+    expecting(
+        api::register_and_activate_device_batch()
+            .register_and_activate_vos([api::register_and_activate_device_batch::DeviceRegistration::builder()
+                .device_code("device_1234")
+                .device_detail_url("https://www.example.com")
+                .device_callback_url("https://www.example.com")
+                .device_name("测试设备1")
+                .group_uuid("xxxxx")
+                .introduction("测试设备1是.....")
+                .role_uuid("xxxxx")
+                .type_uuid("xxxxx")
+                .user_ids(["xxxxx"])
+                .device_category(api::register_and_activate_device_batch::DeviceCategory::Device)
+                .build()])
+            .build(),
+    )
 }

@@ -2,671 +2,752 @@
 
 //! The examples in the specs of `doc_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_doc_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::append_rows()
-                    .workbook_id("e54Lqxxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAQxxxxgiEiE")
-                    .values(vec![vec!["text".to_owned()]])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_append_rows_1),
+    Case::new("from_page", case_clear_1),
+    Case::new("from_page", case_clear_data_1),
+    Case::new("from_page", case_clear_filter_criteria_1),
+    Case::new("from_page", case_clear_filter_view_criteria_1),
+    Case::new("from_page", case_create_conditional_formatting_rule_1),
+    Case::new("by_values", case_create_filter_1),
+    Case::new("less_than", case_create_filter_view_1),
+    Case::new("from_page", case_create_float_image_1),
+    Case::new("from_page", case_create_sheet_1),
+    Case::new("from_page", case_create_workspace_doc_1),
+    Case::new("from_page", case_delete_columns_1),
+    Case::new("from_page", case_delete_dropdown_lists_1),
+    Case::new("delete", case_delete_filter_1),
+    Case::new("from_page", case_delete_filter_view_1),
+    Case::new("from_page", case_delete_float_image_1),
+    Case::new("from_page", case_delete_rows_1),
+    Case::new("from_page", case_delete_sheet_1),
+    Case::new("from_page", case_delete_workspace_doc_1),
+    Case::new("from_page", case_doc_append_paragraph_1),
+    Case::new("from_page", case_doc_append_text_1),
+    Case::new("from_page", case_doc_blocks_modify_1),
+    Case::new("from_page", case_doc_blocks_query_1),
+    Case::new("from_page", case_doc_delete_block_1),
+    Case::new("from_page", case_doc_insert_blocks_1),
+    Case::new("from_page", case_doc_update_content_1),
+    Case::new("from_page", case_get_all_sheets_1),
+    Case::new("by_values", case_get_filter_1),
+    Case::new("one_view", case_get_filter_views_1),
+    Case::new("from_page", case_get_range_1),
+    Case::new("from_page", case_get_resource_upload_info_1),
+    Case::new("from_page", case_get_sheet_1),
+    Case::new("from_page", case_insert_columns_before_1),
+    Case::new("from_page", case_insert_content_1),
+    Case::new("from_page", case_insert_dropdown_lists_1),
+    Case::new("from_page", case_insert_rows_before_1),
+    Case::new("from_page", case_merge_range_1),
+    Case::new("from_page", case_range_find_next_1),
+    Case::new("from_page", case_set_columns_visibility_1),
+    Case::new("from_page", case_set_columns_width_1),
+    Case::new("by_values", case_set_filter_criteria_1),
+    Case::new("from_page", case_set_filter_view_criteria_1),
+    Case::new("from_page", case_set_rows_height_1),
+    Case::new("from_page", case_set_rows_visibility_1),
+    Case::new("from_page", case_sheet_autofit_rows_1),
+    Case::new("from_page", case_sheet_find_all_1),
+    Case::new("from_page", case_sort_filter_1),
+    Case::new("from_page", case_update_filter_1),
+    Case::new("by_values", case_update_filter_view_1),
+    Case::new("from_page", case_update_float_image_1),
+    Case::new("table", case_update_range_1),
+    Case::new("from_page", case_update_range_2),
+    Case::new("from_page", case_update_sheet_1),
+];
+
+fn case_append_rows_1() -> Call {
+    expecting(
+        api::append_rows()
+            .workbook_id("e54Lqxxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAQxxxxgiEiE")
+            .values(vec![vec!["text".to_owned()]])
+            .build(),
+    )
+}
+
+fn case_clear_1() -> Call {
+    expecting(
+        api::clear().workbook_id("e54Lq3xxx").sheet_id("Sheet1").range_address("B2:C3").operator_id("ppgAxxx").build(),
+    )
+}
+
+fn case_clear_data_1() -> Call {
+    expecting(
+        api::clear_data()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .range_address("A1:B1")
+            .operator_id("ppgAxxx")
+            .build(),
+    )
+}
+
+fn case_clear_filter_criteria_1() -> Call {
+    expecting(
+        api::clear_filter_criteria()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .column(0)
+            .build(),
+    )
+}
+
+fn case_clear_filter_view_criteria_1() -> Call {
+    expecting(
+        api::clear_filter_view_criteria()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .filter_view_id("fv-xxxxx")
+            .operator_id("ppgAxxx")
+            .column(0)
+            .build(),
+    )
+}
+
+fn case_create_conditional_formatting_rule_1() -> Call {
+    expecting(
+        api::create_conditional_formatting_rule()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .ranges(["A1:B2"])
+            .duplicate_condition(
+                api::create_conditional_formatting_rule::DuplicateCondition::builder().operator("duplicate").build(),
+            )
+            .number_condition(
+                api::create_conditional_formatting_rule::NumberCondition::builder()
+                    .operator(api::create_conditional_formatting_rule::NumberOperator::Between)
+                    .value1("10")
+                    .value2("50")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::clear()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .range_address("B2:C3")
-                    .operator_id("ppgAxxx")
+            .cell_style(
+                api::create_conditional_formatting_rule::CellStyle::builder()
+                    .background_color("#ff0000")
+                    .font_color("#ff0000")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::clear_data()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .range_address("A1:B1")
-                    .operator_id("ppgAxxx")
+            .build(),
+    )
+}
+
+fn case_create_filter_1() -> Call {
+    expecting(
+        api::create_filter()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .range("A1:D10")
+            .criteria([(
+                "0",
+                api::create_filter::ColumnFilter::builder()
+                    .filter_type(api::create_filter::FilterType::Values)
+                    .visible_values(["张三", "李四"])
                     .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::clear_filter_criteria()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .column(0)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::clear_filter_view_criteria()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .filter_view_id("fv-xxxxx")
-                    .operator_id("ppgAxxx")
-                    .column(0)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_conditional_formatting_rule()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .ranges(["A1:B2"])
-                    .duplicate_condition(
-                        api::create_conditional_formatting_rule::DuplicateCondition::builder()
-                            .operator("duplicate")
-                            .build(),
-                    )
-                    .number_condition(
-                        api::create_conditional_formatting_rule::NumberCondition::builder()
-                            .operator(api::create_conditional_formatting_rule::NumberOperator::Between)
-                            .value1("10")
-                            .value2("50")
-                            .build(),
-                    )
-                    .cell_style(
-                        api::create_conditional_formatting_rule::CellStyle::builder()
-                            .background_color("#ff0000")
-                            .font_color("#ff0000")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("by_values", || {
-            expecting(
-                api::create_filter()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .range("A1:D10")
-                    .criteria([(
-                        "0",
-                        api::create_filter::ColumnFilter::builder()
-                            .filter_type(api::create_filter::FilterType::Values)
-                            .visible_values(["张三", "李四"])
-                            .build(),
-                    )])
-                    .build(),
-            )
-        }),
-        Case::new("less_than", || {
-            expecting(
-                api::create_filter_view()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .name("销售数据筛选")
-                    .range("A1:E20")
-                    .criteria([(
-                        "0",
-                        api::create_filter_view::ColumnFilter::builder()
-                            .filter_type(api::create_filter_view::FilterType::Condition)
-                            .conditions([api::create_filter_view::Condition::builder()
-                                .operator(api::create_filter_view::Operator::Less)
-                                .value("20")
-                                .build()])
-                            .build(),
-                    )])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_float_image()
-                    .workbook_id("e54Lqxxxxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAQuxxxxx")
-                    .src("/core/api/resources/img/xxx")
-                    .anchor(api::create_float_image::Anchor::builder().row(1).col(1).build())
-                    .coordinate(
-                        api::create_float_image::Geometry::builder()
-                            .width(300.0)
-                            .height(300.0)
-                            .offset_x(8.0)
-                            .offset_y(8.0)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_sheet()
-                    .workbook_id("e54Lqxxx")
-                    .operator_id("ppgAQuHfOoNVpJiStDwWCEgiEiE")
-                    .name("Sheet1")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_workspace_doc()
-                    .workspace_id("YRBGvyxxx")
-                    .name("文档")
-                    .doc_type(api::create_workspace_doc::DocumentKind::Doc)
-                    .operator_id("Q2xwPOxxx")
-                    .parent_node_id("YRBGv0Ye")
-                    .template_id("123243")
-                    .template_type(api::create_workspace_doc::TemplateKind::TeamTemplate)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_columns()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .column(0)
-                    .column_count(1)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_dropdown_lists()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .range_address("A1:B1")
-                    .operator_id("ppgAxxx")
-                    .build(),
-            )
-        }),
-        Case::new("delete", || {
-            expecting(api::delete_filter().workbook_id("e54Lq3xxx").sheet_id("Sheet1").operator_id("ppgAxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_filter_view()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .filter_view_id("fv-xxxxx")
-                    .operator_id("ppgAxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_float_image().workbook_id("xxx").sheet_id("xxx").id("xxx").operator_id("xxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_rows()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .row(0)
-                    .row_count(1)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_sheet().workbook_id("e54Lq3rgxxx").sheet_id("Sheet1").operator_id("ppgAQuxxx").build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_workspace_doc().workspace_id("abc").node_id("def").operator_id("xyz").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::doc_append_paragraph()
-                    .doc_key("doc_id")
-                    .block_id("block_id")
-                    .operator_id("union_id")
-                    .element_type("sticker")
-                    .properties([("key", dingtalk_core::Json::from("{}"))])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::doc_append_text()
-                    .doc_key("doc_id")
-                    .block_id("block_id")
-                    .operator_id("union_id")
-                    .text("text")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::doc_blocks_modify()
-                    .document_id("doc_id")
-                    .block_id("block_id")
-                    .operator_id("union_id")
-                    .element([
-                        ("blockType", dingtalk_core::Json::from("paragraph")),
-                        (
-                            "paragraph",
-                            serde_json::json!({
-                                "folded": true
-                            }
-                            ),
-                        ),
-                    ])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::doc_blocks_query()
-                    .doc_key("doc_id")
-                    .start_index(0)
-                    .end_index(1)
-                    .block_type("paragraph")
-                    .operator_id("union_id")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::doc_delete_block().doc_key("doc_key").block_id("block_id").operator_id("union_id").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::doc_insert_blocks()
-                    .doc_key("doc_id")
-                    .operator_id("union_id")
-                    .block_id("block_id")
-                    .index(1)
-                    .placement(api::doc_insert_blocks::Placement::After)
-                    .element([
-                        ("blockType", dingtalk_core::Json::from("paragraph")),
-                        (
-                            "paragraph",
-                            serde_json::json!({
-                                "text": "foo"
-                            }
-                            ),
-                        ),
-                    ])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::doc_update_content()
-                    .doc_key("someDocKey")
-                    .operator_id("someOperatorId")
-                    .data_type(api::doc_update_content::ContentFormat::Markdown)
-                    .content("# heading")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_all_sheets().workbook_id("e54Lq3xxx").operator_id("ppgAxxx").build())
-        }),
-        Case::new("by_values", || {
-            expecting(api::get_filter().workbook_id("e54Lq3xxx").sheet_id("Sheet1").operator_id("ppgAxxx").build())
-        }),
-        Case::new("one_view", || {
-            expecting(
-                api::get_filter_views().workbook_id("e54Lq3xxx").sheet_id("Sheet1").operator_id("ppgAxxx").build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_range()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .range_address("A1:B2")
-                    .select("values")
-                    .operator_id("ppgAxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_resource_upload_info()
-                    .doc_id("xxxxx")
-                    .operator_id("xxxxx")
-                    .size(200)
-                    .media_type("image/jpeg")
-                    .resource_name("logo.jpg")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_sheet().workbook_id("e54Lq3xxx").sheet_id("Sheet1").operator_id("ppgAxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::insert_columns_before()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .column(0)
-                    .column_count(1)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::insert_content()
-                    .document_id("doc_id")
-                    .operator_id("union_id")
-                    .content(api::insert_content::Content::builder().format("markdown").content("## Heading").build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::insert_dropdown_lists()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .range_address("A1:B1")
-                    .operator_id("ppgAxxx")
-                    .options([api::insert_dropdown_lists::DropdownOption::builder()
-                        .value("选项1")
-                        .color("#ff0000")
+            )])
+            .build(),
+    )
+}
+
+fn case_create_filter_view_1() -> Call {
+    expecting(
+        api::create_filter_view()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .name("销售数据筛选")
+            .range("A1:E20")
+            .criteria([(
+                "0",
+                api::create_filter_view::ColumnFilter::builder()
+                    .filter_type(api::create_filter_view::FilterType::Condition)
+                    .conditions([api::create_filter_view::Condition::builder()
+                        .operator(api::create_filter_view::Operator::Less)
+                        .value("20")
                         .build()])
                     .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::insert_rows_before()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .row(0)
-                    .row_count(1)
+            )])
+            .build(),
+    )
+}
+
+fn case_create_float_image_1() -> Call {
+    expecting(
+        api::create_float_image()
+            .workbook_id("e54Lqxxxxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAQuxxxxx")
+            .src("/core/api/resources/img/xxx")
+            .anchor(api::create_float_image::Anchor::builder().row(1).col(1).build())
+            .coordinate(
+                api::create_float_image::Geometry::builder()
+                    .width(300.0)
+                    .height(300.0)
+                    .offset_x(8.0)
+                    .offset_y(8.0)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::merge_range()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .range_address("A1:B1")
-                    .operator_id("ppgAQuxxx")
-                    .merge_type(api::merge_range::MergeType::MergeRows)
+            .build(),
+    )
+}
+
+fn case_create_sheet_1() -> Call {
+    expecting(
+        api::create_sheet().workbook_id("e54Lqxxx").operator_id("ppgAQuHfOoNVpJiStDwWCEgiEiE").name("Sheet1").build(),
+    )
+}
+
+fn case_create_workspace_doc_1() -> Call {
+    expecting(
+        api::create_workspace_doc()
+            .workspace_id("YRBGvyxxx")
+            .name("文档")
+            .doc_type(api::create_workspace_doc::DocumentKind::Doc)
+            .operator_id("Q2xwPOxxx")
+            .parent_node_id("YRBGv0Ye")
+            .template_id("123243")
+            .template_type(api::create_workspace_doc::TemplateKind::TeamTemplate)
+            .build(),
+    )
+}
+
+fn case_delete_columns_1() -> Call {
+    expecting(
+        api::delete_columns()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .column(0)
+            .column_count(1)
+            .build(),
+    )
+}
+
+fn case_delete_dropdown_lists_1() -> Call {
+    expecting(
+        api::delete_dropdown_lists()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .range_address("A1:B1")
+            .operator_id("ppgAxxx")
+            .build(),
+    )
+}
+
+fn case_delete_filter_1() -> Call {
+    expecting(api::delete_filter().workbook_id("e54Lq3xxx").sheet_id("Sheet1").operator_id("ppgAxxx").build())
+}
+
+fn case_delete_filter_view_1() -> Call {
+    expecting(
+        api::delete_filter_view()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .filter_view_id("fv-xxxxx")
+            .operator_id("ppgAxxx")
+            .build(),
+    )
+}
+
+fn case_delete_float_image_1() -> Call {
+    expecting(api::delete_float_image().workbook_id("xxx").sheet_id("xxx").id("xxx").operator_id("xxx").build())
+}
+
+fn case_delete_rows_1() -> Call {
+    expecting(
+        api::delete_rows()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .row(0)
+            .row_count(1)
+            .build(),
+    )
+}
+
+fn case_delete_sheet_1() -> Call {
+    expecting(api::delete_sheet().workbook_id("e54Lq3rgxxx").sheet_id("Sheet1").operator_id("ppgAQuxxx").build())
+}
+
+fn case_delete_workspace_doc_1() -> Call {
+    expecting(api::delete_workspace_doc().workspace_id("abc").node_id("def").operator_id("xyz").build())
+}
+
+fn case_doc_append_paragraph_1() -> Call {
+    expecting(
+        api::doc_append_paragraph()
+            .doc_key("doc_id")
+            .block_id("block_id")
+            .operator_id("union_id")
+            .element_type("sticker")
+            .properties([("key", dingtalk_core::Json::from("{}"))])
+            .build(),
+    )
+}
+
+fn case_doc_append_text_1() -> Call {
+    expecting(
+        api::doc_append_text().doc_key("doc_id").block_id("block_id").operator_id("union_id").text("text").build(),
+    )
+}
+
+fn case_doc_blocks_modify_1() -> Call {
+    expecting(
+        api::doc_blocks_modify()
+            .document_id("doc_id")
+            .block_id("block_id")
+            .operator_id("union_id")
+            .element([
+                ("blockType", dingtalk_core::Json::from("paragraph")),
+                (
+                    "paragraph",
+                    serde_json::json!({
+                        "folded": true
+                    }
+                    ),
+                ),
+            ])
+            .build(),
+    )
+}
+
+fn case_doc_blocks_query_1() -> Call {
+    expecting(
+        api::doc_blocks_query()
+            .doc_key("doc_id")
+            .start_index(0)
+            .end_index(1)
+            .block_type("paragraph")
+            .operator_id("union_id")
+            .build(),
+    )
+}
+
+fn case_doc_delete_block_1() -> Call {
+    expecting(api::doc_delete_block().doc_key("doc_key").block_id("block_id").operator_id("union_id").build())
+}
+
+fn case_doc_insert_blocks_1() -> Call {
+    expecting(
+        api::doc_insert_blocks()
+            .doc_key("doc_id")
+            .operator_id("union_id")
+            .block_id("block_id")
+            .index(1)
+            .placement(api::doc_insert_blocks::Placement::After)
+            .element([
+                ("blockType", dingtalk_core::Json::from("paragraph")),
+                (
+                    "paragraph",
+                    serde_json::json!({
+                        "text": "foo"
+                    }
+                    ),
+                ),
+            ])
+            .build(),
+    )
+}
+
+fn case_doc_update_content_1() -> Call {
+    expecting(
+        api::doc_update_content()
+            .doc_key("someDocKey")
+            .operator_id("someOperatorId")
+            .data_type(api::doc_update_content::ContentFormat::Markdown)
+            .content("# heading")
+            .build(),
+    )
+}
+
+fn case_get_all_sheets_1() -> Call {
+    expecting(api::get_all_sheets().workbook_id("e54Lq3xxx").operator_id("ppgAxxx").build())
+}
+
+fn case_get_filter_1() -> Call {
+    expecting(api::get_filter().workbook_id("e54Lq3xxx").sheet_id("Sheet1").operator_id("ppgAxxx").build())
+}
+
+fn case_get_filter_views_1() -> Call {
+    expecting(api::get_filter_views().workbook_id("e54Lq3xxx").sheet_id("Sheet1").operator_id("ppgAxxx").build())
+}
+
+fn case_get_range_1() -> Call {
+    expecting(
+        api::get_range()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .range_address("A1:B2")
+            .select("values")
+            .operator_id("ppgAxxx")
+            .build(),
+    )
+}
+
+fn case_get_resource_upload_info_1() -> Call {
+    expecting(
+        api::get_resource_upload_info()
+            .doc_id("xxxxx")
+            .operator_id("xxxxx")
+            .size(200)
+            .media_type("image/jpeg")
+            .resource_name("logo.jpg")
+            .build(),
+    )
+}
+
+fn case_get_sheet_1() -> Call {
+    expecting(api::get_sheet().workbook_id("e54Lq3xxx").sheet_id("Sheet1").operator_id("ppgAxxx").build())
+}
+
+fn case_insert_columns_before_1() -> Call {
+    expecting(
+        api::insert_columns_before()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .column(0)
+            .column_count(1)
+            .build(),
+    )
+}
+
+fn case_insert_content_1() -> Call {
+    expecting(
+        api::insert_content()
+            .document_id("doc_id")
+            .operator_id("union_id")
+            .content(api::insert_content::Content::builder().format("markdown").content("## Heading").build())
+            .build(),
+    )
+}
+
+fn case_insert_dropdown_lists_1() -> Call {
+    expecting(
+        api::insert_dropdown_lists()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .range_address("A1:B1")
+            .operator_id("ppgAxxx")
+            .options([api::insert_dropdown_lists::DropdownOption::builder().value("选项1").color("#ff0000").build()])
+            .build(),
+    )
+}
+
+fn case_insert_rows_before_1() -> Call {
+    expecting(
+        api::insert_rows_before()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .row(0)
+            .row_count(1)
+            .build(),
+    )
+}
+
+fn case_merge_range_1() -> Call {
+    expecting(
+        api::merge_range()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .range_address("A1:B1")
+            .operator_id("ppgAQuxxx")
+            .merge_type(api::merge_range::MergeType::MergeRows)
+            .build(),
+    )
+}
+
+fn case_range_find_next_1() -> Call {
+    expecting(
+        api::range_find_next()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .range_address("B2:C3")
+            .operator_id("ppgAxxx")
+            .text("DingTalk")
+            .find_options(
+                api::range_find_next::FindOptions::builder()
+                    .match_entire_cell(true)
+                    .match_case(true)
+                    .use_reg_exp(true)
+                    .match_formula_text(true)
+                    .scope("A:A")
+                    .include_hidden(true)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::range_find_next()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .range_address("B2:C3")
-                    .operator_id("ppgAxxx")
-                    .text("DingTalk")
-                    .find_options(
-                        api::range_find_next::FindOptions::builder()
-                            .match_entire_cell(true)
-                            .match_case(true)
-                            .use_reg_exp(true)
-                            .match_formula_text(true)
-                            .scope("A:A")
-                            .include_hidden(true)
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_set_columns_visibility_1() -> Call {
+    expecting(
+        api::set_columns_visibility()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .column(0)
+            .column_count(1)
+            .visibility(api::set_columns_visibility::Visibility::Hidden)
+            .build(),
+    )
+}
+
+fn case_set_columns_width_1() -> Call {
+    expecting(
+        api::set_columns_width()
+            .workbook_id("e54Lqxxxxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAQuHfOoNVpJiStDwWCEgiEiE")
+            .column(0)
+            .width(50)
+            .column_count(10)
+            .build(),
+    )
+}
+
+fn case_set_filter_criteria_1() -> Call {
+    expecting(
+        api::set_filter_criteria()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .column(0)
+            .filter_criteria(
+                api::set_filter_criteria::ColumnFilter::builder()
+                    .filter_type(api::set_filter_criteria::FilterType::Values)
+                    .visible_values(["张三", "李四", "王五"])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::set_columns_visibility()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .column(0)
-                    .column_count(1)
-                    .visibility(api::set_columns_visibility::Visibility::Hidden)
+            .build(),
+    )
+}
+
+fn case_set_filter_view_criteria_1() -> Call {
+    expecting(
+        api::set_filter_view_criteria()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .filter_view_id("fv-xxxxx")
+            .operator_id("ppgAxxx")
+            .column(0)
+            .filter_criteria(
+                api::set_filter_view_criteria::ColumnFilter::builder()
+                    .filter_type(api::set_filter_view_criteria::FilterType::Values)
+                    .visible_values(["123"])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::set_columns_width()
-                    .workbook_id("e54Lqxxxxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAQuHfOoNVpJiStDwWCEgiEiE")
-                    .column(0)
-                    .width(50)
-                    .column_count(10)
+            .build(),
+    )
+}
+
+fn case_set_rows_height_1() -> Call {
+    expecting(
+        api::set_rows_height()
+            .workbook_id("xxx")
+            .sheet_id("Sheet1")
+            .operator_id("xxx")
+            .row(0)
+            .row_count(10)
+            .height(50)
+            .build(),
+    )
+}
+
+fn case_set_rows_visibility_1() -> Call {
+    expecting(
+        api::set_rows_visibility()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .visibility(api::set_rows_visibility::Visibility::Hidden)
+            .row(0)
+            .row_count(1)
+            .build(),
+    )
+}
+
+fn case_sheet_autofit_rows_1() -> Call {
+    expecting(
+        api::sheet_autofit_rows()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .row(0)
+            .row_count(10)
+            .font_width(10)
+            .build(),
+    )
+}
+
+fn case_sheet_find_all_1() -> Call {
+    expecting(
+        api::sheet_find_all()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .select("a1Notation")
+            .text("DingTalk")
+            .find_options(
+                api::sheet_find_all::FindOptions::builder()
+                    .match_entire_cell(true)
+                    .match_case(true)
+                    .use_reg_exp(true)
+                    .match_formula_text(true)
+                    .scope("A:A")
+                    .include_hidden(false)
+                    .union_cells(true)
                     .build(),
             )
-        }),
-        Case::new("by_values", || {
-            expecting(
-                api::set_filter_criteria()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .column(0)
-                    .filter_criteria(
-                        api::set_filter_criteria::ColumnFilter::builder()
-                            .filter_type(api::set_filter_criteria::FilterType::Values)
-                            .visible_values(["张三", "李四", "王五"])
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_sort_filter_1() -> Call {
+    expecting(
+        api::sort_filter()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .field(api::sort_filter::SortField::builder().column(0).ascending(false).build())
+            .build(),
+    )
+}
+
+fn case_update_filter_1() -> Call {
+    expecting(
+        api::update_filter()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .criteria([
+                (
+                    "0",
+                    api::update_filter::ColumnFilter::builder()
+                        .filter_type(api::update_filter::FilterType::Values)
+                        .visible_values(["张三", "李四", "王五"])
+                        .build(),
+                ),
+                (
+                    "2",
+                    api::update_filter::ColumnFilter::builder()
+                        .filter_type(api::update_filter::FilterType::Condition)
+                        .conditions([api::update_filter::Condition::builder()
+                            .operator(api::update_filter::Operator::Greater)
+                            .value("100")
+                            .build()])
+                        .build(),
+                ),
+            ])
+            .build(),
+    )
+}
+
+fn case_update_filter_view_1() -> Call {
+    expecting(
+        api::update_filter_view()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .filter_view_id("fv-xxxxx")
+            .operator_id("ppgAxxx")
+            .name("销售数据筛选")
+            .range("A1:E20")
+            .criteria([(
+                "0",
+                api::update_filter_view::ColumnFilter::builder()
+                    .filter_type(api::update_filter_view::FilterType::Values)
+                    .visible_values(["123"])
+                    .build(),
+            )])
+            .build(),
+    )
+}
+
+fn case_update_float_image_1() -> Call {
+    expecting(
+        api::update_float_image()
+            .workbook_id("xxx")
+            .sheet_id("xxx")
+            .id("xxx")
+            .operator_id("xxx")
+            .src("/core/api/resources/img/xxx")
+            .anchor(api::update_float_image::Anchor::builder().row(0).col(0).build())
+            .coordinate(
+                api::update_float_image::Geometry::builder()
+                    .width(300.0)
+                    .height(300.0)
+                    .offset_x(8.0)
+                    .offset_y(8.0)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::set_filter_view_criteria()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .filter_view_id("fv-xxxxx")
-                    .operator_id("ppgAxxx")
-                    .column(0)
-                    .filter_criteria(
-                        api::set_filter_view_criteria::ColumnFilter::builder()
-                            .filter_type(api::set_filter_view_criteria::FilterType::Values)
-                            .visible_values(["123"])
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::set_rows_height()
-                    .workbook_id("xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("xxx")
-                    .row(0)
-                    .row_count(10)
-                    .height(50)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::set_rows_visibility()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .visibility(api::set_rows_visibility::Visibility::Hidden)
-                    .row(0)
-                    .row_count(1)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::sheet_autofit_rows()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .row(0)
-                    .row_count(10)
-                    .font_width(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::sheet_find_all()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .select("a1Notation")
-                    .text("DingTalk")
-                    .find_options(
-                        api::sheet_find_all::FindOptions::builder()
-                            .match_entire_cell(true)
-                            .match_case(true)
-                            .use_reg_exp(true)
-                            .match_formula_text(true)
-                            .scope("A:A")
-                            .include_hidden(false)
-                            .union_cells(true)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::sort_filter()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .field(api::sort_filter::SortField::builder().column(0).ascending(false).build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_filter()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .criteria([
-                        (
-                            "0",
-                            api::update_filter::ColumnFilter::builder()
-                                .filter_type(api::update_filter::FilterType::Values)
-                                .visible_values(["张三", "李四", "王五"])
-                                .build(),
-                        ),
-                        (
-                            "2",
-                            api::update_filter::ColumnFilter::builder()
-                                .filter_type(api::update_filter::FilterType::Condition)
-                                .conditions([api::update_filter::Condition::builder()
-                                    .operator(api::update_filter::Operator::Greater)
-                                    .value("100")
-                                    .build()])
-                                .build(),
-                        ),
-                    ])
-                    .build(),
-            )
-        }),
-        Case::new("by_values", || {
-            expecting(
-                api::update_filter_view()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .filter_view_id("fv-xxxxx")
-                    .operator_id("ppgAxxx")
-                    .name("销售数据筛选")
-                    .range("A1:E20")
-                    .criteria([(
-                        "0",
-                        api::update_filter_view::ColumnFilter::builder()
-                            .filter_type(api::update_filter_view::FilterType::Values)
-                            .visible_values(["123"])
-                            .build(),
-                    )])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_float_image()
-                    .workbook_id("xxx")
-                    .sheet_id("xxx")
-                    .id("xxx")
-                    .operator_id("xxx")
-                    .src("/core/api/resources/img/xxx")
-                    .anchor(api::update_float_image::Anchor::builder().row(0).col(0).build())
-                    .coordinate(
-                        api::update_float_image::Geometry::builder()
-                            .width(300.0)
-                            .height(300.0)
-                            .offset_x(8.0)
-                            .offset_y(8.0)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("table", || {
-            expecting(
-                api::update_range()
-                    .workbook_id("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
-                    .sheet_id("Sheet1")
-                    .range_address("A1:B2")
-                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .values(Vec::from([
-                        vec!["Region".to_owned(), "Orders".to_owned()],
-                        vec!["North".to_owned(), "120".to_owned()],
-                    ]))
-                    .font_weights(Vec::from([
-                        vec!["bold".to_owned(), "bold".to_owned()],
-                        vec!["normal".to_owned(), "normal".to_owned()],
-                    ]))
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_range()
-                    .workbook_id("e54Lqxxxxx")
-                    .sheet_id("Sheet1")
-                    .range_address("A1:B1")
-                    .operator_id("ppgAQuxxxxx")
-                    .horizontal_alignments(vec![vec!["general".to_owned()]])
-                    .number_format("@")
-                    .word_wrap(api::update_range::WordWrap::AutoWrap)
-                    .values(vec![vec!["text".to_owned()]])
-                    .complex_values(vec![vec![dingtalk_core::Json::from("text")]])
-                    .background_colors(vec![vec!["#ff0000".to_owned()]])
-                    .font_colors(vec![vec!["#000000".to_owned()]])
-                    .font_sizes(vec![vec![14]])
-                    .font_weights(vec![vec!["bold".to_owned()]])
-                    .hyperlinks(Vec::from([Vec::from([api::update_range::Hyperlink::builder()
-                        .kind(api::update_range::HyperlinkKind::Path)
-                        .link("https://www.dingtalk.com")
-                        .text("DingTalk")
-                        .build()])]))
-                    .vertical_alignments(vec![vec!["middle".to_owned()]])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_sheet()
-                    .workbook_id("e54Lq3xxx")
-                    .sheet_id("Sheet1")
-                    .operator_id("ppgAxxx")
-                    .frozen_row_count(1)
-                    .frozen_column_count(1)
-                    .visibility(api::update_sheet::SheetVisibility::Hidden)
-                    .name("Sheet2")
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_update_range_1() -> Call {
+    expecting(
+        api::update_range()
+            .workbook_id("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+            .sheet_id("Sheet1")
+            .range_address("A1:B2")
+            .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .values(Vec::from([
+                vec!["Region".to_owned(), "Orders".to_owned()],
+                vec!["North".to_owned(), "120".to_owned()],
+            ]))
+            .font_weights(Vec::from([
+                vec!["bold".to_owned(), "bold".to_owned()],
+                vec!["normal".to_owned(), "normal".to_owned()],
+            ]))
+            .build(),
+    )
+}
+
+fn case_update_range_2() -> Call {
+    expecting(
+        api::update_range()
+            .workbook_id("e54Lqxxxxx")
+            .sheet_id("Sheet1")
+            .range_address("A1:B1")
+            .operator_id("ppgAQuxxxxx")
+            .horizontal_alignments(vec![vec!["general".to_owned()]])
+            .number_format("@")
+            .word_wrap(api::update_range::WordWrap::AutoWrap)
+            .values(vec![vec!["text".to_owned()]])
+            .complex_values(vec![vec![dingtalk_core::Json::from("text")]])
+            .background_colors(vec![vec!["#ff0000".to_owned()]])
+            .font_colors(vec![vec!["#000000".to_owned()]])
+            .font_sizes(vec![vec![14]])
+            .font_weights(vec![vec!["bold".to_owned()]])
+            .hyperlinks(Vec::from([Vec::from([api::update_range::Hyperlink::builder()
+                .kind(api::update_range::HyperlinkKind::Path)
+                .link("https://www.dingtalk.com")
+                .text("DingTalk")
+                .build()])]))
+            .vertical_alignments(vec![vec!["middle".to_owned()]])
+            .build(),
+    )
+}
+
+fn case_update_sheet_1() -> Call {
+    expecting(
+        api::update_sheet()
+            .workbook_id("e54Lq3xxx")
+            .sheet_id("Sheet1")
+            .operator_id("ppgAxxx")
+            .frozen_row_count(1)
+            .frozen_column_count(1)
+            .visibility(api::update_sheet::SheetVisibility::Hidden)
+            .name("Sheet2")
+            .build(),
+    )
 }

@@ -2,74 +2,92 @@
 
 //! The examples in the specs of `doc_2_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_doc_2_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("asynchronous", || {
-            expecting(
-                api::copy_doc()
-                    .param(
-                        api::copy_doc::CopyParameters::builder()
-                            .source_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
-                            .target_parent_dentry_uuid("ZgpG2NdyVXXjrKKzIBqMp5zkVMwvDqPk")
-                            .build(),
-                    )
+pub(super) static CASES: &[Case] = &[
+    Case::new("asynchronous", case_copy_doc_1),
+    Case::new("from_page", case_create_shortcut_1),
+    Case::new("from_page", case_doc_update_content_with_delegated_permission_1),
+    Case::new("from_page", case_get_dentry_id_by_uuid_1),
+    Case::new("from_page", case_get_task_info_1),
+    Case::new("from_page", case_get_uuid_by_dentry_id_1),
+    Case::new("from_page", case_handovery_workspace_1),
+    Case::new("from_page", case_pin_space_1),
+];
+
+fn case_copy_doc_1() -> Call {
+    expecting(
+        api::copy_doc()
+            .param(
+                api::copy_doc::CopyParameters::builder()
+                    .source_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+                    .target_parent_dentry_uuid("ZgpG2NdyVXXjrKKzIBqMp5zkVMwvDqPk")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_shortcut()
-                    .param(
-                        api::create_shortcut::NewShortcut::builder()
-                            .source_resource_id("dentryUuid")
-                            .source_resource_type(api::create_shortcut::ShortcutSource::Dentry)
-                            .target_resource_id("dentryUuid")
-                            .target_resource_type(api::create_shortcut::ShortcutTarget::Dentry)
-                            .target_resource_name("测试文件的快捷方式")
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_create_shortcut_1() -> Call {
+    expecting(
+        api::create_shortcut()
+            .param(
+                api::create_shortcut::NewShortcut::builder()
+                    .source_resource_id("dentryUuid")
+                    .source_resource_type(api::create_shortcut::ShortcutSource::Dentry)
+                    .target_resource_id("dentryUuid")
+                    .target_resource_type(api::create_shortcut::ShortcutTarget::Dentry)
+                    .target_resource_name("测试文件的快捷方式")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::doc_update_content_with_delegated_permission()
-                    .doc_key("Z90D4da")
-                    .data_type("markdown")
-                    .content("# Heading")
+            .build(),
+    )
+}
+
+fn case_doc_update_content_with_delegated_permission_1() -> Call {
+    expecting(
+        api::doc_update_content_with_delegated_permission()
+            .doc_key("Z90D4da")
+            .data_type("markdown")
+            .content("# Heading")
+            .build(),
+    )
+}
+
+fn case_get_dentry_id_by_uuid_1() -> Call {
+    expecting(api::get_dentry_id_by_uuid().dentry_uuid("Qnp9xxxxDK0g6l").operator_id("E9CS6xxxx7QiEiE").build())
+}
+
+fn case_get_task_info_1() -> Call {
+    expecting(api::get_task_info().task_id("12345678").build())
+}
+
+fn case_get_uuid_by_dentry_id_1() -> Call {
+    expecting(
+        api::get_uuid_by_dentry_id()
+            .dentry_id("1744xxxx000")
+            .space_id("490xxxx76")
+            .operator_id("E9CS6xxxxN7QiEiE")
+            .build(),
+    )
+}
+
+fn case_handovery_workspace_1() -> Call {
+    expecting(
+        api::handovery_workspace()
+            .param(
+                api::handovery_workspace::Handover::builder()
+                    .resource_id("root_node_uuid")
+                    .receiver_union_id("unionId")
+                    .leave(false)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_dentry_id_by_uuid().dentry_uuid("Qnp9xxxxDK0g6l").operator_id("E9CS6xxxx7QiEiE").build())
-        }),
-        Case::new("from_page", || expecting(api::get_task_info().task_id("12345678").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::get_uuid_by_dentry_id()
-                    .dentry_id("1744xxxx000")
-                    .space_id("490xxxx76")
-                    .operator_id("E9CS6xxxxN7QiEiE")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::handovery_workspace()
-                    .param(
-                        api::handovery_workspace::Handover::builder()
-                            .resource_id("root_node_uuid")
-                            .receiver_union_id("unionId")
-                            .leave(false)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::pin_space().space_id("space_id").operator_id("union_id").build())),
-    ])
+            .build(),
+    )
+}
+
+fn case_pin_space_1() -> Call {
+    expecting(api::pin_space().space_id("space_id").operator_id("union_id").build())
 }

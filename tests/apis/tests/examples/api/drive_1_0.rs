@@ -2,29 +2,35 @@
 
 //! The examples in the specs of `drive_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_drive_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(api::add_space().name("新建空间名称").union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_space().space_id("<spaceId>").union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx").build())
-        }),
-        Case::new("organization", || {
-            expecting(
-                api::list_spaces()
-                    .union_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .space_type(api::list_spaces::ListedSpaceKind::Org)
-                    .max_results(50)
-                    .build(),
-            )
-        }),
-        Case::new("one_space", || {
-            expecting(api::management_list_spaces().space_ids(["123"]).union_id("sKUPRiijxxxxx").build())
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_space_1),
+    Case::new("from_page", case_delete_space_1),
+    Case::new("organization", case_list_spaces_1),
+    Case::new("one_space", case_management_list_spaces_1),
+];
+
+fn case_add_space_1() -> Call {
+    expecting(api::add_space().name("新建空间名称").union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx").build())
+}
+
+fn case_delete_space_1() -> Call {
+    expecting(api::delete_space().space_id("<spaceId>").union_id("sKUPRiijiSrqsuwqcPiSdbeNwiXxx").build())
+}
+
+fn case_list_spaces_1() -> Call {
+    expecting(
+        api::list_spaces()
+            .union_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .space_type(api::list_spaces::ListedSpaceKind::Org)
+            .max_results(50)
+            .build(),
+    )
+}
+
+fn case_management_list_spaces_1() -> Call {
+    expecting(api::management_list_spaces().space_ids(["123"]).union_id("sKUPRiijxxxxx").build())
 }

@@ -2,128 +2,176 @@
 
 //! The examples in the specs of `dvi_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_dvi_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::create_asr_transcription()
-                    .url("https://**.**.com/audio/2025/07/29/T-6*011A1F_1753773436.mp3")
-                    .biz_key("20260429****1234")
-                    .phrases(["评测集"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_asr_transcription()
-                    .task_id("v059146****ba075")
-                    .max_results(20)
-                    .next_token("3780*****7ffce6")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_audio_file_info()
-                    .device_type(api::get_audio_file_info::DeviceType::A1)
-                    .file_id("fedf6xxxxdee")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_customer_info().customer_id("63341xxxx994c").build())),
-        Case::new("from_page", || expecting(api::get_customer_insight().customer_id("wJn1ybsxxxx60").build())),
-        Case::new("from_page", || expecting(api::get_service_chapter_summary().record_id("e746xxxxf148").build())),
-        Case::new("from_page", || expecting(api::get_service_chat_summary().record_id("9bbf2fxxxx1b6cf73").build())),
-        Case::new("quotation", || {
-            expecting(api::get_service_quality_inspection().record_id("3cb6f9xxxx75fff7").build())
-        }),
-        Case::new("from_page", || expecting(api::get_service_record().id("47b****4aa66755").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::get_transcript_summary()
-                    .file_id("146b1xxxx55d-1")
-                    .device_type(api::get_transcript_summary::DeviceType::A1)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_customer()
-                    .team_code("659550xxxx50c19")
-                    .owner_user_id("userId")
-                    .start_time(1765282298606)
-                    .end_time(1769282298606)
-                    .next_token("0cfcaexxxx671af")
-                    .max_results(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_device()
-                    .max_results(20)
-                    .next_token("f142xxxx2d")
-                    .user_id("01123***6924")
-                    .team_code("957e6xxxxdd4")
-                    .sn("SSYxxxx64")
-                    .build(),
-            )
-        }),
-        Case::new("records_of_a_team", || {
-            expecting(
-                api::list_service_record()
-                    .max_results(10)
-                    .end_time(1765209600000)
-                    .start_time(1765123200000)
-                    .team_code("f4c8271xxxxf135fe")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::list_service_todo().record_id("2cf7eaxxxx02c32").build())),
-        Case::new("from_page", || expecting(api::list_team().next_token("742xxxx331c8").max_results(15).build())),
-        Case::new("recordings_of_a_device", || {
-            expecting(
-                api::query_audio_file()
-                    .device_type(api::query_audio_file::DeviceType::A1)
-                    .max_results(5)
-                    .sn("2010A25090000069")
-                    .start_timestamp(1757865600000)
-                    .end_timestamp(1757952000000)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_device_detail()
-                    .device_type(api::query_device_detail::DeviceType::A1)
-                    .sn_list(["2010Axxxx0069"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_device_status()
-                    .device_type(api::query_device_status::DeviceType::A1)
-                    .sn_list(["2010xxxx000052"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_file_info_by_minutes_id().minutes_id("76327*****385f39").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_device_binding()
-                    .user_id("01123448786924")
-                    .sn("T-69Axxxx1F")
-                    .action(api::update_device_binding::Action::Bind)
-                    .team_code("7e68xxxx98f731")
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_create_asr_transcription_1),
+    Case::new("from_page", case_get_asr_transcription_1),
+    Case::new("from_page", case_get_audio_file_info_1),
+    Case::new("from_page", case_get_customer_info_1),
+    Case::new("from_page", case_get_customer_insight_1),
+    Case::new("from_page", case_get_service_chapter_summary_1),
+    Case::new("from_page", case_get_service_chat_summary_1),
+    Case::new("quotation", case_get_service_quality_inspection_1),
+    Case::new("from_page", case_get_service_record_1),
+    Case::new("from_page", case_get_transcript_summary_1),
+    Case::new("from_page", case_list_customer_1),
+    Case::new("from_page", case_list_device_1),
+    Case::new("records_of_a_team", case_list_service_record_1),
+    Case::new("from_page", case_list_service_todo_1),
+    Case::new("from_page", case_list_team_1),
+    Case::new("recordings_of_a_device", case_query_audio_file_1),
+    Case::new("from_page", case_query_device_detail_1),
+    Case::new("from_page", case_query_device_status_1),
+    Case::new("from_page", case_query_file_info_by_minutes_id_1),
+    Case::new("from_page", case_update_device_binding_1),
+];
+
+fn case_create_asr_transcription_1() -> Call {
+    expecting(
+        api::create_asr_transcription()
+            .url("https://**.**.com/audio/2025/07/29/T-6*011A1F_1753773436.mp3")
+            .biz_key("20260429****1234")
+            .phrases(["评测集"])
+            .build(),
+    )
+}
+
+fn case_get_asr_transcription_1() -> Call {
+    expecting(
+        api::get_asr_transcription().task_id("v059146****ba075").max_results(20).next_token("3780*****7ffce6").build(),
+    )
+}
+
+fn case_get_audio_file_info_1() -> Call {
+    expecting(
+        api::get_audio_file_info()
+            .device_type(api::get_audio_file_info::DeviceType::A1)
+            .file_id("fedf6xxxxdee")
+            .build(),
+    )
+}
+
+fn case_get_customer_info_1() -> Call {
+    expecting(api::get_customer_info().customer_id("63341xxxx994c").build())
+}
+
+fn case_get_customer_insight_1() -> Call {
+    expecting(api::get_customer_insight().customer_id("wJn1ybsxxxx60").build())
+}
+
+fn case_get_service_chapter_summary_1() -> Call {
+    expecting(api::get_service_chapter_summary().record_id("e746xxxxf148").build())
+}
+
+fn case_get_service_chat_summary_1() -> Call {
+    expecting(api::get_service_chat_summary().record_id("9bbf2fxxxx1b6cf73").build())
+}
+
+fn case_get_service_quality_inspection_1() -> Call {
+    expecting(api::get_service_quality_inspection().record_id("3cb6f9xxxx75fff7").build())
+}
+
+fn case_get_service_record_1() -> Call {
+    expecting(api::get_service_record().id("47b****4aa66755").build())
+}
+
+fn case_get_transcript_summary_1() -> Call {
+    expecting(
+        api::get_transcript_summary()
+            .file_id("146b1xxxx55d-1")
+            .device_type(api::get_transcript_summary::DeviceType::A1)
+            .build(),
+    )
+}
+
+fn case_list_customer_1() -> Call {
+    expecting(
+        api::list_customer()
+            .team_code("659550xxxx50c19")
+            .owner_user_id("userId")
+            .start_time(1765282298606)
+            .end_time(1769282298606)
+            .next_token("0cfcaexxxx671af")
+            .max_results(10)
+            .build(),
+    )
+}
+
+fn case_list_device_1() -> Call {
+    expecting(
+        api::list_device()
+            .max_results(20)
+            .next_token("f142xxxx2d")
+            .user_id("01123***6924")
+            .team_code("957e6xxxxdd4")
+            .sn("SSYxxxx64")
+            .build(),
+    )
+}
+
+fn case_list_service_record_1() -> Call {
+    expecting(
+        api::list_service_record()
+            .max_results(10)
+            .end_time(1765209600000)
+            .start_time(1765123200000)
+            .team_code("f4c8271xxxxf135fe")
+            .build(),
+    )
+}
+
+fn case_list_service_todo_1() -> Call {
+    expecting(api::list_service_todo().record_id("2cf7eaxxxx02c32").build())
+}
+
+fn case_list_team_1() -> Call {
+    expecting(api::list_team().next_token("742xxxx331c8").max_results(15).build())
+}
+
+fn case_query_audio_file_1() -> Call {
+    expecting(
+        api::query_audio_file()
+            .device_type(api::query_audio_file::DeviceType::A1)
+            .max_results(5)
+            .sn("2010A25090000069")
+            .start_timestamp(1757865600000)
+            .end_timestamp(1757952000000)
+            .build(),
+    )
+}
+
+fn case_query_device_detail_1() -> Call {
+    expecting(
+        api::query_device_detail()
+            .device_type(api::query_device_detail::DeviceType::A1)
+            .sn_list(["2010Axxxx0069"])
+            .build(),
+    )
+}
+
+fn case_query_device_status_1() -> Call {
+    expecting(
+        api::query_device_status()
+            .device_type(api::query_device_status::DeviceType::A1)
+            .sn_list(["2010xxxx000052"])
+            .build(),
+    )
+}
+
+fn case_query_file_info_by_minutes_id_1() -> Call {
+    expecting(api::query_file_info_by_minutes_id().minutes_id("76327*****385f39").build())
+}
+
+fn case_update_device_binding_1() -> Call {
+    expecting(
+        api::update_device_binding()
+            .user_id("01123448786924")
+            .sn("T-69Axxxx1F")
+            .action(api::update_device_binding::Action::Bind)
+            .team_code("7e68xxxx98f731")
+            .build(),
+    )
 }

@@ -2,380 +2,414 @@
 
 //! The examples in the specs of `edu_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_edu_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_college_contact_exclusive()
-                    .userid("zhangsan666")
-                    .name("张三")
-                    .mobile("185xxxx8888")
-                    .emp_type(api::add_college_contact_exclusive::MemberKind::CollegeStudent)
-                    .telephone("010-86123456-2345")
-                    .job_number("666666")
-                    .title("学生会主席")
-                    .email("test@xxx.com")
-                    .org_email("test@xxx.com")
-                    .org_email_type(api::add_college_contact_exclusive::EmailEdition::Profession)
-                    .work_place("学工处办公室")
-                    .remark("备注")
-                    .dept_id_list([123456])
-                    .main_dept_id(123456)
-                    .dept_order_list([api::add_college_contact_exclusive::DepartmentOrder::builder()
-                        .dept_id(123456)
-                        .order(1)
-                        .build()])
-                    .dept_title_list([api::add_college_contact_exclusive::DepartmentTitle::builder()
-                        .dept_id(123456)
-                        .title("学工处处长")
-                        .build()])
-                    .extension([("key", "{\"在校类别\":\"本科生\",\"学生状态\":\"新生\",\"性别\":\"男\"}")])
-                    .senior_mode(false)
-                    .hired_date(1597573616828)
-                    .manager_userid("001")
-                    .send_active_sms(false)
-                    .exclusive_account(true)
-                    .exclusive_account_type(api::add_college_contact_exclusive::CollegeAccountKind::Dingtalk)
-                    .init_password("zs123456")
-                    .login_id_type(api::add_college_contact_exclusive::LoginKind::StudentNo)
-                    .avatar_media_id("@lALPDfmVUw19YdrNA-jNA-g")
-                    .nickname("昵称")
-                    .dept_position_set([api::add_college_contact_exclusive::DepartmentPosition::builder()
-                        .dept_id(123456)
-                        .title("学工处处长")
-                        .work_place("学工处办公室")
-                        .manager_user_id("001")
-                        .build()])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_college_contact_exclusive_1),
+    Case::new("from_page", case_add_college_contact_user_1),
+    Case::new("from_page", case_create_college_contact_dept_1),
+    Case::new("from_page", case_create_custom_class_1),
+    Case::new("from_page", case_create_custom_dept_1),
+    Case::new("from_page", case_delete_dept_1),
+    Case::new("from_page", case_delete_guardian_1),
+    Case::new("from_page", case_delete_student_1),
+    Case::new("from_page", case_delete_teacher_1),
+    Case::new("from_page", case_get_college_contact_dept_detail_1),
+    Case::new("from_page", case_get_college_contact_standard_stru_dept_detail_1),
+    Case::new("from_page", case_is_yuwen_certified_teacher_1),
+    Case::new("from_page", case_list_college_contact_dept_type_config_1),
+    Case::new("from_page", case_list_college_contact_sub_depts_1),
+    Case::new("from_page", case_move_student_1),
+    Case::new("by_userid", case_query_college_contact_user_detail_1),
+    Case::new("from_page", case_update_class_1),
+    Case::new("from_page", case_update_college_contact_dept_1),
+    Case::new("from_page", case_update_college_contact_exclusive_1),
+    Case::new("from_page", case_update_college_contact_user_1),
+    Case::new("from_page", case_update_college_user_emp_type_1),
+    Case::new("from_page", case_update_guardian_1),
+    Case::new("from_page", case_update_student_1),
+];
+
+fn case_add_college_contact_exclusive_1() -> Call {
+    expecting(
+        api::add_college_contact_exclusive()
+            .userid("zhangsan666")
+            .name("张三")
+            .mobile("185xxxx8888")
+            .emp_type(api::add_college_contact_exclusive::MemberKind::CollegeStudent)
+            .telephone("010-86123456-2345")
+            .job_number("666666")
+            .title("学生会主席")
+            .email("test@xxx.com")
+            .org_email("test@xxx.com")
+            .org_email_type(api::add_college_contact_exclusive::EmailEdition::Profession)
+            .work_place("学工处办公室")
+            .remark("备注")
+            .dept_id_list([123456])
+            .main_dept_id(123456)
+            .dept_order_list([api::add_college_contact_exclusive::DepartmentOrder::builder()
+                .dept_id(123456)
+                .order(1)
+                .build()])
+            .dept_title_list([api::add_college_contact_exclusive::DepartmentTitle::builder()
+                .dept_id(123456)
+                .title("学工处处长")
+                .build()])
+            .extension([("key", "{\"在校类别\":\"本科生\",\"学生状态\":\"新生\",\"性别\":\"男\"}")])
+            .senior_mode(false)
+            .hired_date(1597573616828)
+            .manager_userid("001")
+            .send_active_sms(false)
+            .exclusive_account(true)
+            .exclusive_account_type(api::add_college_contact_exclusive::CollegeAccountKind::Dingtalk)
+            .init_password("zs123456")
+            .login_id_type(api::add_college_contact_exclusive::LoginKind::StudentNo)
+            .avatar_media_id("@lALPDfmVUw19YdrNA-jNA-g")
+            .nickname("昵称")
+            .dept_position_set([api::add_college_contact_exclusive::DepartmentPosition::builder()
+                .dept_id(123456)
+                .title("学工处处长")
+                .work_place("学工处办公室")
+                .manager_user_id("001")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_add_college_contact_user_1() -> Call {
+    expecting(
+        api::add_college_contact_user()
+            .userid("zhangsan666")
+            .name("张三")
+            .mobile("185xxxx8888")
+            .emp_type(api::add_college_contact_user::MemberKind::CollegeStudent)
+            .hide_mobile(false)
+            .telephone("010-86123456-2345")
+            .job_number("666666")
+            .title("学工处处长")
+            .email("test@xxx.com")
+            .org_email("test@xxx.com")
+            .org_email_type(api::add_college_contact_user::EmailEdition::Profession)
+            .work_place("阿里巴巴c区")
+            .remark("备注")
+            .dept_id_list([123456])
+            .main_dept_id(123456)
+            .dept_order_list([api::add_college_contact_user::DepartmentOrder::builder()
+                .dept_id(123456)
+                .order(1)
+                .build()])
+            .dept_title_list([api::add_college_contact_user::DepartmentTitle::builder()
+                .dept_id(123456)
+                .title("学工处处长")
+                .build()])
+            .extension([("key", "{\"在校类别\":\"本科生\",\"学生状态\":\"新生\",\"性别\":\"男\"}")])
+            .senior_mode(false)
+            .hired_date(1597573616828)
+            .manager_userid("001")
+            .login_email("test@xxx.com")
+            .send_active_sms(false)
+            .build(),
+    )
+}
+
+fn case_create_college_contact_dept_1() -> Call {
+    expecting(
+        api::create_college_contact_dept()
+            .stru_id(10)
+            .dept_type("contact_class_dept")
+            .dept_code("dept456")
+            .parent_id(20)
+            .outer_dept(false)
+            .hide_dept(false)
+            .create_dept_group(false)
+            .order(20)
+            .name("软件工程")
+            .source_identifier("软件工程标识")
+            .dept_permits([20])
+            .user_permits(["user234"])
+            .outer_permit_users(["user234"])
+            .outer_permit_depts([234])
+            .outer_dept_only_self(false)
+            .auto_approve_apply(false)
+            .emp_apply_join_dept(false)
+            .brief("这是组织单元简介")
+            .telephone("138xxxx0000")
+            .code("20000")
+            .hide_scene_config(
+                api::create_college_contact_dept::HidingScenes::builder()
+                    .active(false)
+                    .profile(false)
+                    .search(false)
+                    .node_list(false)
+                    .chatbox_subtitle(false)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::add_college_contact_user()
-                    .userid("zhangsan666")
-                    .name("张三")
-                    .mobile("185xxxx8888")
-                    .emp_type(api::add_college_contact_user::MemberKind::CollegeStudent)
-                    .hide_mobile(false)
-                    .telephone("010-86123456-2345")
-                    .job_number("666666")
-                    .title("学工处处长")
-                    .email("test@xxx.com")
-                    .org_email("test@xxx.com")
-                    .org_email_type(api::add_college_contact_user::EmailEdition::Profession)
-                    .work_place("阿里巴巴c区")
-                    .remark("备注")
-                    .dept_id_list([123456])
-                    .main_dept_id(123456)
-                    .dept_order_list([api::add_college_contact_user::DepartmentOrder::builder()
-                        .dept_id(123456)
-                        .order(1)
-                        .build()])
-                    .dept_title_list([api::add_college_contact_user::DepartmentTitle::builder()
-                        .dept_id(123456)
-                        .title("学工处处长")
-                        .build()])
-                    .extension([("key", "{\"在校类别\":\"本科生\",\"学生状态\":\"新生\",\"性别\":\"男\"}")])
-                    .senior_mode(false)
-                    .hired_date(1597573616828)
-                    .manager_userid("001")
-                    .login_email("test@xxx.com")
-                    .send_active_sms(false)
+            .outer_scene_config(
+                api::create_college_contact_dept::LimitedViewScenes::builder()
+                    .active(false)
+                    .profile(false)
+                    .search(false)
+                    .node_list(false)
+                    .chatbox_subtitle(false)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_college_contact_dept()
-                    .stru_id(10)
-                    .dept_type("contact_class_dept")
-                    .dept_code("dept456")
-                    .parent_id(20)
-                    .outer_dept(false)
-                    .hide_dept(false)
-                    .create_dept_group(false)
-                    .order(20)
-                    .name("软件工程")
-                    .source_identifier("软件工程标识")
-                    .dept_permits([20])
-                    .user_permits(["user234"])
-                    .outer_permit_users(["user234"])
-                    .outer_permit_depts([234])
-                    .outer_dept_only_self(false)
-                    .auto_approve_apply(false)
-                    .emp_apply_join_dept(false)
-                    .brief("这是组织单元简介")
-                    .telephone("138xxxx0000")
-                    .code("20000")
-                    .hide_scene_config(
-                        api::create_college_contact_dept::HidingScenes::builder()
-                            .active(false)
-                            .profile(false)
-                            .search(false)
-                            .node_list(false)
-                            .chatbox_subtitle(false)
-                            .build(),
-                    )
-                    .outer_scene_config(
-                        api::create_college_contact_dept::LimitedViewScenes::builder()
-                            .active(false)
-                            .profile(false)
-                            .search(false)
-                            .node_list(false)
-                            .chatbox_subtitle(false)
-                            .build(),
-                    )
-                    .extension([("key", "{\"姓名\":\"张三\"}")])
+            .extension([("key", "{\"姓名\":\"张三\"}")])
+            .build(),
+    )
+}
+
+fn case_create_custom_class_1() -> Call {
+    expecting(
+        api::create_custom_class()
+            .custom_class(api::create_custom_class::NewClass::builder().name("2021级培训班").build())
+            .super_id(12345)
+            .operator("manager")
+            .build(),
+    )
+}
+
+fn case_create_custom_dept_1() -> Call {
+    expecting(
+        api::create_custom_dept()
+            .custom_dept(
+                api::create_custom_dept::NewDepartment::builder()
+                    .kind(api::create_custom_dept::DepartmentKind::CustomDept)
+                    .name("紫金港校区")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_custom_class()
-                    .custom_class(api::create_custom_class::NewClass::builder().name("2021级培训班").build())
-                    .super_id(12345)
-                    .operator("manager")
+            .super_id(1233)
+            .operator("manager4220")
+            .build(),
+    )
+}
+
+fn case_delete_dept_1() -> Call {
+    expecting(api::delete_dept().dept_id(1234).operator("manager1234").build())
+}
+
+fn case_delete_guardian_1() -> Call {
+    expecting(
+        api::delete_guardian().class_id(1234).user_id("user12222").stu_id("stu1345").operator("manager123").build(),
+    )
+}
+
+fn case_delete_student_1() -> Call {
+    expecting(api::delete_student().class_id(12345).user_id("stu123").operator("manager123456").build())
+}
+
+fn case_delete_teacher_1() -> Call {
+    expecting(
+        api::delete_teacher()
+            .class_id(1234)
+            .user_id("user234")
+            .adviser(api::delete_teacher::AdviserStatus::Adviser)
+            .operator("manager1235")
+            .build(),
+    )
+}
+
+fn case_get_college_contact_dept_detail_1() -> Call {
+    expecting(api::get_college_contact_dept_detail().dept_id(20).language("zh_CN").build())
+}
+
+fn case_get_college_contact_standard_stru_dept_detail_1() -> Call {
+    expecting(api::get_college_contact_standard_stru_dept_detail().language("zh_CN").build())
+}
+
+fn case_is_yuwen_certified_teacher_1() -> Call {
+    expecting(api::is_yuwen_certified_teacher().user_id("1737009576001").biz_code("EDU_HW_TEST").build())
+}
+
+fn case_list_college_contact_dept_type_config_1() -> Call {
+    expecting(api::list_college_contact_dept_type_config().language("zh_CN").build())
+}
+
+fn case_list_college_contact_sub_depts_1() -> Call {
+    expecting(api::list_college_contact_sub_depts().dept_id(200).language("zh_CN").build())
+}
+
+fn case_move_student_1() -> Call {
+    expecting(api::move_student().operator("1234").user_id("1000").origin_class_id(2000).target_class_id(2001).build())
+}
+
+fn case_query_college_contact_user_detail_1() -> Call {
+    expecting(api::query_college_contact_user_detail().userid("zhangsan666").build())
+}
+
+fn case_update_class_1() -> Call {
+    expecting(
+        api::update_class()
+            .dept_id(23424324324)
+            .grade_level(1)
+            .operator("manager234234")
+            .open_class(
+                api::update_class::ClassUpdate::builder().nick("熊猫班").only_use_nick("true").class_level(1).build(),
+            )
+            .super_id(23423423)
+            .build(),
+    )
+}
+
+fn case_update_college_contact_dept_1() -> Call {
+    expecting(
+        api::update_college_contact_dept()
+            .dept_id(200)
+            .parent_id(20)
+            .dept_type("contact_class_dept")
+            .dept_code("dept456")
+            .outer_dept(false)
+            .hide_dept(false)
+            .create_dept_group(false)
+            .order(20)
+            .name("软件工程")
+            .source_identifier("软件工程标识")
+            .dept_permits([20])
+            .user_permits(["user234"])
+            .outer_permit_users(["user234"])
+            .outer_permit_depts([234])
+            .outer_dept_only_self(false)
+            .auto_approve_apply(false)
+            .emp_apply_join_dept(false)
+            .brief("这是组织单元简介")
+            .telephone("138xxxx0000")
+            .code("20000")
+            .hide_scene_config(
+                api::update_college_contact_dept::HidingScenes::builder()
+                    .active(false)
+                    .profile(false)
+                    .search(false)
+                    .node_list(false)
+                    .chatbox_subtitle(false)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_custom_dept()
-                    .custom_dept(
-                        api::create_custom_dept::NewDepartment::builder()
-                            .kind(api::create_custom_dept::DepartmentKind::CustomDept)
-                            .name("紫金港校区")
-                            .build(),
-                    )
-                    .super_id(1233)
-                    .operator("manager4220")
+            .outer_scene_config(
+                api::update_college_contact_dept::LimitedViewScenes::builder()
+                    .active(false)
+                    .profile(false)
+                    .search(false)
+                    .node_list(false)
+                    .chatbox_subtitle(false)
                     .build(),
             )
-        }),
-        Case::new("from_page", || expecting(api::delete_dept().dept_id(1234).operator("manager1234").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_guardian()
-                    .class_id(1234)
-                    .user_id("user12222")
-                    .stu_id("stu1345")
-                    .operator("manager123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_student().class_id(12345).user_id("stu123").operator("manager123456").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_teacher()
-                    .class_id(1234)
-                    .user_id("user234")
-                    .adviser(api::delete_teacher::AdviserStatus::Adviser)
-                    .operator("manager1235")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_college_contact_dept_detail().dept_id(20).language("zh_CN").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_college_contact_standard_stru_dept_detail().language("zh_CN").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::is_yuwen_certified_teacher().user_id("1737009576001").biz_code("EDU_HW_TEST").build())
-        }),
-        Case::new("from_page", || expecting(api::list_college_contact_dept_type_config().language("zh_CN").build())),
-        Case::new("from_page", || {
-            expecting(api::list_college_contact_sub_depts().dept_id(200).language("zh_CN").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::move_student()
-                    .operator("1234")
-                    .user_id("1000")
-                    .origin_class_id(2000)
-                    .target_class_id(2001)
-                    .build(),
-            )
-        }),
-        Case::new("by_userid", || expecting(api::query_college_contact_user_detail().userid("zhangsan666").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::update_class()
-                    .dept_id(23424324324)
-                    .grade_level(1)
-                    .operator("manager234234")
-                    .open_class(
-                        api::update_class::ClassUpdate::builder()
-                            .nick("熊猫班")
-                            .only_use_nick("true")
-                            .class_level(1)
-                            .build(),
-                    )
-                    .super_id(23423423)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_college_contact_dept()
-                    .dept_id(200)
-                    .parent_id(20)
-                    .dept_type("contact_class_dept")
-                    .dept_code("dept456")
-                    .outer_dept(false)
-                    .hide_dept(false)
-                    .create_dept_group(false)
-                    .order(20)
-                    .name("软件工程")
-                    .source_identifier("软件工程标识")
-                    .dept_permits([20])
-                    .user_permits(["user234"])
-                    .outer_permit_users(["user234"])
-                    .outer_permit_depts([234])
-                    .outer_dept_only_self(false)
-                    .auto_approve_apply(false)
-                    .emp_apply_join_dept(false)
-                    .brief("这是组织单元简介")
-                    .telephone("138xxxx0000")
-                    .code("20000")
-                    .hide_scene_config(
-                        api::update_college_contact_dept::HidingScenes::builder()
-                            .active(false)
-                            .profile(false)
-                            .search(false)
-                            .node_list(false)
-                            .chatbox_subtitle(false)
-                            .build(),
-                    )
-                    .outer_scene_config(
-                        api::update_college_contact_dept::LimitedViewScenes::builder()
-                            .active(false)
-                            .profile(false)
-                            .search(false)
-                            .node_list(false)
-                            .chatbox_subtitle(false)
-                            .build(),
-                    )
-                    .extension([("key", "{\"姓名\":\"张三\"}")])
-                    .language("zh_CN")
-                    .auto_add_user(false)
-                    .dept_manager_userid_list(["user234"])
-                    .group_contain_sub_dept(false)
-                    .group_contain_outer_dept(false)
-                    .group_contain_hidden_dept(false)
-                    .org_dept_owner("user234")
-                    .force_update_fields(["dept_manager_userid_list"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_college_contact_exclusive()
-                    .userid("zhangsan666")
-                    .name("张三")
-                    .mobile("185xxxx8888")
-                    .emp_type(api::update_college_contact_exclusive::MemberKind::CollegeStudent)
-                    .telephone("010-86123456-2345")
-                    .job_number("666666")
-                    .title("学生会主席")
-                    .email("test@xxx.com")
-                    .org_email("test@xxx.com")
-                    .org_email_type(api::update_college_contact_exclusive::EmailEdition::Profession)
-                    .work_place("阿里巴巴c区")
-                    .remark("备注")
-                    .dept_id_list([123456])
-                    .main_dept_id(123456)
-                    .dept_order_list([api::update_college_contact_exclusive::DepartmentOrder::builder()
-                        .dept_id(123456)
-                        .order(1)
-                        .build()])
-                    .dept_title_list([api::update_college_contact_exclusive::DepartmentTitle::builder()
-                        .dept_id(123456)
-                        .title("学工处处长")
-                        .build()])
-                    .extension([("key", "{\"在校类别\":\"本科生\",\"学生状态\":\"新生\",\"性别\":\"男\"}")])
-                    .senior_mode(false)
-                    .hired_date(1597573616828)
-                    .manager_userid("001")
-                    .hide_mobile(false)
-                    .language(api::update_college_contact_exclusive::Language::ZhCn)
-                    .force_update_fields("manager_userid")
-                    .login_id_type(api::update_college_contact_exclusive::LoginKind::StudentNo)
-                    .avatar_media_id("@lALPDfmVUw19YdrNA-jNA-g")
-                    .nickname("昵称")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_college_contact_user()
-                    .userid("zhangsan666")
-                    .name("张三")
-                    .emp_type(api::update_college_contact_user::MemberKind::CollegeStudent)
-                    .hide_mobile(false)
-                    .telephone("010-86123456-2345")
-                    .job_number("666666")
-                    .title("学工处处长")
-                    .email("test@xxx.com")
-                    .org_email("test@xxx.com")
-                    .work_place("阿里巴巴c区")
-                    .remark("备注")
-                    .dept_id_list([123456])
-                    .main_dept_id(123456)
-                    .dept_order_list([api::update_college_contact_user::DepartmentOrder::builder()
-                        .dept_id(123456)
-                        .order(1)
-                        .build()])
-                    .dept_title_list([api::update_college_contact_user::DepartmentTitle::builder()
-                        .dept_id(123456)
-                        .title("学工处处长")
-                        .build()])
-                    .extension([("key", "{\"在校类别\":\"本科生\",\"学生状态\":\"新生\",\"性别\":\"男\"}")])
-                    .senior_mode(false)
-                    .hired_date(1597573616828)
-                    .manager_userid("001")
-                    .language(api::update_college_contact_user::Language::ZhCn)
-                    .force_update_fields("manager_userid")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_college_user_emp_type()
-                    .userid("zhangsan666")
-                    .emp_type(api::update_college_user_emp_type::MemberKind::CollegeStudent)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_guardian()
-                    .stu_id("234234324")
-                    .user_id("324324324")
-                    .operator("3545979")
-                    .relation(api::update_guardian::Relation::F)
-                    .class_id(234324234)
-                    .biz_id("23434234234")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_student()
-                    .user_id("234234234")
-                    .operator("manager34234")
-                    .class_id(234324234)
-                    .name("李四")
-                    .biz_id("32432432432")
-                    .student_no("23")
-                    .build(),
-            )
-        }),
-    ])
+            .extension([("key", "{\"姓名\":\"张三\"}")])
+            .language("zh_CN")
+            .auto_add_user(false)
+            .dept_manager_userid_list(["user234"])
+            .group_contain_sub_dept(false)
+            .group_contain_outer_dept(false)
+            .group_contain_hidden_dept(false)
+            .org_dept_owner("user234")
+            .force_update_fields(["dept_manager_userid_list"])
+            .build(),
+    )
+}
+
+fn case_update_college_contact_exclusive_1() -> Call {
+    expecting(
+        api::update_college_contact_exclusive()
+            .userid("zhangsan666")
+            .name("张三")
+            .mobile("185xxxx8888")
+            .emp_type(api::update_college_contact_exclusive::MemberKind::CollegeStudent)
+            .telephone("010-86123456-2345")
+            .job_number("666666")
+            .title("学生会主席")
+            .email("test@xxx.com")
+            .org_email("test@xxx.com")
+            .org_email_type(api::update_college_contact_exclusive::EmailEdition::Profession)
+            .work_place("阿里巴巴c区")
+            .remark("备注")
+            .dept_id_list([123456])
+            .main_dept_id(123456)
+            .dept_order_list([api::update_college_contact_exclusive::DepartmentOrder::builder()
+                .dept_id(123456)
+                .order(1)
+                .build()])
+            .dept_title_list([api::update_college_contact_exclusive::DepartmentTitle::builder()
+                .dept_id(123456)
+                .title("学工处处长")
+                .build()])
+            .extension([("key", "{\"在校类别\":\"本科生\",\"学生状态\":\"新生\",\"性别\":\"男\"}")])
+            .senior_mode(false)
+            .hired_date(1597573616828)
+            .manager_userid("001")
+            .hide_mobile(false)
+            .language(api::update_college_contact_exclusive::Language::ZhCn)
+            .force_update_fields("manager_userid")
+            .login_id_type(api::update_college_contact_exclusive::LoginKind::StudentNo)
+            .avatar_media_id("@lALPDfmVUw19YdrNA-jNA-g")
+            .nickname("昵称")
+            .build(),
+    )
+}
+
+fn case_update_college_contact_user_1() -> Call {
+    expecting(
+        api::update_college_contact_user()
+            .userid("zhangsan666")
+            .name("张三")
+            .emp_type(api::update_college_contact_user::MemberKind::CollegeStudent)
+            .hide_mobile(false)
+            .telephone("010-86123456-2345")
+            .job_number("666666")
+            .title("学工处处长")
+            .email("test@xxx.com")
+            .org_email("test@xxx.com")
+            .work_place("阿里巴巴c区")
+            .remark("备注")
+            .dept_id_list([123456])
+            .main_dept_id(123456)
+            .dept_order_list([api::update_college_contact_user::DepartmentOrder::builder()
+                .dept_id(123456)
+                .order(1)
+                .build()])
+            .dept_title_list([api::update_college_contact_user::DepartmentTitle::builder()
+                .dept_id(123456)
+                .title("学工处处长")
+                .build()])
+            .extension([("key", "{\"在校类别\":\"本科生\",\"学生状态\":\"新生\",\"性别\":\"男\"}")])
+            .senior_mode(false)
+            .hired_date(1597573616828)
+            .manager_userid("001")
+            .language(api::update_college_contact_user::Language::ZhCn)
+            .force_update_fields("manager_userid")
+            .build(),
+    )
+}
+
+fn case_update_college_user_emp_type_1() -> Call {
+    expecting(
+        api::update_college_user_emp_type()
+            .userid("zhangsan666")
+            .emp_type(api::update_college_user_emp_type::MemberKind::CollegeStudent)
+            .build(),
+    )
+}
+
+fn case_update_guardian_1() -> Call {
+    expecting(
+        api::update_guardian()
+            .stu_id("234234324")
+            .user_id("324324324")
+            .operator("3545979")
+            .relation(api::update_guardian::Relation::F)
+            .class_id(234324234)
+            .biz_id("23434234234")
+            .build(),
+    )
+}
+
+fn case_update_student_1() -> Call {
+    expecting(
+        api::update_student()
+            .user_id("234234234")
+            .operator("manager34234")
+            .class_id(234324234)
+            .name("李四")
+            .biz_id("32432432432")
+            .student_no("23")
+            .build(),
+    )
 }

@@ -2,186 +2,252 @@
 
 //! The examples in the specs of `esign_2_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_esign_2_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("in_progress", || expecting(api::approval_list().task_id("PRO-E990D2xxx").build())),
-        Case::new("canceled", || expecting(api::cancel_corp_auth().build())),
-        Case::new("from_page", || {
-            expecting(
-                api::channel_orders()
-                    .order_id("23756345")
-                    .item_code("lansheng_test_01")
-                    .item_name("套餐转授测试")
-                    .quantity(1.0)
-                    .pay_fee(666.0)
-                    .order_create_time(1616743240000.0)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::corp_realname().user_id("manager1122").redirect_url("http://xxx.com").build())
-        }),
-        Case::new("from_page", || expecting(api::create_developers().notice_url("http://xxx.com").build())),
-        Case::new("one_participant", || {
-            expecting(
-                api::create_process()
-                    .initiator_user_id("manager1122")
-                    .task_name("Approve a contract")
-                    .sign_end_time(1616743221000)
-                    .files([api::create_process::File::builder()
-                        .file_id("57234")
-                        .file_type(api::create_process::FileType::Contract)
-                        .file_name("purchase.pdf")
-                        .build()])
-                    .participants([api::create_process::Participant::builder()
-                        .sign_requirements(api::create_process::SealKinds::Organization)
-                        .account_type(api::create_process::AccountType::DingUser)
-                        .user_id("user456")
-                        .sign_pos_list([api::create_process::SignPosition::builder()
-                            .file_id("57234")
-                            .page("1")
-                            .sign_requirement(api::create_process::SignatureKind::Organization)
-                            .x(100.12)
-                            .y(200.23)
-                            .build()])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_process()
-                    .initiator_user_id("manager1122")
-                    .task_name("合同审批")
-                    .sign_end_time(1616743221000)
-                    .redirect_url("www.xxx.com")
-                    .files([api::create_process::File::builder()
-                        .file_id("57234")
-                        .file_type(api::create_process::FileType::Attachment)
-                        .file_name("买卖合同.pdf")
-                        .build()])
-                    .participants([api::create_process::Participant::builder()
-                        .sign_requirements(api::create_process::SealKinds::OrganizationAndPersonal)
-                        .sign_order(1)
-                        .account_type(api::create_process::AccountType::DingUser)
-                        .account("188xxx")
-                        .user_id("user456")
-                        .account_name("赵xx")
-                        .org_name("e签宝")
-                        .sign_pos_list([api::create_process::SignPosition::builder()
-                            .file_id("57234")
-                            .is_cross_page(false)
-                            .need_sign_date(false)
-                            .page("1")
-                            .sign_date(
-                                api::create_process::SignDate::builder()
-                                    .format(api::create_process::DateFormat::Slashes)
-                                    .build(),
-                            )
-                            .sign_requirement(api::create_process::SignatureKind::Organization)
-                            .x(100.12)
-                            .y(200.23)
-                            .build()])
-                        .build()])
-                    .ccs([api::create_process::Cc::builder()
-                        .account_type(api::create_process::AccountType::DingUser)
-                        .account("188xxx")
-                        .user_id("user456")
-                        .account_name("赵xx")
-                        .org_name("e签宝")
-                        .build()])
-                    .source_info(
-                        api::create_process::Source::builder()
-                            .show_text("买卖合同")
-                            .pc_url("http://pc.xxx.com")
-                            .mobile_url("http://mobile.xxx.com")
+pub(super) static CASES: &[Case] = &[
+    Case::new("in_progress", case_approval_list_1),
+    Case::new("canceled", case_cancel_corp_auth_1),
+    Case::new("from_page", case_channel_orders_1),
+    Case::new("from_page", case_corp_realname_1),
+    Case::new("from_page", case_create_developers_1),
+    Case::new("one_participant", case_create_process_1),
+    Case::new("from_page", case_create_process_2),
+    Case::new("with_redirection", case_get_auth_url_1),
+    Case::new("from_page", case_get_contract_margin_1),
+    Case::new("from_page", case_get_corp_console_1),
+    Case::new("from_page", case_get_corp_info_1),
+    Case::new("from_page", case_get_execute_url_1),
+    Case::new("from_page", case_get_file_info_1),
+    Case::new("from_page", case_get_file_upload_url_1),
+    Case::new("from_page", case_get_flow_detail_1),
+    Case::new("from_page", case_get_flow_docs_1),
+    Case::new("from_page", case_get_isv_status_1),
+    Case::new("from_page", case_get_sign_detail_1),
+    Case::new("from_page", case_get_user_info_1),
+    Case::new("organization_seal", case_process_start_1),
+    Case::new("from_page", case_resale_order_1),
+    Case::new("from_page", case_users_realname_1),
+];
+
+fn case_approval_list_1() -> Call {
+    expecting(api::approval_list().task_id("PRO-E990D2xxx").build())
+}
+
+fn case_cancel_corp_auth_1() -> Call {
+    expecting(api::cancel_corp_auth().build())
+}
+
+fn case_channel_orders_1() -> Call {
+    expecting(
+        api::channel_orders()
+            .order_id("23756345")
+            .item_code("lansheng_test_01")
+            .item_name("套餐转授测试")
+            .quantity(1.0)
+            .pay_fee(666.0)
+            .order_create_time(1616743240000.0)
+            .build(),
+    )
+}
+
+fn case_corp_realname_1() -> Call {
+    expecting(api::corp_realname().user_id("manager1122").redirect_url("http://xxx.com").build())
+}
+
+fn case_create_developers_1() -> Call {
+    expecting(api::create_developers().notice_url("http://xxx.com").build())
+}
+
+fn case_create_process_1() -> Call {
+    expecting(
+        api::create_process()
+            .initiator_user_id("manager1122")
+            .task_name("Approve a contract")
+            .sign_end_time(1616743221000)
+            .files([api::create_process::File::builder()
+                .file_id("57234")
+                .file_type(api::create_process::FileType::Contract)
+                .file_name("purchase.pdf")
+                .build()])
+            .participants([api::create_process::Participant::builder()
+                .sign_requirements(api::create_process::SealKinds::Organization)
+                .account_type(api::create_process::AccountType::DingUser)
+                .user_id("user456")
+                .sign_pos_list([api::create_process::SignPosition::builder()
+                    .file_id("57234")
+                    .page("1")
+                    .sign_requirement(api::create_process::SignatureKind::Organization)
+                    .x(100.12)
+                    .y(200.23)
+                    .build()])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_create_process_2() -> Call {
+    expecting(
+        api::create_process()
+            .initiator_user_id("manager1122")
+            .task_name("合同审批")
+            .sign_end_time(1616743221000)
+            .redirect_url("www.xxx.com")
+            .files([api::create_process::File::builder()
+                .file_id("57234")
+                .file_type(api::create_process::FileType::Attachment)
+                .file_name("买卖合同.pdf")
+                .build()])
+            .participants([api::create_process::Participant::builder()
+                .sign_requirements(api::create_process::SealKinds::OrganizationAndPersonal)
+                .sign_order(1)
+                .account_type(api::create_process::AccountType::DingUser)
+                .account("188xxx")
+                .user_id("user456")
+                .account_name("赵xx")
+                .org_name("e签宝")
+                .sign_pos_list([api::create_process::SignPosition::builder()
+                    .file_id("57234")
+                    .is_cross_page(false)
+                    .need_sign_date(false)
+                    .page("1")
+                    .sign_date(
+                        api::create_process::SignDate::builder()
+                            .format(api::create_process::DateFormat::Slashes)
                             .build(),
                     )
+                    .sign_requirement(api::create_process::SignatureKind::Organization)
+                    .x(100.12)
+                    .y(200.23)
+                    .build()])
+                .build()])
+            .ccs([api::create_process::Cc::builder()
+                .account_type(api::create_process::AccountType::DingUser)
+                .account("188xxx")
+                .user_id("user456")
+                .account_name("赵xx")
+                .org_name("e签宝")
+                .build()])
+            .source_info(
+                api::create_process::Source::builder()
+                    .show_text("买卖合同")
+                    .pc_url("http://pc.xxx.com")
+                    .mobile_url("http://mobile.xxx.com")
                     .build(),
             )
-        }),
-        Case::new("with_redirection", || expecting(api::get_auth_url().redirect_url("http://xxx.com").build())),
-        Case::new("from_page", || expecting(api::get_contract_margin().build())),
-        Case::new("from_page", || expecting(api::get_corp_console().build())),
-        Case::new("from_page", || expecting(api::get_corp_info().build())),
-        Case::new("from_page", || {
-            expecting(
-                api::get_execute_url()
-                    .task_id("PRO-289F96A1xxx")
-                    .sign_container(api::get_execute_url::SignContainer::DingTalk)
-                    .account("188xxx")
+            .build(),
+    )
+}
+
+fn case_get_auth_url_1() -> Call {
+    expecting(api::get_auth_url().redirect_url("http://xxx.com").build())
+}
+
+fn case_get_contract_margin_1() -> Call {
+    expecting(api::get_contract_margin().build())
+}
+
+fn case_get_corp_console_1() -> Call {
+    expecting(api::get_corp_console().build())
+}
+
+fn case_get_corp_info_1() -> Call {
+    expecting(api::get_corp_info().build())
+}
+
+fn case_get_execute_url_1() -> Call {
+    expecting(
+        api::get_execute_url()
+            .task_id("PRO-289F96A1xxx")
+            .sign_container(api::get_execute_url::SignContainer::DingTalk)
+            .account("188xxx")
+            .build(),
+    )
+}
+
+fn case_get_file_info_1() -> Call {
+    expecting(api::get_file_info().file_id("096c8xxx").build())
+}
+
+fn case_get_file_upload_url_1() -> Call {
+    expecting(
+        api::get_file_upload_url()
+            .content_md5("nOA3Ixxx")
+            .content_type(api::get_file_upload_url::ContentType::OctetStream)
+            .file_name("合同.pdf")
+            .file_size(88888)
+            .convert2_pdf(false)
+            .build(),
+    )
+}
+
+fn case_get_flow_detail_1() -> Call {
+    expecting(api::get_flow_detail().task_id("PRO-E990Dxxx").build())
+}
+
+fn case_get_flow_docs_1() -> Call {
+    expecting(api::get_flow_docs().task_id("PRO-68E5B7").build())
+}
+
+fn case_get_isv_status_1() -> Call {
+    expecting(api::get_isv_status().build())
+}
+
+fn case_get_sign_detail_1() -> Call {
+    expecting(api::get_sign_detail().task_id("PRO-68E5B7DCAB294CCCA6865361345ED253").build())
+}
+
+fn case_get_user_info_1() -> Call {
+    expecting(api::get_user_info().user_id("user456").build())
+}
+
+fn case_process_start_1() -> Call {
+    expecting(
+        api::process_start()
+            .initiator_user_id("user456")
+            .task_name("xxx发起的流程")
+            .redirect_url("https://dingsign.esign.cn/contract")
+            .files([api::process_start::File::builder().file_id("5b500xxx").file_name("劳动合同.pdf").build()])
+            .participants([api::process_start::Participant::builder()
+                .account_type(api::process_start::AccountType::DingUser)
+                .sign_requirements(api::process_start::SealKinds::Organization)
+                .user_id("user456")
+                .account("17770164159")
+                .account_name("赵xx")
+                .org_name("杭州xx")
+                .build()])
+            .ccs([api::process_start::Cc::builder()
+                .account_type(api::process_start::AccountType::OuterUser)
+                .user_id("user456")
+                .account("13567394099")
+                .account_name("赵xx")
+                .org_name("杭州xx")
+                .build()])
+            .source_info(
+                api::process_start::Source::builder()
+                    .show_text("审批信息")
+                    .pc_url("https://dingsign.esign.cn/contract")
+                    .mobile_url("https://dingsign.esign.cn/contract")
                     .build(),
             )
-        }),
-        Case::new("from_page", || expecting(api::get_file_info().file_id("096c8xxx").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::get_file_upload_url()
-                    .content_md5("nOA3Ixxx")
-                    .content_type(api::get_file_upload_url::ContentType::OctetStream)
-                    .file_name("合同.pdf")
-                    .file_size(88888)
-                    .convert2_pdf(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_flow_detail().task_id("PRO-E990Dxxx").build())),
-        Case::new("from_page", || expecting(api::get_flow_docs().task_id("PRO-68E5B7").build())),
-        Case::new("from_page", || expecting(api::get_isv_status().build())),
-        Case::new("from_page", || {
-            expecting(api::get_sign_detail().task_id("PRO-68E5B7DCAB294CCCA6865361345ED253").build())
-        }),
-        Case::new("from_page", || expecting(api::get_user_info().user_id("user456").build())),
-        Case::new("organization_seal", || {
-            expecting(
-                api::process_start()
-                    .initiator_user_id("user456")
-                    .task_name("xxx发起的流程")
-                    .redirect_url("https://dingsign.esign.cn/contract")
-                    .files([api::process_start::File::builder().file_id("5b500xxx").file_name("劳动合同.pdf").build()])
-                    .participants([api::process_start::Participant::builder()
-                        .account_type(api::process_start::AccountType::DingUser)
-                        .sign_requirements(api::process_start::SealKinds::Organization)
-                        .user_id("user456")
-                        .account("17770164159")
-                        .account_name("赵xx")
-                        .org_name("杭州xx")
-                        .build()])
-                    .ccs([api::process_start::Cc::builder()
-                        .account_type(api::process_start::AccountType::OuterUser)
-                        .user_id("user456")
-                        .account("13567394099")
-                        .account_name("赵xx")
-                        .org_name("杭州xx")
-                        .build()])
-                    .source_info(
-                        api::process_start::Source::builder()
-                            .show_text("审批信息")
-                            .pc_url("https://dingsign.esign.cn/contract")
-                            .mobile_url("https://dingsign.esign.cn/contract")
-                            .build(),
-                    )
-                    .auto_start("false")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::resale_order()
-                    .order_id("492112")
-                    .quantity(1.0)
-                    .order_create_time(1591614500000.0)
-                    .service_start_time(1591614500000.0)
-                    .service_stop_time(1591816090000.0)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::users_realname().user_id("user456").redirect_url("https://developers.dingtalk.com/").build())
-        }),
-    ])
+            .auto_start("false")
+            .build(),
+    )
+}
+
+fn case_resale_order_1() -> Call {
+    expecting(
+        api::resale_order()
+            .order_id("492112")
+            .quantity(1.0)
+            .order_create_time(1591614500000.0)
+            .service_start_time(1591614500000.0)
+            .service_stop_time(1591816090000.0)
+            .build(),
+    )
+}
+
+fn case_users_realname_1() -> Call {
+    expecting(api::users_realname().user_id("user456").redirect_url("https://developers.dingtalk.com/").build())
 }

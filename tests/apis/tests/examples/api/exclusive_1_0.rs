@@ -2,313 +2,396 @@
 
 //! The examples in the specs of `exclusive_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_exclusive_1_0 as api;
 
 /// Every example.
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_ban_or_open_group_words_1),
+    Case::new("from_page", case_check_control_hit_status_1),
+    Case::new("from_page", case_create_trusted_device_1),
+    Case::new("from_page", case_create_trusted_device_batch_1),
+    Case::new("from_page", case_data_sync_1),
+    Case::new("from_page", case_delete_trusted_device_1),
+    Case::new("from_page", case_get_all_labelable_depts_1),
+    Case::new("from_page", case_get_conf_base_info_by_logical_id_1),
+    Case::new("from_page", case_get_conference_detail_1),
+    Case::new("everyone_group", case_get_group_active_info_1),
+    Case::new("all_kinds_of_content", case_get_msg_record_detail_1),
+    Case::new("from_page", case_get_partner_type_by_parent_id_1),
+    Case::new("from_page", case_get_private_store_file_path_1),
+    Case::new("from_page", case_get_public_devices_1),
+    Case::new("corrected", case_get_real_people_records_1),
+    Case::new("corrected", case_get_recognize_records_1),
+    Case::new("from_page", case_get_signed_detail_by_page_1),
+    Case::new("from_page", case_get_trust_device_list_1),
+    Case::new("from_page", case_get_user_face_state_1),
+    Case::new("from_page", case_get_user_real_people_state_1),
+    Case::new("first_page", case_list_audit_log_1),
+    Case::new("next_page", case_list_audit_log_2),
+    Case::new("from_page", case_list_partner_roles_1),
+    Case::new("from_page", case_publish_file_change_notice_1),
+    Case::new("from_page", case_push_badge_1),
+    Case::new("from_page", case_query_exclusive_benefits_1),
+    Case::new("from_page", case_query_msg_send_records_1),
+    Case::new("from_page", case_query_partner_info_1),
+    Case::new("from_page", case_query_user_behavior_1),
+    Case::new("from_page", case_search_org_inner_group_info_1),
+    Case::new("from_page", case_send_app_ding_1),
+    Case::new("from_page", case_send_invitation_1),
+    Case::new("from_page", case_send_message_1),
+    Case::new("from_page", case_set_dept_partner_type_and_num_1),
+    Case::new("from_page", case_update_file_status_1),
+    Case::new("department_and_member", case_update_partner_visibility_1),
+    Case::new("department_and_member", case_update_role_visibility_1),
+];
+
+fn case_ban_or_open_group_words_1() -> Call {
+    expecting(
+        api::ban_or_open_group_words()
+            .open_converation_id("ciduWplHYmkD1qCYI8HrMjZVw==")
+            .ban_words_type(api::ban_or_open_group_words::MuteOperation::Unmute)
+            .build(),
+    )
+}
+
+fn case_check_control_hit_status_1() -> Call {
+    expecting(api::check_control_hit_status().user_id("userId").need_missed_function(false).build())
+}
+
+fn case_create_trusted_device_1() -> Call {
+    expecting(
+        api::create_trusted_device()
+            .user_id("6522xxxx9784")
+            .platform(api::create_trusted_device::Platform::Mac)
+            .mac_address("88:xx:xx:xx:xx:xx")
+            .did("1234567")
+            .status(api::create_trusted_device::DeviceStatus::Trusted)
+            .title("张三的设备")
+            .serial_number("123")
+            .build(),
+    )
+}
+
+fn case_create_trusted_device_batch_1() -> Call {
+    expecting(
+        api::create_trusted_device_batch()
+            .user_id("123")
+            .platform(api::create_trusted_device_batch::Platform::Win)
+            .mac_address_list(["6c:96:xx:xx:xx:xx"])
+            .detail_list([api::create_trusted_device_batch::NewDevice::builder()
+                .title("张三的设备")
+                .mac_address("6c:96:xx:xx:xx:xx")
+                .serial_number("123")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_data_sync_1() -> Call {
+    expecting(api::data_sync().sql("select id from connect_test").build())
+}
+
+fn case_delete_trusted_device_1() -> Call {
+    expecting(
+        api::delete_trusted_device().user_id("user001").mac_address("88:92:xxxxx").kick_off(false).id(123).build(),
+    )
+}
+
+fn case_get_all_labelable_depts_1() -> Call {
+    expecting(api::get_all_labelable_depts().build())
+}
+
+fn case_get_conf_base_info_by_logical_id_1() -> Call {
+    expecting(api::get_conf_base_info_by_logical_id().logical_conference_id("xxxxx").build())
+}
+
+fn case_get_conference_detail_1() -> Call {
+    expecting(api::get_conference_detail().conference_id("60f80xxx").build())
+}
+
+fn case_get_group_active_info_1() -> Call {
+    expecting(
+        api::get_group_active_info()
+            .stat_date("20210505")
+            .ding_group_id("cidV3xxxrSuxxxxxxnB8o8gJw==")
+            .page_number(1)
+            .page_size(10)
+            .group_type(api::get_group_active_info::GroupKind::Everyone)
+            .build(),
+    )
+}
+
+fn case_get_msg_record_detail_1() -> Call {
+    expecting(api::get_msg_record_detail().unionid("jYdrxxxxo0iE").task_id("pushkxQxxxxwiEiE").build())
+}
+
+fn case_get_partner_type_by_parent_id_1() -> Call {
+    expecting(api::get_partner_type_by_parent_id().parent_id("1234").build())
+}
+
+fn case_get_private_store_file_path_1() -> Call {
+    expecting(api::get_private_store_file_path().space_id(1234).dentry_id(1234).build())
+}
+
+fn case_get_public_devices_1() -> Call {
+    expecting(
+        api::get_public_devices()
+            .platform(api::get_public_devices::Platform::Mac)
+            .start_time(1671767361000)
+            .end_time(1671767361000)
+            .page_size(100)
+            .page_number(1)
+            .title("这是标题")
+            .mac_address("88:66:5a:07:2b:04")
+            .serial_number("11-22-33-44")
+            .device_uuid("123")
+            .build(),
+    )
+}
+
+fn case_get_real_people_records_1() -> Call {
+    expecting(
+        api::get_real_people_records()
+            .from_time(1667000000000)
+            .to_time(1669000000000)
+            .agent_id(123333)
+            .user_ids(["123"])
+            .next_token(0)
+            .max_results(10)
+            .person_identification(api::get_real_people_records::VerificationResult::Verified)
+            .scene(api::get_real_people_records::VerificationStage::NameMatchFailed)
+            .build(),
+    )
+}
+
+fn case_get_recognize_records_1() -> Call {
+    expecting(
+        api::get_recognize_records()
+            .from_time(1667000000000)
+            .to_time(1669000000000)
+            .agent_id(123333)
+            .user_ids(["123"])
+            .next_token(0)
+            .max_results(10)
+            .face_compare_result(api::get_recognize_records::FaceComparisonResult::Succeeded)
+            .build(),
+    )
+}
+
+fn case_get_signed_detail_by_page_1() -> Call {
+    expecting(
+        api::get_signed_detail_by_page()
+            .page_number(1)
+            .sign_status(api::get_signed_detail_by_page::SignStatus::Signed)
+            .page_size(1)
+            .build(),
+    )
+}
+
+fn case_get_trust_device_list_1() -> Call {
+    expecting(
+        api::get_trust_device_list()
+            .user_ids(["652241xxx"])
+            .gmt_create_start(1724256000000)
+            .gmt_create_end(1724256000000)
+            .gmt_modified_start(1724256000000)
+            .gmt_modified_end(1724256000000)
+            .page_size(50)
+            .page_number(1)
+            .platform(api::get_trust_device_list::Platform::Win)
+            .mac_address("66:55:44:33:22:11")
+            .serial_number("123")
+            .device_uuid("123")
+            .build(),
+    )
+}
+
+fn case_get_user_face_state_1() -> Call {
+    expecting(api::get_user_face_state().user_ids(["123"]).build())
+}
+
+fn case_get_user_real_people_state_1() -> Call {
+    expecting(api::get_user_real_people_state().user_ids(["1234"]).build())
+}
+
+fn case_list_audit_log_1() -> Call {
+    expecting(api::list_audit_log().start_date(1577340931837).end_date(1577945731837).page_size(500).build())
+}
+
+fn case_list_audit_log_2() -> Call {
+    expecting(
+        api::list_audit_log()
+            .start_date(1577340931837)
+            .end_date(1577945731837)
+            .page_size(500)
+            .next_gmt_create(1577601221260)
+            .next_biz_id(11258620701)
+            .build(),
+    )
+}
+
+fn case_list_partner_roles_1() -> Call {
+    expecting(api::list_partner_roles().parent_id(123).build())
+}
+
+fn case_publish_file_change_notice_1() -> Call {
+    expecting(
+        api::publish_file_change_notice()
+            .file_id("filxxxx")
+            .space_id("spxxx")
+            .operator_union_id("unixxxx")
+            .operate_type(api::publish_file_change_notice::FileChange::Added)
+            .build(),
+    )
+}
+
+fn case_push_badge_1() -> Call {
+    expecting(
+        api::push_badge()
+            .badge_items([api::push_badge::Badge::builder().user_id("12345").push_value("1").build()])
+            .agent_id("110000000")
+            .push_type(api::push_badge::BadgeKind::Number)
+            .build(),
+    )
+}
+
+fn case_query_exclusive_benefits_1() -> Call {
+    expecting(api::query_exclusive_benefits().build())
+}
+
+fn case_query_msg_send_records_1() -> Call {
+    expecting(
+        api::query_msg_send_records()
+            .unionid("jYdxxxx0iE")
+            .page_number(1)
+            .page_size(10)
+            .start_time(1766479616000)
+            .end_time(1766479616000)
+            .status(api::query_msg_send_records::MessageStatus::Published)
+            .msg_type_list([api::query_msg_send_records::MessageKind::Text])
+            .msg_source(api::query_msg_send_records::SourceFilter::Api)
+            .build(),
+    )
+}
+
+fn case_query_partner_info_1() -> Call {
+    expecting(api::query_partner_info().user_id("001").build())
+}
+
+fn case_query_user_behavior_1() -> Call {
+    expecting(
+        api::query_user_behavior()
+            .kind(api::query_user_behavior::CaptureFilter::All)
+            .platform(api::query_user_behavior::PlatformFilter::Ios)
+            .start_time(1577340931837)
+            .end_time(1577945731837)
+            .page_size(100)
+            .page_number(1)
+            .user_id("manager7675")
+            .build(),
+    )
+}
+
+fn case_search_org_inner_group_info_1() -> Call {
+    expecting(
+        api::search_org_inner_group_info()
+            .group_members_count_end(100)
+            .sync_to_dingpan(api::search_org_inner_group_info::DriveSync::Synchronized)
+            .group_owner("user123")
+            .create_time_end(1618546742)
+            .page_size(10)
+            .create_time_start(1618546755)
+            .uuid("1111")
+            .group_members_count_start(1)
+            .operator_user_id("user234")
+            .group_name("群1")
+            .page_start(1)
+            .build(),
+    )
+}
+
 #[allow(deprecated)]
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::ban_or_open_group_words()
-                    .open_converation_id("ciduWplHYmkD1qCYI8HrMjZVw==")
-                    .ban_words_type(api::ban_or_open_group_words::MuteOperation::Unmute)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::check_control_hit_status().user_id("userId").need_missed_function(false).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_trusted_device()
-                    .user_id("6522xxxx9784")
-                    .platform(api::create_trusted_device::Platform::Mac)
-                    .mac_address("88:xx:xx:xx:xx:xx")
-                    .did("1234567")
-                    .status(api::create_trusted_device::DeviceStatus::Trusted)
-                    .title("张三的设备")
-                    .serial_number("123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_trusted_device_batch()
-                    .user_id("123")
-                    .platform(api::create_trusted_device_batch::Platform::Win)
-                    .mac_address_list(["6c:96:xx:xx:xx:xx"])
-                    .detail_list([api::create_trusted_device_batch::NewDevice::builder()
-                        .title("张三的设备")
-                        .mac_address("6c:96:xx:xx:xx:xx")
-                        .serial_number("123")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::data_sync().sql("select id from connect_test").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_trusted_device()
-                    .user_id("user001")
-                    .mac_address("88:92:xxxxx")
-                    .kick_off(false)
-                    .id(123)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_all_labelable_depts().build())),
-        Case::new("from_page", || {
-            expecting(api::get_conf_base_info_by_logical_id().logical_conference_id("xxxxx").build())
-        }),
-        Case::new("from_page", || expecting(api::get_conference_detail().conference_id("60f80xxx").build())),
-        Case::new("everyone_group", || {
-            expecting(
-                api::get_group_active_info()
-                    .stat_date("20210505")
-                    .ding_group_id("cidV3xxxrSuxxxxxxnB8o8gJw==")
-                    .page_number(1)
-                    .page_size(10)
-                    .group_type(api::get_group_active_info::GroupKind::Everyone)
-                    .build(),
-            )
-        }),
-        Case::new("all_kinds_of_content", || {
-            expecting(api::get_msg_record_detail().unionid("jYdrxxxxo0iE").task_id("pushkxQxxxxwiEiE").build())
-        }),
-        Case::new("from_page", || expecting(api::get_partner_type_by_parent_id().parent_id("1234").build())),
-        Case::new("from_page", || expecting(api::get_private_store_file_path().space_id(1234).dentry_id(1234).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::get_public_devices()
-                    .platform(api::get_public_devices::Platform::Mac)
-                    .start_time(1671767361000)
-                    .end_time(1671767361000)
-                    .page_size(100)
-                    .page_number(1)
-                    .title("这是标题")
-                    .mac_address("88:66:5a:07:2b:04")
-                    .serial_number("11-22-33-44")
-                    .device_uuid("123")
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::get_real_people_records()
-                    .from_time(1667000000000)
-                    .to_time(1669000000000)
-                    .agent_id(123333)
-                    .user_ids(["123"])
-                    .next_token(0)
-                    .max_results(10)
-                    .person_identification(api::get_real_people_records::VerificationResult::Verified)
-                    .scene(api::get_real_people_records::VerificationStage::NameMatchFailed)
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::get_recognize_records()
-                    .from_time(1667000000000)
-                    .to_time(1669000000000)
-                    .agent_id(123333)
-                    .user_ids(["123"])
-                    .next_token(0)
-                    .max_results(10)
-                    .face_compare_result(api::get_recognize_records::FaceComparisonResult::Succeeded)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_signed_detail_by_page()
-                    .page_number(1)
-                    .sign_status(api::get_signed_detail_by_page::SignStatus::Signed)
-                    .page_size(1)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_trust_device_list()
-                    .user_ids(["652241xxx"])
-                    .gmt_create_start(1724256000000)
-                    .gmt_create_end(1724256000000)
-                    .gmt_modified_start(1724256000000)
-                    .gmt_modified_end(1724256000000)
-                    .page_size(50)
-                    .page_number(1)
-                    .platform(api::get_trust_device_list::Platform::Win)
-                    .mac_address("66:55:44:33:22:11")
-                    .serial_number("123")
-                    .device_uuid("123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_user_face_state().user_ids(["123"]).build())),
-        Case::new("from_page", || expecting(api::get_user_real_people_state().user_ids(["1234"]).build())),
-        Case::new("first_page", || {
-            expecting(api::list_audit_log().start_date(1577340931837).end_date(1577945731837).page_size(500).build())
-        }),
-        Case::new("next_page", || {
-            expecting(
-                api::list_audit_log()
-                    .start_date(1577340931837)
-                    .end_date(1577945731837)
-                    .page_size(500)
-                    .next_gmt_create(1577601221260)
-                    .next_biz_id(11258620701)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::list_partner_roles().parent_id(123).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::publish_file_change_notice()
-                    .file_id("filxxxx")
-                    .space_id("spxxx")
-                    .operator_union_id("unixxxx")
-                    .operate_type(api::publish_file_change_notice::FileChange::Added)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::push_badge()
-                    .badge_items([api::push_badge::Badge::builder().user_id("12345").push_value("1").build()])
-                    .agent_id("110000000")
-                    .push_type(api::push_badge::BadgeKind::Number)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::query_exclusive_benefits().build())),
-        Case::new("from_page", || {
-            expecting(
-                api::query_msg_send_records()
-                    .unionid("jYdxxxx0iE")
-                    .page_number(1)
-                    .page_size(10)
-                    .start_time(1766479616000)
-                    .end_time(1766479616000)
-                    .status(api::query_msg_send_records::MessageStatus::Published)
-                    .msg_type_list([api::query_msg_send_records::MessageKind::Text])
-                    .msg_source(api::query_msg_send_records::SourceFilter::Api)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::query_partner_info().user_id("001").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::query_user_behavior()
-                    .kind(api::query_user_behavior::CaptureFilter::All)
-                    .platform(api::query_user_behavior::PlatformFilter::Ios)
-                    .start_time(1577340931837)
-                    .end_time(1577945731837)
-                    .page_size(100)
-                    .page_number(1)
-                    .user_id("manager7675")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::search_org_inner_group_info()
-                    .group_members_count_end(100)
-                    .sync_to_dingpan(api::search_org_inner_group_info::DriveSync::Synchronized)
-                    .group_owner("user123")
-                    .create_time_end(1618546742)
-                    .page_size(10)
-                    .create_time_start(1618546755)
-                    .uuid("1111")
-                    .group_members_count_start(1)
-                    .operator_user_id("user234")
-                    .group_name("群1")
-                    .page_start(1)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::send_app_ding().userids(["123"]).content("开会").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::send_invitation()
-                    .dept_id("1234")
-                    .partner_num("1234")
-                    .partner_label_id(1234)
-                    .phone("133XXXXXX57")
-                    .org_alias("钉开放组织别名")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::send_message()
-                    .unionid("jYdrxxxxiE")
-                    .is_to_all(false)
-                    .msg_type(api::send_message::MessageKind::Text)
-                    .uuid("48566508-3f35")
-                    .text_content("hello")
-                    .is_preview(false)
-                    .media_id("P16xzxxX8iE")
-                    .userid_list(["user1"])
-                    .dep_id_list([34243])
-                    .role_ids([23421])
-                    .msg_body(
-                        api::send_message::MessageBody::builder()
-                            .markdown(
-                                api::send_message::Markdown::builder().text("markdown text").title("title").build(),
-                            )
-                            .action_card(
-                                api::send_message::ActionCard::builder()
-                                    .btn_orientation(api::send_message::ButtonOrientation::Vertical)
-                                    .single_title("single title")
-                                    .markdown("markdown text")
-                                    .button_list([api::send_message::Button::builder()
-                                        .title("btn_title1")
-                                        .action_url("btn_action_url1")
-                                        .build()])
-                                    .single_url("https://dingtalk.com")
-                                    .title("title")
-                                    .build(),
-                            )
-                            .link(
-                                api::send_message::Link::builder()
-                                    .cover_image_media_id("P16xxxx8iE")
-                                    .link_url("https://dingtalk.com")
-                                    .title("title")
-                                    .summary("描述信息")
-                                    .open_type(api::send_message::OpenType::ExternalBrowser)
-                                    .build(),
-                            )
+fn case_send_app_ding_1() -> Call {
+    expecting(api::send_app_ding().userids(["123"]).content("开会").build())
+}
+
+fn case_send_invitation_1() -> Call {
+    expecting(
+        api::send_invitation()
+            .dept_id("1234")
+            .partner_num("1234")
+            .partner_label_id(1234)
+            .phone("133XXXXXX57")
+            .org_alias("钉开放组织别名")
+            .build(),
+    )
+}
+
+fn case_send_message_1() -> Call {
+    expecting(
+        api::send_message()
+            .unionid("jYdrxxxxiE")
+            .is_to_all(false)
+            .msg_type(api::send_message::MessageKind::Text)
+            .uuid("48566508-3f35")
+            .text_content("hello")
+            .is_preview(false)
+            .media_id("P16xzxxX8iE")
+            .userid_list(["user1"])
+            .dep_id_list([34243])
+            .role_ids([23421])
+            .msg_body(
+                api::send_message::MessageBody::builder()
+                    .markdown(api::send_message::Markdown::builder().text("markdown text").title("title").build())
+                    .action_card(
+                        api::send_message::ActionCard::builder()
+                            .btn_orientation(api::send_message::ButtonOrientation::Vertical)
+                            .single_title("single title")
+                            .markdown("markdown text")
+                            .button_list([api::send_message::Button::builder()
+                                .title("btn_title1")
+                                .action_url("btn_action_url1")
+                                .build()])
+                            .single_url("https://dingtalk.com")
+                            .title("title")
                             .build(),
                     )
-                    .allow_comment(false)
-                    .comment_type(api::send_message::CommentType::Featured)
-                    .show_homepage(api::send_message::HomepageDisplay::Hidden)
+                    .link(
+                        api::send_message::Link::builder()
+                            .cover_image_media_id("P16xxxx8iE")
+                            .link_url("https://dingtalk.com")
+                            .title("title")
+                            .summary("描述信息")
+                            .open_type(api::send_message::OpenType::ExternalBrowser)
+                            .build(),
+                    )
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::set_dept_partner_type_and_num().dept_id("1234").partner_num("1234").label_ids(["1234"]).build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_file_status()
-                    .request_ids(["dlpId13xx23232"])
-                    .status(api::update_file_status::CheckResult::Passed)
-                    .build(),
-            )
-        }),
-        Case::new("department_and_member", || {
-            expecting(
-                api::update_partner_visibility().label_id(1312312).dept_ids([11111]).user_ids(["user123"]).build(),
-            )
-        }),
-        Case::new("department_and_member", || {
-            expecting(api::update_role_visibility().label_id(1312312).dept_ids([1111212]).user_ids(["user123"]).build())
-        }),
-    ])
+            .allow_comment(false)
+            .comment_type(api::send_message::CommentType::Featured)
+            .show_homepage(api::send_message::HomepageDisplay::Hidden)
+            .build(),
+    )
+}
+
+fn case_set_dept_partner_type_and_num_1() -> Call {
+    expecting(api::set_dept_partner_type_and_num().dept_id("1234").partner_num("1234").label_ids(["1234"]).build())
+}
+
+fn case_update_file_status_1() -> Call {
+    expecting(
+        api::update_file_status()
+            .request_ids(["dlpId13xx23232"])
+            .status(api::update_file_status::CheckResult::Passed)
+            .build(),
+    )
+}
+
+fn case_update_partner_visibility_1() -> Call {
+    expecting(api::update_partner_visibility().label_id(1312312).dept_ids([11111]).user_ids(["user123"]).build())
+}
+
+fn case_update_role_visibility_1() -> Call {
+    expecting(api::update_role_visibility().label_id(1312312).dept_ids([1111212]).user_ids(["user123"]).build())
 }

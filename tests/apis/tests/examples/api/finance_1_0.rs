@@ -2,158 +2,168 @@
 
 //! The examples in the specs of `finance_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_finance_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("visitor", || {
-            expecting(
-                api::create_user_code_instance()
-                    .request_id("202102021212")
-                    .code_identity(api::create_user_code_instance::CodeIdentity::DtVisitor)
-                    .code_value("dingbadgexxxx")
-                    .code_value_type("DING_STATIC")
-                    .status(api::create_user_code_instance::CodeStatus::Open)
-                    .corp_id("corpid1234")
-                    .user_corp_relation_type(api::create_user_code_instance::UserCorpRelationType::NoRelation)
-                    .user_identity("86-12345678901")
-                    .gmt_expired("2021-10-27 00:00:00")
-                    .available_times([api::create_user_code_instance::AvailableTime::builder()
-                        .gmt_start("2021-10-26 09:00:00")
-                        .gmt_end("2021-10-26 18:00:00")
-                        .build()])
-                    .ext_info([
-                        ("applicantName", dingtalk_core::Json::from("小钉")),
-                        ("applyTime", dingtalk_core::Json::from("2021-10-25 12:12:12")),
-                        ("visitorMobile", dingtalk_core::Json::from("86-12345678901")),
-                        ("visitorName", dingtalk_core::Json::from("小红")),
-                    ])
-                    .build(),
-            )
-        }),
-        Case::new("identity_code", || {
-            expecting(
-                api::decode_pay_code().pay_code("28698xxx").request_id("8f2c6a1e-5d0b-4c7f-9b3e-2a1d4e6f7a90").build(),
-            )
-        }),
-        Case::new("paid", || {
-            expecting(
-                api::notify_pay_code_pay_result()
-                    .pay_code("26123xxx")
-                    .corp_id("ding1234")
-                    .user_id("userId1234")
-                    .gmt_trade_create("2021-01-01 11:11:11")
-                    .gmt_trade_finish("2021-01-01 11:11:11")
-                    .trade_no("202101012345678")
-                    .trade_status(api::notify_pay_code_pay_result::TradeStatus::Success)
-                    .title("晚餐100.0元")
-                    .remark("备注")
-                    .amount("100.00")
-                    .promotion_amount("1.00")
-                    .charge_amount("0.00")
-                    .pay_channel_detail_list([api::notify_pay_code_pay_result::PayChannelDetail::builder()
-                        .pay_channel_name("卡余额")
-                        .gmt_create("2021-01-01 11:11:11")
-                        .gmt_finish("2021-01-01 11:11:11")
-                        .pay_channel_type(api::notify_pay_code_pay_result::PayChannelType::Balance)
-                        .amount("100.00")
-                        .pay_channel_order_no("20211234")
-                        .promotion_amount("1.00")
-                        .fund_tool_detail_list([api::notify_pay_code_pay_result::FundToolDetail::builder()
-                            .fund_tool_name("优惠券")
-                            .amount("1.00")
-                            .gmt_create("2021-01-01 11:11:11")
-                            .gmt_finish("2021-01-01 11:11:11")
-                            .promotion_fund_tool(true)
-                            .ext_info("{\"key\":\"value\"}")
-                            .build()])
-                        .build()])
-                    .merchant_name("merchantName")
-                    .build(),
-            )
-        }),
-        Case::new("refunded", || {
-            expecting(
-                api::notify_pay_code_refund_result()
-                    .corp_id("ding1234")
-                    .user_id("userId")
-                    .trade_no("tradeNo")
-                    .refund_order_no("refundOrderNo")
-                    .remark("退款")
-                    .refund_amount("1.00")
-                    .refund_promotion_amount("0.00")
-                    .gmt_refund("2021-11-11 11:11:11")
-                    .pay_channel_detail_list([api::notify_pay_code_refund_result::PayChannelDetail::builder()
-                        .pay_channel_name("支付宝")
-                        .pay_channel_type(api::notify_pay_code_refund_result::PayChannelType::Alipay)
-                        .amount("1.00")
-                        .pay_channel_order_no("2021010123456")
-                        .pay_channel_refund_order_no("2021010123456")
-                        .promotion_amount("0.00")
-                        .fund_tool_detail_list([api::notify_pay_code_refund_result::FundToolDetail::builder()
-                            .fund_tool_name("余额")
-                            .amount("1.00")
-                            .gmt_create("2021-11-11 11:11:11")
-                            .gmt_finish("2021-11-11 11:11:11")
-                            .promotion_fund_tool(false)
-                            .ext_info("{\"key1\":\"value1\"}")
-                            .build()])
-                        .build()])
-                    .pay_code("payCode")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::notify_verify_result()
-                    .pay_code("261234567890")
-                    .corp_id("corpxxxx")
-                    .user_corp_relation_type(api::notify_verify_result::UserCorpRelationType::InternalStaff)
-                    .user_identity("xasob8dxxx")
-                    .verify_time("2021-01-01 12:12:12")
-                    .verify_result(false)
-                    .verify_location("工牌路2号")
-                    .verify_no("20211231121212xxx")
-                    .verify_event("门禁验证")
-                    .remark("备注")
-                    .build(),
-            )
-        }),
-        Case::new("visitors", || {
-            expecting(
-                api::save_corp_pay_code()
-                    .code_identity(api::save_corp_pay_code::CodeIdentity::DtVisitor)
-                    .corp_id("ding1234")
-                    .status(api::save_corp_pay_code::CodeStatus::Open)
-                    .ext_info([("supportRelateAlipay", "false")])
-                    .build(),
-            )
-        }),
-        Case::new("visitor", || {
-            expecting(
-                api::upate_user_code_instance()
-                    .code_id("ccodexxxxx")
-                    .code_identity(api::upate_user_code_instance::CodeIdentity::DtVisitor)
-                    .code_value("dingbadgexxx")
-                    .status(api::upate_user_code_instance::CodeStatus::Open)
-                    .corp_id("corpIdxxxx")
-                    .user_corp_relation_type(api::upate_user_code_instance::UserCorpRelationType::NoRelation)
-                    .user_identity("86-12345678901")
-                    .gmt_expired("2021-10-27 00:00:00")
-                    .available_times([api::upate_user_code_instance::AvailableTime::builder()
-                        .gmt_start("2021-10-26 09:00:00")
-                        .gmt_end("2021-10-26 18:00:00")
-                        .build()])
-                    .ext_info([
-                        ("applicantName", dingtalk_core::Json::from("小钉")),
-                        ("applyTime", dingtalk_core::Json::from("2021-10-25 12:12:12")),
-                        ("visitorMobile", dingtalk_core::Json::from("86-12345678901")),
-                        ("visitorName", dingtalk_core::Json::from("小红")),
-                    ])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("visitor", case_create_user_code_instance_1),
+    Case::new("identity_code", case_decode_pay_code_1),
+    Case::new("paid", case_notify_pay_code_pay_result_1),
+    Case::new("refunded", case_notify_pay_code_refund_result_1),
+    Case::new("from_page", case_notify_verify_result_1),
+    Case::new("visitors", case_save_corp_pay_code_1),
+    Case::new("visitor", case_upate_user_code_instance_1),
+];
+
+fn case_create_user_code_instance_1() -> Call {
+    expecting(
+        api::create_user_code_instance()
+            .request_id("202102021212")
+            .code_identity(api::create_user_code_instance::CodeIdentity::DtVisitor)
+            .code_value("dingbadgexxxx")
+            .code_value_type("DING_STATIC")
+            .status(api::create_user_code_instance::CodeStatus::Open)
+            .corp_id("corpid1234")
+            .user_corp_relation_type(api::create_user_code_instance::UserCorpRelationType::NoRelation)
+            .user_identity("86-12345678901")
+            .gmt_expired("2021-10-27 00:00:00")
+            .available_times([api::create_user_code_instance::AvailableTime::builder()
+                .gmt_start("2021-10-26 09:00:00")
+                .gmt_end("2021-10-26 18:00:00")
+                .build()])
+            .ext_info([
+                ("applicantName", dingtalk_core::Json::from("小钉")),
+                ("applyTime", dingtalk_core::Json::from("2021-10-25 12:12:12")),
+                ("visitorMobile", dingtalk_core::Json::from("86-12345678901")),
+                ("visitorName", dingtalk_core::Json::from("小红")),
+            ])
+            .build(),
+    )
+}
+
+fn case_decode_pay_code_1() -> Call {
+    expecting(api::decode_pay_code().pay_code("28698xxx").request_id("8f2c6a1e-5d0b-4c7f-9b3e-2a1d4e6f7a90").build())
+}
+
+fn case_notify_pay_code_pay_result_1() -> Call {
+    expecting(
+        api::notify_pay_code_pay_result()
+            .pay_code("26123xxx")
+            .corp_id("ding1234")
+            .user_id("userId1234")
+            .gmt_trade_create("2021-01-01 11:11:11")
+            .gmt_trade_finish("2021-01-01 11:11:11")
+            .trade_no("202101012345678")
+            .trade_status(api::notify_pay_code_pay_result::TradeStatus::Success)
+            .title("晚餐100.0元")
+            .remark("备注")
+            .amount("100.00")
+            .promotion_amount("1.00")
+            .charge_amount("0.00")
+            .pay_channel_detail_list([api::notify_pay_code_pay_result::PayChannelDetail::builder()
+                .pay_channel_name("卡余额")
+                .gmt_create("2021-01-01 11:11:11")
+                .gmt_finish("2021-01-01 11:11:11")
+                .pay_channel_type(api::notify_pay_code_pay_result::PayChannelType::Balance)
+                .amount("100.00")
+                .pay_channel_order_no("20211234")
+                .promotion_amount("1.00")
+                .fund_tool_detail_list([api::notify_pay_code_pay_result::FundToolDetail::builder()
+                    .fund_tool_name("优惠券")
+                    .amount("1.00")
+                    .gmt_create("2021-01-01 11:11:11")
+                    .gmt_finish("2021-01-01 11:11:11")
+                    .promotion_fund_tool(true)
+                    .ext_info("{\"key\":\"value\"}")
+                    .build()])
+                .build()])
+            .merchant_name("merchantName")
+            .build(),
+    )
+}
+
+fn case_notify_pay_code_refund_result_1() -> Call {
+    expecting(
+        api::notify_pay_code_refund_result()
+            .corp_id("ding1234")
+            .user_id("userId")
+            .trade_no("tradeNo")
+            .refund_order_no("refundOrderNo")
+            .remark("退款")
+            .refund_amount("1.00")
+            .refund_promotion_amount("0.00")
+            .gmt_refund("2021-11-11 11:11:11")
+            .pay_channel_detail_list([api::notify_pay_code_refund_result::PayChannelDetail::builder()
+                .pay_channel_name("支付宝")
+                .pay_channel_type(api::notify_pay_code_refund_result::PayChannelType::Alipay)
+                .amount("1.00")
+                .pay_channel_order_no("2021010123456")
+                .pay_channel_refund_order_no("2021010123456")
+                .promotion_amount("0.00")
+                .fund_tool_detail_list([api::notify_pay_code_refund_result::FundToolDetail::builder()
+                    .fund_tool_name("余额")
+                    .amount("1.00")
+                    .gmt_create("2021-11-11 11:11:11")
+                    .gmt_finish("2021-11-11 11:11:11")
+                    .promotion_fund_tool(false)
+                    .ext_info("{\"key1\":\"value1\"}")
+                    .build()])
+                .build()])
+            .pay_code("payCode")
+            .build(),
+    )
+}
+
+fn case_notify_verify_result_1() -> Call {
+    expecting(
+        api::notify_verify_result()
+            .pay_code("261234567890")
+            .corp_id("corpxxxx")
+            .user_corp_relation_type(api::notify_verify_result::UserCorpRelationType::InternalStaff)
+            .user_identity("xasob8dxxx")
+            .verify_time("2021-01-01 12:12:12")
+            .verify_result(false)
+            .verify_location("工牌路2号")
+            .verify_no("20211231121212xxx")
+            .verify_event("门禁验证")
+            .remark("备注")
+            .build(),
+    )
+}
+
+fn case_save_corp_pay_code_1() -> Call {
+    expecting(
+        api::save_corp_pay_code()
+            .code_identity(api::save_corp_pay_code::CodeIdentity::DtVisitor)
+            .corp_id("ding1234")
+            .status(api::save_corp_pay_code::CodeStatus::Open)
+            .ext_info([("supportRelateAlipay", "false")])
+            .build(),
+    )
+}
+
+fn case_upate_user_code_instance_1() -> Call {
+    expecting(
+        api::upate_user_code_instance()
+            .code_id("ccodexxxxx")
+            .code_identity(api::upate_user_code_instance::CodeIdentity::DtVisitor)
+            .code_value("dingbadgexxx")
+            .status(api::upate_user_code_instance::CodeStatus::Open)
+            .corp_id("corpIdxxxx")
+            .user_corp_relation_type(api::upate_user_code_instance::UserCorpRelationType::NoRelation)
+            .user_identity("86-12345678901")
+            .gmt_expired("2021-10-27 00:00:00")
+            .available_times([api::upate_user_code_instance::AvailableTime::builder()
+                .gmt_start("2021-10-26 09:00:00")
+                .gmt_end("2021-10-26 18:00:00")
+                .build()])
+            .ext_info([
+                ("applicantName", dingtalk_core::Json::from("小钉")),
+                ("applyTime", dingtalk_core::Json::from("2021-10-25 12:12:12")),
+                ("visitorMobile", dingtalk_core::Json::from("86-12345678901")),
+                ("visitorName", dingtalk_core::Json::from("小红")),
+            ])
+            .build(),
+    )
 }

@@ -2,570 +2,644 @@
 
 //! The examples in the specs of `hrbrain_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_hrbrain_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_award_records()
-                    .params([api::hrbrain_delete_award_records::RecordKey::builder()
-                        .award_date("2024-10-10")
-                        .award_name("奖励名称")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_custom()
-                    .model_code("custom_model")
-                    .params([serde_json::json!({
-                        "work_no": "123456789"
-                    }
-                    )])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_dept_info()
-                    .params([api::hrbrain_delete_dept_info::RecordKey::builder().dept_no("10010").build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_dimission()
-                    .params([api::hrbrain_delete_dimission::RecordKey::builder()
-                        .dimission_date("2024-10-10")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_edu_exp()
-                    .params([api::hrbrain_delete_edu_exp::RecordKey::builder()
-                        .edu_name("本科")
-                        .end_date("2009-07-30")
-                        .school_name("浙江大学")
-                        .start_date("2005-09-01")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_emp_info()
-                    .params([api::hrbrain_delete_emp_info::RecordKey::builder().work_no("123456789").build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_label_industry()
-                    .params([api::hrbrain_delete_label_industry::RecordKey::builder().work_no("123456789").build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_label_inventory()
-                    .params([api::hrbrain_delete_label_inventory::RecordKey::builder()
-                        .period("FY24")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_label_prof_skill()
-                    .params([api::hrbrain_delete_label_prof_skill::RecordKey::builder().work_no("123456789").build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_perf_eval()
-                    .params([api::hrbrain_delete_perf_eval::RecordKey::builder()
-                        .perf_plan_name("年度绩效")
-                        .period("FY24")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_pun_detail()
-                    .params([api::hrbrain_delete_pun_detail::RecordKey::builder()
-                        .effective_date("2024-10-10")
-                        .pun_name("处分名称")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_regist()
-                    .params([api::hrbrain_delete_regist::RecordKey::builder()
-                        .regist_date("2024-10-10")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_regular()
-                    .params([api::hrbrain_delete_regular::RecordKey::builder()
-                        .regular_date("2024-02-02")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_training()
-                    .params([api::hrbrain_delete_training::RecordKey::builder()
-                        .train_end_date("2022-02-09")
-                        .train_name("基础训练")
-                        .train_start_date("2022-01-09")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_transfer_eval()
-                    .params([api::hrbrain_delete_transfer_eval::RecordKey::builder()
-                        .transfer_date("2024-10-10")
-                        .transfer_type("调岗")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_delete_work_exp()
-                    .params([api::hrbrain_delete_work_exp::RecordKey::builder()
-                        .company_name("阿里巴巴")
-                        .end_date("2025-10-01")
-                        .start_date("2022-07-01")
-                        .work_no("123456789")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_deletet_label_base()
-                    .params([api::hrbrain_deletet_label_base::RecordKey::builder().work_no("123456789").build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_emp_pool_query()
-                    .next_token(0)
-                    .max_results(10)
-                    .keyword("测试")
-                    .labels(["高潜"])
-                    .user_id("266xxx968")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_emp_pool_user()
-                    .next_token(0)
-                    .max_results(10)
-                    .pool_code("331cd6xxxx4a144a")
-                    .user_id("266xxx1968")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_award_detail()
-                    .corp_id("ding3bf46*******88")
-                    .award_records([api::hrbrain_import_award_detail::AwardRecord::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .award_name("优秀员工")
-                        .award_date("2023-04-10")
-                        .award_org("人事部")
-                        .award_type("奖励类型")
-                        .comment("奖励说明")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("one_record", || {
-            expecting(
-                api::hrbrain_import_custom()
-                    .corp_id("ding3b5cdb1e2f9d8a88")
-                    .model_code("custom_model")
-                    .records([serde_json::json!({
-                        "field_code": "field_value", "work_no": "123456789"
-                    }
-                    )])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_dept_info()
-                    .corp_id("ding3b*********88")
-                    .departments([api::hrbrain_import_dept_info::Department::builder()
-                        .dept_no("10010")
-                        .dept_name("组织发展&变革")
-                        .super_dept_no("-1")
-                        .super_dept_name("钉钉")
-                        .super_emp_id("342392384")
-                        .super_name("李四")
-                        .create_date("2021-01-04")
-                        .effective_date("2021-01-30")
-                        .is_effective("是")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_dimission()
-                    .corp_id("ding3b*********88")
-                    .departure_records([api::hrbrain_import_dimission::DepartureRecord::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .emp_type("正式全职")
-                        .dimission_date("2023-01-01")
-                        .dept_no("10010")
-                        .dept_name("组织发展&变革")
-                        .job_level("P8")
-                        .work_loc_addr("杭州余杭")
-                        .super_name("李四")
-                        .dimission_reason("个人原因")
-                        .dimission_reaason_desc("个人发展")
-                        .job_code_name("产品")
-                        .post_name("产品设计")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_edu_exp()
-                    .corp_id("ding3b*********88")
-                    .education_records([api::hrbrain_import_edu_exp::EducationRecord::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .school_name("清华大学")
-                        .start_date("2019-07-01")
-                        .end_date("2023-06-30")
-                        .edu_name("本科")
-                        .major("软件工程")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_emp_info()
-                    .corp_id("ding3b*********88")
-                    .members([api::hrbrain_import_emp_info::Member::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .gender("男")
-                        .birthday("1986-10-02")
-                        .nation("汉族")
-                        .nation_ctry("中国")
-                        .political_status("党员")
-                        .marriage("已婚")
-                        .work_email("xxx@gmail.com")
-                        .emp_type("正式全职")
-                        .emp_status("在职")
-                        .emp_source("社招")
-                        .job_level("P8")
-                        .job_code_name("产品")
-                        .post_name("后端开发工程师")
-                        .dept_no("10010")
-                        .dept_name("组织发展&变革")
-                        .super_emp_id("122230324")
-                        .super_name("李四")
-                        .work_loc_city("杭州")
-                        .work_loc_addr("杭州余杭")
-                        .regist_date("2023-02-02")
-                        .regular_date("2023-05-03")
-                        .is_dimission("否")
-                        .dimission_date("2024-03-01")
-                        .highest_edu_name("本科")
-                        .highest_degree("学士学位")
-                        .last_school_name("清华大学")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("one_member", || {
-            expecting(
-                api::hrbrain_import_label_base()
-                    .corp_id("ding3b5cdb1e2f9d8a88")
-                    .labels([api::hrbrain_import_label_base::BasicLabels::builder()
-                        .work_no("14530201131175645")
-                        .name("张三")
-                        .extend_info([("label_code", dingtalk_core::Json::from("标签值"))])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_label_custom()
-                    .corp_id("ding3b*********88")
-                    .labels([api::hrbrain_import_label_custom::CustomLabels::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .tag("高富帅,白富美")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_label_industry()
-                    .corp_id("ding3b*********88")
-                    .experiences([api::hrbrain_import_label_industry::DomainExperience::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .level1("互联网")
-                        .level2("电商")
-                        .level3("导购")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_label_inventory()
-                    .corp_id("ding3b*********88")
-                    .reviews([api::hrbrain_import_label_inventory::TalentReview::builder()
-                        .work_no("14530201131175645")
-                        .name("张三")
-                        .period("FY24年度")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_label_prof_skill()
-                    .corp_id("ding3b*********88")
-                    .skills([api::hrbrain_import_label_prof_skill::ProfessionalSkill::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .level1("安全技术")
-                        .level2("网络安全研发")
-                        .level3("安全攻防")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_perf_eval()
-                    .corp_id("ding3b*********88")
-                    .performance_records([api::hrbrain_import_perf_eval::PerformanceRecord::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .perf_plan_name("FY24年度考核")
-                        .period("FY24")
-                        .perf_cate("年度")
-                        .period_start_date("2023-04-01")
-                        .period_end_date("2024-03-31")
-                        .score("3.75")
-                        .perf_score("T1")
-                        .comment("绩效评价")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_prom_eval()
-                    .corp_id("ding3b*********88")
-                    .promotion_records([api::hrbrain_import_prom_eval::PromotionRecord::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .period("FY24晋升")
-                        .period_start_date("2024-03-24")
-                        .period_end_date("2024-06-01")
-                        .effective_date("2024-06-01")
-                        .pre_job_level("P7")
-                        .new_job_level("P8")
-                        .comment("晋升说明")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_pun_detail()
-                    .corp_id("ding3b*********88")
-                    .disciplinary_records([api::hrbrain_import_pun_detail::DisciplinaryRecord::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .pun_name("三类违规")
-                        .effective_date("2024-03-01")
-                        .pun_org("安全部")
-                        .comment("处分说明")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_regist()
-                    .corp_id("ding3b*********88")
-                    .hiring_records([api::hrbrain_import_regist::HiringRecord::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .emp_type("实习")
-                        .regist_date("2017-03-27")
-                        .emp_source("社招")
-                        .dept_no("10010")
-                        .dept_name("组织发展&变更")
-                        .job_level("P8")
-                        .work_loc_addr("杭州余杭")
-                        .super_name("李四")
-                        .job_code_name("产品")
-                        .post_name("开发工程师")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_regular()
-                    .corp_id("ding3b*********88")
-                    .probation_records([api::hrbrain_import_regular::ProbationRecord::builder()
-                        .dept_name("测试部")
-                        .dept_no("1234")
-                        .job_code_name("研发")
-                        .job_level("P5")
-                        .name("张三")
-                        .plan_regular_date("2024-02-02")
-                        .post_name("经理")
-                        .regular_date("2024-02-03")
-                        .super_emp_id("435654")
-                        .super_name("李四")
-                        .work_no("23498734")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_training()
-                    .corp_id("ding3b*********88")
-                    .training_records([api::hrbrain_import_training::TrainingRecord::builder()
-                        .dept_name("测试部")
-                        .dept_no("2344325")
-                        .job_code_name("经理")
-                        .job_level("P5")
-                        .name("张三")
-                        .post_name("研发")
-                        .train_end_date("2024-02-03")
-                        .train_name("基础培训")
-                        .train_start_date("2024-01-01")
-                        .work_no("239847328")
-                        .certif_cnt("5")
-                        .credit_score("90")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_transfer_eval()
-                    .corp_id("ding3b*********88")
-                    .transfer_records([api::hrbrain_import_transfer_eval::TransferRecord::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .transfer_type("调部门")
-                        .transfer_reason("异动原因")
-                        .transfer_date("2023-01-01")
-                        .pre_info([
-                            ("deptName", dingtalk_core::Json::from("测试部")),
-                            ("deptNo", serde_json::json!(1)),
-                            ("postName", dingtalk_core::Json::from("测试")),
-                        ])
-                        .curr_info([
-                            ("deptName", dingtalk_core::Json::from("开发部")),
-                            ("deptNo", serde_json::json!(2)),
-                            ("postName", dingtalk_core::Json::from("开发")),
-                        ])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_import_work_exp()
-                    .corp_id("ding3b*********88")
-                    .work_experiences([api::hrbrain_import_work_exp::WorkExperienceRecord::builder()
-                        .name("张三")
-                        .work_no("14530201131175645")
-                        .company_name("阿里巴巴")
-                        .start_date("2024-01-01")
-                        .end_date("2024-04-01")
-                        .post_name("开发工程师")
-                        .job_desc("服务端开发")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrbrain_talent_profile_attachment_query()
-                    .ding_corp_id("ding3b*********88")
-                    .user_ids(["23498734"])
-                    .build(),
-            )
-        }),
-        Case::new("one_member", || {
-            expecting(
-                api::hrbrain_talent_profile_basic_query()
-                    .ding_corp_id("ding3b5cdb1e2f9d8a88")
-                    .user_ids(["23498734"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::staff_label_records_query()
-                    .ding_corp_id("ding3b***********88")
-                    .max_result(10)
-                    .next_token("100")
-                    .members([api::staff_label_records_query::MemberQuery::builder()
-                        .user_id("0140180438261064274667")
-                        .labels([api::staff_label_records_query::LabelQuery::builder()
-                            .type_code("values")
-                            .code("long_termism_score")
-                            .build()])
-                        .build()])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_hrbrain_delete_award_records_1),
+    Case::new("from_page", case_hrbrain_delete_custom_1),
+    Case::new("from_page", case_hrbrain_delete_dept_info_1),
+    Case::new("from_page", case_hrbrain_delete_dimission_1),
+    Case::new("from_page", case_hrbrain_delete_edu_exp_1),
+    Case::new("from_page", case_hrbrain_delete_emp_info_1),
+    Case::new("from_page", case_hrbrain_delete_label_industry_1),
+    Case::new("from_page", case_hrbrain_delete_label_inventory_1),
+    Case::new("from_page", case_hrbrain_delete_label_prof_skill_1),
+    Case::new("from_page", case_hrbrain_delete_perf_eval_1),
+    Case::new("from_page", case_hrbrain_delete_pun_detail_1),
+    Case::new("from_page", case_hrbrain_delete_regist_1),
+    Case::new("from_page", case_hrbrain_delete_regular_1),
+    Case::new("from_page", case_hrbrain_delete_training_1),
+    Case::new("from_page", case_hrbrain_delete_transfer_eval_1),
+    Case::new("from_page", case_hrbrain_delete_work_exp_1),
+    Case::new("from_page", case_hrbrain_deletet_label_base_1),
+    Case::new("from_page", case_hrbrain_emp_pool_query_1),
+    Case::new("from_page", case_hrbrain_emp_pool_user_1),
+    Case::new("from_page", case_hrbrain_import_award_detail_1),
+    Case::new("one_record", case_hrbrain_import_custom_1),
+    Case::new("from_page", case_hrbrain_import_dept_info_1),
+    Case::new("from_page", case_hrbrain_import_dimission_1),
+    Case::new("from_page", case_hrbrain_import_edu_exp_1),
+    Case::new("from_page", case_hrbrain_import_emp_info_1),
+    Case::new("one_member", case_hrbrain_import_label_base_1),
+    Case::new("from_page", case_hrbrain_import_label_custom_1),
+    Case::new("from_page", case_hrbrain_import_label_industry_1),
+    Case::new("from_page", case_hrbrain_import_label_inventory_1),
+    Case::new("from_page", case_hrbrain_import_label_prof_skill_1),
+    Case::new("from_page", case_hrbrain_import_perf_eval_1),
+    Case::new("from_page", case_hrbrain_import_prom_eval_1),
+    Case::new("from_page", case_hrbrain_import_pun_detail_1),
+    Case::new("from_page", case_hrbrain_import_regist_1),
+    Case::new("from_page", case_hrbrain_import_regular_1),
+    Case::new("from_page", case_hrbrain_import_training_1),
+    Case::new("from_page", case_hrbrain_import_transfer_eval_1),
+    Case::new("from_page", case_hrbrain_import_work_exp_1),
+    Case::new("from_page", case_hrbrain_talent_profile_attachment_query_1),
+    Case::new("one_member", case_hrbrain_talent_profile_basic_query_1),
+    Case::new("from_page", case_staff_label_records_query_1),
+];
+
+fn case_hrbrain_delete_award_records_1() -> Call {
+    expecting(
+        api::hrbrain_delete_award_records()
+            .params([api::hrbrain_delete_award_records::RecordKey::builder()
+                .award_date("2024-10-10")
+                .award_name("奖励名称")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_custom_1() -> Call {
+    expecting(
+        api::hrbrain_delete_custom()
+            .model_code("custom_model")
+            .params([serde_json::json!({
+                "work_no": "123456789"
+            }
+            )])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_dept_info_1() -> Call {
+    expecting(
+        api::hrbrain_delete_dept_info()
+            .params([api::hrbrain_delete_dept_info::RecordKey::builder().dept_no("10010").build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_dimission_1() -> Call {
+    expecting(
+        api::hrbrain_delete_dimission()
+            .params([api::hrbrain_delete_dimission::RecordKey::builder()
+                .dimission_date("2024-10-10")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_edu_exp_1() -> Call {
+    expecting(
+        api::hrbrain_delete_edu_exp()
+            .params([api::hrbrain_delete_edu_exp::RecordKey::builder()
+                .edu_name("本科")
+                .end_date("2009-07-30")
+                .school_name("浙江大学")
+                .start_date("2005-09-01")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_emp_info_1() -> Call {
+    expecting(
+        api::hrbrain_delete_emp_info()
+            .params([api::hrbrain_delete_emp_info::RecordKey::builder().work_no("123456789").build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_label_industry_1() -> Call {
+    expecting(
+        api::hrbrain_delete_label_industry()
+            .params([api::hrbrain_delete_label_industry::RecordKey::builder().work_no("123456789").build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_label_inventory_1() -> Call {
+    expecting(
+        api::hrbrain_delete_label_inventory()
+            .params([api::hrbrain_delete_label_inventory::RecordKey::builder()
+                .period("FY24")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_label_prof_skill_1() -> Call {
+    expecting(
+        api::hrbrain_delete_label_prof_skill()
+            .params([api::hrbrain_delete_label_prof_skill::RecordKey::builder().work_no("123456789").build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_perf_eval_1() -> Call {
+    expecting(
+        api::hrbrain_delete_perf_eval()
+            .params([api::hrbrain_delete_perf_eval::RecordKey::builder()
+                .perf_plan_name("年度绩效")
+                .period("FY24")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_pun_detail_1() -> Call {
+    expecting(
+        api::hrbrain_delete_pun_detail()
+            .params([api::hrbrain_delete_pun_detail::RecordKey::builder()
+                .effective_date("2024-10-10")
+                .pun_name("处分名称")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_regist_1() -> Call {
+    expecting(
+        api::hrbrain_delete_regist()
+            .params([api::hrbrain_delete_regist::RecordKey::builder()
+                .regist_date("2024-10-10")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_regular_1() -> Call {
+    expecting(
+        api::hrbrain_delete_regular()
+            .params([api::hrbrain_delete_regular::RecordKey::builder()
+                .regular_date("2024-02-02")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_training_1() -> Call {
+    expecting(
+        api::hrbrain_delete_training()
+            .params([api::hrbrain_delete_training::RecordKey::builder()
+                .train_end_date("2022-02-09")
+                .train_name("基础训练")
+                .train_start_date("2022-01-09")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_transfer_eval_1() -> Call {
+    expecting(
+        api::hrbrain_delete_transfer_eval()
+            .params([api::hrbrain_delete_transfer_eval::RecordKey::builder()
+                .transfer_date("2024-10-10")
+                .transfer_type("调岗")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_delete_work_exp_1() -> Call {
+    expecting(
+        api::hrbrain_delete_work_exp()
+            .params([api::hrbrain_delete_work_exp::RecordKey::builder()
+                .company_name("阿里巴巴")
+                .end_date("2025-10-01")
+                .start_date("2022-07-01")
+                .work_no("123456789")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_deletet_label_base_1() -> Call {
+    expecting(
+        api::hrbrain_deletet_label_base()
+            .params([api::hrbrain_deletet_label_base::RecordKey::builder().work_no("123456789").build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_emp_pool_query_1() -> Call {
+    expecting(
+        api::hrbrain_emp_pool_query()
+            .next_token(0)
+            .max_results(10)
+            .keyword("测试")
+            .labels(["高潜"])
+            .user_id("266xxx968")
+            .build(),
+    )
+}
+
+fn case_hrbrain_emp_pool_user_1() -> Call {
+    expecting(
+        api::hrbrain_emp_pool_user()
+            .next_token(0)
+            .max_results(10)
+            .pool_code("331cd6xxxx4a144a")
+            .user_id("266xxx1968")
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_award_detail_1() -> Call {
+    expecting(
+        api::hrbrain_import_award_detail()
+            .corp_id("ding3bf46*******88")
+            .award_records([api::hrbrain_import_award_detail::AwardRecord::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .award_name("优秀员工")
+                .award_date("2023-04-10")
+                .award_org("人事部")
+                .award_type("奖励类型")
+                .comment("奖励说明")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_custom_1() -> Call {
+    expecting(
+        api::hrbrain_import_custom()
+            .corp_id("ding3b5cdb1e2f9d8a88")
+            .model_code("custom_model")
+            .records([serde_json::json!({
+                "field_code": "field_value", "work_no": "123456789"
+            }
+            )])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_dept_info_1() -> Call {
+    expecting(
+        api::hrbrain_import_dept_info()
+            .corp_id("ding3b*********88")
+            .departments([api::hrbrain_import_dept_info::Department::builder()
+                .dept_no("10010")
+                .dept_name("组织发展&变革")
+                .super_dept_no("-1")
+                .super_dept_name("钉钉")
+                .super_emp_id("342392384")
+                .super_name("李四")
+                .create_date("2021-01-04")
+                .effective_date("2021-01-30")
+                .is_effective("是")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_dimission_1() -> Call {
+    expecting(
+        api::hrbrain_import_dimission()
+            .corp_id("ding3b*********88")
+            .departure_records([api::hrbrain_import_dimission::DepartureRecord::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .emp_type("正式全职")
+                .dimission_date("2023-01-01")
+                .dept_no("10010")
+                .dept_name("组织发展&变革")
+                .job_level("P8")
+                .work_loc_addr("杭州余杭")
+                .super_name("李四")
+                .dimission_reason("个人原因")
+                .dimission_reaason_desc("个人发展")
+                .job_code_name("产品")
+                .post_name("产品设计")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_edu_exp_1() -> Call {
+    expecting(
+        api::hrbrain_import_edu_exp()
+            .corp_id("ding3b*********88")
+            .education_records([api::hrbrain_import_edu_exp::EducationRecord::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .school_name("清华大学")
+                .start_date("2019-07-01")
+                .end_date("2023-06-30")
+                .edu_name("本科")
+                .major("软件工程")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_emp_info_1() -> Call {
+    expecting(
+        api::hrbrain_import_emp_info()
+            .corp_id("ding3b*********88")
+            .members([api::hrbrain_import_emp_info::Member::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .gender("男")
+                .birthday("1986-10-02")
+                .nation("汉族")
+                .nation_ctry("中国")
+                .political_status("党员")
+                .marriage("已婚")
+                .work_email("xxx@gmail.com")
+                .emp_type("正式全职")
+                .emp_status("在职")
+                .emp_source("社招")
+                .job_level("P8")
+                .job_code_name("产品")
+                .post_name("后端开发工程师")
+                .dept_no("10010")
+                .dept_name("组织发展&变革")
+                .super_emp_id("122230324")
+                .super_name("李四")
+                .work_loc_city("杭州")
+                .work_loc_addr("杭州余杭")
+                .regist_date("2023-02-02")
+                .regular_date("2023-05-03")
+                .is_dimission("否")
+                .dimission_date("2024-03-01")
+                .highest_edu_name("本科")
+                .highest_degree("学士学位")
+                .last_school_name("清华大学")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_label_base_1() -> Call {
+    expecting(
+        api::hrbrain_import_label_base()
+            .corp_id("ding3b5cdb1e2f9d8a88")
+            .labels([api::hrbrain_import_label_base::BasicLabels::builder()
+                .work_no("14530201131175645")
+                .name("张三")
+                .extend_info([("label_code", dingtalk_core::Json::from("标签值"))])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_label_custom_1() -> Call {
+    expecting(
+        api::hrbrain_import_label_custom()
+            .corp_id("ding3b*********88")
+            .labels([api::hrbrain_import_label_custom::CustomLabels::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .tag("高富帅,白富美")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_label_industry_1() -> Call {
+    expecting(
+        api::hrbrain_import_label_industry()
+            .corp_id("ding3b*********88")
+            .experiences([api::hrbrain_import_label_industry::DomainExperience::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .level1("互联网")
+                .level2("电商")
+                .level3("导购")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_label_inventory_1() -> Call {
+    expecting(
+        api::hrbrain_import_label_inventory()
+            .corp_id("ding3b*********88")
+            .reviews([api::hrbrain_import_label_inventory::TalentReview::builder()
+                .work_no("14530201131175645")
+                .name("张三")
+                .period("FY24年度")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_label_prof_skill_1() -> Call {
+    expecting(
+        api::hrbrain_import_label_prof_skill()
+            .corp_id("ding3b*********88")
+            .skills([api::hrbrain_import_label_prof_skill::ProfessionalSkill::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .level1("安全技术")
+                .level2("网络安全研发")
+                .level3("安全攻防")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_perf_eval_1() -> Call {
+    expecting(
+        api::hrbrain_import_perf_eval()
+            .corp_id("ding3b*********88")
+            .performance_records([api::hrbrain_import_perf_eval::PerformanceRecord::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .perf_plan_name("FY24年度考核")
+                .period("FY24")
+                .perf_cate("年度")
+                .period_start_date("2023-04-01")
+                .period_end_date("2024-03-31")
+                .score("3.75")
+                .perf_score("T1")
+                .comment("绩效评价")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_prom_eval_1() -> Call {
+    expecting(
+        api::hrbrain_import_prom_eval()
+            .corp_id("ding3b*********88")
+            .promotion_records([api::hrbrain_import_prom_eval::PromotionRecord::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .period("FY24晋升")
+                .period_start_date("2024-03-24")
+                .period_end_date("2024-06-01")
+                .effective_date("2024-06-01")
+                .pre_job_level("P7")
+                .new_job_level("P8")
+                .comment("晋升说明")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_pun_detail_1() -> Call {
+    expecting(
+        api::hrbrain_import_pun_detail()
+            .corp_id("ding3b*********88")
+            .disciplinary_records([api::hrbrain_import_pun_detail::DisciplinaryRecord::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .pun_name("三类违规")
+                .effective_date("2024-03-01")
+                .pun_org("安全部")
+                .comment("处分说明")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_regist_1() -> Call {
+    expecting(
+        api::hrbrain_import_regist()
+            .corp_id("ding3b*********88")
+            .hiring_records([api::hrbrain_import_regist::HiringRecord::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .emp_type("实习")
+                .regist_date("2017-03-27")
+                .emp_source("社招")
+                .dept_no("10010")
+                .dept_name("组织发展&变更")
+                .job_level("P8")
+                .work_loc_addr("杭州余杭")
+                .super_name("李四")
+                .job_code_name("产品")
+                .post_name("开发工程师")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_regular_1() -> Call {
+    expecting(
+        api::hrbrain_import_regular()
+            .corp_id("ding3b*********88")
+            .probation_records([api::hrbrain_import_regular::ProbationRecord::builder()
+                .dept_name("测试部")
+                .dept_no("1234")
+                .job_code_name("研发")
+                .job_level("P5")
+                .name("张三")
+                .plan_regular_date("2024-02-02")
+                .post_name("经理")
+                .regular_date("2024-02-03")
+                .super_emp_id("435654")
+                .super_name("李四")
+                .work_no("23498734")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_training_1() -> Call {
+    expecting(
+        api::hrbrain_import_training()
+            .corp_id("ding3b*********88")
+            .training_records([api::hrbrain_import_training::TrainingRecord::builder()
+                .dept_name("测试部")
+                .dept_no("2344325")
+                .job_code_name("经理")
+                .job_level("P5")
+                .name("张三")
+                .post_name("研发")
+                .train_end_date("2024-02-03")
+                .train_name("基础培训")
+                .train_start_date("2024-01-01")
+                .work_no("239847328")
+                .certif_cnt("5")
+                .credit_score("90")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_transfer_eval_1() -> Call {
+    expecting(
+        api::hrbrain_import_transfer_eval()
+            .corp_id("ding3b*********88")
+            .transfer_records([api::hrbrain_import_transfer_eval::TransferRecord::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .transfer_type("调部门")
+                .transfer_reason("异动原因")
+                .transfer_date("2023-01-01")
+                .pre_info([
+                    ("deptName", dingtalk_core::Json::from("测试部")),
+                    ("deptNo", serde_json::json!(1)),
+                    ("postName", dingtalk_core::Json::from("测试")),
+                ])
+                .curr_info([
+                    ("deptName", dingtalk_core::Json::from("开发部")),
+                    ("deptNo", serde_json::json!(2)),
+                    ("postName", dingtalk_core::Json::from("开发")),
+                ])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_import_work_exp_1() -> Call {
+    expecting(
+        api::hrbrain_import_work_exp()
+            .corp_id("ding3b*********88")
+            .work_experiences([api::hrbrain_import_work_exp::WorkExperienceRecord::builder()
+                .name("张三")
+                .work_no("14530201131175645")
+                .company_name("阿里巴巴")
+                .start_date("2024-01-01")
+                .end_date("2024-04-01")
+                .post_name("开发工程师")
+                .job_desc("服务端开发")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_hrbrain_talent_profile_attachment_query_1() -> Call {
+    expecting(
+        api::hrbrain_talent_profile_attachment_query().ding_corp_id("ding3b*********88").user_ids(["23498734"]).build(),
+    )
+}
+
+fn case_hrbrain_talent_profile_basic_query_1() -> Call {
+    expecting(
+        api::hrbrain_talent_profile_basic_query().ding_corp_id("ding3b5cdb1e2f9d8a88").user_ids(["23498734"]).build(),
+    )
+}
+
+fn case_staff_label_records_query_1() -> Call {
+    expecting(
+        api::staff_label_records_query()
+            .ding_corp_id("ding3b***********88")
+            .max_result(10)
+            .next_token("100")
+            .members([api::staff_label_records_query::MemberQuery::builder()
+                .user_id("0140180438261064274667")
+                .labels([api::staff_label_records_query::LabelQuery::builder()
+                    .type_code("values")
+                    .code("long_termism_score")
+                    .build()])
+                .build()])
+            .build(),
+    )
 }

@@ -2,162 +2,202 @@
 
 //! The examples in the specs of `hrm_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_hrm_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_hrm_preentry()
-                    .pre_entry_time(1615537493964)
-                    .name("张xx")
-                    .mobile("13899998888")
-                    .agent_id(13313441)
-                    .groups([api::add_hrm_preentry::RosterGroup::builder()
-                        .group_id("4319xxxxx")
-                        .sections([api::add_hrm_preentry::RosterSection::builder()
-                            .old_index(0)
-                            .emp_field_vo_list([api::add_hrm_preentry::RosterField::builder()
-                                .value("2020-10-10")
-                                .field_code("sys01-birthTime")
-                                .build()])
-                            .build()])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_hrm_preentry_1),
+    Case::new("from_page", case_emp_start_dismission_1),
+    Case::new("from_page", case_get_all_dismission_reasons_1),
+    Case::new("employee_status", case_get_employee_roster_by_field_1),
+    Case::new("from_page", case_hrm_process_regular_1),
+    Case::new("with_reason", case_hrm_process_termination_and_handover_1),
+    Case::new("from_page", case_hrm_process_transfer_1),
+    Case::new("from_page", case_hrm_process_update_termination_info_1),
+    Case::new("from_page", case_query_dismission_staff_id_list_1),
+    Case::new("one_member", case_query_hrm_employee_dismission_info_1),
+    Case::new("from_page", case_query_job_ranks_1),
+    Case::new("from_page", case_query_jobs_1),
+    Case::new("from_page", case_query_positions_1),
+    Case::new("from_page", case_revoke_termination_1),
+    Case::new("from_page", case_roster_meta_available_field_list_1),
+    Case::new("from_page", case_roster_meta_field_options_update_1),
+    Case::new("from_page", case_update_emp_dismission_info_1),
+];
+
+fn case_add_hrm_preentry_1() -> Call {
+    expecting(
+        api::add_hrm_preentry()
+            .pre_entry_time(1615537493964)
+            .name("张xx")
+            .mobile("13899998888")
+            .agent_id(13313441)
+            .groups([api::add_hrm_preentry::RosterGroup::builder()
+                .group_id("4319xxxxx")
+                .sections([api::add_hrm_preentry::RosterSection::builder()
+                    .old_index(0)
+                    .emp_field_vo_list([api::add_hrm_preentry::RosterField::builder()
+                        .value("2020-10-10")
+                        .field_code("sys01-birthTime")
                         .build()])
-                    .need_send_pre_entry_msg(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::emp_start_dismission()
-                    .user_id("2163515669935611")
-                    .last_work_date(1736489016000)
-                    .termination_reason_voluntary(["1"])
-                    .termination_reason_passive(["1"])
-                    .remark("备注信息")
-                    .partner(false)
-                    .to_hire_black_list(false)
-                    .to_hire_dismission_talent(false)
-                    .to_hrm_black_list(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_all_dismission_reasons().build())),
-        Case::new("employee_status", || {
-            expecting(
-                api::get_employee_roster_by_field()
-                    .user_id_list(["zhangsan"])
-                    .field_filter_list(["sys01-employeeStatus"])
-                    .app_agent_id(1185599675)
-                    .text2_select_convert(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrm_process_regular()
-                    .user_id("16690147049882572")
-                    .regular_date(1672542359000)
-                    .remark("同意转正")
-                    .operation_id("16690147049882572")
-                    .build(),
-            )
-        }),
-        Case::new("with_reason", || {
-            expecting(
-                api::hrm_process_termination_and_handover()
-                    .user_id("user1")
-                    .opt_user_id("user5678")
-                    .last_work_date(1704074400000)
-                    .termination_reason_voluntary(["1"])
-                    .dismission_memo("离职原因备注")
-                    .aflow_hand_over_user_id("user123")
-                    .doc_note_handover_user_id("user123")
-                    .ding_pan_handover_user_id("user123")
-                    .permission_handover_user_id("user123")
-                    .direct_subordinates_handover_user_id("user123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrm_process_transfer()
-                    .user_id("2332")
-                    .dept_ids_after_transfer([123])
-                    .main_dept_id_after_transfer(123)
-                    .position_id_after_transfer("fasdfaddsadfa")
-                    .position_name_after_transfer("经理")
-                    .rank_id_after_transfer("fasdfaddsadfa")
-                    .position_level_after_transfer("L1")
-                    .job_id_after_transfer("aefadfadaewedad")
-                    .operate_user_id("232312312")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::hrm_process_update_termination_info()
-                    .user_id("user001")
-                    .last_work_date(1672502400000)
-                    .dismission_memo("因个人原因离职")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_dismission_staff_id_list().next_token(0).max_results(30).build())
-        }),
-        Case::new("one_member", || expecting(api::query_hrm_employee_dismission_info().user_id_list(["123"]).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::query_job_ranks()
-                    .rank_category_id("168dbcf2292a45858297e116a0bd2113")
-                    .rank_code("测试职级")
-                    .rank_name("测试职级")
-                    .next_token(0)
-                    .max_results(100)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_jobs().job_name("工程师").next_token(0).max_results(20).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_positions()
-                    .next_token(0)
-                    .max_results(100)
-                    .position_name("职位名称")
-                    .in_category_ids(["职位类别"])
-                    .in_position_ids(["职位id"])
-                    .dept_id(123)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::revoke_termination().user_id("2163515669935611").build())),
-        Case::new("from_page", || expecting(api::roster_meta_available_field_list().app_agent_id(12345).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::roster_meta_field_options_update()
-                    .group_id("sys05")
-                    .field_code("sys05-contractType")
-                    .labels(["固定期限劳动合同"])
-                    .modify_type(api::roster_meta_field_options_update::OptionChange::OptionsAdd)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_emp_dismission_info()
-                    .user_id("2163515669935611")
-                    .termination_reason_voluntary(["1"])
-                    .termination_reason_passive(["1"])
-                    .dismission_memo("备注信息")
-                    .last_work_date(1736489016000)
-                    .partner(false)
-                    .build(),
-            )
-        }),
-    ])
+                    .build()])
+                .build()])
+            .need_send_pre_entry_msg(true)
+            .build(),
+    )
+}
+
+fn case_emp_start_dismission_1() -> Call {
+    expecting(
+        api::emp_start_dismission()
+            .user_id("2163515669935611")
+            .last_work_date(1736489016000)
+            .termination_reason_voluntary(["1"])
+            .termination_reason_passive(["1"])
+            .remark("备注信息")
+            .partner(false)
+            .to_hire_black_list(false)
+            .to_hire_dismission_talent(false)
+            .to_hrm_black_list(false)
+            .build(),
+    )
+}
+
+fn case_get_all_dismission_reasons_1() -> Call {
+    expecting(api::get_all_dismission_reasons().build())
+}
+
+fn case_get_employee_roster_by_field_1() -> Call {
+    expecting(
+        api::get_employee_roster_by_field()
+            .user_id_list(["zhangsan"])
+            .field_filter_list(["sys01-employeeStatus"])
+            .app_agent_id(1185599675)
+            .text2_select_convert(true)
+            .build(),
+    )
+}
+
+fn case_hrm_process_regular_1() -> Call {
+    expecting(
+        api::hrm_process_regular()
+            .user_id("16690147049882572")
+            .regular_date(1672542359000)
+            .remark("同意转正")
+            .operation_id("16690147049882572")
+            .build(),
+    )
+}
+
+fn case_hrm_process_termination_and_handover_1() -> Call {
+    expecting(
+        api::hrm_process_termination_and_handover()
+            .user_id("user1")
+            .opt_user_id("user5678")
+            .last_work_date(1704074400000)
+            .termination_reason_voluntary(["1"])
+            .dismission_memo("离职原因备注")
+            .aflow_hand_over_user_id("user123")
+            .doc_note_handover_user_id("user123")
+            .ding_pan_handover_user_id("user123")
+            .permission_handover_user_id("user123")
+            .direct_subordinates_handover_user_id("user123")
+            .build(),
+    )
+}
+
+fn case_hrm_process_transfer_1() -> Call {
+    expecting(
+        api::hrm_process_transfer()
+            .user_id("2332")
+            .dept_ids_after_transfer([123])
+            .main_dept_id_after_transfer(123)
+            .position_id_after_transfer("fasdfaddsadfa")
+            .position_name_after_transfer("经理")
+            .rank_id_after_transfer("fasdfaddsadfa")
+            .position_level_after_transfer("L1")
+            .job_id_after_transfer("aefadfadaewedad")
+            .operate_user_id("232312312")
+            .build(),
+    )
+}
+
+fn case_hrm_process_update_termination_info_1() -> Call {
+    expecting(
+        api::hrm_process_update_termination_info()
+            .user_id("user001")
+            .last_work_date(1672502400000)
+            .dismission_memo("因个人原因离职")
+            .build(),
+    )
+}
+
+fn case_query_dismission_staff_id_list_1() -> Call {
+    expecting(api::query_dismission_staff_id_list().next_token(0).max_results(30).build())
+}
+
+fn case_query_hrm_employee_dismission_info_1() -> Call {
+    expecting(api::query_hrm_employee_dismission_info().user_id_list(["123"]).build())
+}
+
+fn case_query_job_ranks_1() -> Call {
+    expecting(
+        api::query_job_ranks()
+            .rank_category_id("168dbcf2292a45858297e116a0bd2113")
+            .rank_code("测试职级")
+            .rank_name("测试职级")
+            .next_token(0)
+            .max_results(100)
+            .build(),
+    )
+}
+
+fn case_query_jobs_1() -> Call {
+    expecting(api::query_jobs().job_name("工程师").next_token(0).max_results(20).build())
+}
+
+fn case_query_positions_1() -> Call {
+    expecting(
+        api::query_positions()
+            .next_token(0)
+            .max_results(100)
+            .position_name("职位名称")
+            .in_category_ids(["职位类别"])
+            .in_position_ids(["职位id"])
+            .dept_id(123)
+            .build(),
+    )
+}
+
+fn case_revoke_termination_1() -> Call {
+    expecting(api::revoke_termination().user_id("2163515669935611").build())
+}
+
+fn case_roster_meta_available_field_list_1() -> Call {
+    expecting(api::roster_meta_available_field_list().app_agent_id(12345).build())
+}
+
+fn case_roster_meta_field_options_update_1() -> Call {
+    expecting(
+        api::roster_meta_field_options_update()
+            .group_id("sys05")
+            .field_code("sys05-contractType")
+            .labels(["固定期限劳动合同"])
+            .modify_type(api::roster_meta_field_options_update::OptionChange::OptionsAdd)
+            .build(),
+    )
+}
+
+fn case_update_emp_dismission_info_1() -> Call {
+    expecting(
+        api::update_emp_dismission_info()
+            .user_id("2163515669935611")
+            .termination_reason_voluntary(["1"])
+            .termination_reason_passive(["1"])
+            .dismission_memo("备注信息")
+            .last_work_date(1736489016000)
+            .partner(false)
+            .build(),
+    )
 }

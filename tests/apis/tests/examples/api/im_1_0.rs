@@ -2,235 +2,260 @@
 
 //! The examples in the specs of `im_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_im_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_scene_group_member()
-                    .open_conversation_id("cidxxxxxx==")
-                    .user_ids(["1107****2120"])
-                    .union_ids(["1107****2120"])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_scene_group_member_1),
+    Case::new("from_page", case_batch_query_group_member_1),
+    Case::new("from_page", case_chat_id_to_open_conversation_id_1),
+    Case::new("from_page", case_chat_sub_admin_update_1),
+    Case::new("internal_group", case_create_group_1),
+    Case::new("project", case_create_scene_group_1),
+    Case::new("from_page", case_create_scene_group_2),
+    Case::new("from_page", case_dsband_open_scene_group_1),
+    Case::new("from_page", case_get_scene_group_info_1),
+    Case::new("from_page", case_query_group_mute_status_1),
+    Case::new("from_page", case_query_scene_group_template_robot_1),
+    Case::new("from_page", case_remove_scene_group_member_1),
+    Case::new("from_page", case_update_group_1),
+    Case::new("from_page", case_update_group_sub_admin_1),
+    Case::new("from_page", case_update_member_ban_words_1),
+    Case::new("from_page", case_update_member_group_nick_1),
+    Case::new("from_page", case_update_scene_group_1),
+];
+
+fn case_add_scene_group_member_1() -> Call {
+    expecting(
+        api::add_scene_group_member()
+            .open_conversation_id("cidxxxxxx==")
+            .user_ids(["1107****2120"])
+            .union_ids(["1107****2120"])
+            .build(),
+    )
+}
+
+fn case_batch_query_group_member_1() -> Call {
+    expecting(
+        api::batch_query_group_member()
+            .open_conversation_id("cidxxxc354")
+            .cool_app_code("COOLAPP_XXXXX")
+            .max_results(200)
+            .next_token("10")
+            .build(),
+    )
+}
+
+fn case_chat_id_to_open_conversation_id_1() -> Call {
+    expecting(api::chat_id_to_open_conversation_id().chat_id("chatfaaxxxx3f061e").build())
+}
+
+fn case_chat_sub_admin_update_1() -> Call {
+    expecting(
+        api::chat_sub_admin_update()
+            .open_conversation_id("cidVwhmrlxsR3sL3+JdH1LjUA==")
+            .user_ids(["wZ1vjnPOIdKrq_5c7As20B9RMTGJGy"])
+            .role(api::chat_sub_admin_update::RoleChange::Appoint)
+            .build(),
+    )
+}
+
+fn case_create_group_1() -> Call {
+    expecting(
+        api::create_group()
+            .name("测试群")
+            .owner("manager4220")
+            .owner_type(api::create_group::OwnerType::Emp)
+            .useridlist(["userId"])
+            .conversation_tag(api::create_group::GroupKind::Internal)
+            .extidlist(["unionId"])
+            .icon("@mediaId")
+            .management_options(
+                api::create_group::ManagementOptions::builder()
+                    .mention_all_authority(api::create_group::MentionAllAuthority::Everyone)
+                    .show_history_type(api::create_group::HistoryVisibility::Hidden)
+                    .validation_type(api::create_group::JoinValidation::NotRequired)
+                    .searchable(api::create_group::GroupSearchability::NotSearchable)
+                    .chat_banned_type(api::create_group::GroupMuting::NotMuted)
+                    .management_type(api::create_group::GroupManagement::Everyone)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_query_group_member()
-                    .open_conversation_id("cidxxxc354")
-                    .cool_app_code("COOLAPP_XXXXX")
-                    .max_results(200)
-                    .next_token("10")
+            .build(),
+    )
+}
+
+fn case_create_scene_group_1() -> Call {
+    expecting(
+        api::create_scene_group()
+            .title("Project A")
+            .template_id("c3548f7e-2d1b-4c9a-b4ea-6f1ab02c7d65")
+            .owner_user_id("manager123")
+            .user_ids(["manager123", "zhangsan"])
+            .management_options(
+                api::create_scene_group::ManagementOptions::builder()
+                    .show_history_type(api::create_scene_group::HistoryVisibility::Visible)
+                    .management_type(api::create_scene_group::GroupManagement::OwnerOnly)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::chat_id_to_open_conversation_id().chat_id("chatfaaxxxx3f061e").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::chat_sub_admin_update()
-                    .open_conversation_id("cidVwhmrlxsR3sL3+JdH1LjUA==")
-                    .user_ids(["wZ1vjnPOIdKrq_5c7As20B9RMTGJGy"])
-                    .role(api::chat_sub_admin_update::RoleChange::Appoint)
+            .build(),
+    )
+}
+
+fn case_create_scene_group_2() -> Call {
+    expecting(
+        api::create_scene_group()
+            .title("客户群")
+            .icon("@lADOADma*****QKA")
+            .template_id("c354***-***-***-b4ea-6f1ab***65")
+            .owner_user_id("1107****2120")
+            .user_ids(["1107****2120"])
+            .subadmin_ids(["1107****2120"])
+            .uuid("asdazxc")
+            .management_options(
+                api::create_scene_group::ManagementOptions::builder()
+                    .mention_all_authority(api::create_scene_group::MentionAllAuthority::Everyone)
+                    .show_history_type(api::create_scene_group::HistoryVisibility::Hidden)
+                    .validation_type(api::create_scene_group::JoinValidation::NotRequired)
+                    .searchable(api::create_scene_group::GroupSearchability::NotSearchable)
+                    .chat_banned_type(api::create_scene_group::GroupMuting::NotMuted)
+                    .management_type(api::create_scene_group::GroupManagement::Everyone)
+                    .only_admin_can_ding(api::create_scene_group::DingAuthority::Everyone)
+                    .all_members_can_create_mcs_conf(api::create_scene_group::ConferenceAuthority::AdministratorsOnly)
+                    .all_members_can_create_calendar(api::create_scene_group::EventInvitations::ContactsOnly)
+                    .group_email_disabled(api::create_scene_group::GroupEmail::Allowed)
+                    .only_admin_can_set_msg_top(api::create_scene_group::PinAuthority::Everyone)
+                    .add_friend_forbidden(api::create_scene_group::PrivateChats::Allowed)
+                    .group_live_switch(api::create_scene_group::LiveAuthority::AdministratorsOnly)
+                    .members_to_admin_chat(api::create_scene_group::AdminChats::Allowed)
+                    .not_quit_when_emp_leave(api::create_scene_group::LeavingMembers::LeaveGroup)
+                    .only_admin_can_add_mem(api::create_scene_group::InviteAuthority::Everyone)
                     .build(),
             )
-        }),
-        Case::new("internal_group", || {
-            expecting(
-                api::create_group()
-                    .name("测试群")
-                    .owner("manager4220")
-                    .owner_type(api::create_group::OwnerType::Emp)
-                    .useridlist(["userId"])
-                    .conversation_tag(api::create_group::GroupKind::Internal)
-                    .extidlist(["unionId"])
-                    .icon("@mediaId")
-                    .management_options(
-                        api::create_group::ManagementOptions::builder()
-                            .mention_all_authority(api::create_group::MentionAllAuthority::Everyone)
-                            .show_history_type(api::create_group::HistoryVisibility::Hidden)
-                            .validation_type(api::create_group::JoinValidation::NotRequired)
-                            .searchable(api::create_group::GroupSearchability::NotSearchable)
-                            .chat_banned_type(api::create_group::GroupMuting::NotMuted)
-                            .management_type(api::create_group::GroupManagement::Everyone)
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_dsband_open_scene_group_1() -> Call {
+    expecting(api::dsband_open_scene_group().open_conversation_id("cidxxxx").build())
+}
+
+fn case_get_scene_group_info_1() -> Call {
+    expecting(api::get_scene_group_info().open_conversation_id("cid/i4vQnDxxx").cool_app_code("XXXXXXX").build())
+}
+
+fn case_query_group_mute_status_1() -> Call {
+    expecting(
+        api::query_group_mute_status().user_id("004741900").open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==").build(),
+    )
+}
+
+fn case_query_scene_group_template_robot_1() -> Call {
+    expecting(
+        api::query_scene_group_template_robot()
+            .robot_code("jLyahpLSgXXXXXXXXXXX79521009")
+            .open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==")
+            .build(),
+    )
+}
+
+fn case_remove_scene_group_member_1() -> Call {
+    expecting(
+        api::remove_scene_group_member()
+            .open_conversation_id("cidxxxxxx==")
+            .user_ids(["1107****2120"])
+            .union_ids(["1107****2120"])
+            .build(),
+    )
+}
+
+fn case_update_group_1() -> Call {
+    expecting(
+        api::update_group()
+            .chatid("chatxxxx")
+            .name("全员群。")
+            .owner("04201724372xxxx")
+            .owner_type(api::update_group::OwnerType::Emp)
+            .add_useridlist(["userid1"])
+            .del_useridlist(["userid1"])
+            .add_extidlist(["unionId"])
+            .del_extidlist(["unionId"])
+            .icon("@mediaId")
+            .management_options(
+                api::update_group::ManagementOptions::builder()
+                    .mention_all_authority(api::update_group::MentionAllAuthority::Everyone)
+                    .show_history_type(api::update_group::HistoryVisibility::Hidden)
+                    .validation_type(api::update_group::JoinValidation::NotRequired)
+                    .searchable(api::update_group::GroupSearchability::NotSearchable)
+                    .chat_banned_type(api::update_group::GroupMuting::NotMuted)
+                    .management_type(api::update_group::GroupManagement::Everyone)
                     .build(),
             )
-        }),
-        Case::new("project", || {
-            expecting(
-                api::create_scene_group()
-                    .title("Project A")
-                    .template_id("c3548f7e-2d1b-4c9a-b4ea-6f1ab02c7d65")
-                    .owner_user_id("manager123")
-                    .user_ids(["manager123", "zhangsan"])
-                    .management_options(
-                        api::create_scene_group::ManagementOptions::builder()
-                            .show_history_type(api::create_scene_group::HistoryVisibility::Visible)
-                            .management_type(api::create_scene_group::GroupManagement::OwnerOnly)
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_update_group_sub_admin_1() -> Call {
+    expecting(
+        api::update_group_sub_admin()
+            .open_conversation_id("cidXxxx")
+            .user_ids(["user123"])
+            .role(api::update_group_sub_admin::GroupRole::Administrator)
+            .union_ids(["unionId"])
+            .build(),
+    )
+}
+
+fn case_update_member_ban_words_1() -> Call {
+    expecting(
+        api::update_member_ban_words()
+            .user_id_list(["0104440938191508"])
+            .open_conversation_id("cid5d5uM3XEw3gxbNc/n7EQ4g==")
+            .mute_status(api::update_member_ban_words::Muting::Muted)
+            .mute_duration(300000)
+            .build(),
+    )
+}
+
+fn case_update_member_group_nick_1() -> Call {
+    expecting(
+        api::update_member_group_nick()
+            .open_conversation_id("cidXxxx")
+            .user_id("user123")
+            .group_nick("张三的群昵称")
+            .build(),
+    )
+}
+
+fn case_update_scene_group_1() -> Call {
+    expecting(
+        api::update_scene_group()
+            .open_conversation_id("cidxxxxxx==")
+            .title("客户群")
+            .icon("@lADOADma*****QKA")
+            .owner_user_id("1107****2120")
+            .owner_union_id("unionid****")
+            .management_options(
+                api::update_scene_group::ManagementOptions::builder()
+                    .mention_all_authority(api::update_scene_group::MentionAllAuthority::Everyone)
+                    .show_history_type(api::update_scene_group::HistoryVisibility::Hidden)
+                    .validation_type(api::update_scene_group::JoinValidation::NotRequired)
+                    .searchable(api::update_scene_group::GroupSearchability::NotSearchable)
+                    .chat_banned_type(api::update_scene_group::GroupMuting::NotMuted)
+                    .management_type(api::update_scene_group::GroupManagement::Everyone)
+                    .only_admin_can_ding(api::update_scene_group::DingAuthority::Everyone)
+                    .all_members_can_create_mcs_conf(api::update_scene_group::ConferenceAuthority::AdministratorsOnly)
+                    .all_members_can_create_calendar(api::update_scene_group::EventInvitations::ContactsOnly)
+                    .group_email_disabled(api::update_scene_group::GroupEmail::Allowed)
+                    .only_admin_can_set_msg_top(api::update_scene_group::PinAuthority::Everyone)
+                    .add_friend_forbidden(api::update_scene_group::PrivateChats::Allowed)
+                    .group_live_switch(api::update_scene_group::LiveAuthority::AdministratorsOnly)
+                    .members_to_admin_chat(api::update_scene_group::AdminChats::Allowed)
+                    .plugin_customize_verify(api::update_scene_group::PluginApproval::NotRequired)
+                    .not_quit_when_emp_leave(api::update_scene_group::LeavingMembers::LeaveGroup)
+                    .only_admin_can_add_mem(api::update_scene_group::InviteAuthority::Everyone)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_scene_group()
-                    .title("客户群")
-                    .icon("@lADOADma*****QKA")
-                    .template_id("c354***-***-***-b4ea-6f1ab***65")
-                    .owner_user_id("1107****2120")
-                    .user_ids(["1107****2120"])
-                    .subadmin_ids(["1107****2120"])
-                    .uuid("asdazxc")
-                    .management_options(
-                        api::create_scene_group::ManagementOptions::builder()
-                            .mention_all_authority(api::create_scene_group::MentionAllAuthority::Everyone)
-                            .show_history_type(api::create_scene_group::HistoryVisibility::Hidden)
-                            .validation_type(api::create_scene_group::JoinValidation::NotRequired)
-                            .searchable(api::create_scene_group::GroupSearchability::NotSearchable)
-                            .chat_banned_type(api::create_scene_group::GroupMuting::NotMuted)
-                            .management_type(api::create_scene_group::GroupManagement::Everyone)
-                            .only_admin_can_ding(api::create_scene_group::DingAuthority::Everyone)
-                            .all_members_can_create_mcs_conf(
-                                api::create_scene_group::ConferenceAuthority::AdministratorsOnly,
-                            )
-                            .all_members_can_create_calendar(api::create_scene_group::EventInvitations::ContactsOnly)
-                            .group_email_disabled(api::create_scene_group::GroupEmail::Allowed)
-                            .only_admin_can_set_msg_top(api::create_scene_group::PinAuthority::Everyone)
-                            .add_friend_forbidden(api::create_scene_group::PrivateChats::Allowed)
-                            .group_live_switch(api::create_scene_group::LiveAuthority::AdministratorsOnly)
-                            .members_to_admin_chat(api::create_scene_group::AdminChats::Allowed)
-                            .not_quit_when_emp_leave(api::create_scene_group::LeavingMembers::LeaveGroup)
-                            .only_admin_can_add_mem(api::create_scene_group::InviteAuthority::Everyone)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::dsband_open_scene_group().open_conversation_id("cidxxxx").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::get_scene_group_info().open_conversation_id("cid/i4vQnDxxx").cool_app_code("XXXXXXX").build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_group_mute_status()
-                    .user_id("004741900")
-                    .open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_scene_group_template_robot()
-                    .robot_code("jLyahpLSgXXXXXXXXXXX79521009")
-                    .open_conversation_id("cidCtneF+XyQjcyF2ROdgSeIg==")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::remove_scene_group_member()
-                    .open_conversation_id("cidxxxxxx==")
-                    .user_ids(["1107****2120"])
-                    .union_ids(["1107****2120"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_group()
-                    .chatid("chatxxxx")
-                    .name("全员群。")
-                    .owner("04201724372xxxx")
-                    .owner_type(api::update_group::OwnerType::Emp)
-                    .add_useridlist(["userid1"])
-                    .del_useridlist(["userid1"])
-                    .add_extidlist(["unionId"])
-                    .del_extidlist(["unionId"])
-                    .icon("@mediaId")
-                    .management_options(
-                        api::update_group::ManagementOptions::builder()
-                            .mention_all_authority(api::update_group::MentionAllAuthority::Everyone)
-                            .show_history_type(api::update_group::HistoryVisibility::Hidden)
-                            .validation_type(api::update_group::JoinValidation::NotRequired)
-                            .searchable(api::update_group::GroupSearchability::NotSearchable)
-                            .chat_banned_type(api::update_group::GroupMuting::NotMuted)
-                            .management_type(api::update_group::GroupManagement::Everyone)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_group_sub_admin()
-                    .open_conversation_id("cidXxxx")
-                    .user_ids(["user123"])
-                    .role(api::update_group_sub_admin::GroupRole::Administrator)
-                    .union_ids(["unionId"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_member_ban_words()
-                    .user_id_list(["0104440938191508"])
-                    .open_conversation_id("cid5d5uM3XEw3gxbNc/n7EQ4g==")
-                    .mute_status(api::update_member_ban_words::Muting::Muted)
-                    .mute_duration(300000)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_member_group_nick()
-                    .open_conversation_id("cidXxxx")
-                    .user_id("user123")
-                    .group_nick("张三的群昵称")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_scene_group()
-                    .open_conversation_id("cidxxxxxx==")
-                    .title("客户群")
-                    .icon("@lADOADma*****QKA")
-                    .owner_user_id("1107****2120")
-                    .owner_union_id("unionid****")
-                    .management_options(
-                        api::update_scene_group::ManagementOptions::builder()
-                            .mention_all_authority(api::update_scene_group::MentionAllAuthority::Everyone)
-                            .show_history_type(api::update_scene_group::HistoryVisibility::Hidden)
-                            .validation_type(api::update_scene_group::JoinValidation::NotRequired)
-                            .searchable(api::update_scene_group::GroupSearchability::NotSearchable)
-                            .chat_banned_type(api::update_scene_group::GroupMuting::NotMuted)
-                            .management_type(api::update_scene_group::GroupManagement::Everyone)
-                            .only_admin_can_ding(api::update_scene_group::DingAuthority::Everyone)
-                            .all_members_can_create_mcs_conf(
-                                api::update_scene_group::ConferenceAuthority::AdministratorsOnly,
-                            )
-                            .all_members_can_create_calendar(api::update_scene_group::EventInvitations::ContactsOnly)
-                            .group_email_disabled(api::update_scene_group::GroupEmail::Allowed)
-                            .only_admin_can_set_msg_top(api::update_scene_group::PinAuthority::Everyone)
-                            .add_friend_forbidden(api::update_scene_group::PrivateChats::Allowed)
-                            .group_live_switch(api::update_scene_group::LiveAuthority::AdministratorsOnly)
-                            .members_to_admin_chat(api::update_scene_group::AdminChats::Allowed)
-                            .plugin_customize_verify(api::update_scene_group::PluginApproval::NotRequired)
-                            .not_quit_when_emp_leave(api::update_scene_group::LeavingMembers::LeaveGroup)
-                            .only_admin_can_add_mem(api::update_scene_group::InviteAuthority::Everyone)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
 }

@@ -2,73 +2,77 @@
 
 //! The examples in the specs of `im_2_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_im_2_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::close_topbox()
-                    .out_track_id("xxx")
-                    .conversation_type(api::close_topbox::ConversationType::Group)
-                    .open_conversation_id("cidxxxxx==")
-                    .user_id("xxx")
-                    .union_id("xxx")
-                    .robot_code("xxx")
-                    .cool_app_code("COOLAPP-x-xxx")
-                    .group_template_id("xxx-xxx-xxx")
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_close_topbox_1),
+    Case::new("scene_group", case_create_topbox_1),
+    Case::new("from_page", case_create_topbox_2),
+];
+
+fn case_close_topbox_1() -> Call {
+    expecting(
+        api::close_topbox()
+            .out_track_id("xxx")
+            .conversation_type(api::close_topbox::ConversationType::Group)
+            .open_conversation_id("cidxxxxx==")
+            .user_id("xxx")
+            .union_id("xxx")
+            .robot_code("xxx")
+            .cool_app_code("COOLAPP-x-xxx")
+            .group_template_id("xxx-xxx-xxx")
+            .build(),
+    )
+}
+
+fn case_create_topbox_1() -> Call {
+    expecting(
+        api::create_topbox()
+            .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
+            .out_track_id("release-2026-05")
+            .callback_route_key("release_cards")
+            .card_data(
+                api::create_topbox::CardData::builder()
+                    .card_param_map([("status", "In progress"), ("title", "Release 2026-05")])
                     .build(),
             )
-        }),
-        Case::new("scene_group", || {
-            expecting(
-                api::create_topbox()
-                    .card_template_id("b4fdsu2119f-9945-4e13-9989-747da19e3bc7")
-                    .out_track_id("release-2026-05")
-                    .callback_route_key("release_cards")
-                    .card_data(
-                        api::create_topbox::CardData::builder()
-                            .card_param_map([("status", "In progress"), ("title", "Release 2026-05")])
-                            .build(),
-                    )
-                    .conversation_type(api::create_topbox::ConversationType::Group)
-                    .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
-                    .group_template_id("c3548f7e-2d1b-4c9a-b4ea-6f1ab02c7d65")
-                    .expired_time(1780653600000)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_topbox()
-                    .card_template_id("xxx")
-                    .out_track_id("xxx")
-                    .callback_route_key("xxx")
-                    .card_data(api::create_topbox::CardData::builder().card_param_map([("key", "xxx")]).build())
-                    .user_id_private_data_map([(
-                        "key",
-                        api::create_topbox::PrivateData::builder().card_param_map([("key", "xxx")]).build(),
-                    )])
-                    .union_id_private_data_map([(
-                        "key",
-                        api::create_topbox::PrivateData::builder().card_param_map([("key", "xxx")]).build(),
-                    )])
-                    .card_settings(api::create_topbox::CardSettings::builder().pull_strategy(false).build())
-                    .conversation_type(api::create_topbox::ConversationType::Group)
-                    .open_conversation_id("cidxxxxx==")
-                    .user_id("xxx")
-                    .union_id("xxx")
-                    .robot_code("xxx")
-                    .cool_app_code("COOLAPP-X-XXX")
-                    .group_template_id("xxx-xxx-xxx")
-                    .receiver_user_id_list(["xxx"])
-                    .receiver_union_id_list(["xxx"])
-                    .expired_time(1850042969000)
-                    .platforms("ios|win")
-                    .build(),
-            )
-        }),
-    ])
+            .conversation_type(api::create_topbox::ConversationType::Group)
+            .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
+            .group_template_id("c3548f7e-2d1b-4c9a-b4ea-6f1ab02c7d65")
+            .expired_time(1780653600000)
+            .build(),
+    )
+}
+
+fn case_create_topbox_2() -> Call {
+    expecting(
+        api::create_topbox()
+            .card_template_id("xxx")
+            .out_track_id("xxx")
+            .callback_route_key("xxx")
+            .card_data(api::create_topbox::CardData::builder().card_param_map([("key", "xxx")]).build())
+            .user_id_private_data_map([(
+                "key",
+                api::create_topbox::PrivateData::builder().card_param_map([("key", "xxx")]).build(),
+            )])
+            .union_id_private_data_map([(
+                "key",
+                api::create_topbox::PrivateData::builder().card_param_map([("key", "xxx")]).build(),
+            )])
+            .card_settings(api::create_topbox::CardSettings::builder().pull_strategy(false).build())
+            .conversation_type(api::create_topbox::ConversationType::Group)
+            .open_conversation_id("cidxxxxx==")
+            .user_id("xxx")
+            .union_id("xxx")
+            .robot_code("xxx")
+            .cool_app_code("COOLAPP-X-XXX")
+            .group_template_id("xxx-xxx-xxx")
+            .receiver_user_id_list(["xxx"])
+            .receiver_union_id_list(["xxx"])
+            .expired_time(1850042969000)
+            .platforms("ios|win")
+            .build(),
+    )
 }

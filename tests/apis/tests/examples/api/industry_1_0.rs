@@ -2,50 +2,66 @@
 
 //! The examples in the specs of `industry_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_industry_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("park", || {
-            expecting(
-                api::campus_create_campus()
-                    .campus_name("Green City Park")
-                    .belong_project_group_id(12345)
-                    .telephone("0531-66605555")
-                    .description("Offices and laboratories")
-                    .area(1.5)
-                    .country("China")
-                    .prov_id(370000)
-                    .city_id(370100)
-                    .county_id(370102)
-                    .address("101 Harmony Road")
-                    .capacity(1000)
-                    .order_start_time(1655704317794)
-                    .order_end_time(1687240317794)
-                    .order_info("First year")
-                    .extend("{\"creator\":\"dsy\"}")
-                    .creator_union_id("iiP35sJaxxQiSiPrZQ9ZbUQiEiE")
-                    .location("116.397128,39.916527")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::campus_create_campus_group().name("测试项目组").extend("扩展信息").build())
-        }),
-        Case::new("from_page", || expecting(api::campus_delete_campus_group().campus_project_group_id(12345).build())),
-        Case::new("one_campus", || expecting(api::campus_get_campus().campus_dept_id(11).build())),
-        Case::new("from_page", || expecting(api::campus_get_campus_group().group_id(11).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::save_user_extend_values()
-                    .user_id("323xxx")
-                    .user_extend_key(api::save_user_extend_values::UserExtendKey::Job)
-                    .user_extend_value("1")
-                    .user_display_name("Job")
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("park", case_campus_create_campus_1),
+    Case::new("from_page", case_campus_create_campus_group_1),
+    Case::new("from_page", case_campus_delete_campus_group_1),
+    Case::new("one_campus", case_campus_get_campus_1),
+    Case::new("from_page", case_campus_get_campus_group_1),
+    Case::new("from_page", case_save_user_extend_values_1),
+];
+
+fn case_campus_create_campus_1() -> Call {
+    expecting(
+        api::campus_create_campus()
+            .campus_name("Green City Park")
+            .belong_project_group_id(12345)
+            .telephone("0531-66605555")
+            .description("Offices and laboratories")
+            .area(1.5)
+            .country("China")
+            .prov_id(370000)
+            .city_id(370100)
+            .county_id(370102)
+            .address("101 Harmony Road")
+            .capacity(1000)
+            .order_start_time(1655704317794)
+            .order_end_time(1687240317794)
+            .order_info("First year")
+            .extend("{\"creator\":\"dsy\"}")
+            .creator_union_id("iiP35sJaxxQiSiPrZQ9ZbUQiEiE")
+            .location("116.397128,39.916527")
+            .build(),
+    )
+}
+
+fn case_campus_create_campus_group_1() -> Call {
+    expecting(api::campus_create_campus_group().name("测试项目组").extend("扩展信息").build())
+}
+
+fn case_campus_delete_campus_group_1() -> Call {
+    expecting(api::campus_delete_campus_group().campus_project_group_id(12345).build())
+}
+
+fn case_campus_get_campus_1() -> Call {
+    expecting(api::campus_get_campus().campus_dept_id(11).build())
+}
+
+fn case_campus_get_campus_group_1() -> Call {
+    expecting(api::campus_get_campus_group().group_id(11).build())
+}
+
+fn case_save_user_extend_values_1() -> Call {
+    expecting(
+        api::save_user_extend_values()
+            .user_id("323xxx")
+            .user_extend_key(api::save_user_extend_values::UserExtendKey::Job)
+            .user_extend_value("1")
+            .user_display_name("Job")
+            .build(),
+    )
 }

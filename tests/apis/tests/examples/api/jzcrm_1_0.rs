@@ -2,239 +2,271 @@
 
 //! The examples in the specs of `jzcrm_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_jzcrm_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::edit_contact()
-                    .datatype(197)
-                    .stamp(1621822122)
-                    .msgid(1)
-                    .data(
-                        api::edit_contact::Contact::builder()
-                            .data_userid("张三")
-                            .lxr_customerid("客户1")
-                            .lxr_name("李四")
-                            .lxr_handset("169896989698")
-                            .lxr_worktel("3688-898899")
-                            .lxr_sex(api::edit_contact::Sex::Male)
-                            .lxr_group("部门总监")
-                            .lxr_preside("管理")
-                            .lxr_cttype("身份证")
-                            .lxr_ctnumber("369898569856985")
-                            .lxr_chengwei("总监")
-                            .lxr_type(api::edit_contact::ContactType::Contact)
-                            .lxr_department("市场部")
-                            .lxr_headship("市场部总监")
-                            .lxr_dingtalk("钉钉号")
-                            .lxr_fax("传真")
-                            .lxr_wangwang("旺旺")
-                            .lxr_email("56898998@qq.com")
-                            .lxr_weixin("wx_567435t4")
-                            .lxr_qq("89698896")
-                            .lxr_tel("3622-986568")
-                            .lxr_pst("698659")
-                            .lxr_skype("skype")
-                            .lxr_address("四川省成都市")
-                            .lxr_birthday("1991-6-9")
-                            .lxr_like("游泳")
-                            .lxr_remark("备注")
-                            .lxr_photo("名片")
-                            .build(),
-                    )
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_edit_contact_1),
+    Case::new("from_page", case_edit_customer_1),
+    Case::new("from_page", case_edit_customer_pool_1),
+    Case::new("update", case_edit_exchange_1),
+    Case::new("from_page", case_edit_goods_1),
+    Case::new("from_page", case_edit_intostock_1),
+    Case::new("update", case_edit_invoice_1),
+    Case::new("update", case_edit_order_1),
+    Case::new("from_page", case_edit_outstock_1),
+    Case::new("from_page", case_edit_production_1),
+    Case::new("update", case_edit_purchase_1),
+    Case::new("update", case_edit_quotation_record_1),
+    Case::new("from_page", case_edit_sales_1),
+    Case::new("customers", case_get_data_list_1),
+    Case::new("customer", case_get_data_view_1),
+];
+
+fn case_edit_contact_1() -> Call {
+    expecting(
+        api::edit_contact()
+            .datatype(197)
+            .stamp(1621822122)
+            .msgid(1)
+            .data(
+                api::edit_contact::Contact::builder()
+                    .data_userid("张三")
+                    .lxr_customerid("客户1")
+                    .lxr_name("李四")
+                    .lxr_handset("169896989698")
+                    .lxr_worktel("3688-898899")
+                    .lxr_sex(api::edit_contact::Sex::Male)
+                    .lxr_group("部门总监")
+                    .lxr_preside("管理")
+                    .lxr_cttype("身份证")
+                    .lxr_ctnumber("369898569856985")
+                    .lxr_chengwei("总监")
+                    .lxr_type(api::edit_contact::ContactType::Contact)
+                    .lxr_department("市场部")
+                    .lxr_headship("市场部总监")
+                    .lxr_dingtalk("钉钉号")
+                    .lxr_fax("传真")
+                    .lxr_wangwang("旺旺")
+                    .lxr_email("56898998@qq.com")
+                    .lxr_weixin("wx_567435t4")
+                    .lxr_qq("89698896")
+                    .lxr_tel("3622-986568")
+                    .lxr_pst("698659")
+                    .lxr_skype("skype")
+                    .lxr_address("四川省成都市")
+                    .lxr_birthday("1991-6-9")
+                    .lxr_like("游泳")
+                    .lxr_remark("备注")
+                    .lxr_photo("名片")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edit_customer()
-                    .datatype(148)
-                    .stamp(1621822122)
-                    .msgid(1)
-                    .data(
-                        api::edit_customer::Customer::builder()
-                            .data_userid("张三")
-                            .kh_pkhid("客户1")
-                            .kh_class(api::edit_customer::CustomerClass::OrganizationCustomer)
-                            .kh_name("客户2")
-                            .kh_sex(api::edit_customer::Sex::Male)
-                            .kh_shortname("客户2")
-                            .kh_industry("服务")
-                            .kh_employees("100")
-                            .kh_address("200-300人")
-                            .kh_country("中国")
-                            .kh_province("山东")
-                            .kh_city("青岛")
-                            .kh_coaddress("香港中立")
-                            .kh_hottype(api::edit_customer::HotLead::Yes)
-                            .kh_hotlevel(api::edit_customer::LeadHeat::NotHot)
-                            .kh_hotfl("高热意向客户")
-                            .kh_hotmemo("说明")
-                            .kh_type("普通客户")
-                            .kh_status("售中跟单")
-                            .kh_sn("KH20210531001")
-                            .kh_handset("18965698965")
-                            .kh_email("59867898@qq.com")
-                            .kh_dingtalk("钉钉号")
-                            .kh_tel("0533-4577963")
-                            .kh_weixin("wx_qijdjfyudj")
-                            .kh_qq("93539566")
-                            .kh_skype("Skype")
-                            .kh_wangwang("旺旺")
-                            .kh_worktel("0533-4577963")
-                            .kh_fax("传真")
-                            .kh_pst("236996")
-                            .kh_department("财务部")
-                            .kh_appellation("销售经理")
-                            .kh_preside("销售")
-                            .kh_headship("销售经理")
-                            .kh_web("https:://www.baidu.com")
-                            .kh_befontof("篮球")
-                            .kh_from("线上")
-                            .kh_billinfo("开票资料")
-                            .kh_info("公司简介")
-                            .kh_ralagrade("高")
-                            .kh_creditgrade(api::edit_customer::CreditRating::High)
-                            .kh_valrating(api::edit_customer::ValueRating::High)
-                            .kh_cttype("身份证")
-                            .kh_ctnumber("22363656369896536")
-                            .kh_contype("联系人分类")
-                            .kh_remark("备注")
-                            .kh_jibie("vip客户")
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_edit_customer_1() -> Call {
+    expecting(
+        api::edit_customer()
+            .datatype(148)
+            .stamp(1621822122)
+            .msgid(1)
+            .data(
+                api::edit_customer::Customer::builder()
+                    .data_userid("张三")
+                    .kh_pkhid("客户1")
+                    .kh_class(api::edit_customer::CustomerClass::OrganizationCustomer)
+                    .kh_name("客户2")
+                    .kh_sex(api::edit_customer::Sex::Male)
+                    .kh_shortname("客户2")
+                    .kh_industry("服务")
+                    .kh_employees("100")
+                    .kh_address("200-300人")
+                    .kh_country("中国")
+                    .kh_province("山东")
+                    .kh_city("青岛")
+                    .kh_coaddress("香港中立")
+                    .kh_hottype(api::edit_customer::HotLead::Yes)
+                    .kh_hotlevel(api::edit_customer::LeadHeat::NotHot)
+                    .kh_hotfl("高热意向客户")
+                    .kh_hotmemo("说明")
+                    .kh_type("普通客户")
+                    .kh_status("售中跟单")
+                    .kh_sn("KH20210531001")
+                    .kh_handset("18965698965")
+                    .kh_email("59867898@qq.com")
+                    .kh_dingtalk("钉钉号")
+                    .kh_tel("0533-4577963")
+                    .kh_weixin("wx_qijdjfyudj")
+                    .kh_qq("93539566")
+                    .kh_skype("Skype")
+                    .kh_wangwang("旺旺")
+                    .kh_worktel("0533-4577963")
+                    .kh_fax("传真")
+                    .kh_pst("236996")
+                    .kh_department("财务部")
+                    .kh_appellation("销售经理")
+                    .kh_preside("销售")
+                    .kh_headship("销售经理")
+                    .kh_web("https:://www.baidu.com")
+                    .kh_befontof("篮球")
+                    .kh_from("线上")
+                    .kh_billinfo("开票资料")
+                    .kh_info("公司简介")
+                    .kh_ralagrade("高")
+                    .kh_creditgrade(api::edit_customer::CreditRating::High)
+                    .kh_valrating(api::edit_customer::ValueRating::High)
+                    .kh_cttype("身份证")
+                    .kh_ctnumber("22363656369896536")
+                    .kh_contype("联系人分类")
+                    .kh_remark("备注")
+                    .kh_jibie("vip客户")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::edit_customer_pool().datatype(238).stamp(1621822122).msgid(1).data(api::edit_customer_pool::PoolCustomer::builder().data_userid("张三").kh_pkhid("XX有限公司").kh_class(api::edit_customer_pool::CustomerClass::OrganizationCustomer).kh_name("XX科技有限公司").kh_sex(api::edit_customer_pool::Sex::Female).kh_shortname("小刘").kh_industry("电子科技").kh_employees("50人").kh_address("山东省青岛市市南区").kh_country("中国").kh_province("山东省").kh_city("青岛市").kh_coaddress("中国山东省青岛市市南区XX街道").kh_hottype(api::edit_customer_pool::HotLead::Yes).kh_hotlevel(api::edit_customer_pool::LeadHeat::NotHot).kh_hotfl("最近跟进客户").kh_hotmemo("高热").kh_type("潜在客户").kh_status("客户跟踪").kh_sn("KH202106011001").kh_handset("16688889999").kh_email("youxaing@163.com").kh_dingtalk("youxaing").kh_tel("8888888").kh_weixin("JzSoft").kh_qq("88888888").kh_skype("Skype").kh_wangwang("123123123").kh_worktel("16688880000").kh_fax("传真").kh_pst("266000").kh_department("销售部").kh_appellation("李总").kh_preside("销售").kh_headship("厂长").kh_web("www.baidu.com").kh_befontof("唱跳rap篮球").kh_from("电话采访").kh_billinfo("未开票").kh_info("百度是拥有强大互联网基础的领先AI公司。是全球为数不多的提供AI芯片、软件架构和应用程序等全栈AI技术的公司之一，被国际机构评为全球四大AI公司之一。百度以“用科技让复杂的世界更简单”为使命，坚持技术创新，致力于“成为最懂用户，并能帮助人们成长的全球顶级高科技公司”。").kh_ralagrade("一等").kh_creditgrade(api::edit_customer_pool::CreditRating::High).kh_valrating(api::edit_customer_pool::ValueRating::High).kh_cttype("身份证").kh_ctnumber("12312312312312312").kh_contype("企业客户联系人").kh_remark("备注").kh_jibie("一级代理商").kh_genzongtime("2021-06-01").build()).build())
-        }),
-        Case::new("update", || {
-            expecting(api::edit_exchange().datatype(228).stamp(1621822122).msgid(1).data(api::edit_exchange::Exchange::builder().data_userid("张三").hh_inlibid("总仓库").hh_outlibid("德克萨斯州仓库").hh_title("笔记本换货").hh_number("1000001").hh_customerid("xx科技有限公司").hh_orderid("购买两台笔记本").hh_type("销售换货").hh_date("2021-06-01").hh_inempid("李四").hh_intime("2021-06-01").hh_outempid("王五").hh_outtime("2021-06-01").hh_remark("已更换").hh_state(api::edit_exchange::ExchangeStatus::Ended).child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"明细备注\":\"包含的测试产品\",\"序列号-换入\":\"• in1001• in1002...无则不传递\",\"批次号-换入\":\"• in2001 (10)• in2002 (20)...无则不传递\",\"序列号-换出\":\"• out1001• out1002...无则不传递\",\"批次号-换出\":\"• out2001 (10)• out2002 (20)...无则不传递\"}]").build()).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edit_goods()
-                    .datatype(154)
-                    .stamp(1621822122)
-                    .msgid(1)
-                    .data(
-                        api::edit_goods::Product::builder()
-                            .data_userid("张三")
-                            .cpname("笔记本电脑")
-                            .cpunit("台")
-                            .unitrate("单位换算")
-                            .cp_parentid("基准产品")
-                            .cptype("S200")
-                            .cpguige("12.5kg/台")
-                            .typeid("电子")
-                            .cpno("CP6877979689")
-                            .isstop(api::edit_goods::ProductStatus::Normal)
-                            .addedtime("2021-06-01")
-                            .cparea("西北")
-                            .cpbrand("华为")
-                            .cbprice("109999")
-                            .issnmanage(api::edit_goods::SerialManagement::Yes)
-                            .ispicimanage(api::edit_goods::BatchManagement::Yes)
-                            .gysid("华为")
-                            .cpimg("产品图片链接")
-                            .cpbarcode("234234453452")
-                            .cpweight("12.5kg")
-                            .preprice1("209999")
-                            .preprice2("209999")
-                            .preprice3("209999")
-                            .preprice4("209999")
-                            .isstock(api::edit_goods::StockCounting::CountedByBaseSpecification)
-                            .stockup("100")
-                            .stockdown("1")
-                            .cpcontent("产品说明")
-                            .cpremark("产品备注")
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_edit_customer_pool_1() -> Call {
+    expecting(api::edit_customer_pool().datatype(238).stamp(1621822122).msgid(1).data(api::edit_customer_pool::PoolCustomer::builder().data_userid("张三").kh_pkhid("XX有限公司").kh_class(api::edit_customer_pool::CustomerClass::OrganizationCustomer).kh_name("XX科技有限公司").kh_sex(api::edit_customer_pool::Sex::Female).kh_shortname("小刘").kh_industry("电子科技").kh_employees("50人").kh_address("山东省青岛市市南区").kh_country("中国").kh_province("山东省").kh_city("青岛市").kh_coaddress("中国山东省青岛市市南区XX街道").kh_hottype(api::edit_customer_pool::HotLead::Yes).kh_hotlevel(api::edit_customer_pool::LeadHeat::NotHot).kh_hotfl("最近跟进客户").kh_hotmemo("高热").kh_type("潜在客户").kh_status("客户跟踪").kh_sn("KH202106011001").kh_handset("16688889999").kh_email("youxaing@163.com").kh_dingtalk("youxaing").kh_tel("8888888").kh_weixin("JzSoft").kh_qq("88888888").kh_skype("Skype").kh_wangwang("123123123").kh_worktel("16688880000").kh_fax("传真").kh_pst("266000").kh_department("销售部").kh_appellation("李总").kh_preside("销售").kh_headship("厂长").kh_web("www.baidu.com").kh_befontof("唱跳rap篮球").kh_from("电话采访").kh_billinfo("未开票").kh_info("百度是拥有强大互联网基础的领先AI公司。是全球为数不多的提供AI芯片、软件架构和应用程序等全栈AI技术的公司之一，被国际机构评为全球四大AI公司之一。百度以“用科技让复杂的世界更简单”为使命，坚持技术创新，致力于“成为最懂用户，并能帮助人们成长的全球顶级高科技公司”。").kh_ralagrade("一等").kh_creditgrade(api::edit_customer_pool::CreditRating::High).kh_valrating(api::edit_customer_pool::ValueRating::High).kh_cttype("身份证").kh_ctnumber("12312312312312312").kh_contype("企业客户联系人").kh_remark("备注").kh_jibie("一级代理商").kh_genzongtime("2021-06-01").build()).build())
+}
+
+fn case_edit_exchange_1() -> Call {
+    expecting(api::edit_exchange().datatype(228).stamp(1621822122).msgid(1).data(api::edit_exchange::Exchange::builder().data_userid("张三").hh_inlibid("总仓库").hh_outlibid("德克萨斯州仓库").hh_title("笔记本换货").hh_number("1000001").hh_customerid("xx科技有限公司").hh_orderid("购买两台笔记本").hh_type("销售换货").hh_date("2021-06-01").hh_inempid("李四").hh_intime("2021-06-01").hh_outempid("王五").hh_outtime("2021-06-01").hh_remark("已更换").hh_state(api::edit_exchange::ExchangeStatus::Ended).child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"明细备注\":\"包含的测试产品\",\"序列号-换入\":\"• in1001• in1002...无则不传递\",\"批次号-换入\":\"• in2001 (10)• in2002 (20)...无则不传递\",\"序列号-换出\":\"• out1001• out1002...无则不传递\",\"批次号-换出\":\"• out2001 (10)• out2002 (20)...无则不传递\"}]").build()).build())
+}
+
+fn case_edit_goods_1() -> Call {
+    expecting(
+        api::edit_goods()
+            .datatype(154)
+            .stamp(1621822122)
+            .msgid(1)
+            .data(
+                api::edit_goods::Product::builder()
+                    .data_userid("张三")
+                    .cpname("笔记本电脑")
+                    .cpunit("台")
+                    .unitrate("单位换算")
+                    .cp_parentid("基准产品")
+                    .cptype("S200")
+                    .cpguige("12.5kg/台")
+                    .typeid("电子")
+                    .cpno("CP6877979689")
+                    .isstop(api::edit_goods::ProductStatus::Normal)
+                    .addedtime("2021-06-01")
+                    .cparea("西北")
+                    .cpbrand("华为")
+                    .cbprice("109999")
+                    .issnmanage(api::edit_goods::SerialManagement::Yes)
+                    .ispicimanage(api::edit_goods::BatchManagement::Yes)
+                    .gysid("华为")
+                    .cpimg("产品图片链接")
+                    .cpbarcode("234234453452")
+                    .cpweight("12.5kg")
+                    .preprice1("209999")
+                    .preprice2("209999")
+                    .preprice3("209999")
+                    .preprice4("209999")
+                    .isstock(api::edit_goods::StockCounting::CountedByBaseSpecification)
+                    .stockup("100")
+                    .stockdown("1")
+                    .cpcontent("产品说明")
+                    .cpremark("产品备注")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::edit_intostock().datatype(189).stamp(1621822122).msgid(1).data(api::edit_intostock::StockReceipt::builder().data_userid("张三").libiodate("2021-06-01").stocklibid("华东大仓").libiostate(api::edit_intostock::ReceiptStatus::Received).billno("RK784668968").customerid("供应商1").empid("李四").inorout(api::edit_intostock::ReceiptKind::OrdinaryReceipt).libioname("生产入库").orderid("1").askempid("王五").remark("申请备注").auditreson("入库备注").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
-        }),
-        Case::new("update", || {
-            expecting(api::edit_invoice().datatype(169).stamp(1621822122).msgid(1).data(api::edit_invoice::DeliveryNote::builder().data_userid("张三").fh_customerid("客户1").fh_date("2021-06-01").fh_number("FH87997978687").fh_mode("顺丰快递").fh_htorder("1").fh_title("发货主题").fh_yunfei("10").fh_jianshu("1").fh_kg("12.5").fh_shipper("李四").fh_preside("王五").fh_lxrid("朱六").fh_linkman("杨七").fh_tel("0622-8985652").fh_handset("18965362369").fh_post("268996").fh_address("山东省青岛市").fh_email("5268685@qq.com").fh_msn("MSN").fh_remark("备注").fh_state("已发货").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
-        }),
-        Case::new("update", || {
-            expecting(api::edit_order().datatype(150).stamp(1621822122).msgid(1).data(api::edit_order::Contract::builder().data_userid("张三").ht_customerid("客户1").ht_date("2021-6-1").ht_preside("李四").ht_state(api::edit_order::ContractStatus::InProgress).ht_summoney("10000").ht_order(api::edit_order::ContractKind::Contract).ht_title("主体").ht_number("DD798686767").ht_lxrid("王五").ht_lxrinfo("13989568656").ht_xshid("对应机会").ht_type("主营产品销售").ht_paymode("微信").ht_begindate("2021-6-1").ht_cusub("孙大力").ht_wesub("张大山").ht_moneyzhekou("12").ht_kjmoney("14").ht_fjmoneylx("运费").ht_fjmoney("10").ht_summemo("外币备注").ht_deliplace("交付地点").ht_enddate("2021-6-2").ht_wuliutype("顺丰快递").ht_yunfeimoney("10").fahuoaddressid("山西省大同市").ht_contract("合同正文").ht_remark("备注").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::edit_outstock().datatype(191).stamp(1621822122).msgid(1).data(api::edit_outstock::StockIssue::builder().data_userid("张三").libiodate("2021-06-01").stocklibid("华东一仓").libiostate("已出库").billno("CK89865667").customerid("客户1").empid("李四").inorout("出库").libioname("出库主题").orderid("1").askempid("王五").remark("申请备注").auditreson("出库备注").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edit_production()
-                    .datatype(156)
-                    .stamp(1621822122)
-                    .msgid(1)
-                    .data(
-                        api::edit_production::ProductionOrder::builder()
-                            .data_userid("张三")
-                            .sch_title("主题")
-                            .sch_number("SCD7768687")
-                            .sch_starttime("2021-06-01")
-                            .sch_planendtime("2021-06-01")
-                            .sch_customerid("客户1")
-                            .sch_htid("订单1")
-                            .sch_endtime("2021-06-01")
-                            .sch_principal("李四")
-                            .sch_makeemp("王五")
-                            .sch_remark("备注")
-                            .sch_statesstr(api::edit_production::ProductionStage::Plan)
-                            .sch_finished(api::edit_production::ProductionStatus::InProgress)
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_edit_intostock_1() -> Call {
+    expecting(api::edit_intostock().datatype(189).stamp(1621822122).msgid(1).data(api::edit_intostock::StockReceipt::builder().data_userid("张三").libiodate("2021-06-01").stocklibid("华东大仓").libiostate(api::edit_intostock::ReceiptStatus::Received).billno("RK784668968").customerid("供应商1").empid("李四").inorout(api::edit_intostock::ReceiptKind::OrdinaryReceipt).libioname("生产入库").orderid("1").askempid("王五").remark("申请备注").auditreson("入库备注").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
+}
+
+fn case_edit_invoice_1() -> Call {
+    expecting(api::edit_invoice().datatype(169).stamp(1621822122).msgid(1).data(api::edit_invoice::DeliveryNote::builder().data_userid("张三").fh_customerid("客户1").fh_date("2021-06-01").fh_number("FH87997978687").fh_mode("顺丰快递").fh_htorder("1").fh_title("发货主题").fh_yunfei("10").fh_jianshu("1").fh_kg("12.5").fh_shipper("李四").fh_preside("王五").fh_lxrid("朱六").fh_linkman("杨七").fh_tel("0622-8985652").fh_handset("18965362369").fh_post("268996").fh_address("山东省青岛市").fh_email("5268685@qq.com").fh_msn("MSN").fh_remark("备注").fh_state("已发货").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
+}
+
+fn case_edit_order_1() -> Call {
+    expecting(api::edit_order().datatype(150).stamp(1621822122).msgid(1).data(api::edit_order::Contract::builder().data_userid("张三").ht_customerid("客户1").ht_date("2021-6-1").ht_preside("李四").ht_state(api::edit_order::ContractStatus::InProgress).ht_summoney("10000").ht_order(api::edit_order::ContractKind::Contract).ht_title("主体").ht_number("DD798686767").ht_lxrid("王五").ht_lxrinfo("13989568656").ht_xshid("对应机会").ht_type("主营产品销售").ht_paymode("微信").ht_begindate("2021-6-1").ht_cusub("孙大力").ht_wesub("张大山").ht_moneyzhekou("12").ht_kjmoney("14").ht_fjmoneylx("运费").ht_fjmoney("10").ht_summemo("外币备注").ht_deliplace("交付地点").ht_enddate("2021-6-2").ht_wuliutype("顺丰快递").ht_yunfeimoney("10").fahuoaddressid("山西省大同市").ht_contract("合同正文").ht_remark("备注").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
+}
+
+fn case_edit_outstock_1() -> Call {
+    expecting(api::edit_outstock().datatype(191).stamp(1621822122).msgid(1).data(api::edit_outstock::StockIssue::builder().data_userid("张三").libiodate("2021-06-01").stocklibid("华东一仓").libiostate("已出库").billno("CK89865667").customerid("客户1").empid("李四").inorout("出库").libioname("出库主题").orderid("1").askempid("王五").remark("申请备注").auditreson("出库备注").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
+}
+
+fn case_edit_production_1() -> Call {
+    expecting(
+        api::edit_production()
+            .datatype(156)
+            .stamp(1621822122)
+            .msgid(1)
+            .data(
+                api::edit_production::ProductionOrder::builder()
+                    .data_userid("张三")
+                    .sch_title("主题")
+                    .sch_number("SCD7768687")
+                    .sch_starttime("2021-06-01")
+                    .sch_planendtime("2021-06-01")
+                    .sch_customerid("客户1")
+                    .sch_htid("订单1")
+                    .sch_endtime("2021-06-01")
+                    .sch_principal("李四")
+                    .sch_makeemp("王五")
+                    .sch_remark("备注")
+                    .sch_statesstr(api::edit_production::ProductionStage::Plan)
+                    .sch_finished(api::edit_production::ProductionStatus::InProgress)
                     .build(),
             )
-        }),
-        Case::new("update", || {
-            expecting(api::edit_purchase().datatype(153).stamp(1621822122).msgid(1).data(api::edit_purchase::PurchaseOrder::builder().data_userid("张三").gysid("供应商1").cgno("CG7768698678").summoney("10000").cgdate("2021-06-01").cg_zxstate(api::edit_purchase::PurchaseStatus::InProgress).order_khid("客户1").cgname("采购主题").gys_lxrid("王五").gys_lxrinfo("19636989568").cgtype("经营主产品采购").gysjingban("代表1").empid("代表2").cg_moneyzhekou("12").cg_kjmoney("190").cg_fjmoneylx("运费").cg_fjmoney("10").order_htid("订单1").cgremark("采购摘要").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
-        }),
-        Case::new("update", || {
-            expecting(api::edit_quotation_record().datatype(161).stamp(1621822122).msgid(1).data(api::edit_quotation_record::Quotation::builder().data_userid("张三").bj_customerid("金智电子科技有限公司").bj_bjren("张三").bj_date("2021-06-01").bj_price("99").bj_title("购买可爱多").bj_number("1000001").bj_state("允许").bj_jshren("王五").bj_lianxi("16688889999").bj_xshid("存在购买意向").bj_moneyzhekou("50%").bj_kjmoney("20").bj_fjmoneylx("运费").bj_fjmoney("300").bj_jfremark("暂未交付").bj_fkremark("已付款").bj_bzremark("滴滴到家").bj_remark("该报价无问题").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edit_sales()
-                    .datatype(158)
-                    .stamp(1621822122)
-                    .msgid(1)
-                    .data(
-                        api::edit_sales::SalesOpportunity::builder()
-                            .data_userid("张三")
-                            .xsh_customerid("金智电子科技有限公司")
-                            .xsh_title("有意向待跟进")
-                            .xsh_date("2020-06-01")
-                            .xsh_number("100001")
-                            .xsh_lxrid("王五")
-                            .xsh_lianxi("16688889999")
-                            .xsh_type("经营合作")
-                            .xsh_from("电话来访")
-                            .xsh_preside("李四")
-                            .xsh_provider("张三")
-                            .xsh_require("需要购买两瓶可爱多")
-                            .xsh_expdate("2020-06-02")
-                            .xsh_expmoney("61")
-                            .xsh_moneynote("美元")
-                            .xsh_phase("初期沟通")
-                            .xsh_knx("99%")
-                            .xsh_state("售前跟踪")
-                            .xsh_phasenote("未购买")
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_edit_purchase_1() -> Call {
+    expecting(api::edit_purchase().datatype(153).stamp(1621822122).msgid(1).data(api::edit_purchase::PurchaseOrder::builder().data_userid("张三").gysid("供应商1").cgno("CG7768698678").summoney("10000").cgdate("2021-06-01").cg_zxstate(api::edit_purchase::PurchaseStatus::InProgress).order_khid("客户1").cgname("采购主题").gys_lxrid("王五").gys_lxrinfo("19636989568").cgtype("经营主产品采购").gysjingban("代表1").empid("代表2").cg_moneyzhekou("12").cg_kjmoney("190").cg_fjmoneylx("运费").cg_fjmoney("10").order_htid("订单1").cgremark("采购摘要").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
+}
+
+fn case_edit_quotation_record_1() -> Call {
+    expecting(api::edit_quotation_record().datatype(161).stamp(1621822122).msgid(1).data(api::edit_quotation_record::Quotation::builder().data_userid("张三").bj_customerid("金智电子科技有限公司").bj_bjren("张三").bj_date("2021-06-01").bj_price("99").bj_title("购买可爱多").bj_number("1000001").bj_state("允许").bj_jshren("王五").bj_lianxi("16688889999").bj_xshid("存在购买意向").bj_moneyzhekou("50%").bj_kjmoney("20").bj_fjmoneylx("运费").bj_fjmoney("300").bj_jfremark("暂未交付").bj_fkremark("已付款").bj_bzremark("滴滴到家").bj_remark("该报价无问题").child_mx("[{\"产品ID\":\"1\",\"数量\":\"10\",\"单价\":\"58.5\",\"总价\":\"585\",\"明细备注\":\"包含的测试产品\"}]").build()).build())
+}
+
+fn case_edit_sales_1() -> Call {
+    expecting(
+        api::edit_sales()
+            .datatype(158)
+            .stamp(1621822122)
+            .msgid(1)
+            .data(
+                api::edit_sales::SalesOpportunity::builder()
+                    .data_userid("张三")
+                    .xsh_customerid("金智电子科技有限公司")
+                    .xsh_title("有意向待跟进")
+                    .xsh_date("2020-06-01")
+                    .xsh_number("100001")
+                    .xsh_lxrid("王五")
+                    .xsh_lianxi("16688889999")
+                    .xsh_type("经营合作")
+                    .xsh_from("电话来访")
+                    .xsh_preside("李四")
+                    .xsh_provider("张三")
+                    .xsh_require("需要购买两瓶可爱多")
+                    .xsh_expdate("2020-06-02")
+                    .xsh_expmoney("61")
+                    .xsh_moneynote("美元")
+                    .xsh_phase("初期沟通")
+                    .xsh_knx("99%")
+                    .xsh_state("售前跟踪")
+                    .xsh_phasenote("未购买")
                     .build(),
             )
-        }),
-        Case::new("customers", || expecting(api::get_data_list().datatype("148").page(1).pagesize(10).build())),
-        Case::new("customer", || expecting(api::get_data_view().datatype("148").msgid(252).build())),
-    ])
+            .build(),
+    )
+}
+
+fn case_get_data_list_1() -> Call {
+    expecting(api::get_data_list().datatype("148").page(1).pagesize(10).build())
+}
+
+fn case_get_data_view_1() -> Call {
+    expecting(api::get_data_view().datatype("148").msgid(252).build())
 }

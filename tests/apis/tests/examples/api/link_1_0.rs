@@ -2,28 +2,39 @@
 
 //! The examples in the specs of `link_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_link_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("app_of_the_organization", || {
-            expecting(api::get_follower_info().union_id("UgIzxxxxx").account_id("ding1234").build())
-        }),
-        Case::new("by_union_id", || {
-            expecting(
-                api::get_user_follow_status()
-                    .union_id("UgIzRp3Rqcts7BE08y49Jr6iu6xW4iQ")
-                    .account_id("ding1234")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::list_account().build())),
-        Case::new("from_page", || expecting(api::list_account_info().build())),
-        Case::new("first_page", || expecting(api::list_follower().max_results(20).account_id("ding1234").build())),
-        Case::new("from_page", || {
-            expecting(api::query_user_follow_status().union_id("UgIz*******W4iQ").account_id("ding1234").build())
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("app_of_the_organization", case_get_follower_info_1),
+    Case::new("by_union_id", case_get_user_follow_status_1),
+    Case::new("from_page", case_list_account_1),
+    Case::new("from_page", case_list_account_info_1),
+    Case::new("first_page", case_list_follower_1),
+    Case::new("from_page", case_query_user_follow_status_1),
+];
+
+fn case_get_follower_info_1() -> Call {
+    expecting(api::get_follower_info().union_id("UgIzxxxxx").account_id("ding1234").build())
+}
+
+fn case_get_user_follow_status_1() -> Call {
+    expecting(api::get_user_follow_status().union_id("UgIzRp3Rqcts7BE08y49Jr6iu6xW4iQ").account_id("ding1234").build())
+}
+
+fn case_list_account_1() -> Call {
+    expecting(api::list_account().build())
+}
+
+fn case_list_account_info_1() -> Call {
+    expecting(api::list_account_info().build())
+}
+
+fn case_list_follower_1() -> Call {
+    expecting(api::list_follower().max_results(20).account_id("ding1234").build())
+}
+
+fn case_query_user_follow_status_1() -> Call {
+    expecting(api::query_user_follow_status().union_id("UgIz*******W4iQ").account_id("ding1234").build())
 }

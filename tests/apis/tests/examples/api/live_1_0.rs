@@ -2,53 +2,63 @@
 
 //! The examples in the specs of `live_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_live_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("organization", || {
-            expecting(
-                api::create_live()
-                    .union_id("DC7wxxxxx")
-                    .title("Product launch")
-                    .introduction("What the new product does, and how to use it")
-                    .pre_start_time(1659613648000)
-                    .cover_url("https://example.com/cover.png")
-                    .pre_end_time(1659653648000)
-                    .public_type(api::create_live::PublicType::Organization)
-                    .enable_link_mic(true)
-                    .is_landscape(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::delete_live().live_id("4d38xxxxx").union_id("DC7wxxxxx").build())),
-        Case::new("from_page", || {
-            expecting(api::query_live_info().live_id("4d383xxxxx").union_id("DC7wxxxxx").build())
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::query_live_watch_user_list()
-                    .live_id("1a353547-040d-4095-bb93-404bc5d47920")
-                    .union_id("DC7wZGOSueEEIGOf3WKwWgiEiE")
-                    .page_number(0)
-                    .page_size(20)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_live()
-                    .live_id("4d38xxxxx")
-                    .union_id("DC7wxxxxx")
-                    .title("测试直播")
-                    .introduction("测试直播简介")
-                    .cover_url("https://xxx.com/xxx.png")
-                    .pre_start_time(1659613648000)
-                    .pre_end_time(1659653648000)
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("organization", case_create_live_1),
+    Case::new("from_page", case_delete_live_1),
+    Case::new("from_page", case_query_live_info_1),
+    Case::new("first_page", case_query_live_watch_user_list_1),
+    Case::new("from_page", case_update_live_1),
+];
+
+fn case_create_live_1() -> Call {
+    expecting(
+        api::create_live()
+            .union_id("DC7wxxxxx")
+            .title("Product launch")
+            .introduction("What the new product does, and how to use it")
+            .pre_start_time(1659613648000)
+            .cover_url("https://example.com/cover.png")
+            .pre_end_time(1659653648000)
+            .public_type(api::create_live::PublicType::Organization)
+            .enable_link_mic(true)
+            .is_landscape(true)
+            .build(),
+    )
+}
+
+fn case_delete_live_1() -> Call {
+    expecting(api::delete_live().live_id("4d38xxxxx").union_id("DC7wxxxxx").build())
+}
+
+fn case_query_live_info_1() -> Call {
+    expecting(api::query_live_info().live_id("4d383xxxxx").union_id("DC7wxxxxx").build())
+}
+
+fn case_query_live_watch_user_list_1() -> Call {
+    expecting(
+        api::query_live_watch_user_list()
+            .live_id("1a353547-040d-4095-bb93-404bc5d47920")
+            .union_id("DC7wZGOSueEEIGOf3WKwWgiEiE")
+            .page_number(0)
+            .page_size(20)
+            .build(),
+    )
+}
+
+fn case_update_live_1() -> Call {
+    expecting(
+        api::update_live()
+            .live_id("4d38xxxxx")
+            .union_id("DC7wxxxxx")
+            .title("测试直播")
+            .introduction("测试直播简介")
+            .cover_url("https://xxx.com/xxx.png")
+            .pre_start_time(1659613648000)
+            .pre_end_time(1659653648000)
+            .build(),
+    )
 }

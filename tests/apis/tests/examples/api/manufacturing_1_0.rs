@@ -2,33 +2,54 @@
 
 //! The examples in the specs of `manufacturing_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_manufacturing_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("stud", || {
-            expecting(api::industrialize_manufacture_job_book().user_id("1919442747879773").scrapped_quantity("0").product_specification("M56*3*10501").qualified_quantity("100").reworkable_quantity("1").user_name("Zhang San").uuid("9b29c34f95736d").product_name("Stud 001").product_en_name("Stud 001").extend("[{\"code\":\"equipmentName\",\"name\":\"Machine\",\"value\":\"8000\",\"valueType\":\"string\"}]").product_code("A001").process_name("Thread rolling").process_en_name("Thread rolling").mes_app_key("lingfei").inst_no("123").manufacture_date("2021-07-05 08:10:21").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::industrialize_manufacture_query_jobs()
-                    .product_name("双头螺柱001")
-                    .page_size(10)
-                    .qualified_quantity("100")
-                    .manufacture_day("2021-07-05")
-                    .inst_no("d41d8cd98f00b204e9800998ecf8427e")
-                    .user_name("张三")
-                    .product_code("A001")
-                    .product_specification("M56*3*10501")
-                    .unit_price("1.2")
-                    .uuid("d41d8cd98f00b204e9800998ecf8427e")
-                    .current_page(1)
-                    .user_id("1919442747879773")
-                    .mes_app_key("mes41d8cd98f0b204e9800998ecf8427e")
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("stud", case_industrialize_manufacture_job_book_1),
+    Case::new("from_page", case_industrialize_manufacture_query_jobs_1),
+];
+
+fn case_industrialize_manufacture_job_book_1() -> Call {
+    expecting(
+        api::industrialize_manufacture_job_book()
+            .user_id("1919442747879773")
+            .scrapped_quantity("0")
+            .product_specification("M56*3*10501")
+            .qualified_quantity("100")
+            .reworkable_quantity("1")
+            .user_name("Zhang San")
+            .uuid("9b29c34f95736d")
+            .product_name("Stud 001")
+            .product_en_name("Stud 001")
+            .extend("[{\"code\":\"equipmentName\",\"name\":\"Machine\",\"value\":\"8000\",\"valueType\":\"string\"}]")
+            .product_code("A001")
+            .process_name("Thread rolling")
+            .process_en_name("Thread rolling")
+            .mes_app_key("lingfei")
+            .inst_no("123")
+            .manufacture_date("2021-07-05 08:10:21")
+            .build(),
+    )
+}
+
+fn case_industrialize_manufacture_query_jobs_1() -> Call {
+    expecting(
+        api::industrialize_manufacture_query_jobs()
+            .product_name("双头螺柱001")
+            .page_size(10)
+            .qualified_quantity("100")
+            .manufacture_day("2021-07-05")
+            .inst_no("d41d8cd98f00b204e9800998ecf8427e")
+            .user_name("张三")
+            .product_code("A001")
+            .product_specification("M56*3*10501")
+            .unit_price("1.2")
+            .uuid("d41d8cd98f00b204e9800998ecf8427e")
+            .current_page(1)
+            .user_id("1919442747879773")
+            .mes_app_key("mes41d8cd98f0b204e9800998ecf8427e")
+            .build(),
+    )
 }

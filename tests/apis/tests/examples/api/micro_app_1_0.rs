@@ -2,109 +2,151 @@
 
 //! The examples in the specs of `micro_app_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_micro_app_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::create_agent()
-                    .userid("13213")
-                    .app_name("李四应用")
-                    .robot_name("李四应用")
-                    .desc("李四应用描述")
-                    .robot_media_id("1231312314")
-                    .preview_media_id("1231312314")
-                    .build(),
-            )
-        }),
-        Case::new("h5_micro_app", || {
-            expecting(
-                api::create_inner_app()
-                    .op_union_id("ez275KmYpQx7RsiE")
-                    .name("Expenses")
-                    .desc("Submits expense reports, and shows them")
-                    .icon("@lADPDeC2uQxYxNzNBgDNBgA")
-                    .homepage_link("https://app.example.com/expenses")
-                    .pc_homepage_link("https://app.example.com/expenses/pc")
-                    .omp_link("https://app.example.com/expenses/admin")
-                    .ip_white_list(["203.0.113.7"])
-                    .develop_type(api::create_inner_app::DevelopType::H5MicroApp)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::delete_inner_app().agent_id(123).op_union_id("z275qxxx").build())),
-        Case::new("from_page", || expecting(api::get_micro_app_scope().agent_id(111).build())),
-        Case::new("from_page", || {
-            expecting(api::get_micro_app_user_access().agent_id(111).user_id("manager1123").build())
-        }),
-        Case::new("from_page", || expecting(api::list_all_app().build())),
-        Case::new("from_page", || expecting(api::list_all_inner_apps().build())),
-        Case::new("from_page", || expecting(api::list_inner_app_version().agent_id(1).build())),
-        Case::new("from_page", || expecting(api::list_user_vileble_app().user_id("user123").build())),
-        Case::new("from_page", || {
-            expecting(api::page_inner_app_history_version().agent_id(1).page_number(1).page_size(1).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::publish_inner_app_version()
-                    .agent_id(1)
-                    .app_version_id(1)
-                    .op_union_id("ez275xxx")
-                    .publish_type(api::publish_inner_app_version::PublishType::Online)
-                    .mini_app_on_pc(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_create_enterprise_agent().task_id("create-axxxx60612-001").userid("user1").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::rollback_inner_app_version().agent_id(1).app_version_id(2791149).op_union_id("xxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::set_micro_app_scope()
-                    .agent_id(111)
-                    .add_user_ids(["manager123"])
-                    .del_user_ids(["manager123"])
-                    .add_dept_ids([1])
-                    .del_dept_ids([1])
-                    .add_role_ids([2])
-                    .del_role_ids([2])
-                    .only_admin_visible(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::submit_create_enterprise_agent()
-                    .app_name("测试一下")
-                    .desc("这是一个测试应用")
-                    .preview_media_id("@lADxxxxrMyMzI")
-                    .robot_media_id("@lADxxxxrMyMzI")
-                    .robot_name("测试机器人")
-                    .task_id("task12")
-                    .userid("user1")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_inner_app()
-                    .agent_id(111)
-                    .op_union_id("unionIdxxxx")
-                    .name("namexx")
-                    .desc("应用名称")
-                    .icon("mediaxxx")
-                    .homepage_link("https://www.dingtalk.com")
-                    .pc_homepage_link("https://www.dingtalk.com")
-                    .omp_link("https://www.dingtalk.com")
-                    .ip_white_list(["1.2.3.4"])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_create_agent_1),
+    Case::new("h5_micro_app", case_create_inner_app_1),
+    Case::new("from_page", case_delete_inner_app_1),
+    Case::new("from_page", case_get_micro_app_scope_1),
+    Case::new("from_page", case_get_micro_app_user_access_1),
+    Case::new("from_page", case_list_all_app_1),
+    Case::new("from_page", case_list_all_inner_apps_1),
+    Case::new("from_page", case_list_inner_app_version_1),
+    Case::new("from_page", case_list_user_vileble_app_1),
+    Case::new("from_page", case_page_inner_app_history_version_1),
+    Case::new("from_page", case_publish_inner_app_version_1),
+    Case::new("from_page", case_query_create_enterprise_agent_1),
+    Case::new("from_page", case_rollback_inner_app_version_1),
+    Case::new("from_page", case_set_micro_app_scope_1),
+    Case::new("from_page", case_submit_create_enterprise_agent_1),
+    Case::new("from_page", case_update_inner_app_1),
+];
+
+fn case_create_agent_1() -> Call {
+    expecting(
+        api::create_agent()
+            .userid("13213")
+            .app_name("李四应用")
+            .robot_name("李四应用")
+            .desc("李四应用描述")
+            .robot_media_id("1231312314")
+            .preview_media_id("1231312314")
+            .build(),
+    )
+}
+
+fn case_create_inner_app_1() -> Call {
+    expecting(
+        api::create_inner_app()
+            .op_union_id("ez275KmYpQx7RsiE")
+            .name("Expenses")
+            .desc("Submits expense reports, and shows them")
+            .icon("@lADPDeC2uQxYxNzNBgDNBgA")
+            .homepage_link("https://app.example.com/expenses")
+            .pc_homepage_link("https://app.example.com/expenses/pc")
+            .omp_link("https://app.example.com/expenses/admin")
+            .ip_white_list(["203.0.113.7"])
+            .develop_type(api::create_inner_app::DevelopType::H5MicroApp)
+            .build(),
+    )
+}
+
+fn case_delete_inner_app_1() -> Call {
+    expecting(api::delete_inner_app().agent_id(123).op_union_id("z275qxxx").build())
+}
+
+fn case_get_micro_app_scope_1() -> Call {
+    expecting(api::get_micro_app_scope().agent_id(111).build())
+}
+
+fn case_get_micro_app_user_access_1() -> Call {
+    expecting(api::get_micro_app_user_access().agent_id(111).user_id("manager1123").build())
+}
+
+fn case_list_all_app_1() -> Call {
+    expecting(api::list_all_app().build())
+}
+
+fn case_list_all_inner_apps_1() -> Call {
+    expecting(api::list_all_inner_apps().build())
+}
+
+fn case_list_inner_app_version_1() -> Call {
+    expecting(api::list_inner_app_version().agent_id(1).build())
+}
+
+fn case_list_user_vileble_app_1() -> Call {
+    expecting(api::list_user_vileble_app().user_id("user123").build())
+}
+
+fn case_page_inner_app_history_version_1() -> Call {
+    expecting(api::page_inner_app_history_version().agent_id(1).page_number(1).page_size(1).build())
+}
+
+fn case_publish_inner_app_version_1() -> Call {
+    expecting(
+        api::publish_inner_app_version()
+            .agent_id(1)
+            .app_version_id(1)
+            .op_union_id("ez275xxx")
+            .publish_type(api::publish_inner_app_version::PublishType::Online)
+            .mini_app_on_pc(false)
+            .build(),
+    )
+}
+
+fn case_query_create_enterprise_agent_1() -> Call {
+    expecting(api::query_create_enterprise_agent().task_id("create-axxxx60612-001").userid("user1").build())
+}
+
+fn case_rollback_inner_app_version_1() -> Call {
+    expecting(api::rollback_inner_app_version().agent_id(1).app_version_id(2791149).op_union_id("xxx").build())
+}
+
+fn case_set_micro_app_scope_1() -> Call {
+    expecting(
+        api::set_micro_app_scope()
+            .agent_id(111)
+            .add_user_ids(["manager123"])
+            .del_user_ids(["manager123"])
+            .add_dept_ids([1])
+            .del_dept_ids([1])
+            .add_role_ids([2])
+            .del_role_ids([2])
+            .only_admin_visible(true)
+            .build(),
+    )
+}
+
+fn case_submit_create_enterprise_agent_1() -> Call {
+    expecting(
+        api::submit_create_enterprise_agent()
+            .app_name("测试一下")
+            .desc("这是一个测试应用")
+            .preview_media_id("@lADxxxxrMyMzI")
+            .robot_media_id("@lADxxxxrMyMzI")
+            .robot_name("测试机器人")
+            .task_id("task12")
+            .userid("user1")
+            .build(),
+    )
+}
+
+fn case_update_inner_app_1() -> Call {
+    expecting(
+        api::update_inner_app()
+            .agent_id(111)
+            .op_union_id("unionIdxxxx")
+            .name("namexx")
+            .desc("应用名称")
+            .icon("mediaxxx")
+            .homepage_link("https://www.dingtalk.com")
+            .pc_homepage_link("https://www.dingtalk.com")
+            .omp_link("https://www.dingtalk.com")
+            .ip_white_list(["1.2.3.4"])
+            .build(),
+    )
 }

@@ -2,29 +2,26 @@
 
 //! The examples in the specs of `minutes_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_minutes_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("with_context", || {
-            expecting(
-                api::create_smart_device_ai_summary()
-                    .agent_id("test-prod")
-                    .open_file_id("1THxxxxxxxxxzlDEWb6ea1xRykylBc305aS")
-                    .isv_context("A visit to a customer: summarize what the customer needs")
-                    .instance_id("eFcgxxxxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_smart_device_ai_summary()
-                    .agent_id("test-prod")
-                    .open_file_id("1THwXxxxxxxxxxxc305aS")
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("with_context", case_create_smart_device_ai_summary_1),
+    Case::new("from_page", case_query_smart_device_ai_summary_1),
+];
+
+fn case_create_smart_device_ai_summary_1() -> Call {
+    expecting(
+        api::create_smart_device_ai_summary()
+            .agent_id("test-prod")
+            .open_file_id("1THxxxxxxxxxzlDEWb6ea1xRykylBc305aS")
+            .isv_context("A visit to a customer: summarize what the customer needs")
+            .instance_id("eFcgxxxxxxxxx")
+            .build(),
+    )
+}
+
+fn case_query_smart_device_ai_summary_1() -> Call {
+    expecting(api::query_smart_device_ai_summary().agent_id("test-prod").open_file_id("1THwXxxxxxxxxxxc305aS").build())
 }

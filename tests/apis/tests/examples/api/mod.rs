@@ -2,7 +2,7 @@
 
 //! The examples in the specs, as typed calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 
 #[cfg(feature = "agoal_1_0")]
 mod agoal_1_0;
@@ -137,137 +137,137 @@ mod yida_2_0;
 
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
-    let apis: &[fn() -> Vec<Case>] = &[
+    let apis: &[&[Case]] = &[
         #[cfg(feature = "agoal_1_0")]
-        agoal_1_0::cases,
+        agoal_1_0::CASES,
         #[cfg(feature = "ai_paa_s_1_0")]
-        ai_paa_s_1_0::cases,
+        ai_paa_s_1_0::CASES,
         #[cfg(feature = "aiot_1_0")]
-        aiot_1_0::cases,
+        aiot_1_0::CASES,
         #[cfg(feature = "alitrip_1_0")]
-        alitrip_1_0::cases,
+        alitrip_1_0::CASES,
         #[cfg(feature = "amdp_1_0")]
-        amdp_1_0::cases,
+        amdp_1_0::CASES,
         #[cfg(feature = "app_market_1_0")]
-        app_market_1_0::cases,
+        app_market_1_0::CASES,
         #[cfg(feature = "ats_1_0")]
-        ats_1_0::cases,
+        ats_1_0::CASES,
         #[cfg(feature = "attendance_1_0")]
-        attendance_1_0::cases,
+        attendance_1_0::CASES,
         #[cfg(feature = "badge_1_0")]
-        badge_1_0::cases,
+        badge_1_0::CASES,
         #[cfg(feature = "blackboard_1_0")]
-        blackboard_1_0::cases,
+        blackboard_1_0::CASES,
         #[cfg(feature = "calendar_1_0")]
-        calendar_1_0::cases,
+        calendar_1_0::CASES,
         #[cfg(feature = "carbon_1_0")]
-        carbon_1_0::cases,
+        carbon_1_0::CASES,
         #[cfg(feature = "card_1_0")]
-        card_1_0::cases,
+        card_1_0::CASES,
         #[cfg(feature = "conference_1_0")]
-        conference_1_0::cases,
+        conference_1_0::CASES,
         #[cfg(feature = "connector_1_0")]
-        connector_1_0::cases,
+        connector_1_0::CASES,
         #[cfg(feature = "contact_1_0")]
-        contact_1_0::cases,
+        contact_1_0::CASES,
         #[cfg(feature = "conv_file_1_0")]
-        conv_file_1_0::cases,
+        conv_file_1_0::CASES,
         #[cfg(feature = "crm_1_0")]
-        crm_1_0::cases,
+        crm_1_0::CASES,
         #[cfg(feature = "customer_service_1_0")]
-        customer_service_1_0::cases,
+        customer_service_1_0::CASES,
         #[cfg(feature = "datacenter_1_0")]
-        datacenter_1_0::cases,
+        datacenter_1_0::CASES,
         #[cfg(feature = "devicemng_1_0")]
-        devicemng_1_0::cases,
+        devicemng_1_0::CASES,
         #[cfg(feature = "doc_1_0")]
-        doc_1_0::cases,
+        doc_1_0::CASES,
         #[cfg(feature = "doc_2_0")]
-        doc_2_0::cases,
+        doc_2_0::CASES,
         #[cfg(feature = "drive_1_0")]
-        drive_1_0::cases,
+        drive_1_0::CASES,
         #[cfg(feature = "dvi_1_0")]
-        dvi_1_0::cases,
+        dvi_1_0::CASES,
         #[cfg(feature = "edu_1_0")]
-        edu_1_0::cases,
+        edu_1_0::CASES,
         #[cfg(feature = "esign_2_0")]
-        esign_2_0::cases,
+        esign_2_0::CASES,
         #[cfg(feature = "exclusive_1_0")]
-        exclusive_1_0::cases,
+        exclusive_1_0::CASES,
         #[cfg(feature = "finance_1_0")]
-        finance_1_0::cases,
+        finance_1_0::CASES,
         #[cfg(feature = "hrbrain_1_0")]
-        hrbrain_1_0::cases,
+        hrbrain_1_0::CASES,
         #[cfg(feature = "hrm_1_0")]
-        hrm_1_0::cases,
+        hrm_1_0::CASES,
         #[cfg(feature = "im_1_0")]
-        im_1_0::cases,
+        im_1_0::CASES,
         #[cfg(feature = "im_2_0")]
-        im_2_0::cases,
+        im_2_0::CASES,
         #[cfg(feature = "industry_1_0")]
-        industry_1_0::cases,
+        industry_1_0::CASES,
         #[cfg(feature = "jzcrm_1_0")]
-        jzcrm_1_0::cases,
+        jzcrm_1_0::CASES,
         #[cfg(feature = "link_1_0")]
-        link_1_0::cases,
+        link_1_0::CASES,
         #[cfg(feature = "live_1_0")]
-        live_1_0::cases,
+        live_1_0::CASES,
         #[cfg(feature = "manufacturing_1_0")]
-        manufacturing_1_0::cases,
+        manufacturing_1_0::CASES,
         #[cfg(feature = "micro_app_1_0")]
-        micro_app_1_0::cases,
+        micro_app_1_0::CASES,
         #[cfg(feature = "minutes_1_0")]
-        minutes_1_0::cases,
+        minutes_1_0::CASES,
         #[cfg(feature = "notable_1_0")]
-        notable_1_0::cases,
+        notable_1_0::CASES,
         #[cfg(feature = "oapi")]
-        oapi::cases,
+        oapi::CASES,
         #[cfg(feature = "oauth2_1_0")]
-        oauth2_1_0::cases,
+        oauth2_1_0::CASES,
         #[cfg(feature = "occupationauth_1_0")]
-        occupationauth_1_0::cases,
+        occupationauth_1_0::CASES,
         #[cfg(feature = "org_culture_1_0")]
-        org_culture_1_0::cases,
+        org_culture_1_0::CASES,
         #[cfg(feature = "pedia_1_0")]
-        pedia_1_0::cases,
+        pedia_1_0::CASES,
         #[cfg(feature = "project_1_0")]
-        project_1_0::cases,
+        project_1_0::CASES,
         #[cfg(feature = "resident_1_0")]
-        resident_1_0::cases,
+        resident_1_0::CASES,
         #[cfg(feature = "robot_1_0")]
-        robot_1_0::cases,
+        robot_1_0::CASES,
         #[cfg(feature = "rooms_1_0")]
-        rooms_1_0::cases,
+        rooms_1_0::CASES,
         #[cfg(feature = "service_group_1_0")]
-        service_group_1_0::cases,
+        service_group_1_0::CASES,
         #[cfg(feature = "smart_device_1_0")]
-        smart_device_1_0::cases,
+        smart_device_1_0::CASES,
         #[cfg(feature = "storage_1_0")]
-        storage_1_0::cases,
+        storage_1_0::CASES,
         #[cfg(feature = "storage_2_0")]
-        storage_2_0::cases,
+        storage_2_0::CASES,
         #[cfg(feature = "swform_1_0")]
-        swform_1_0::cases,
+        swform_1_0::CASES,
         #[cfg(feature = "team_sphere_1_0")]
-        team_sphere_1_0::cases,
+        team_sphere_1_0::CASES,
         #[cfg(feature = "todo_1_0")]
-        todo_1_0::cases,
+        todo_1_0::CASES,
         #[cfg(feature = "trip_1_0")]
-        trip_1_0::cases,
+        trip_1_0::CASES,
         #[cfg(feature = "vip_member_1_0")]
-        vip_member_1_0::cases,
+        vip_member_1_0::CASES,
         #[cfg(feature = "wiki_1_0")]
-        wiki_1_0::cases,
+        wiki_1_0::CASES,
         #[cfg(feature = "wiki_2_0")]
-        wiki_2_0::cases,
+        wiki_2_0::CASES,
         #[cfg(feature = "workbench_1_0")]
-        workbench_1_0::cases,
+        workbench_1_0::CASES,
         #[cfg(feature = "workflow_1_0")]
-        workflow_1_0::cases,
+        workflow_1_0::CASES,
         #[cfg(feature = "yida_1_0")]
-        yida_1_0::cases,
+        yida_1_0::CASES,
         #[cfg(feature = "yida_2_0")]
-        yida_2_0::cases,
+        yida_2_0::CASES,
     ];
-    apis.iter().flat_map(|cases| cases()).collect()
+    apis.concat()
 }

@@ -2,155 +2,178 @@
 
 //! The examples in the specs of `notable_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_notable_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::create_field()
-                    .base_id("xxxxx")
-                    .sheet_id_or_name("数据表")
-                    .operator_id("xxxxx")
-                    .name("姓名")
-                    .property([("key", dingtalk_core::Json::from("{}"))])
-                    .field_type("text")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_sheet()
-                    .base_id("qnYxxx")
-                    .operator_id("union_id")
-                    .name("数据表2")
-                    .fields([api::create_sheet::SheetField::builder()
-                        .name("文本")
-                        .field_type("text")
-                        .property([("key", dingtalk_core::Json::from("{}"))])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_create_field_1),
+    Case::new("from_page", case_create_sheet_1),
+    Case::new("from_page", case_delete_field_1),
+    Case::new("from_page", case_delete_records_1),
+    Case::new("from_page", case_delete_sheet_1),
+    Case::new("from_page", case_get_all_fields_1),
+    Case::new("from_page", case_get_all_sheets_1),
+    Case::new("from_page", case_get_record_1),
+    Case::new("from_page", case_get_sheet_1),
+    Case::new("from_page", case_insert_records_1),
+    Case::new("open_tasks", case_list_records_1),
+    Case::new("from_page", case_update_field_1),
+    Case::new("from_page", case_update_records_1),
+    Case::new("from_page", case_update_sheet_1),
+];
+
+fn case_create_field_1() -> Call {
+    expecting(
+        api::create_field()
+            .base_id("xxxxx")
+            .sheet_id_or_name("数据表")
+            .operator_id("xxxxx")
+            .name("姓名")
+            .property([("key", dingtalk_core::Json::from("{}"))])
+            .field_type("text")
+            .build(),
+    )
+}
+
+fn case_create_sheet_1() -> Call {
+    expecting(
+        api::create_sheet()
+            .base_id("qnYxxx")
+            .operator_id("union_id")
+            .name("数据表2")
+            .fields([api::create_sheet::SheetField::builder()
+                .name("文本")
+                .field_type("text")
+                .property([("key", dingtalk_core::Json::from("{}"))])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_delete_field_1() -> Call {
+    expecting(
+        api::delete_field()
+            .base_id("xxxxx")
+            .sheet_id_or_name("数据表")
+            .field_id_or_name("字段")
+            .operator_id("xxxxx")
+            .build(),
+    )
+}
+
+fn case_delete_records_1() -> Call {
+    expecting(
+        api::delete_records()
+            .base_id("xxxxx")
+            .sheet_id_or_name("数据表")
+            .operator_id("xxxxx")
+            .record_ids(["recxxx"])
+            .build(),
+    )
+}
+
+fn case_delete_sheet_1() -> Call {
+    expecting(api::delete_sheet().base_id("qnYxxx").sheet_id_or_name("数据表").operator_id("xxxxx").build())
+}
+
+fn case_get_all_fields_1() -> Call {
+    expecting(api::get_all_fields().base_id("xxxxx").sheet_id_or_name("数据表").operator_id("xxxxx").build())
+}
+
+fn case_get_all_sheets_1() -> Call {
+    expecting(api::get_all_sheets().base_id("qnYxxx").operator_id("xxxxx").build())
+}
+
+fn case_get_record_1() -> Call {
+    expecting(
+        api::get_record()
+            .base_id("qnYxxx")
+            .sheet_id_or_name("数据表")
+            .record_id("exUxxxx")
+            .operator_id("xxxxx")
+            .build(),
+    )
+}
+
+fn case_get_sheet_1() -> Call {
+    expecting(api::get_sheet().base_id("qnYxxx").sheet_id_or_name("数据表1").operator_id("xxxxx").build())
+}
+
+fn case_insert_records_1() -> Call {
+    expecting(
+        api::insert_records()
+            .base_id("qnYxxx")
+            .sheet_id_or_name("数据表")
+            .operator_id("xx123x")
+            .client_token("550e8400-e29b-41d4-a716-446655440000")
+            .records([api::insert_records::NewRecord::builder()
+                .fields([
+                    (
+                        "人员",
+                        serde_json::json!([{
+                            "unionId": "unionId_1"
+                        }
+                        ]),
+                    ),
+                    ("数字", serde_json::json!(100)),
+                    ("日期", serde_json::json!(1766959192000i64)),
+                    ("标题", dingtalk_core::Json::from("123")),
+                ])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_list_records_1() -> Call {
+    expecting(
+        api::list_records()
+            .base_id("QOG9lyrgJPjzKYwzIZxGZBYLVzN67Mw4")
+            .sheet_id_or_name("Tasks")
+            .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .filter(
+                api::list_records::RecordFilter::builder()
+                    .conditions([api::list_records::Condition::builder()
+                        .field("Priority")
+                        .operator(api::list_records::Operator::Equal)
+                        .value([serde_json::json!(1)])
                         .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_field()
-                    .base_id("xxxxx")
-                    .sheet_id_or_name("数据表")
-                    .field_id_or_name("字段")
-                    .operator_id("xxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_records()
-                    .base_id("xxxxx")
-                    .sheet_id_or_name("数据表")
-                    .operator_id("xxxxx")
-                    .record_ids(["recxxx"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_sheet().base_id("qnYxxx").sheet_id_or_name("数据表").operator_id("xxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_all_fields().base_id("xxxxx").sheet_id_or_name("数据表").operator_id("xxxxx").build())
-        }),
-        Case::new("from_page", || expecting(api::get_all_sheets().base_id("qnYxxx").operator_id("xxxxx").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::get_record()
-                    .base_id("qnYxxx")
-                    .sheet_id_or_name("数据表")
-                    .record_id("exUxxxx")
-                    .operator_id("xxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_sheet().base_id("qnYxxx").sheet_id_or_name("数据表1").operator_id("xxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::insert_records()
-                    .base_id("qnYxxx")
-                    .sheet_id_or_name("数据表")
-                    .operator_id("xx123x")
-                    .client_token("550e8400-e29b-41d4-a716-446655440000")
-                    .records([api::insert_records::NewRecord::builder()
-                        .fields([
-                            (
-                                "人员",
-                                serde_json::json!([{
-                                    "unionId": "unionId_1"
-                                }
-                                ]),
-                            ),
-                            ("数字", serde_json::json!(100)),
-                            ("日期", serde_json::json!(1766959192000i64)),
-                            ("标题", dingtalk_core::Json::from("123")),
-                        ])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("open_tasks", || {
-            expecting(
-                api::list_records()
-                    .base_id("QOG9lyrgJPjzKYwzIZxGZBYLVzN67Mw4")
-                    .sheet_id_or_name("Tasks")
-                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .filter(
-                        api::list_records::RecordFilter::builder()
-                            .conditions([api::list_records::Condition::builder()
-                                .field("Priority")
-                                .operator(api::list_records::Operator::Equal)
-                                .value([serde_json::json!(1)])
-                                .build()])
-                            .build(),
-                    )
-                    .max_results(100)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_field()
-                    .base_id("xxxxx")
-                    .sheet_id_or_name("数据表")
-                    .field_id_or_name("姓名")
-                    .operator_id("xxxxx")
-                    .name("性别")
-                    .property([("key", dingtalk_core::Json::from("{}"))])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_records()
-                    .base_id("xxxxx")
-                    .sheet_id_or_name("数据表")
-                    .operator_id("xxxxx")
-                    .records([api::update_records::RecordUpdate::builder()
-                        .id("recxxx")
-                        .fields([("key", dingtalk_core::Json::from("{}"))])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_sheet()
-                    .base_id("qnYxxx")
-                    .sheet_id_or_name("数据表")
-                    .operator_id("xxxxx")
-                    .name("数据表2")
-                    .build(),
-            )
-        }),
-    ])
+            .max_results(100)
+            .build(),
+    )
+}
+
+fn case_update_field_1() -> Call {
+    expecting(
+        api::update_field()
+            .base_id("xxxxx")
+            .sheet_id_or_name("数据表")
+            .field_id_or_name("姓名")
+            .operator_id("xxxxx")
+            .name("性别")
+            .property([("key", dingtalk_core::Json::from("{}"))])
+            .build(),
+    )
+}
+
+fn case_update_records_1() -> Call {
+    expecting(
+        api::update_records()
+            .base_id("xxxxx")
+            .sheet_id_or_name("数据表")
+            .operator_id("xxxxx")
+            .records([api::update_records::RecordUpdate::builder()
+                .id("recxxx")
+                .fields([("key", dingtalk_core::Json::from("{}"))])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_update_sheet_1() -> Call {
+    expecting(
+        api::update_sheet().base_id("qnYxxx").sheet_id_or_name("数据表").operator_id("xxxxx").name("数据表2").build(),
+    )
 }

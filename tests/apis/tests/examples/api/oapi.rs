@@ -2,2384 +2,3039 @@
 
 //! The examples in the specs of `oapi`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_oapi as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(api::ai_mt_translate().query("这是一个测试").source_language("zh").target_language("en").build())
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::alitrip_btrip_address_get()
-                    .request(
-                        api::alitrip_btrip_address_get::PageRequest::builder()
-                            .corpid("ding23423")
-                            .userid("34234")
-                            .category(api::alitrip_btrip_address_get::TravelCategory::Flight)
-                            .action_type(api::alitrip_btrip_address_get::PageAction::Book)
-                            .itinerary_id("12345")
-                            .phone("13XXXXXXXXX")
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_ai_mt_translate_1),
+    Case::new("corrected", case_alitrip_btrip_address_get_1),
+    Case::new("corrected", case_alitrip_btrip_apply_get_1),
+    Case::new("from_page", case_alitrip_btrip_apply_search_1),
+    Case::new("corrected", case_alitrip_btrip_approval_modify_1),
+    Case::new("from_page", case_alitrip_btrip_approval_new_1),
+    Case::new("from_page", case_alitrip_btrip_approval_update_1),
+    Case::new("from_page", case_alitrip_btrip_cost_center_delete_1),
+    Case::new("corrected", case_alitrip_btrip_cost_center_entity_delete_1),
+    Case::new("corrected", case_alitrip_btrip_cost_center_entity_set_1),
+    Case::new("from_page", case_alitrip_btrip_cost_center_modify_1),
+    Case::new("from_page", case_alitrip_btrip_cost_center_new_1),
+    Case::new("from_page", case_alitrip_btrip_cost_center_query_1),
+    Case::new("from_page", case_alitrip_btrip_cost_center_transfer_1),
+    Case::new("from_page", case_alitrip_btrip_flight_city_suggest_1),
+    Case::new("corrected", case_alitrip_btrip_flight_order_search_1),
+    Case::new("from_page", case_alitrip_btrip_hotel_order_search_1),
+    Case::new("from_page", case_alitrip_btrip_invoice_search_1),
+    Case::new("from_page", case_alitrip_btrip_invoice_setting_add_1),
+    Case::new("corrected", case_alitrip_btrip_invoice_setting_delete_1),
+    Case::new("corrected", case_alitrip_btrip_invoice_setting_modify_1),
+    Case::new("from_page", case_alitrip_btrip_invoice_setting_rule_1),
+    Case::new("from_page", case_alitrip_btrip_monthbill_url_get_1),
+    Case::new("corrected", case_alitrip_btrip_price_query_1),
+    Case::new("from_page", case_alitrip_btrip_project_add_1),
+    Case::new("from_page", case_alitrip_btrip_project_delete_1),
+    Case::new("from_page", case_alitrip_btrip_project_modify_1),
+    Case::new("from_page", case_alitrip_btrip_train_city_suggest_1),
+    Case::new("from_page", case_alitrip_btrip_train_order_search_1),
+    Case::new("from_page", case_alitrip_btrip_vehicle_order_search_1),
+    Case::new("from_page", case_appstore_internal_order_consume_1),
+    Case::new("from_page", case_appstore_internal_order_finish_1),
+    Case::new("from_page", case_appstore_internal_order_get_1),
+    Case::new("from_page", case_appstore_internal_skupage_get_1),
+    Case::new("from_page", case_appstore_internal_unfinishedorder_list_1),
+    Case::new("from_page", case_attendance_approve_cancel_1),
+    Case::new("from_page", case_attendance_approve_check_1),
+    Case::new("from_page", case_attendance_approve_schedule_switch_1),
+    Case::new("from_page", case_attendance_getattcolumns_1),
+    Case::new("from_page", case_attendance_getcolumnval_1),
+    Case::new("from_page", case_attendance_getleaveapproveduration_1),
+    Case::new("corrected", case_attendance_getleavestatus_1),
+    Case::new("from_page", case_attendance_getleavetimebynames_1),
+    Case::new("from_page", case_attendance_getsimplegroups_1),
+    Case::new("from_page", case_attendance_getupdatedata_1),
+    Case::new("from_page", case_attendance_getusergroup_1),
+    Case::new("from_page", case_attendance_group_add_1),
+    Case::new("from_page", case_attendance_group_delete_1),
+    Case::new("from_page", case_attendance_group_get_1),
+    Case::new("from_page", case_attendance_group_member_list_1),
+    Case::new("from_page", case_attendance_group_member_listbyids_1),
+    Case::new("from_page", case_attendance_group_member_update_1),
+    Case::new("from_page", case_attendance_group_memberusers_list_1),
+    Case::new("from_page", case_attendance_group_minimalism_list_1),
+    Case::new("from_page", case_attendance_group_modify_1),
+    Case::new("from_page", case_attendance_group_positions_add_1),
+    Case::new("from_page", case_attendance_group_positions_query_1),
+    Case::new("partly_removed", case_attendance_group_positions_remove_1),
+    Case::new("from_page", case_attendance_group_query_1),
+    Case::new("from_page", case_attendance_group_schedule_async_1),
+    Case::new("by_name", case_attendance_group_search_1),
+    Case::new("from_page", case_attendance_group_users_add_1),
+    Case::new("first_page", case_attendance_group_users_query_1),
+    Case::new("from_page", case_attendance_group_users_remove_1),
+    Case::new("from_page", case_attendance_group_wifis_add_1),
+    Case::new("from_page", case_attendance_group_wifis_query_1),
+    Case::new("from_page", case_attendance_group_wifis_remove_1),
+    Case::new("from_page", case_attendance_groups_idtokey_1),
+    Case::new("from_page", case_attendance_groups_keytoid_1),
+    Case::new("from_page", case_attendance_isopensmartreport_1),
+    Case::new("from_page", case_attendance_list_1),
+    Case::new("two_records", case_attendance_list_record_1),
+    Case::new("two_schedules", case_attendance_listschedule_1),
+    Case::new("from_page", case_attendance_record_upload_1),
+    Case::new("two_schedules", case_attendance_schedule_listbyday_1),
+    Case::new("two_schedules", case_attendance_schedule_listbyusers_1),
+    Case::new("on_time", case_attendance_schedule_result_listbyids_1),
+    Case::new("from_page", case_attendance_schedule_shift_listbydays_1),
+    Case::new("all_fields", case_attendance_shift_add_1),
+    Case::new("from_page", case_attendance_shift_delete_1),
+    Case::new("from_page", case_attendance_shift_history_query_1),
+    Case::new("from_page", case_attendance_shift_list_1),
+    Case::new("night_shift", case_attendance_shift_query_1),
+    Case::new("from_page", case_attendance_shift_search_1),
+    Case::new("free_check", case_attendance_shift_updatepunches_1),
+    Case::new("from_page", case_attendance_vacation_quota_init_1),
+    Case::new("from_page", case_attendance_vacation_quota_list_1),
+    Case::new("from_page", case_attendance_vacation_quota_update_1),
+    Case::new("from_page", case_attendance_vacation_type_delete_1),
+    Case::new("from_page", case_attendance_vacation_type_list_1),
+    Case::new("one_department", case_auth_scopes_1),
+    Case::new("from_page", case_blackboard_category_list_1),
+    Case::new("from_page", case_blackboard_create_1),
+    Case::new("from_page", case_blackboard_delete_1),
+    Case::new("from_page", case_blackboard_listids_1),
+    Case::new("from_page", case_blackboard_listtopten_1),
+    Case::new("from_page", case_blackboard_update_1),
+    Case::new("failed_events", case_call_back_get_call_back_failed_result_1),
+    Case::new("group", case_chat_get_1),
+    Case::new("from_page", case_chat_member_friendswitch_update_1),
+    Case::new("from_page", case_chat_qrcode_get_1),
+    Case::new("from_page", case_chat_updategroupnick_1),
+    Case::new("from_page", case_checkin_record_1),
+    Case::new("from_page", case_checkin_record_get_1),
+    Case::new("from_page", case_crm_objectdata_contact_delete_1),
+    Case::new("from_page", case_crm_objectdata_contact_list_1),
+    Case::new("from_page", case_crm_objectdata_customobject_create_1),
+    Case::new("from_page", case_crm_objectdata_customobject_update_1),
+    Case::new("from_page", case_crm_objectdata_followrecord_list_1),
+    Case::new("from_page", case_crm_objectdata_followrecord_query_1),
+    Case::new("from_page", case_crm_objectdata_list_1),
+    Case::new("contact_fields", case_crm_objectmeta_contact_describe_1),
+    Case::new("from_page", case_crm_objectmeta_describe_1),
+    Case::new("follow_up_record_fields", case_crm_objectmeta_followrecord_describe_1),
+    Case::new("certificates", case_edu_cert_get_1),
+    Case::new("from_page", case_edu_circle_post_list_1),
+    Case::new("topics", case_edu_circle_topiclist_1),
+    Case::new("from_page", case_edu_class_create_1),
+    Case::new("from_page", case_edu_class_studentid_get_1),
+    Case::new("student", case_edu_class_studentinfo_get_1),
+    Case::new("from_page", case_edu_course_create_1),
+    Case::new("from_page", case_edu_course_delete_1),
+    Case::new("from_page", case_edu_course_detaildata_list_1),
+    Case::new("from_page", case_edu_course_end_1),
+    Case::new("from_page", case_edu_course_get_1),
+    Case::new("from_page", case_edu_course_join_1),
+    Case::new("from_page", case_edu_course_list_1),
+    Case::new("student", case_edu_course_participant_add_1),
+    Case::new("first_page", case_edu_course_participant_list_1),
+    Case::new("from_page", case_edu_course_participant_remove_1),
+    Case::new("from_page", case_edu_course_replay_1),
+    Case::new("from_page", case_edu_course_start_1),
+    Case::new("from_page", case_edu_course_summadata_list_1),
+    Case::new("from_page", case_edu_course_update_1),
+    Case::new("from_page", case_edu_dept_get_1),
+    Case::new("from_page", case_edu_dept_list_1),
+    Case::new("from_page", case_edu_family_child_get_1),
+    Case::new("picture", case_edu_feed_sync_1),
+    Case::new("from_page", case_edu_grade_create_1),
+    Case::new("from_page", case_edu_guardian_create_1),
+    Case::new("from_page", case_edu_period_create_1),
+    Case::new("last_page", case_edu_period_metadata_list_1),
+    Case::new("text_of_textbook", case_edu_recommend_create_1),
+    Case::new("result", case_edu_recommend_return_1),
+    Case::new("from_page", case_edu_school_init_1),
+    Case::new("from_page", case_edu_student_create_1),
+    Case::new("from_page", case_edu_subject_create_1),
+    Case::new("from_page", case_edu_subject_delete_1),
+    Case::new("from_page", case_edu_subject_get_1),
+    Case::new("two_subjects", case_edu_subject_list_1),
+    Case::new("from_page", case_edu_subject_metadata_list_1),
+    Case::new("from_page", case_edu_subject_update_1),
+    Case::new("from_page", case_edu_teacher_create_1),
+    Case::new("from_page", case_edu_user_get_1),
+    Case::new("from_page", case_edu_user_list_1),
+    Case::new("from_page", case_edu_user_relation_get_1),
+    Case::new("from_page", case_edu_user_relation_list_1),
+    Case::new("from_page", case_extcontact_create_1),
+    Case::new("from_page", case_extcontact_delete_1),
+    Case::new("from_page", case_extcontact_get_1),
+    Case::new("from_page", case_extcontact_list_1),
+    Case::new("from_page", case_extcontact_listlabelgroups_1),
+    Case::new("from_page", case_extcontact_update_1),
+    Case::new("from_page", case_health_stepinfo_getuserstatus_1),
+    Case::new("official_template", case_im_chat_scencegroup_message_send_v2_1),
+    Case::new("from_page", case_im_chat_scenegroup_get_1),
+    Case::new("enabled", case_im_chat_scenegroup_template_apply_1),
+    Case::new("disabled", case_im_chat_scenegroup_template_close_1),
+    Case::new("not_signed_in", case_inactive_user_v2_get_1),
+    Case::new("from_page", case_industry_department_get_1),
+    Case::new("from_page", case_industry_department_list_1),
+    Case::new("county", case_industry_organization_get_1),
+    Case::new("from_page", case_industry_user_get_1),
+    Case::new("villagers", case_industry_user_list_1),
+    Case::new("article", case_material_article_add_1),
+    Case::new("from_page", case_material_article_delete_1),
+    Case::new("from_page", case_material_article_get_1),
+    Case::new("from_page", case_material_article_list_1),
+    Case::new("from_page", case_material_article_publish_1),
+    Case::new("from_page", case_material_article_update_1),
+    Case::new("from_page", case_material_news_add_1),
+    Case::new("from_page", case_material_news_delete_1),
+    Case::new("from_page", case_material_news_get_1),
+    Case::new("from_page", case_material_news_list_1),
+    Case::new("from_page", case_material_news_update_1),
+    Case::new("picture", case_media_upload_1),
+    Case::new("from_page", case_message_corpconversation_asyncsend_v2_1),
+    Case::new("from_page", case_message_corpconversation_getsendprogress_1),
+    Case::new("from_page", case_message_corpconversation_getsendresult_1),
+    Case::new("from_page", case_message_corpconversation_recall_1),
+    Case::new("members_and_departments", case_message_corpconversation_sendbytemplate_1),
+    Case::new("from_page", case_message_corpconversation_status_bar_update_1),
+    Case::new("from_page", case_message_mass_recall_1),
+    Case::new("from_page", case_ocr_structured_recognize_1),
+    Case::new("branches", case_org_union_branch_get_1),
+    Case::new("parents", case_org_union_trunk_get_1),
+    Case::new("from_page", case_report_comment_list_1),
+    Case::new("from_page", case_report_create_1),
+    Case::new("from_page", case_report_getunreadcount_1),
+    Case::new("from_page", case_report_list_1),
+    Case::new("from_page", case_report_receiver_list_1),
+    Case::new("from_page", case_report_savecontent_1),
+    Case::new("from_page", case_report_simplelist_1),
+    Case::new("from_page", case_report_statistics_listbytype_1),
+    Case::new("from_page", case_report_template_getbyname_1),
+    Case::new("from_page", case_report_template_listbyuserid_1),
+    Case::new("text", case_robot_send_1),
+    Case::new("markdown", case_robot_send_2),
+    Case::new("link", case_robot_send_3),
+    Case::new("card_with_one_button", case_robot_send_4),
+    Case::new("card_with_buttons", case_robot_send_5),
+    Case::new("feed", case_robot_send_6),
+    Case::new("from_page", case_role_add_role_1),
+    Case::new("from_page", case_role_addrolegroup_1),
+    Case::new("from_page", case_role_addrolesforemps_1),
+    Case::new("from_page", case_role_deleterole_1),
+    Case::new("from_page", case_role_getrole_1),
+    Case::new("from_page", case_role_getrolegroup_1),
+    Case::new("from_page", case_role_list_1),
+    Case::new("from_page", case_role_removerolesforemps_1),
+    Case::new("from_page", case_role_scope_update_1),
+    Case::new("from_page", case_role_simplelist_1),
+    Case::new("from_page", case_role_update_role_1),
+    Case::new("from_page", case_service_get_agent_1),
+    Case::new("authorized", case_service_get_auth_info_1),
+    Case::new("wrapped_lists", case_service_get_auth_info_2),
+    Case::new("invalid_parameter", case_service_get_auth_info_3),
+    Case::new("from_page", case_service_get_unactive_corp_1),
+    Case::new("from_page", case_service_reauth_corp_1),
+    Case::new("from_page", case_serviceaccount_add_1),
+    Case::new("service_account", case_serviceaccount_get_1),
+    Case::new("first_page", case_serviceaccount_list_1),
+    Case::new("from_page", case_serviceaccount_menu_get_1),
+    Case::new("menu_with_submenu", case_serviceaccount_menu_update_1),
+    Case::new("from_page", case_serviceaccount_update_1),
+    Case::new("first_page", case_smartdevice_atmachine_get_by_userid_1),
+    Case::new("by_id", case_smartdevice_device_query_1),
+    Case::new("from_page", case_smartdevice_device_querybyid_1),
+    Case::new("from_page", case_smartdevice_device_querylist_1),
+    Case::new("by_id", case_smartdevice_device_unbind_1),
+    Case::new("by_id", case_smartdevice_device_updatenick_1),
+    Case::new("from_page", case_smartdevice_external_bind_1),
+    Case::new("full_time", case_smartwork_hrm_employee_addpreentry_1),
+    Case::new("two_groups", case_smartwork_hrm_employee_field_grouplist_1),
+    Case::new("only_page", case_smartwork_hrm_employee_queryonjob_1),
+    Case::new("from_page", case_smartwork_hrm_employee_querypreentry_1),
+    Case::new("from_page", case_smartwork_hrm_employee_v2_update_1),
+    Case::new("from_page", case_smartwork_hrm_roster_meta_get_1),
+    Case::new("from_page", case_sns_get_persistent_code_1),
+    Case::new("from_page", case_sns_gettoken_1),
+    Case::new("from_page", case_sns_getuserinfo_bycode_1),
+    Case::new("pending", case_union_cooperate_info_list_1),
+    Case::new("pending", case_union_cooperate_joined_list_1),
+    Case::new("can_manage", case_user_can_access_microapp_1),
+    Case::new("from_page", case_user_count_1),
+    Case::new("from_page", case_user_get_admin_scope_1),
+    Case::new("from_page", case_user_getbyunionid_1),
+    Case::new("from_page", case_user_listadmin_1),
+    Case::new("from_page", case_user_listid_1),
+    Case::new("from_page", case_user_listsimple_1),
+    Case::new("from_page", case_v2_department_create_1),
+    Case::new("from_page", case_v2_department_delete_1),
+    Case::new("linked_department", case_v2_department_get_1),
+    Case::new("from_page", case_v2_department_listparentbydept_1),
+    Case::new("from_page", case_v2_department_listparentbyuser_1),
+    Case::new("from_page", case_v2_department_listsub_1),
+    Case::new("from_page", case_v2_department_listsubid_1),
+    Case::new("from_page", case_v2_department_update_1),
+    Case::new("phone_number", case_v2_user_create_1),
+    Case::new("organization_account", case_v2_user_create_2),
+    Case::new("from_page", case_v2_user_delete_1),
+    Case::new("organization_account", case_v2_user_get_1),
+    Case::new("organization_accounts", case_v2_user_getbymobile_1),
+    Case::new("from_page", case_v2_user_getuserinfo_1),
+    Case::new("first_page", case_v2_user_list_1),
+    Case::new("some_fields", case_v2_user_update_1),
+    Case::new("next_page", case_workspace_auditlog_list_1),
+];
+
+fn case_ai_mt_translate_1() -> Call {
+    expecting(api::ai_mt_translate().query("这是一个测试").source_language("zh").target_language("en").build())
+}
+
+fn case_alitrip_btrip_address_get_1() -> Call {
+    expecting(
+        api::alitrip_btrip_address_get()
+            .request(
+                api::alitrip_btrip_address_get::PageRequest::builder()
+                    .corpid("ding23423")
+                    .userid("34234")
+                    .category(api::alitrip_btrip_address_get::TravelCategory::Flight)
+                    .action_type(api::alitrip_btrip_address_get::PageAction::Book)
+                    .itinerary_id("12345")
+                    .phone("13XXXXXXXXX")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_apply_get_1() -> Call {
+    expecting(
+        api::alitrip_btrip_apply_get()
+            .rq(api::alitrip_btrip_apply_get::TravelRequestQuery::builder()
+                .thirdpart_apply_id("abcdef")
+                .apply_id(123)
+                .apply_show_id("2017651")
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_apply_search_1() -> Call {
+    expecting(
+        api::alitrip_btrip_apply_search()
+            .rq(api::alitrip_btrip_apply_search::TravelRequestQuery::builder()
+                .gmt_modified("2017-05-01 00:00:00")
+                .page_size(10)
+                .end_time("2017-05-01 00:00:00")
+                .start_time("2017-05-01 00:00:00")
+                .page(1)
+                .userid("user1")
+                .deptid("dept1")
+                .corpid("corp1")
+                .all_apply(true)
+                .only_shang_lv_apply(false)
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_approval_modify_1() -> Call {
+    expecting(
+        api::alitrip_btrip_approval_modify()
+            .rq(api::alitrip_btrip_approval_modify::TravelRequestChange::builder()
+                .thirdpart_business_id("12345")
+                .status(api::alitrip_btrip_approval_modify::TravelRequestStatus::InProgress)
+                .corpid("corp1")
+                .traveler_list([api::alitrip_btrip_approval_modify::Traveler::builder()
+                    .user_name("张三")
+                    .userid("user1")
+                    .build()])
+                .deptid("dept1")
+                .user_name("张三")
+                .userid("user1")
+                .corp_name("阿里巴巴")
+                .trip_cause("北京出差")
+                .dept_name("淘宝")
+                .itinerary_list([api::alitrip_btrip_approval_modify::Itinerary::builder()
+                    .project_code("xm1")
+                    .project_title("项目1")
+                    .arr_date("2017-01-01 00:00:00")
+                    .dep_date("2017-01-01 00:00:00")
+                    .invoice_id(1234)
+                    .thirdpart_cost_center_id("12345")
+                    .cost_center_id(123)
+                    .arr_city_code("BJS")
+                    .arr_city("北京")
+                    .dep_city_code("HGH")
+                    .dep_city("杭州")
+                    .traffic_type(api::alitrip_btrip_approval_modify::TrafficType::Plane)
+                    .itinerary_id("123456")
+                    .trip_way(api::alitrip_btrip_approval_modify::TripWay::OneWay)
+                    .build()])
+                .trip_title("北京出差")
+                .thirdpart_apply_id("12345")
+                .trip_day(1)
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_approval_new_1() -> Call {
+    expecting(
+        api::alitrip_btrip_approval_new()
+            .rq(api::alitrip_btrip_approval_new::NewTravelRequest::builder()
+                .trip_day(1)
+                .thirdpart_apply_id("1a7e15f82fxxxx")
+                .trip_title("北京出差")
+                .itinerary_list([api::alitrip_btrip_approval_new::Itinerary::builder()
+                    .trip_way(api::alitrip_btrip_approval_new::TripWay::OneWay)
+                    .itinerary_id("59363496")
+                    .traffic_type(api::alitrip_btrip_approval_new::TrafficType::Plane)
+                    .dep_city("杭州")
+                    .dep_city_code("HGH")
+                    .arr_city("北京")
+                    .arr_city_code("BJS")
+                    .cost_center_id(3454232)
+                    .thirdpart_cost_center_id("3454232")
+                    .invoice_id(3891)
+                    .dep_date("2017-01-01 00:00:00")
+                    .arr_date("2017-01-01 00:00:00")
+                    .project_title("项目1")
+                    .project_code("xm1")
+                    .build()])
+                .dept_name("淘宝")
+                .trip_cause("北京出差")
+                .corp_name("阿里巴巴")
+                .userid("user1")
+                .user_name("张xx")
+                .deptid("1864154")
+                .traveler_list([api::alitrip_btrip_approval_new::Traveler::builder()
+                    .userid("user1")
+                    .user_name("张xx")
+                    .build()])
+                .corpid("ding14xxxx")
+                .status(api::alitrip_btrip_approval_new::TravelRequestStatus::InProgress)
+                .thirdpart_business_id("34234521")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_approval_update_1() -> Call {
+    expecting(
+        api::alitrip_btrip_approval_update()
+            .rq(api::alitrip_btrip_approval_update::TravelRequestUpdate::builder()
+                .thirdpart_apply_id("12345")
+                .operate_time("2017-01-01 00:00:00")
+                .status(api::alitrip_btrip_approval_update::TravelRequestStatus::Approved)
+                .userid("user1")
+                .user_name("张三")
+                .note("同意")
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_cost_center_delete_1() -> Call {
+    expecting(
+        api::alitrip_btrip_cost_center_delete()
+            .rq(api::alitrip_btrip_cost_center_delete::CostCenterDeletion::builder()
+                .thirdpart_id("cost1")
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_cost_center_entity_delete_1() -> Call {
+    expecting(
+        api::alitrip_btrip_cost_center_entity_delete()
+            .rq(api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion::builder()
+                .del_all(false)
+                .thirdpart_id("cost1")
+                .entity_list([api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity::builder()
+                    .entity_id("12345")
+                    .entity_type(api::alitrip_btrip_cost_center_entity_delete::EntityType::Member)
+                    .build()])
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_cost_center_entity_set_1() -> Call {
+    expecting(
+        api::alitrip_btrip_cost_center_entity_set()
+            .rq(api::alitrip_btrip_cost_center_entity_set::CostCenterEntities::builder()
+                .thirdpart_id("cost1")
+                .entity_list([api::alitrip_btrip_cost_center_entity_set::CostCenterEntity::builder()
+                    .entity_id("12345")
+                    .entity_type(api::alitrip_btrip_cost_center_entity_set::EntityType::Member)
+                    .build()])
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_cost_center_modify_1() -> Call {
+    expecting(
+        api::alitrip_btrip_cost_center_modify()
+            .rq(api::alitrip_btrip_cost_center_modify::CostCenterChange::builder()
+                .alipay_no("a@alipay.com")
+                .title("阿里商旅")
+                .scope(api::alitrip_btrip_cost_center_modify::CostCenterScope::Everyone)
+                .thirdpart_id("cost1")
+                .number("12345")
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_cost_center_new_1() -> Call {
+    expecting(
+        api::alitrip_btrip_cost_center_new()
+            .rq(api::alitrip_btrip_cost_center_new::NewCostCenter::builder()
+                .alipay_no("a@alipay.com")
+                .title("阿里商旅")
+                .scope(api::alitrip_btrip_cost_center_new::CostCenterScope::Everyone)
+                .thirdpart_id("cost1")
+                .number("12345")
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_cost_center_query_1() -> Call {
+    expecting(
+        api::alitrip_btrip_cost_center_query()
+            .rq(api::alitrip_btrip_cost_center_query::CostCenterQuery::builder()
+                .title("测试成本中心")
+                .thirdpart_id("cost1")
+                .userid("user1")
+                .need_org_entity(false)
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_cost_center_transfer_1() -> Call {
+    expecting(
+        api::alitrip_btrip_cost_center_transfer()
+            .rq(api::alitrip_btrip_cost_center_transfer::CostCenterConversion::builder()
+                .thirdpart_id("abcefg")
+                .cost_center_id(12345)
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_flight_city_suggest_1() -> Call {
+    expecting(
+        api::alitrip_btrip_flight_city_suggest()
+            .rq(api::alitrip_btrip_flight_city_suggest::CitySearch::builder()
+                .keyword("北京")
+                .userid("user1")
+                .airport_scope(api::alitrip_btrip_flight_city_suggest::AirportScope::Domestic)
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_flight_order_search_1() -> Call {
+    expecting(
+        api::alitrip_btrip_flight_order_search()
+            .rq(api::alitrip_btrip_flight_order_search::FlightOrderQuery::builder()
+                .start_time("2017-05-01 00:00:00")
+                .apply_id(12345)
+                .page(1)
+                .userid("user1")
+                .page_size(10)
+                .deptid("dept1")
+                .end_time("2017-05-01 00:00:00")
+                .corpid("corp1")
+                .update_end_time("2017-05-01 00:00:00")
+                .update_start_time("2017-05-01 00:00:00")
+                .all_apply(true)
+                .thirdpart_apply_id("123")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_hotel_order_search_1() -> Call {
+    expecting(
+        api::alitrip_btrip_hotel_order_search()
+            .rq(api::alitrip_btrip_hotel_order_search::HotelOrderQuery::builder()
+                .start_time("2017-05-01 00:00:00")
+                .apply_id(12345)
+                .page(1)
+                .userid("user1")
+                .page_size(10)
+                .deptid("dept1")
+                .end_time("2017-05-01 00:00:00")
+                .corpid("corp1")
+                .update_end_time("2017-05-01 00:00:00")
+                .update_start_time("2017-05-01 00:00:00")
+                .all_apply(true)
+                .thirdpart_apply_id("123")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_invoice_search_1() -> Call {
+    expecting(
+        api::alitrip_btrip_invoice_search()
+            .rq(api::alitrip_btrip_invoice_search::InvoiceSearch::builder()
+                .title("发票1")
+                .userid("user1")
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_invoice_setting_add_1() -> Call {
+    expecting(
+        api::alitrip_btrip_invoice_setting_add()
+            .rq(api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting::builder()
+                .corpid("dinge8a56572fxxxx")
+                .invoice_type(api::alitrip_btrip_invoice_setting_add::InvoiceType::Ordinary)
+                .title("浙江xxxx有限公司")
+                .tax_no("90300xxxx")
+                .bank_name("xx银行")
+                .address("浙江省余杭区xxxx")
+                .tel("188xxxx0859")
+                .bank_no("512929xxxx")
+                .third_part_id("i123")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_invoice_setting_delete_1() -> Call {
+    expecting(
+        api::alitrip_btrip_invoice_setting_delete()
+            .request(
+                api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion::builder()
+                    .corpid("dinge8a56572fxxxx")
+                    .third_part_id("i123")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_invoice_setting_modify_1() -> Call {
+    expecting(
+        api::alitrip_btrip_invoice_setting_modify()
+            .request(
+                api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange::builder()
+                    .address("浙江省余杭区xxxx")
+                    .corpid("dinge8a56572fxxxx")
+                    .bank_name("xx银行")
+                    .invoice_type(api::alitrip_btrip_invoice_setting_modify::InvoiceType::Ordinary)
+                    .title("浙江xxxx有限公司")
+                    .tel("188xxxx0859")
+                    .tax_no("90300xxxx")
+                    .bank_no("512929xxxx")
+                    .third_part_id("i123")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_invoice_setting_rule_1() -> Call {
+    expecting(
+        api::alitrip_btrip_invoice_setting_rule()
+            .request(
+                api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule::builder()
+                    .corpid("dinge8a56572fxxxx")
+                    .entities([api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember::builder()
+                        .name("张xx")
+                        .id("user01")
+                        .kind(1)
+                        .build()])
+                    .all_employe(false)
+                    .third_part_id("i123")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_monthbill_url_get_1() -> Call {
+    expecting(
+        api::alitrip_btrip_monthbill_url_get()
+            .request(
+                api::alitrip_btrip_monthbill_url_get::StatementQuery::builder()
+                    .bill_month("202004")
+                    .corpid("dinge8a56572xxxx")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_price_query_1() -> Call {
+    expecting(
+        api::alitrip_btrip_price_query()
+            .req(
+                api::alitrip_btrip_price_query::PriceQuery::builder()
+                    .corpid("ding14xxxx")
+                    .from_where("杭州")
+                    .userid("user123")
+                    .itinerary_id("1245")
+                    .start_time("2020-11-11 00:00:00")
+                    .end_time("2020-12-12 00:00:00")
+                    .to_where("上海")
+                    .category(api::alitrip_btrip_price_query::EstimateCategory::Flight)
+                    .query_key("abc")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_project_add_1() -> Call {
+    expecting(
+        api::alitrip_btrip_project_add()
+            .request(
+                api::alitrip_btrip_project_add::NewProject::builder()
+                    .corpid("corp_id")
+                    .project_name("项目1")
+                    .third_part_id("p123")
+                    .third_part_invoice_id("i123")
+                    .third_part_cost_center_id("c123")
+                    .code("pro_code")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_project_delete_1() -> Call {
+    expecting(api::alitrip_btrip_project_delete().corpid("c123").third_part_id("pro_id123").build())
+}
+
+fn case_alitrip_btrip_project_modify_1() -> Call {
+    expecting(
+        api::alitrip_btrip_project_modify()
+            .request(
+                api::alitrip_btrip_project_modify::ProjectChange::builder()
+                    .corpid("corp_id")
+                    .project_name("项目1")
+                    .third_part_id("p123")
+                    .third_part_invoice_id("i123")
+                    .third_part_cost_center_id("c123")
+                    .code("pro_code")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_train_city_suggest_1() -> Call {
+    expecting(
+        api::alitrip_btrip_train_city_suggest()
+            .rq(api::alitrip_btrip_train_city_suggest::CitySearch::builder()
+                .keyword("杭州")
+                .userid("user1")
+                .corpid("corp1")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_train_order_search_1() -> Call {
+    expecting(
+        api::alitrip_btrip_train_order_search()
+            .rq(api::alitrip_btrip_train_order_search::TrainOrderQuery::builder()
+                .start_time("2017-05-01 00:00:00")
+                .apply_id(7438532)
+                .page(1)
+                .userid("user1")
+                .page_size(10)
+                .deptid("-1")
+                .end_time("2017-05-01 00:00:00")
+                .corpid("corp1")
+                .update_end_time("2017-05-01 00:00:00")
+                .update_start_time("2017-05-01 00:00:00")
+                .all_apply(true)
+                .thirdpart_apply_id("123")
+                .build())
+            .build(),
+    )
+}
+
+fn case_alitrip_btrip_vehicle_order_search_1() -> Call {
+    expecting(
+        api::alitrip_btrip_vehicle_order_search()
+            .rq(api::alitrip_btrip_vehicle_order_search::RideOrderQuery::builder()
+                .start_time("2017-05-01 00:00:00")
+                .update_end_time("2017-05-01 00:00:00")
+                .apply_id(123)
+                .page(1)
+                .userid("user1")
+                .page_size(10)
+                .deptid("-1")
+                .end_time("2017-05-01 00:00:00")
+                .update_start_time("2017-05-01 00:00:00")
+                .corpid("corp1")
+                .all_apply(true)
+                .thirdpart_apply_id("123")
+                .build())
+            .build(),
+    )
+}
+
+fn case_appstore_internal_order_consume_1() -> Call {
+    expecting(
+        api::appstore_internal_order_consume()
+            .biz_order_id(3131111111)
+            .request_id("1199291922")
+            .quantity(12)
+            .userid("1111")
+            .build(),
+    )
+}
+
+fn case_appstore_internal_order_finish_1() -> Call {
+    expecting(api::appstore_internal_order_finish().biz_order_id(313111111111111).build())
+}
+
+fn case_appstore_internal_order_get_1() -> Call {
+    expecting(api::appstore_internal_order_get().biz_order_id(313111111111).build())
+}
+
+fn case_appstore_internal_skupage_get_1() -> Call {
+    expecting(
+        api::appstore_internal_skupage_get()
+            .goods_code("FW_GOODS_1111")
+            .callback_page("http%3A//dingtalk.com%3Fa%3Db")
+            .extend_param("11111111")
+            .build(),
+    )
+}
+
+fn case_appstore_internal_unfinishedorder_list_1() -> Call {
+    expecting(api::appstore_internal_unfinishedorder_list().item_code("DD_I_111").page(1).page_size(10).build())
+}
+
+fn case_attendance_approve_cancel_1() -> Call {
+    expecting(api::attendance_approve_cancel().userid("dd_dd").approve_id("1234abcd").build())
+}
+
+fn case_attendance_approve_check_1() -> Call {
+    expecting(
+        api::attendance_approve_check()
+            .userid("dd_dd")
+            .work_date("2019-08-15")
+            .punch_id(12345)
+            .punch_check_time("2019-08-15 08:00")
+            .user_check_time("2019-08-15 07:59")
+            .approve_id("aasdv13124")
+            .jump_url("https://xxx.xxx")
+            .tag_name("补卡")
+            .build(),
+    )
+}
+
+fn case_attendance_approve_schedule_switch_1() -> Call {
+    expecting(
+        api::attendance_approve_schedule_switch()
+            .userid("dd_dd")
+            .switch_date("2019-09-08")
+            .reback_date("2019-09-09")
+            .apply_userid("dd_dd")
+            .target_userid("aa_aa")
+            .approve_id("asdasdjashd")
+            .apply_shift_id(123)
+            .target_shift_id(456)
+            .reback_apply_shift_id(789)
+            .reback_target_shift_id(897)
+            .build(),
+    )
+}
+
+fn case_attendance_getattcolumns_1() -> Call {
+    expecting(api::attendance_getattcolumns().build())
+}
+
+fn case_attendance_getcolumnval_1() -> Call {
+    expecting(
+        api::attendance_getcolumnval()
+            .userid("zhangsan")
+            .column_id_list("1,2,3")
+            .from_date("2018-07-11 12:12:12")
+            .to_date("2018-07-11 12:12:12")
+            .build(),
+    )
+}
+
+fn case_attendance_getleaveapproveduration_1() -> Call {
+    expecting(
+        api::attendance_getleaveapproveduration()
+            .userid("zhangsan")
+            .from_date("2016-03-09 11:11:11")
+            .to_date("2016-03-10 11:11:11")
+            .build(),
+    )
+}
+
+fn case_attendance_getleavestatus_1() -> Call {
+    expecting(
+        api::attendance_getleavestatus()
+            .userid_list("123,121")
+            .start_time(1538323200000)
+            .end_time(1546358399000)
+            .offset(0)
+            .size(10)
+            .build(),
+    )
+}
+
+fn case_attendance_getleavetimebynames_1() -> Call {
+    expecting(
+        api::attendance_getleavetimebynames()
+            .userid("zhangsan")
+            .leave_names("年假")
+            .from_date("2018-07-11 12:12:12")
+            .to_date("2018-07-11 12:12:12")
+            .build(),
+    )
+}
+
+fn case_attendance_getsimplegroups_1() -> Call {
+    expecting(api::attendance_getsimplegroups().offset(0).size(10).build())
+}
+
+fn case_attendance_getupdatedata_1() -> Call {
+    expecting(api::attendance_getupdatedata().userid("userId123456").work_date("2018-05-02 00:00:00").build())
+}
+
+fn case_attendance_getusergroup_1() -> Call {
+    expecting(api::attendance_getusergroup().userid("zhangsan").build())
+}
+
+fn case_attendance_group_add_1() -> Call {
+    expecting(
+        api::attendance_group_add()
+            .op_user_id("123dfd")
+            .top_group(
+                api::attendance_group_add::NewAttendanceGroup::builder()
+                    .owner("123dfdf")
+                    .enable_emp_select_class(true)
+                    .corp_id("dingdfe")
+                    .skip_holidays(true)
+                    .special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}")
+                    .enable_outside_camera_check(true)
+                    .positions([api::attendance_group_add::Position::builder()
+                        .address("生物科技产业园区经二路21号")
+                        .corp_id("123dfd")
+                        .latitude("36.687495")
+                        .longitude("101.750329")
+                        .accuracy("0")
+                        .title("青藏高原自然博物馆")
+                        .build()])
+                    .modify_member(true)
+                    .schedule_type(api::attendance_group_add::ScheduleType::Turn)
+                    .enable_face_check(true)
+                    .check_need_healthy_code(true)
+                    .enable_camera_check(true)
+                    .shift_vo_list([api::attendance_group_add::Shift::builder().id(123).build()])
+                    .enable_outside_check(true)
+                    .members([api::attendance_group_add::GroupMember::builder()
+                        .role("Attendance")
+                        .corp_id("123dfd")
+                        .kind(api::attendance_group_add::GroupMemberType::StaffMember)
+                        .user_id("1212jfkd")
+                        .build()])
+                    .name("白班考勤")
+                    .id(123)
+                    .enable_next_day(false)
+                    .manager_list(["userId1", "userId2"])
+                    .workday_class_list([0, 12, 12, 12, 12, 12, 0])
+                    .default_class_id(1234)
+                    .offset(500)
+                    .resource_permission_map(
+                        api::attendance_group_add::SubAdministratorPermissions::builder()
+                            .schedule("w")
+                            .group_member("w")
+                            .group_type("r")
+                            .check_time("w")
+                            .check_position_type("r")
+                            .over_time_rule("r")
+                            .camera_check("w")
+                            .out_side_check("w")
                             .build(),
                     )
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::alitrip_btrip_apply_get()
-                    .rq(api::alitrip_btrip_apply_get::TravelRequestQuery::builder()
-                        .thirdpart_apply_id("abcdef")
-                        .apply_id(123)
-                        .apply_show_id("2017651")
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_apply_search()
-                    .rq(api::alitrip_btrip_apply_search::TravelRequestQuery::builder()
-                        .gmt_modified("2017-05-01 00:00:00")
-                        .page_size(10)
-                        .end_time("2017-05-01 00:00:00")
-                        .start_time("2017-05-01 00:00:00")
-                        .page(1)
-                        .userid("user1")
-                        .deptid("dept1")
-                        .corpid("corp1")
-                        .all_apply(true)
-                        .only_shang_lv_apply(false)
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::alitrip_btrip_approval_modify()
-                    .rq(api::alitrip_btrip_approval_modify::TravelRequestChange::builder()
-                        .thirdpart_business_id("12345")
-                        .status(api::alitrip_btrip_approval_modify::TravelRequestStatus::InProgress)
-                        .corpid("corp1")
-                        .traveler_list([api::alitrip_btrip_approval_modify::Traveler::builder()
-                            .user_name("张三")
-                            .userid("user1")
-                            .build()])
-                        .deptid("dept1")
-                        .user_name("张三")
-                        .userid("user1")
-                        .corp_name("阿里巴巴")
-                        .trip_cause("北京出差")
-                        .dept_name("淘宝")
-                        .itinerary_list([api::alitrip_btrip_approval_modify::Itinerary::builder()
-                            .project_code("xm1")
-                            .project_title("项目1")
-                            .arr_date("2017-01-01 00:00:00")
-                            .dep_date("2017-01-01 00:00:00")
-                            .invoice_id(1234)
-                            .thirdpart_cost_center_id("12345")
-                            .cost_center_id(123)
-                            .arr_city_code("BJS")
-                            .arr_city("北京")
-                            .dep_city_code("HGH")
-                            .dep_city("杭州")
-                            .traffic_type(api::alitrip_btrip_approval_modify::TrafficType::Plane)
-                            .itinerary_id("123456")
-                            .trip_way(api::alitrip_btrip_approval_modify::TripWay::OneWay)
-                            .build()])
-                        .trip_title("北京出差")
-                        .thirdpart_apply_id("12345")
-                        .trip_day(1)
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_approval_new()
-                    .rq(api::alitrip_btrip_approval_new::NewTravelRequest::builder()
-                        .trip_day(1)
-                        .thirdpart_apply_id("1a7e15f82fxxxx")
-                        .trip_title("北京出差")
-                        .itinerary_list([api::alitrip_btrip_approval_new::Itinerary::builder()
-                            .trip_way(api::alitrip_btrip_approval_new::TripWay::OneWay)
-                            .itinerary_id("59363496")
-                            .traffic_type(api::alitrip_btrip_approval_new::TrafficType::Plane)
-                            .dep_city("杭州")
-                            .dep_city_code("HGH")
-                            .arr_city("北京")
-                            .arr_city_code("BJS")
-                            .cost_center_id(3454232)
-                            .thirdpart_cost_center_id("3454232")
-                            .invoice_id(3891)
-                            .dep_date("2017-01-01 00:00:00")
-                            .arr_date("2017-01-01 00:00:00")
-                            .project_title("项目1")
-                            .project_code("xm1")
-                            .build()])
-                        .dept_name("淘宝")
-                        .trip_cause("北京出差")
-                        .corp_name("阿里巴巴")
-                        .userid("user1")
-                        .user_name("张xx")
-                        .deptid("1864154")
-                        .traveler_list([api::alitrip_btrip_approval_new::Traveler::builder()
-                            .userid("user1")
-                            .user_name("张xx")
-                            .build()])
-                        .corpid("ding14xxxx")
-                        .status(api::alitrip_btrip_approval_new::TravelRequestStatus::InProgress)
-                        .thirdpart_business_id("34234521")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_approval_update()
-                    .rq(api::alitrip_btrip_approval_update::TravelRequestUpdate::builder()
-                        .thirdpart_apply_id("12345")
-                        .operate_time("2017-01-01 00:00:00")
-                        .status(api::alitrip_btrip_approval_update::TravelRequestStatus::Approved)
-                        .userid("user1")
-                        .user_name("张三")
-                        .note("同意")
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_cost_center_delete()
-                    .rq(api::alitrip_btrip_cost_center_delete::CostCenterDeletion::builder()
-                        .thirdpart_id("cost1")
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::alitrip_btrip_cost_center_entity_delete()
-                    .rq(api::alitrip_btrip_cost_center_entity_delete::CostCenterEntityDeletion::builder()
-                        .del_all(false)
-                        .thirdpart_id("cost1")
-                        .entity_list([api::alitrip_btrip_cost_center_entity_delete::CostCenterEntity::builder()
-                            .entity_id("12345")
-                            .entity_type(api::alitrip_btrip_cost_center_entity_delete::EntityType::Member)
-                            .build()])
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::alitrip_btrip_cost_center_entity_set()
-                    .rq(api::alitrip_btrip_cost_center_entity_set::CostCenterEntities::builder()
-                        .thirdpart_id("cost1")
-                        .entity_list([api::alitrip_btrip_cost_center_entity_set::CostCenterEntity::builder()
-                            .entity_id("12345")
-                            .entity_type(api::alitrip_btrip_cost_center_entity_set::EntityType::Member)
-                            .build()])
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_cost_center_modify()
-                    .rq(api::alitrip_btrip_cost_center_modify::CostCenterChange::builder()
-                        .alipay_no("a@alipay.com")
-                        .title("阿里商旅")
-                        .scope(api::alitrip_btrip_cost_center_modify::CostCenterScope::Everyone)
-                        .thirdpart_id("cost1")
-                        .number("12345")
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_cost_center_new()
-                    .rq(api::alitrip_btrip_cost_center_new::NewCostCenter::builder()
-                        .alipay_no("a@alipay.com")
-                        .title("阿里商旅")
-                        .scope(api::alitrip_btrip_cost_center_new::CostCenterScope::Everyone)
-                        .thirdpart_id("cost1")
-                        .number("12345")
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_cost_center_query()
-                    .rq(api::alitrip_btrip_cost_center_query::CostCenterQuery::builder()
-                        .title("测试成本中心")
-                        .thirdpart_id("cost1")
-                        .userid("user1")
-                        .need_org_entity(false)
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_cost_center_transfer()
-                    .rq(api::alitrip_btrip_cost_center_transfer::CostCenterConversion::builder()
-                        .thirdpart_id("abcefg")
-                        .cost_center_id(12345)
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_flight_city_suggest()
-                    .rq(api::alitrip_btrip_flight_city_suggest::CitySearch::builder()
-                        .keyword("北京")
-                        .userid("user1")
-                        .airport_scope(api::alitrip_btrip_flight_city_suggest::AirportScope::Domestic)
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::alitrip_btrip_flight_order_search()
-                    .rq(api::alitrip_btrip_flight_order_search::FlightOrderQuery::builder()
-                        .start_time("2017-05-01 00:00:00")
-                        .apply_id(12345)
-                        .page(1)
-                        .userid("user1")
-                        .page_size(10)
-                        .deptid("dept1")
-                        .end_time("2017-05-01 00:00:00")
-                        .corpid("corp1")
-                        .update_end_time("2017-05-01 00:00:00")
-                        .update_start_time("2017-05-01 00:00:00")
-                        .all_apply(true)
-                        .thirdpart_apply_id("123")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_hotel_order_search()
-                    .rq(api::alitrip_btrip_hotel_order_search::HotelOrderQuery::builder()
-                        .start_time("2017-05-01 00:00:00")
-                        .apply_id(12345)
-                        .page(1)
-                        .userid("user1")
-                        .page_size(10)
-                        .deptid("dept1")
-                        .end_time("2017-05-01 00:00:00")
-                        .corpid("corp1")
-                        .update_end_time("2017-05-01 00:00:00")
-                        .update_start_time("2017-05-01 00:00:00")
-                        .all_apply(true)
-                        .thirdpart_apply_id("123")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_invoice_search()
-                    .rq(api::alitrip_btrip_invoice_search::InvoiceSearch::builder()
-                        .title("发票1")
-                        .userid("user1")
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_invoice_setting_add()
-                    .rq(api::alitrip_btrip_invoice_setting_add::NewInvoiceSetting::builder()
-                        .corpid("dinge8a56572fxxxx")
-                        .invoice_type(api::alitrip_btrip_invoice_setting_add::InvoiceType::Ordinary)
-                        .title("浙江xxxx有限公司")
-                        .tax_no("90300xxxx")
-                        .bank_name("xx银行")
-                        .address("浙江省余杭区xxxx")
-                        .tel("188xxxx0859")
-                        .bank_no("512929xxxx")
-                        .third_part_id("i123")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::alitrip_btrip_invoice_setting_delete()
-                    .request(
-                        api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletion::builder()
-                            .corpid("dinge8a56572fxxxx")
-                            .third_part_id("i123")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::alitrip_btrip_invoice_setting_modify()
-                    .request(
-                        api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange::builder()
-                            .address("浙江省余杭区xxxx")
-                            .corpid("dinge8a56572fxxxx")
-                            .bank_name("xx银行")
-                            .invoice_type(api::alitrip_btrip_invoice_setting_modify::InvoiceType::Ordinary)
-                            .title("浙江xxxx有限公司")
-                            .tel("188xxxx0859")
-                            .tax_no("90300xxxx")
-                            .bank_no("512929xxxx")
-                            .third_part_id("i123")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_invoice_setting_rule()
-                    .request(
-                        api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule::builder()
-                            .corpid("dinge8a56572fxxxx")
-                            .entities([api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember::builder()
-                                .name("张xx")
-                                .id("user01")
-                                .kind(1)
-                                .build()])
-                            .all_employe(false)
-                            .third_part_id("i123")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_monthbill_url_get()
-                    .request(
-                        api::alitrip_btrip_monthbill_url_get::StatementQuery::builder()
-                            .bill_month("202004")
-                            .corpid("dinge8a56572xxxx")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::alitrip_btrip_price_query()
-                    .req(
-                        api::alitrip_btrip_price_query::PriceQuery::builder()
-                            .corpid("ding14xxxx")
-                            .from_where("杭州")
-                            .userid("user123")
-                            .itinerary_id("1245")
-                            .start_time("2020-11-11 00:00:00")
-                            .end_time("2020-12-12 00:00:00")
-                            .to_where("上海")
-                            .category(api::alitrip_btrip_price_query::EstimateCategory::Flight)
-                            .query_key("abc")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_project_add()
-                    .request(
-                        api::alitrip_btrip_project_add::NewProject::builder()
-                            .corpid("corp_id")
-                            .project_name("项目1")
-                            .third_part_id("p123")
-                            .third_part_invoice_id("i123")
-                            .third_part_cost_center_id("c123")
-                            .code("pro_code")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::alitrip_btrip_project_delete().corpid("c123").third_part_id("pro_id123").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_project_modify()
-                    .request(
-                        api::alitrip_btrip_project_modify::ProjectChange::builder()
-                            .corpid("corp_id")
-                            .project_name("项目1")
-                            .third_part_id("p123")
-                            .third_part_invoice_id("i123")
-                            .third_part_cost_center_id("c123")
-                            .code("pro_code")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_train_city_suggest()
-                    .rq(api::alitrip_btrip_train_city_suggest::CitySearch::builder()
-                        .keyword("杭州")
-                        .userid("user1")
-                        .corpid("corp1")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_train_order_search()
-                    .rq(api::alitrip_btrip_train_order_search::TrainOrderQuery::builder()
-                        .start_time("2017-05-01 00:00:00")
-                        .apply_id(7438532)
-                        .page(1)
-                        .userid("user1")
-                        .page_size(10)
-                        .deptid("-1")
-                        .end_time("2017-05-01 00:00:00")
-                        .corpid("corp1")
-                        .update_end_time("2017-05-01 00:00:00")
-                        .update_start_time("2017-05-01 00:00:00")
-                        .all_apply(true)
-                        .thirdpart_apply_id("123")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::alitrip_btrip_vehicle_order_search()
-                    .rq(api::alitrip_btrip_vehicle_order_search::RideOrderQuery::builder()
-                        .start_time("2017-05-01 00:00:00")
-                        .update_end_time("2017-05-01 00:00:00")
-                        .apply_id(123)
-                        .page(1)
-                        .userid("user1")
-                        .page_size(10)
-                        .deptid("-1")
-                        .end_time("2017-05-01 00:00:00")
-                        .update_start_time("2017-05-01 00:00:00")
-                        .corpid("corp1")
-                        .all_apply(true)
-                        .thirdpart_apply_id("123")
-                        .build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::appstore_internal_order_consume()
-                    .biz_order_id(3131111111)
-                    .request_id("1199291922")
-                    .quantity(12)
-                    .userid("1111")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::appstore_internal_order_finish().biz_order_id(313111111111111).build())
-        }),
-        Case::new("from_page", || expecting(api::appstore_internal_order_get().biz_order_id(313111111111).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::appstore_internal_skupage_get()
-                    .goods_code("FW_GOODS_1111")
-                    .callback_page("http%3A//dingtalk.com%3Fa%3Db")
-                    .extend_param("11111111")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::appstore_internal_unfinishedorder_list().item_code("DD_I_111").page(1).page_size(10).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::attendance_approve_cancel().userid("dd_dd").approve_id("1234abcd").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_approve_check()
-                    .userid("dd_dd")
-                    .work_date("2019-08-15")
-                    .punch_id(12345)
-                    .punch_check_time("2019-08-15 08:00")
-                    .user_check_time("2019-08-15 07:59")
-                    .approve_id("aasdv13124")
-                    .jump_url("https://xxx.xxx")
-                    .tag_name("补卡")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_approve_schedule_switch()
-                    .userid("dd_dd")
-                    .switch_date("2019-09-08")
-                    .reback_date("2019-09-09")
-                    .apply_userid("dd_dd")
-                    .target_userid("aa_aa")
-                    .approve_id("asdasdjashd")
-                    .apply_shift_id(123)
-                    .target_shift_id(456)
-                    .reback_apply_shift_id(789)
-                    .reback_target_shift_id(897)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::attendance_getattcolumns().build())),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_getcolumnval()
-                    .userid("zhangsan")
-                    .column_id_list("1,2,3")
-                    .from_date("2018-07-11 12:12:12")
-                    .to_date("2018-07-11 12:12:12")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_getleaveapproveduration()
-                    .userid("zhangsan")
-                    .from_date("2016-03-09 11:11:11")
-                    .to_date("2016-03-10 11:11:11")
-                    .build(),
-            )
-        }),
-        Case::new("corrected", || {
-            expecting(
-                api::attendance_getleavestatus()
-                    .userid_list("123,121")
-                    .start_time(1538323200000)
-                    .end_time(1546358399000)
-                    .offset(0)
-                    .size(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_getleavetimebynames()
-                    .userid("zhangsan")
-                    .leave_names("年假")
-                    .from_date("2018-07-11 12:12:12")
-                    .to_date("2018-07-11 12:12:12")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::attendance_getsimplegroups().offset(0).size(10).build())),
-        Case::new("from_page", || {
-            expecting(api::attendance_getupdatedata().userid("userId123456").work_date("2018-05-02 00:00:00").build())
-        }),
-        Case::new("from_page", || expecting(api::attendance_getusergroup().userid("zhangsan").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_add()
-                    .op_user_id("123dfd")
-                    .top_group(
-                        api::attendance_group_add::NewAttendanceGroup::builder()
-                            .owner("123dfdf")
-                            .enable_emp_select_class(true)
-                            .corp_id("dingdfe")
-                            .skip_holidays(true)
-                            .special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}")
-                            .enable_outside_camera_check(true)
-                            .positions([api::attendance_group_add::Position::builder()
-                                .address("生物科技产业园区经二路21号")
-                                .corp_id("123dfd")
-                                .latitude("36.687495")
-                                .longitude("101.750329")
-                                .accuracy("0")
-                                .title("青藏高原自然博物馆")
-                                .build()])
-                            .modify_member(true)
-                            .schedule_type(api::attendance_group_add::ScheduleType::Turn)
-                            .enable_face_check(true)
-                            .check_need_healthy_code(true)
-                            .enable_camera_check(true)
-                            .shift_vo_list([api::attendance_group_add::Shift::builder().id(123).build()])
-                            .enable_outside_check(true)
-                            .members([api::attendance_group_add::GroupMember::builder()
-                                .role("Attendance")
-                                .corp_id("123dfd")
-                                .kind(api::attendance_group_add::GroupMemberType::StaffMember)
-                                .user_id("1212jfkd")
-                                .build()])
-                            .name("白班考勤")
-                            .id(123)
-                            .enable_next_day(false)
-                            .manager_list(["userId1", "userId2"])
-                            .workday_class_list([0, 12, 12, 12, 12, 12, 0])
-                            .default_class_id(1234)
-                            .offset(500)
-                            .resource_permission_map(
-                                api::attendance_group_add::SubAdministratorPermissions::builder()
-                                    .schedule("w")
-                                    .group_member("w")
-                                    .group_type("r")
-                                    .check_time("w")
-                                    .check_position_type("r")
-                                    .over_time_rule("r")
-                                    .camera_check("w")
-                                    .out_side_check("w")
-                                    .build(),
-                            )
-                            .wifis([api::attendance_group_add::Wifi::builder()
-                                .mac_addr("C0:E0:D0:E0:C0:0F")
-                                .ssid("OFFICE-WiFi")
-                                .corp_id("123dfd")
-                                .build()])
-                            .disable_check_without_schedule(false)
-                            .freecheck_work_days([1, 2, 3, 4, 5, 6, 0])
-                            .freecheck_day_start_min_offset(240)
-                            .disable_check_when_rest(false)
-                            .enable_position_ble(false)
-                            .ble_device_list([api::attendance_group_add::BluetoothDevice::builder()
-                                .device_id(1311089987)
-                                .build()])
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::attendance_group_delete().op_userid("123456").group_key("0151E02xxxx1A917E876").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::attendance_group_get().op_userid("123456").group_key("0151E0xxxx2A1A917").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::attendance_group_member_list().cursor(9828).op_user_id("dd_dd").group_id(98562).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_member_listbyids()
-                    .op_user_id("dd_dd")
-                    .group_id(1234)
-                    .member_ids("dd_dd")
-                    .member_type(api::attendance_group_member_listbyids::GroupMemberType::Member)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_member_update()
-                    .op_user_id("user123")
-                    .group_id(98562)
-                    .schedule_flag(api::attendance_group_member_update::ScheduleStart::Today)
-                    .update_param(
-                        api::attendance_group_member_update::GroupMemberUpdate::builder()
-                            .remove_extra_users(["user123", "user456"])
-                            .remove_depts(["123", "456"])
-                            .remove_users(["user123", "user456"])
-                            .add_depts(["123", "456"])
-                            .add_users(["user123", "user456"])
-                            .add_extra_users(["user123", "user456"])
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::attendance_group_memberusers_list().cursor(9828).op_user_id("dd_dd").group_id(98562).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::attendance_group_minimalism_list().op_user_id("dd_dd").cursor(222).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_modify()
-                    .op_user_id("123dfd")
-                    .top_group(
-                        api::attendance_group_modify::AttendanceGroupChange::builder()
-                            .shift_vo_list([api::attendance_group_modify::Shift::builder().id(123).build()])
-                            .id(123)
-                            .name("白班考勤")
-                            .positions([api::attendance_group_modify::Position::builder()
-                                .address("生物科技产业园区经二路21号")
-                                .corp_id("123dfd")
-                                .latitude("36.687495")
-                                .longitude("101.750329")
-                                .title("青藏高原自然博物馆")
-                                .accuracy("0")
-                                .build()])
-                            .offset(300)
-                            .enable_face_check(true)
-                            .manager_list(["userId1", "userId2"])
-                            .enable_camera_check(true)
-                            .owner("123dfdf")
-                            .disable_check_when_rest(false)
-                            .skip_holidays(true)
-                            .enable_outside_check(true)
-                            .disable_check_without_schedule(false)
-                            .enable_emp_select_class(true)
-                            .resource_permission_map(
-                                api::attendance_group_modify::SubAdministratorPermissions::builder()
-                                    .camera_check("w")
-                                    .over_time_rule("r")
-                                    .check_position_type("w")
-                                    .check_time("r")
-                                    .group_type("w")
-                                    .group_member("r")
-                                    .schedule("w")
-                                    .out_side_check("r")
-                                    .build(),
-                            )
-                            .workday_class_list([12, 12, 12, 12, 0, 0])
-                            .open_camera_check(true)
-                            .open_face_check(true)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_positions_add()
-                    .group_key("03B1Exxxx")
-                    .position_list([api::attendance_group_positions_add::Position::builder()
-                        .address("阿里巴巴西溪北苑")
-                        .foreign_id("0151E23B1")
-                        .longitude("120.123")
-                        .latitude("30.123")
-                        .offset(100)
+                    .wifis([api::attendance_group_add::Wifi::builder()
+                        .mac_addr("C0:E0:D0:E0:C0:0F")
+                        .ssid("OFFICE-WiFi")
+                        .corp_id("123dfd")
+                        .build()])
+                    .disable_check_without_schedule(false)
+                    .freecheck_work_days([1, 2, 3, 4, 5, 6, 0])
+                    .freecheck_day_start_min_offset(240)
+                    .disable_check_when_rest(false)
+                    .enable_position_ble(false)
+                    .ble_device_list([api::attendance_group_add::BluetoothDevice::builder()
+                        .device_id(1311089987)
                         .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_positions_query()
-                    .cursor("0151E02xxxx7E876")
-                    .size(50)
-                    .op_userid("123456")
-                    .group_key("0151ExxxxA1A917E876")
+            .build(),
+    )
+}
+
+fn case_attendance_group_delete_1() -> Call {
+    expecting(api::attendance_group_delete().op_userid("123456").group_key("0151E02xxxx1A917E876").build())
+}
+
+fn case_attendance_group_get_1() -> Call {
+    expecting(api::attendance_group_get().op_userid("123456").group_key("0151E0xxxx2A1A917").build())
+}
+
+fn case_attendance_group_member_list_1() -> Call {
+    expecting(api::attendance_group_member_list().cursor(9828).op_user_id("dd_dd").group_id(98562).build())
+}
+
+fn case_attendance_group_member_listbyids_1() -> Call {
+    expecting(
+        api::attendance_group_member_listbyids()
+            .op_user_id("dd_dd")
+            .group_id(1234)
+            .member_ids("dd_dd")
+            .member_type(api::attendance_group_member_listbyids::GroupMemberType::Member)
+            .build(),
+    )
+}
+
+fn case_attendance_group_member_update_1() -> Call {
+    expecting(
+        api::attendance_group_member_update()
+            .op_user_id("user123")
+            .group_id(98562)
+            .schedule_flag(api::attendance_group_member_update::ScheduleStart::Today)
+            .update_param(
+                api::attendance_group_member_update::GroupMemberUpdate::builder()
+                    .remove_extra_users(["user123", "user456"])
+                    .remove_depts(["123", "456"])
+                    .remove_users(["user123", "user456"])
+                    .add_depts(["123", "456"])
+                    .add_users(["user123", "user456"])
+                    .add_extra_users(["user123", "user456"])
                     .build(),
             )
-        }),
-        Case::new("partly_removed", || {
-            expecting(
-                api::attendance_group_positions_remove()
-                    .op_userid("123456")
-                    .group_key("0151E022xxxx72A1A917E876")
-                    .position_key_list("123,123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::attendance_group_query().op_user_id("dd_dd").group_id(23456).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_schedule_async()
-                    .op_user_id("user456")
-                    .group_id(2987)
-                    .schedules([api::attendance_group_schedule_async::DaySchedule::builder()
-                        .shift_id(1)
-                        .work_date(1564985177000)
-                        .is_rest(false)
-                        .userid("user123")
+            .build(),
+    )
+}
+
+fn case_attendance_group_memberusers_list_1() -> Call {
+    expecting(api::attendance_group_memberusers_list().cursor(9828).op_user_id("dd_dd").group_id(98562).build())
+}
+
+fn case_attendance_group_minimalism_list_1() -> Call {
+    expecting(api::attendance_group_minimalism_list().op_user_id("dd_dd").cursor(222).build())
+}
+
+fn case_attendance_group_modify_1() -> Call {
+    expecting(
+        api::attendance_group_modify()
+            .op_user_id("123dfd")
+            .top_group(
+                api::attendance_group_modify::AttendanceGroupChange::builder()
+                    .shift_vo_list([api::attendance_group_modify::Shift::builder().id(123).build()])
+                    .id(123)
+                    .name("白班考勤")
+                    .positions([api::attendance_group_modify::Position::builder()
+                        .address("生物科技产业园区经二路21号")
+                        .corp_id("123dfd")
+                        .latitude("36.687495")
+                        .longitude("101.750329")
+                        .title("青藏高原自然博物馆")
+                        .accuracy("0")
                         .build()])
+                    .offset(300)
+                    .enable_face_check(true)
+                    .manager_list(["userId1", "userId2"])
+                    .enable_camera_check(true)
+                    .owner("123dfdf")
+                    .disable_check_when_rest(false)
+                    .skip_holidays(true)
+                    .enable_outside_check(true)
+                    .disable_check_without_schedule(false)
+                    .enable_emp_select_class(true)
+                    .resource_permission_map(
+                        api::attendance_group_modify::SubAdministratorPermissions::builder()
+                            .camera_check("w")
+                            .over_time_rule("r")
+                            .check_position_type("w")
+                            .check_time("r")
+                            .group_type("w")
+                            .group_member("r")
+                            .schedule("w")
+                            .out_side_check("r")
+                            .build(),
+                    )
+                    .workday_class_list([12, 12, 12, 12, 0, 0])
+                    .open_camera_check(true)
+                    .open_face_check(true)
                     .build(),
             )
-        }),
-        Case::new("by_name", || {
-            expecting(api::attendance_group_search().op_user_id("dd_dd").group_name("考勤").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_users_add()
-                    .op_userid("123456")
-                    .group_key("0151E0xxxx917E876")
-                    .user_id_list(["123456", "123457"])
+            .build(),
+    )
+}
+
+fn case_attendance_group_positions_add_1() -> Call {
+    expecting(
+        api::attendance_group_positions_add()
+            .group_key("03B1Exxxx")
+            .position_list([api::attendance_group_positions_add::Position::builder()
+                .address("阿里巴巴西溪北苑")
+                .foreign_id("0151E23B1")
+                .longitude("120.123")
+                .latitude("30.123")
+                .offset(100)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_attendance_group_positions_query_1() -> Call {
+    expecting(
+        api::attendance_group_positions_query()
+            .cursor("0151E02xxxx7E876")
+            .size(50)
+            .op_userid("123456")
+            .group_key("0151ExxxxA1A917E876")
+            .build(),
+    )
+}
+
+fn case_attendance_group_positions_remove_1() -> Call {
+    expecting(
+        api::attendance_group_positions_remove()
+            .op_userid("123456")
+            .group_key("0151E022xxxx72A1A917E876")
+            .position_key_list("123,123")
+            .build(),
+    )
+}
+
+fn case_attendance_group_query_1() -> Call {
+    expecting(api::attendance_group_query().op_user_id("dd_dd").group_id(23456).build())
+}
+
+fn case_attendance_group_schedule_async_1() -> Call {
+    expecting(
+        api::attendance_group_schedule_async()
+            .op_user_id("user456")
+            .group_id(2987)
+            .schedules([api::attendance_group_schedule_async::DaySchedule::builder()
+                .shift_id(1)
+                .work_date(1564985177000)
+                .is_rest(false)
+                .userid("user123")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_attendance_group_search_1() -> Call {
+    expecting(api::attendance_group_search().op_user_id("dd_dd").group_name("考勤").build())
+}
+
+fn case_attendance_group_users_add_1() -> Call {
+    expecting(
+        api::attendance_group_users_add()
+            .op_userid("123456")
+            .group_key("0151E0xxxx917E876")
+            .user_id_list(["123456", "123457"])
+            .build(),
+    )
+}
+
+fn case_attendance_group_users_query_1() -> Call {
+    expecting(
+        api::attendance_group_users_query()
+            .size(50)
+            .cursor("")
+            .op_userid("123456")
+            .group_key("0151Exxxx17E876")
+            .build(),
+    )
+}
+
+fn case_attendance_group_users_remove_1() -> Call {
+    expecting(
+        api::attendance_group_users_remove()
+            .op_userid("123456")
+            .group_key("0151E022xxxx917E876")
+            .user_id_list(["123456", "123457"])
+            .build(),
+    )
+}
+
+fn case_attendance_group_wifis_add_1() -> Call {
+    expecting(
+        api::attendance_group_wifis_add()
+            .group_key("0151E0xxx")
+            .wifi_list([api::attendance_group_wifis_add::Wifi::builder()
+                .foreign_id("alibaba-inc")
+                .mac_addr("11:11:11:11:11:11")
+                .ssid("alibaba-inc1")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_attendance_group_wifis_query_1() -> Call {
+    expecting(
+        api::attendance_group_wifis_query()
+            .cursor("0151E0xxxx17E876")
+            .size(50)
+            .op_userid("123456")
+            .group_key("0151Exxxx17E876")
+            .build(),
+    )
+}
+
+fn case_attendance_group_wifis_remove_1() -> Call {
+    expecting(
+        api::attendance_group_wifis_remove()
+            .op_userid("123456")
+            .group_key("0151E022xxxx917E876")
+            .wifi_key_list("0151E02xxxx917E876")
+            .build(),
+    )
+}
+
+fn case_attendance_groups_idtokey_1() -> Call {
+    expecting(api::attendance_groups_idtokey().op_user_id("123").group_id(12).build())
+}
+
+fn case_attendance_groups_keytoid_1() -> Call {
+    expecting(api::attendance_groups_keytoid().op_user_id("123").group_key("0151E0xxxxA917E876").build())
+}
+
+fn case_attendance_isopensmartreport_1() -> Call {
+    expecting(api::attendance_isopensmartreport().build())
+}
+
+fn case_attendance_list_1() -> Call {
+    expecting(
+        api::attendance_list()
+            .work_date_from("2020-11-07 08:00:00")
+            .work_date_to("2020-11-11 08:00:00")
+            .user_id_list(["1"])
+            .offset(0)
+            .limit(50)
+            .is_i18n(true)
+            .build(),
+    )
+}
+
+fn case_attendance_list_record_1() -> Call {
+    expecting(
+        api::attendance_list_record()
+            .user_ids(["1", "2"])
+            .check_date_from("2020-09-07 00:00:00")
+            .check_date_to("2020-09-08 00:00:00")
+            .is_i18n(true)
+            .build(),
+    )
+}
+
+fn case_attendance_listschedule_1() -> Call {
+    expecting(api::attendance_listschedule().work_date("2016-03-09 11:11:11").offset(0).size(200).build())
+}
+
+fn case_attendance_record_upload_1() -> Call {
+    expecting(
+        api::attendance_record_upload()
+            .userid("dd_dd")
+            .device_name("东门考勤机")
+            .device_id("abc123456")
+            .photo_url("https://xxx.com/xxx.png")
+            .user_check_time(1587020403000)
+            .build(),
+    )
+}
+
+fn case_attendance_schedule_listbyday_1() -> Call {
+    expecting(
+        api::attendance_schedule_listbyday().op_user_id("dd_dd").user_id("dd_dd").date_time(1564145519000).build(),
+    )
+}
+
+fn case_attendance_schedule_listbyusers_1() -> Call {
+    expecting(
+        api::attendance_schedule_listbyusers()
+            .op_user_id("dd_dd")
+            .userids("dd_dd,duogui")
+            .from_date_time(1565591096000)
+            .to_date_time(1565591096000)
+            .build(),
+    )
+}
+
+fn case_attendance_schedule_result_listbyids_1() -> Call {
+    expecting(api::attendance_schedule_result_listbyids().op_user_id("dd_dd").schedule_ids("1234,3214").build())
+}
+
+fn case_attendance_schedule_shift_listbydays_1() -> Call {
+    expecting(
+        api::attendance_schedule_shift_listbydays()
+            .op_user_id("dd_dd")
+            .userids("dd_test,tl2342")
+            .from_date_time(1564985177000)
+            .to_date_time(1564985177000)
+            .build(),
+    )
+}
+
+fn case_attendance_shift_add_1() -> Call {
+    expecting(api::attendance_shift_add().op_user_id("user01").shift(api::attendance_shift_add::NewShift::builder().owner("user01").class_group_name("def").corp_id("ding23").name("白班").id(124).sections([api::attendance_shift_add::ShiftSection::builder().times([api::attendance_shift_add::CheckTime::builder().check_type(api::attendance_shift_add::CheckType::OnDuty).across(api::attendance_shift_add::DayOffset::SameDay).end_min(- 1).check_time("2020-12-02 09:00:00").free_check(false).begin_min(30).build()]).build()]).setting(api::attendance_shift_add::ShiftSettings::builder().rest_begin_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::Start).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::SameDay).build()).class_id(221).is_flexible(false).corp_id("ding121").is_deleted(api::attendance_shift_add::Deletion::N).rest_end_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::End).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::NextDay).build()).serious_late_minutes(31).absenteeism_late_minutes(60).extras("{\"cause\":\"{\\\"type\\\":\\\"approve\\\",\\\"relatedId\\\":\\\"43494469-21a6-4111-953b-7810a709f27f\\\"}\"}").tags("temp:schedule:isv").build()).service_id(123).build()).build())
+}
+
+fn case_attendance_shift_delete_1() -> Call {
+    expecting(api::attendance_shift_delete().op_user_id("abc").shift_id(2423).build())
+}
+
+fn case_attendance_shift_history_query_1() -> Call {
+    expecting(api::attendance_shift_history_query().op_user_id("dd_dd").shift_id(2445).version(222).build())
+}
+
+fn case_attendance_shift_list_1() -> Call {
+    expecting(api::attendance_shift_list().op_user_id("dd_test").cursor(1234).build())
+}
+
+fn case_attendance_shift_query_1() -> Call {
+    expecting(api::attendance_shift_query().op_user_id("dd_dd").shift_id(2445).build())
+}
+
+fn case_attendance_shift_search_1() -> Call {
+    expecting(api::attendance_shift_search().op_user_id("dd_dd").shift_name("常白班").build())
+}
+
+fn case_attendance_shift_updatepunches_1() -> Call {
+    expecting(
+        api::attendance_shift_updatepunches()
+            .op_user_id("user456")
+            .punches([api::attendance_shift_updatepunches::Punch::builder().id(123).free_check(true).build()])
+            .shift_id(456)
+            .build(),
+    )
+}
+
+fn case_attendance_vacation_quota_init_1() -> Call {
+    expecting(
+        api::attendance_vacation_quota_init()
+            .op_userid("manager1")
+            .leave_quotas([api::attendance_vacation_quota_init::LeaveQuota::builder()
+                .userid("zhangsan")
+                .end_time(1653851001000)
+                .start_time(1553851001000)
+                .leave_code("f84a282xxxx")
+                .reason("管理员导入")
+                .quota_num_per_day(100)
+                .quota_num_per_hour(100)
+                .quota_cycle("2019")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_attendance_vacation_quota_list_1() -> Call {
+    expecting(
+        api::attendance_vacation_quota_list()
+            .leave_code("f84a2829-d245-4312-9ff2-0653e5b3abb2")
+            .op_userid("zhangsan")
+            .userids("zhangsan,lisi")
+            .offset(0)
+            .size(10)
+            .build(),
+    )
+}
+
+fn case_attendance_vacation_quota_update_1() -> Call {
+    expecting(
+        api::attendance_vacation_quota_update()
+            .op_userid("user01")
+            .leave_quotas([api::attendance_vacation_quota_update::LeaveQuota::builder()
+                .userid("user1")
+                .end_time(1753851001000)
+                .start_time(1653851001000)
+                .leave_code("f84a2dxxxx")
+                .reason("管理员导入")
+                .quota_num_per_day(100)
+                .quota_num_per_hour(100)
+                .quota_cycle("2019")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_attendance_vacation_type_delete_1() -> Call {
+    expecting(
+        api::attendance_vacation_type_delete().leave_code("037477axxxxae5e7973").op_userid("03085665764167").build(),
+    )
+}
+
+fn case_attendance_vacation_type_list_1() -> Call {
+    expecting(api::attendance_vacation_type_list().op_userid("03085665764167").vacation_source("all").build())
+}
+
+fn case_auth_scopes_1() -> Call {
+    expecting(api::auth_scopes().build())
+}
+
+fn case_blackboard_category_list_1() -> Call {
+    expecting(api::blackboard_category_list().operation_userid("manager01").build())
+}
+
+fn case_blackboard_create_1() -> Call {
+    expecting(
+        api::blackboard_create()
+            .create_request(
+                api::blackboard_create::NewAnnouncement::builder()
+                    .operation_userid("manager01")
+                    .author("杨xx")
+                    .private_level(api::blackboard_create::PrivateLevel::Ordinary)
+                    .ding(false)
+                    .blackboard_receiver(
+                        api::blackboard_create::AnnouncementReceivers::builder()
+                            .deptid_list([1])
+                            .userid_list(["manager02"])
+                            .build(),
+                    )
+                    .title("入职须知")
+                    .push_top(true)
+                    .content("欢迎加入我们的大家庭")
+                    .category_id("987uy66t5rt54er")
+                    .coverpic_mediaid("@lAxxxxeRzMqM0BLA")
                     .build(),
             )
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::attendance_group_users_query()
-                    .size(50)
-                    .cursor("")
-                    .op_userid("123456")
-                    .group_key("0151Exxxx17E876")
+            .build(),
+    )
+}
+
+fn case_blackboard_delete_1() -> Call {
+    expecting(api::blackboard_delete().blackboard_id("098uyg65ffytr43").operation_userid("manager01").build())
+}
+
+fn case_blackboard_listids_1() -> Call {
+    expecting(
+        api::blackboard_listids()
+            .query_request(
+                api::blackboard_listids::AnnouncementQuery::builder()
+                    .operation_userid("manager4220")
+                    .page_size(10)
+                    .start_time("2019-10-07 10:10:10")
+                    .end_time("2019-11-07 10:10:10")
+                    .page(1)
+                    .category_id("9i9u7y7g6t65")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_users_remove()
-                    .op_userid("123456")
-                    .group_key("0151E022xxxx917E876")
-                    .user_id_list(["123456", "123457"])
+            .build(),
+    )
+}
+
+fn case_blackboard_listtopten_1() -> Call {
+    expecting(api::blackboard_listtopten().userid("manager01").build())
+}
+
+fn case_blackboard_update_1() -> Call {
+    expecting(
+        api::blackboard_update()
+            .update_request(
+                api::blackboard_update::AnnouncementChange::builder()
+                    .author("杨xx")
+                    .ding(true)
+                    .blackboard_id("908uhyg76tfr543e")
+                    .title("入职须知")
+                    .content("欢迎加入我们的大家庭")
+                    .category_id("89uuy7ytg6bnnjh7")
+                    .notify(true)
+                    .operation_userid("manager01")
+                    .coverpic_mediaid("@lADPDeC2ufXOeRzMqM0BLA")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_wifis_add()
-                    .group_key("0151E0xxx")
-                    .wifi_list([api::attendance_group_wifis_add::Wifi::builder()
-                        .foreign_id("alibaba-inc")
-                        .mac_addr("11:11:11:11:11:11")
-                        .ssid("alibaba-inc1")
+            .build(),
+    )
+}
+
+fn case_call_back_get_call_back_failed_result_1() -> Call {
+    expecting(api::call_back_get_call_back_failed_result().build())
+}
+
+fn case_chat_get_1() -> Call {
+    expecting(api::chat_get().chatid("chatid").build())
+}
+
+fn case_chat_member_friendswitch_update_1() -> Call {
+    expecting(api::chat_member_friendswitch_update().chatid("chatdafe234sdf3sdf").is_prohibit(true).build())
+}
+
+fn case_chat_qrcode_get_1() -> Call {
+    expecting(api::chat_qrcode_get().chatid("chat3234dfs423a").userid("314137418341347").build())
+}
+
+fn case_chat_updategroupnick_1() -> Call {
+    expecting(api::chat_updategroupnick().userid("0").chatid("0").group_nick("nick").build())
+}
+
+fn case_checkin_record_1() -> Call {
+    expecting(
+        api::checkin_record()
+            .department_id("1")
+            .end_time(1520956800000)
+            .start_time(1520956800000)
+            .offset(0)
+            .size(100)
+            .order(api::checkin_record::SortOrder::Asc)
+            .build(),
+    )
+}
+
+fn case_checkin_record_get_1() -> Call {
+    expecting(
+        api::checkin_record_get()
+            .userid_list("zhangsan,lisi")
+            .start_time(1494126861000)
+            .end_time(1495126861000)
+            .cursor(0)
+            .size(100)
+            .build(),
+    )
+}
+
+fn case_crm_objectdata_contact_delete_1() -> Call {
+    expecting(api::crm_objectdata_contact_delete().operator_userid("123456778").data_id("INST_XX").build())
+}
+
+fn case_crm_objectdata_contact_list_1() -> Call {
+    expecting(
+        api::crm_objectdata_contact_list()
+            .current_operator_userid("manager1")
+            .data_id_list("1")
+            .provider_corpid("dingxxxx")
+            .build(),
+    )
+}
+
+fn case_crm_objectdata_customobject_create_1() -> Call {
+    expecting(
+        api::crm_objectdata_customobject_create()
+            .instance(
+                api::crm_objectdata_customobject_create::CustomObjectRecord::builder()
+                    .creator_userid("user01")
+                    .data("{\"TextField-xxxxxx\":\"李四\"}")
+                    .extend_data("{\"field_1\":\"CRM\"}")
+                    .permission(
+                        api::crm_objectdata_customobject_create::DataPermission::builder()
+                            .participant_userids(["user01", "user02"])
+                            .build(),
+                    )
+                    .form_code("PROC-A1xxxx")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_crm_objectdata_customobject_update_1() -> Call {
+    expecting(
+        api::crm_objectdata_customobject_update()
+            .instance(
+                api::crm_objectdata_customobject_update::CustomObjectRecord::builder()
+                    .data("{\"contact_name\":\"李四\"}")
+                    .extend_data("{\"field_1\":\"CRM\"}")
+                    .permission(
+                        api::crm_objectdata_customobject_update::DataPermission::builder()
+                            .participant_userids(["123", "456"])
+                            .build(),
+                    )
+                    .instance_id("INST_XX")
+                    .form_code("PROC-EFxxxx")
+                    .modifier_userid("user01")
+                    .modifier_nick("张xx")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_crm_objectdata_followrecord_list_1() -> Call {
+    expecting(
+        api::crm_objectdata_followrecord_list().current_operator_userid("user01").data_id_list("INST_XX1").build(),
+    )
+}
+
+fn case_crm_objectdata_followrecord_query_1() -> Call {
+    expecting(api::crm_objectdata_followrecord_query().page_size(100).build())
+}
+
+fn case_crm_objectdata_list_1() -> Call {
+    expecting(
+        api::crm_objectdata_list()
+            .current_operator_userid("user01")
+            .data_id_list("INST_XX1")
+            .name("PROC-EFxxxx")
+            .build(),
+    )
+}
+
+fn case_crm_objectmeta_contact_describe_1() -> Call {
+    expecting(api::crm_objectmeta_contact_describe().build())
+}
+
+fn case_crm_objectmeta_describe_1() -> Call {
+    expecting(api::crm_objectmeta_describe().name("PROC-EF1xxxx").build())
+}
+
+fn case_crm_objectmeta_followrecord_describe_1() -> Call {
+    expecting(api::crm_objectmeta_followrecord_describe().build())
+}
+
+fn case_edu_cert_get_1() -> Call {
+    expecting(api::edu_cert_get().userid("123456778").build())
+}
+
+fn case_edu_circle_post_list_1() -> Call {
+    expecting(api::edu_circle_post_list().build())
+}
+
+fn case_edu_circle_topiclist_1() -> Call {
+    expecting(api::edu_circle_topiclist().class_id(1).biz_type(4).userid("1").build())
+}
+
+fn case_edu_class_create_1() -> Call {
+    expecting(
+        api::edu_class_create()
+            .open_class(
+                api::edu_class_create::NewClass::builder()
+                    .nick("实验班")
+                    .only_use_nick("true")
+                    .name("一班")
+                    .class_level(1)
+                    .build(),
+            )
+            .super_id(4240018)
+            .operator("user01")
+            .build(),
+    )
+}
+
+fn case_edu_class_studentid_get_1() -> Call {
+    expecting(api::edu_class_studentid_get().class_id(123).app_id(321).userid("12321").build())
+}
+
+fn case_edu_class_studentinfo_get_1() -> Call {
+    expecting(api::edu_class_studentinfo_get().class_id(123).app_id(321).userid("12321").build())
+}
+
+fn case_edu_course_create_1() -> Call {
+    expecting(
+        api::edu_course_create()
+            .op_userid("manager1")
+            .teacher_corpid("ding4220d8e5128d0edd")
+            .teacher_userid("teacher1")
+            .introduce("我是课程介绍")
+            .biz_key("uk_1")
+            .name("我是课程名称")
+            .start_time(1596506100000)
+            .end_time(1596506200000)
+            .build(),
+    )
+}
+
+fn case_edu_course_delete_1() -> Call {
+    expecting(api::edu_course_delete().course_code("GJKI49001").op_userid("manager1").build())
+}
+
+fn case_edu_course_detaildata_list_1() -> Call {
+    expecting(
+        api::edu_course_detaildata_list()
+            .cursor(0)
+            .size(10)
+            .factor_codes(["joinClassroomTime", "leaveClassroomTime"])
+            .course_code("GJKI49001")
+            .category_code("BASIC_INFO")
+            .op_userid("manager")
+            .user_ids(["user01", "user02"])
+            .user_cropid("ding4220d8e5128d0edd")
+            .build(),
+    )
+}
+
+fn case_edu_course_end_1() -> Call {
+    expecting(api::edu_course_end().course_code("nRFRa5001").op_user_id("manager7078").build())
+}
+
+fn case_edu_course_get_1() -> Call {
+    expecting(api::edu_course_get().course_code("GJKI49001").op_userid("manager1").build())
+}
+
+fn case_edu_course_join_1() -> Call {
+    expecting(api::edu_course_join().course_code("nRFRa5001").op_user_id("manager7078").build())
+}
+
+fn case_edu_course_list_1() -> Call {
+    expecting(api::edu_course_list().op_userid("manager").cursor(0).size(10).build())
+}
+
+fn case_edu_course_participant_add_1() -> Call {
+    expecting(
+        api::edu_course_participant_add()
+            .op_userid("manager1")
+            .participant_corpid("ding4220d8e5128d0edd")
+            .course_code("GJKI49001")
+            .participant_type(api::edu_course_participant_add::ParticipantType::User)
+            .participant_id("user01")
+            .role(api::edu_course_participant_add::CourseRole::Student)
+            .build(),
+    )
+}
+
+fn case_edu_course_participant_list_1() -> Call {
+    expecting(
+        api::edu_course_participant_list().course_code("GJKI49001").op_userid("manager").cursor(0).size(10).build(),
+    )
+}
+
+fn case_edu_course_participant_remove_1() -> Call {
+    expecting(
+        api::edu_course_participant_remove()
+            .op_userid("manager1")
+            .participant_corpid("ding4220d8e5128d0edd")
+            .course_code("GJKI49001")
+            .participant_type(api::edu_course_participant_remove::ParticipantType::User)
+            .participant_id("user01")
+            .role(api::edu_course_participant_remove::CourseRole::Student)
+            .build(),
+    )
+}
+
+fn case_edu_course_replay_1() -> Call {
+    expecting(api::edu_course_replay().course_code("nRFRa5001").op_user_id("manager7078").build())
+}
+
+fn case_edu_course_start_1() -> Call {
+    expecting(api::edu_course_start().course_code("nRFRa5001").op_user_id("manager7078").build())
+}
+
+fn case_edu_course_summadata_list_1() -> Call {
+    expecting(
+        api::edu_course_summadata_list()
+            .cursor(0)
+            .size(10)
+            .course_code("GJKI49001")
+            .op_userid("manager")
+            .category_codes(["BASIC_INFO", "RAISE_HAND"])
+            .build(),
+    )
+}
+
+fn case_edu_course_update_1() -> Call {
+    expecting(
+        api::edu_course_update()
+            .course_code("GJKI49001")
+            .teacher_corpid("ding4220d8e5128d0edd")
+            .teacher_userid("teacher1")
+            .introduce("课程介绍")
+            .name("课程名称")
+            .start_time(1596506100000)
+            .end_time(1596506200000)
+            .op_userid("manager1")
+            .build(),
+    )
+}
+
+fn case_edu_dept_get_1() -> Call {
+    expecting(api::edu_dept_get().dept_id(1234).build())
+}
+
+fn case_edu_dept_list_1() -> Call {
+    expecting(api::edu_dept_list().page_size(30).page_no(1).super_id(1234).build())
+}
+
+fn case_edu_family_child_get_1() -> Call {
+    expecting(api::edu_family_child_get().child_userid("1123").op_userid("1234L").build())
+}
+
+fn case_edu_feed_sync_1() -> Call {
+    expecting(
+        api::edu_feed_sync()
+            .feed_medias([api::edu_feed_sync::FeedMedia::builder()
+                .media_type(api::edu_feed_sync::MediaType::Image)
+                .media_url("http://www.aaa.jpg")
+                .thumbnail_url("http://www.aaa.jpg")
+                .build()])
+            .media_uid("390898402")
+            .fee_type(api::edu_feed_sync::SyncType::Full)
+            .dept_id(12398)
+            .album_id("al1342")
+            .send_uid("23428409328")
+            .op_user_id("2384082340")
+            .send_time(1605858971991)
+            .future("拓展字段")
+            .build(),
+    )
+}
+
+fn case_edu_grade_create_1() -> Call {
+    expecting(
+        api::edu_grade_create()
+            .open_grade(
+                api::edu_grade_create::NewGrade::builder()
+                    .grade("2")
+                    .classes(1)
+                    .name("二年级2019级")
+                    .start_year("2019")
+                    .build(),
+            )
+            .super_id(4240018)
+            .operator("user01")
+            .build(),
+    )
+}
+
+fn case_edu_guardian_create_1() -> Call {
+    expecting(
+        api::edu_guardian_create()
+            .class_id(1234)
+            .stu_id("1234")
+            .mobile("13675893456")
+            .biz_id("123")
+            .operator("12345")
+            .relation(api::edu_guardian_create::Relation::F)
+            .build(),
+    )
+}
+
+fn case_edu_period_create_1() -> Call {
+    expecting(
+        api::edu_period_create()
+            .super_id(4240018)
+            .operator("user01")
+            .open_period(
+                api::edu_period_create::NewPeriod::builder()
+                    .step(api::edu_period_create::PeriodName::PrimarySchool)
+                    .grades([api::edu_period_create::NewGrade::builder()
+                        .grade("2")
+                        .classes(0)
+                        .name("二年级2019级")
+                        .start_year("2019")
                         .build()])
+                    .period_code(api::edu_period_create::PeriodCode::PrimarySchool)
+                    .name_mode(api::edu_period_create::NameMode::Number)
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_wifis_query()
-                    .cursor("0151E0xxxx17E876")
-                    .size(50)
-                    .op_userid("123456")
-                    .group_key("0151Exxxx17E876")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_group_wifis_remove()
-                    .op_userid("123456")
-                    .group_key("0151E022xxxx917E876")
-                    .wifi_key_list("0151E02xxxx917E876")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::attendance_groups_idtokey().op_user_id("123").group_id(12).build())),
-        Case::new("from_page", || {
-            expecting(api::attendance_groups_keytoid().op_user_id("123").group_key("0151E0xxxxA917E876").build())
-        }),
-        Case::new("from_page", || expecting(api::attendance_isopensmartreport().build())),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_list()
-                    .work_date_from("2020-11-07 08:00:00")
-                    .work_date_to("2020-11-11 08:00:00")
-                    .user_id_list(["1"])
-                    .offset(0)
-                    .limit(50)
-                    .is_i18n(true)
-                    .build(),
-            )
-        }),
-        Case::new("two_records", || {
-            expecting(
-                api::attendance_list_record()
-                    .user_ids(["1", "2"])
-                    .check_date_from("2020-09-07 00:00:00")
-                    .check_date_to("2020-09-08 00:00:00")
-                    .is_i18n(true)
-                    .build(),
-            )
-        }),
-        Case::new("two_schedules", || {
-            expecting(api::attendance_listschedule().work_date("2016-03-09 11:11:11").offset(0).size(200).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_record_upload()
-                    .userid("dd_dd")
-                    .device_name("东门考勤机")
-                    .device_id("abc123456")
-                    .photo_url("https://xxx.com/xxx.png")
-                    .user_check_time(1587020403000)
-                    .build(),
-            )
-        }),
-        Case::new("two_schedules", || {
-            expecting(
-                api::attendance_schedule_listbyday()
-                    .op_user_id("dd_dd")
-                    .user_id("dd_dd")
-                    .date_time(1564145519000)
-                    .build(),
-            )
-        }),
-        Case::new("two_schedules", || {
-            expecting(
-                api::attendance_schedule_listbyusers()
-                    .op_user_id("dd_dd")
-                    .userids("dd_dd,duogui")
-                    .from_date_time(1565591096000)
-                    .to_date_time(1565591096000)
-                    .build(),
-            )
-        }),
-        Case::new("on_time", || {
-            expecting(api::attendance_schedule_result_listbyids().op_user_id("dd_dd").schedule_ids("1234,3214").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_schedule_shift_listbydays()
-                    .op_user_id("dd_dd")
-                    .userids("dd_test,tl2342")
-                    .from_date_time(1564985177000)
-                    .to_date_time(1564985177000)
-                    .build(),
-            )
-        }),
-        Case::new("all_fields", || {
-            expecting(api::attendance_shift_add().op_user_id("user01").shift(api::attendance_shift_add::NewShift::builder().owner("user01").class_group_name("def").corp_id("ding23").name("白班").id(124).sections([api::attendance_shift_add::ShiftSection::builder().times([api::attendance_shift_add::CheckTime::builder().check_type(api::attendance_shift_add::CheckType::OnDuty).across(api::attendance_shift_add::DayOffset::SameDay).end_min(- 1).check_time("2020-12-02 09:00:00").free_check(false).begin_min(30).build()]).build()]).setting(api::attendance_shift_add::ShiftSettings::builder().rest_begin_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::Start).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::SameDay).build()).class_id(221).is_flexible(false).corp_id("ding121").is_deleted(api::attendance_shift_add::Deletion::N).rest_end_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::End).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::NextDay).build()).serious_late_minutes(31).absenteeism_late_minutes(60).extras("{\"cause\":\"{\\\"type\\\":\\\"approve\\\",\\\"relatedId\\\":\\\"43494469-21a6-4111-953b-7810a709f27f\\\"}\"}").tags("temp:schedule:isv").build()).service_id(123).build()).build())
-        }),
-        Case::new("from_page", || expecting(api::attendance_shift_delete().op_user_id("abc").shift_id(2423).build())),
-        Case::new("from_page", || {
-            expecting(api::attendance_shift_history_query().op_user_id("dd_dd").shift_id(2445).version(222).build())
-        }),
-        Case::new("from_page", || expecting(api::attendance_shift_list().op_user_id("dd_test").cursor(1234).build())),
-        Case::new("night_shift", || {
-            expecting(api::attendance_shift_query().op_user_id("dd_dd").shift_id(2445).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::attendance_shift_search().op_user_id("dd_dd").shift_name("常白班").build())
-        }),
-        Case::new("free_check", || {
-            expecting(
-                api::attendance_shift_updatepunches()
-                    .op_user_id("user456")
-                    .punches([api::attendance_shift_updatepunches::Punch::builder().id(123).free_check(true).build()])
-                    .shift_id(456)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_vacation_quota_init()
-                    .op_userid("manager1")
-                    .leave_quotas([api::attendance_vacation_quota_init::LeaveQuota::builder()
-                        .userid("zhangsan")
-                        .end_time(1653851001000)
-                        .start_time(1553851001000)
-                        .leave_code("f84a282xxxx")
-                        .reason("管理员导入")
-                        .quota_num_per_day(100)
-                        .quota_num_per_hour(100)
-                        .quota_cycle("2019")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_vacation_quota_list()
-                    .leave_code("f84a2829-d245-4312-9ff2-0653e5b3abb2")
-                    .op_userid("zhangsan")
-                    .userids("zhangsan,lisi")
-                    .offset(0)
-                    .size(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_vacation_quota_update()
-                    .op_userid("user01")
-                    .leave_quotas([api::attendance_vacation_quota_update::LeaveQuota::builder()
-                        .userid("user1")
-                        .end_time(1753851001000)
-                        .start_time(1653851001000)
-                        .leave_code("f84a2dxxxx")
-                        .reason("管理员导入")
-                        .quota_num_per_day(100)
-                        .quota_num_per_hour(100)
-                        .quota_cycle("2019")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::attendance_vacation_type_delete()
-                    .leave_code("037477axxxxae5e7973")
-                    .op_userid("03085665764167")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::attendance_vacation_type_list().op_userid("03085665764167").vacation_source("all").build())
-        }),
-        Case::new("one_department", || expecting(api::auth_scopes().build())),
-        Case::new("from_page", || expecting(api::blackboard_category_list().operation_userid("manager01").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::blackboard_create()
-                    .create_request(
-                        api::blackboard_create::NewAnnouncement::builder()
-                            .operation_userid("manager01")
-                            .author("杨xx")
-                            .private_level(api::blackboard_create::PrivateLevel::Ordinary)
-                            .ding(false)
-                            .blackboard_receiver(
-                                api::blackboard_create::AnnouncementReceivers::builder()
-                                    .deptid_list([1])
-                                    .userid_list(["manager02"])
-                                    .build(),
-                            )
-                            .title("入职须知")
-                            .push_top(true)
-                            .content("欢迎加入我们的大家庭")
-                            .category_id("987uy66t5rt54er")
-                            .coverpic_mediaid("@lAxxxxeRzMqM0BLA")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::blackboard_delete().blackboard_id("098uyg65ffytr43").operation_userid("manager01").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::blackboard_listids()
-                    .query_request(
-                        api::blackboard_listids::AnnouncementQuery::builder()
-                            .operation_userid("manager4220")
-                            .page_size(10)
-                            .start_time("2019-10-07 10:10:10")
-                            .end_time("2019-11-07 10:10:10")
-                            .page(1)
-                            .category_id("9i9u7y7g6t65")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::blackboard_listtopten().userid("manager01").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::blackboard_update()
-                    .update_request(
-                        api::blackboard_update::AnnouncementChange::builder()
-                            .author("杨xx")
-                            .ding(true)
-                            .blackboard_id("908uhyg76tfr543e")
-                            .title("入职须知")
-                            .content("欢迎加入我们的大家庭")
-                            .category_id("89uuy7ytg6bnnjh7")
-                            .notify(true)
-                            .operation_userid("manager01")
-                            .coverpic_mediaid("@lADPDeC2ufXOeRzMqM0BLA")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("failed_events", || expecting(api::call_back_get_call_back_failed_result().build())),
-        Case::new("group", || expecting(api::chat_get().chatid("chatid").build())),
-        Case::new("from_page", || {
-            expecting(api::chat_member_friendswitch_update().chatid("chatdafe234sdf3sdf").is_prohibit(true).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::chat_qrcode_get().chatid("chat3234dfs423a").userid("314137418341347").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::chat_updategroupnick().userid("0").chatid("0").group_nick("nick").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::checkin_record()
-                    .department_id("1")
-                    .end_time(1520956800000)
-                    .start_time(1520956800000)
-                    .offset(0)
-                    .size(100)
-                    .order(api::checkin_record::SortOrder::Asc)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::checkin_record_get()
-                    .userid_list("zhangsan,lisi")
-                    .start_time(1494126861000)
-                    .end_time(1495126861000)
-                    .cursor(0)
-                    .size(100)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::crm_objectdata_contact_delete().operator_userid("123456778").data_id("INST_XX").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::crm_objectdata_contact_list()
-                    .current_operator_userid("manager1")
-                    .data_id_list("1")
-                    .provider_corpid("dingxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::crm_objectdata_customobject_create()
-                    .instance(
-                        api::crm_objectdata_customobject_create::CustomObjectRecord::builder()
-                            .creator_userid("user01")
-                            .data("{\"TextField-xxxxxx\":\"李四\"}")
-                            .extend_data("{\"field_1\":\"CRM\"}")
-                            .permission(
-                                api::crm_objectdata_customobject_create::DataPermission::builder()
-                                    .participant_userids(["user01", "user02"])
-                                    .build(),
-                            )
-                            .form_code("PROC-A1xxxx")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::crm_objectdata_customobject_update()
-                    .instance(
-                        api::crm_objectdata_customobject_update::CustomObjectRecord::builder()
-                            .data("{\"contact_name\":\"李四\"}")
-                            .extend_data("{\"field_1\":\"CRM\"}")
-                            .permission(
-                                api::crm_objectdata_customobject_update::DataPermission::builder()
-                                    .participant_userids(["123", "456"])
-                                    .build(),
-                            )
-                            .instance_id("INST_XX")
-                            .form_code("PROC-EFxxxx")
-                            .modifier_userid("user01")
-                            .modifier_nick("张xx")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::crm_objectdata_followrecord_list()
-                    .current_operator_userid("user01")
-                    .data_id_list("INST_XX1")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::crm_objectdata_followrecord_query().page_size(100).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::crm_objectdata_list()
-                    .current_operator_userid("user01")
-                    .data_id_list("INST_XX1")
-                    .name("PROC-EFxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("contact_fields", || expecting(api::crm_objectmeta_contact_describe().build())),
-        Case::new("from_page", || expecting(api::crm_objectmeta_describe().name("PROC-EF1xxxx").build())),
-        Case::new("follow_up_record_fields", || expecting(api::crm_objectmeta_followrecord_describe().build())),
-        Case::new("certificates", || expecting(api::edu_cert_get().userid("123456778").build())),
-        Case::new("from_page", || expecting(api::edu_circle_post_list().build())),
-        Case::new("topics", || expecting(api::edu_circle_topiclist().class_id(1).biz_type(4).userid("1").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_class_create()
-                    .open_class(
-                        api::edu_class_create::NewClass::builder()
-                            .nick("实验班")
-                            .only_use_nick("true")
-                            .name("一班")
-                            .class_level(1)
-                            .build(),
-                    )
-                    .super_id(4240018)
-                    .operator("user01")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::edu_class_studentid_get().class_id(123).app_id(321).userid("12321").build())
-        }),
-        Case::new("student", || {
-            expecting(api::edu_class_studentinfo_get().class_id(123).app_id(321).userid("12321").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_course_create()
-                    .op_userid("manager1")
-                    .teacher_corpid("ding4220d8e5128d0edd")
-                    .teacher_userid("teacher1")
-                    .introduce("我是课程介绍")
-                    .biz_key("uk_1")
-                    .name("我是课程名称")
-                    .start_time(1596506100000)
-                    .end_time(1596506200000)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::edu_course_delete().course_code("GJKI49001").op_userid("manager1").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_course_detaildata_list()
-                    .cursor(0)
-                    .size(10)
-                    .factor_codes(["joinClassroomTime", "leaveClassroomTime"])
-                    .course_code("GJKI49001")
-                    .category_code("BASIC_INFO")
-                    .op_userid("manager")
-                    .user_ids(["user01", "user02"])
-                    .user_cropid("ding4220d8e5128d0edd")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::edu_course_end().course_code("nRFRa5001").op_user_id("manager7078").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::edu_course_get().course_code("GJKI49001").op_userid("manager1").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::edu_course_join().course_code("nRFRa5001").op_user_id("manager7078").build())
-        }),
-        Case::new("from_page", || expecting(api::edu_course_list().op_userid("manager").cursor(0).size(10).build())),
-        Case::new("student", || {
-            expecting(
-                api::edu_course_participant_add()
-                    .op_userid("manager1")
-                    .participant_corpid("ding4220d8e5128d0edd")
-                    .course_code("GJKI49001")
-                    .participant_type(api::edu_course_participant_add::ParticipantType::User)
-                    .participant_id("user01")
-                    .role(api::edu_course_participant_add::CourseRole::Student)
-                    .build(),
-            )
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::edu_course_participant_list()
-                    .course_code("GJKI49001")
-                    .op_userid("manager")
-                    .cursor(0)
-                    .size(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_course_participant_remove()
-                    .op_userid("manager1")
-                    .participant_corpid("ding4220d8e5128d0edd")
-                    .course_code("GJKI49001")
-                    .participant_type(api::edu_course_participant_remove::ParticipantType::User)
-                    .participant_id("user01")
-                    .role(api::edu_course_participant_remove::CourseRole::Student)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::edu_course_replay().course_code("nRFRa5001").op_user_id("manager7078").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::edu_course_start().course_code("nRFRa5001").op_user_id("manager7078").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_course_summadata_list()
-                    .cursor(0)
-                    .size(10)
-                    .course_code("GJKI49001")
-                    .op_userid("manager")
-                    .category_codes(["BASIC_INFO", "RAISE_HAND"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_course_update()
-                    .course_code("GJKI49001")
-                    .teacher_corpid("ding4220d8e5128d0edd")
-                    .teacher_userid("teacher1")
-                    .introduce("课程介绍")
-                    .name("课程名称")
-                    .start_time(1596506100000)
-                    .end_time(1596506200000)
-                    .op_userid("manager1")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::edu_dept_get().dept_id(1234).build())),
-        Case::new("from_page", || expecting(api::edu_dept_list().page_size(30).page_no(1).super_id(1234).build())),
-        Case::new("from_page", || {
-            expecting(api::edu_family_child_get().child_userid("1123").op_userid("1234L").build())
-        }),
-        Case::new("picture", || {
-            expecting(
-                api::edu_feed_sync()
-                    .feed_medias([api::edu_feed_sync::FeedMedia::builder()
-                        .media_type(api::edu_feed_sync::MediaType::Image)
-                        .media_url("http://www.aaa.jpg")
-                        .thumbnail_url("http://www.aaa.jpg")
-                        .build()])
-                    .media_uid("390898402")
-                    .fee_type(api::edu_feed_sync::SyncType::Full)
-                    .dept_id(12398)
-                    .album_id("al1342")
-                    .send_uid("23428409328")
-                    .op_user_id("2384082340")
-                    .send_time(1605858971991)
-                    .future("拓展字段")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_grade_create()
-                    .open_grade(
-                        api::edu_grade_create::NewGrade::builder()
+            .build(),
+    )
+}
+
+fn case_edu_period_metadata_list_1() -> Call {
+    expecting(
+        api::edu_period_metadata_list()
+            .cursor(0)
+            .size(100)
+            .data_order_type(api::edu_period_metadata_list::SortKey::ModifiedTime)
+            .sort_type(api::edu_period_metadata_list::SortOrder::Ascending)
+            .area_code(api::edu_period_metadata_list::AreaCode::Cn)
+            .level(1)
+            .parent_id(1)
+            .operator_userid("user01121")
+            .build(),
+    )
+}
+
+fn case_edu_recommend_create_1() -> Call {
+    expecting(
+        api::edu_recommend_create()
+            .summary("文章摘要")
+            .thumbnail("http://xxxx")
+            .kind(api::edu_recommend_create::LearningContentType::Vocabulary)
+            .title("课文学习鲁迅文章闰土")
+            .userid("12344")
+            .period_code("xxxx")
+            .class_id(123)
+            .return_url("/pages/index/index")
+            .subject_code("xxx")
+            .textbook_code("xxx")
+            .out_content_id("123")
+            .build(),
+    )
+}
+
+fn case_edu_recommend_return_1() -> Call {
+    expecting(
+        api::edu_recommend_return()
+            .summary("摘要")
+            .result_value("1")
+            .thumbnail("http://www.aaa.jpg")
+            .kind(api::edu_recommend_return::LearningContentType::Vocabulary)
+            .title("标题")
+            .userid("1234")
+            .class_id(1234)
+            .return_url("/pages/index/index")
+            .subject_code("xxx")
+            .result_type(api::edu_recommend_return::ResultType::RightOrWrong)
+            .textbook_code("xxx")
+            .out_content_id("1234")
+            .out_tx_id("123")
+            .build(),
+    )
+}
+
+fn case_edu_school_init_1() -> Call {
+    expecting(
+        api::edu_school_init()
+            .campus(
+                api::edu_school_init::NewCampus::builder()
+                    .name("实验学校")
+                    .periods([api::edu_school_init::NewPeriod::builder()
+                        .step(api::edu_school_init::PeriodName::PrimarySchool)
+                        .grades([api::edu_school_init::NewGrade::builder()
                             .grade("2")
-                            .classes(1)
                             .name("二年级2019级")
                             .start_year("2019")
+                            .classes(0)
+                            .build()])
+                        .period_code(api::edu_school_init::PeriodCode::PrimarySchool)
+                        .name_mode(api::edu_school_init::NameMode::Number)
+                        .build()])
+                    .build(),
+            )
+            .operator("user01")
+            .build(),
+    )
+}
+
+fn case_edu_student_create_1() -> Call {
+    expecting(
+        api::edu_student_create()
+            .class_id(12345)
+            .name("张三")
+            .biz_id("1234")
+            .student_no("1")
+            .operator("123456")
+            .mobile("13812345678")
+            .build(),
+    )
+}
+
+fn case_edu_subject_create_1() -> Call {
+    expecting(
+        api::edu_subject_create()
+            .operator_userid("user7550")
+            .period_code("primary_school")
+            .subject_code("cn_p_shuxue")
+            .subject_name("数学")
+            .build(),
+    )
+}
+
+fn case_edu_subject_delete_1() -> Call {
+    expecting(
+        api::edu_subject_delete()
+            .operator_userid("user7550")
+            .period_code("primary_school")
+            .subject_name("数学")
+            .subject_code("cn_p_shuxue")
+            .build(),
+    )
+}
+
+fn case_edu_subject_get_1() -> Call {
+    expecting(
+        api::edu_subject_get()
+            .operator_userid("user001231")
+            .subject_code("cn_p_shuxue")
+            .period_code("primary_school")
+            .subject_name("数学")
+            .build(),
+    )
+}
+
+fn case_edu_subject_list_1() -> Call {
+    expecting(
+        api::edu_subject_list()
+            .cursor(0)
+            .data_order_type(0)
+            .size(100)
+            .sort_type(api::edu_subject_list::SortOrder::Descending)
+            .operator_userid("user4551")
+            .subject_code_list("[\"cn_p_shuxue\",\"cn_p_yuwen\"]")
+            .period_code("primary_school")
+            .build(),
+    )
+}
+
+fn case_edu_subject_metadata_list_1() -> Call {
+    expecting(
+        api::edu_subject_metadata_list()
+            .cursor(0)
+            .level(2)
+            .operator_userid("user0012")
+            .parent_id(11)
+            .period_code("primary_school")
+            .data_order_type(0)
+            .area_code("CN")
+            .size(100)
+            .sort_type(api::edu_subject_metadata_list::SortOrder::Descending)
+            .build(),
+    )
+}
+
+fn case_edu_subject_update_1() -> Call {
+    expecting(
+        api::edu_subject_update()
+            .operator_userid("user7550")
+            .period_code("primary_school")
+            .subject_name("数学")
+            .subject_code("cn_p_shuxue")
+            .build(),
+    )
+}
+
+fn case_edu_teacher_create_1() -> Call {
+    expecting(
+        api::edu_teacher_create()
+            .class_id(1234)
+            .biz_id("1234")
+            .adviser(api::edu_teacher_create::Adviser::HomeroomTeacher)
+            .userid("123345")
+            .operator("12345")
+            .build(),
+    )
+}
+
+fn case_edu_user_get_1() -> Call {
+    expecting(api::edu_user_get().class_id(12345).role(api::edu_user_get::EduRole::Teacher).userid("1233345").build())
+}
+
+fn case_edu_user_list_1() -> Call {
+    expecting(
+        api::edu_user_list()
+            .page_size(30)
+            .page_no(1)
+            .role(api::edu_user_list::EduRole::Teacher)
+            .class_id(123435)
+            .build(),
+    )
+}
+
+fn case_edu_user_relation_get_1() -> Call {
+    expecting(api::edu_user_relation_get().from_userid("manager9707").class_id(4240006).build())
+}
+
+fn case_edu_user_relation_list_1() -> Call {
+    expecting(api::edu_user_relation_list().page_no(1).page_size(30).class_id(4240006).build())
+}
+
+fn case_extcontact_create_1() -> Call {
+    expecting(
+        api::extcontact_create()
+            .contact(
+                api::extcontact_create::ExternalContact::builder()
+                    .title("开发工程师")
+                    .label_ids([1561077317, 1561077310])
+                    .share_dept_ids([1, 2, 3])
+                    .address("北京市")
+                    .remark("王经理")
+                    .follower_user_id("manager4220")
+                    .name("张xx")
+                    .state_code("86")
+                    .company_name("钉钉")
+                    .share_user_ids(["023420013644"])
+                    .mobile("130xxxx8888")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_extcontact_delete_1() -> Call {
+    expecting(api::extcontact_delete().user_id("0125xxxx0251487").build())
+}
+
+fn case_extcontact_get_1() -> Call {
+    expecting(api::extcontact_get().user_id("112500xxxx4889").build())
+}
+
+fn case_extcontact_list_1() -> Call {
+    expecting(api::extcontact_list().size(20).offset(0).build())
+}
+
+fn case_extcontact_listlabelgroups_1() -> Call {
+    expecting(api::extcontact_listlabelgroups().size(20).offset(0).build())
+}
+
+fn case_extcontact_update_1() -> Call {
+    expecting(
+        api::extcontact_update()
+            .contact(
+                api::extcontact_update::ExternalContact::builder()
+                    .title("开发工程师")
+                    .label_ids([1, 2, 3])
+                    .share_dept_ids([420606536])
+                    .address("北京")
+                    .remark("技术负责人")
+                    .follower_user_id("023420013645")
+                    .name("张xx")
+                    .user_id("123420013632")
+                    .company_name("钉钉")
+                    .share_user_ids(["023420013644"])
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_health_stepinfo_getuserstatus_1() -> Call {
+    expecting(api::health_stepinfo_getuserstatus().userid("manager1").build())
+}
+
+fn case_im_chat_scencegroup_message_send_v2_1() -> Call {
+    expecting(
+        api::im_chat_scencegroup_message_send_v2()
+            .target_open_conversation_id("cid9FTRQSLo+sK*****==")
+            .msg_template_id("offical_template_test_action_card")
+            .msg_param_map("{\"title\":\"测试标题\",\"markdown\":\"# 测试内容\"}")
+            .receiver_user_ids("072*****,manager422*****")
+            .robot_code("fTv5O*****")
+            .build(),
+    )
+}
+
+fn case_im_chat_scenegroup_get_1() -> Call {
+    expecting(api::im_chat_scenegroup_get().open_conversation_id("123123").build())
+}
+
+fn case_im_chat_scenegroup_template_apply_1() -> Call {
+    expecting(
+        api::im_chat_scenegroup_template_apply()
+            .owner_user_id("123")
+            .template_id("123")
+            .open_conversation_id("123")
+            .build(),
+    )
+}
+
+fn case_im_chat_scenegroup_template_close_1() -> Call {
+    expecting(
+        api::im_chat_scenegroup_template_close()
+            .owner_user_id("123")
+            .template_id("template123")
+            .open_conversation_id("123")
+            .build(),
+    )
+}
+
+fn case_inactive_user_v2_get_1() -> Call {
+    expecting(
+        api::inactive_user_v2_get()
+            .is_active(false)
+            .dept_ids("2,3,4")
+            .offset(0)
+            .size(100)
+            .query_date("20200101")
+            .build(),
+    )
+}
+
+fn case_industry_department_get_1() -> Call {
+    expecting(api::industry_department_get().dept_id(123444).build())
+}
+
+fn case_industry_department_list_1() -> Call {
+    expecting(api::industry_department_list().dept_id(2345).cursor(1).size(30).build())
+}
+
+fn case_industry_organization_get_1() -> Call {
+    expecting(api::industry_organization_get().build())
+}
+
+fn case_industry_user_get_1() -> Call {
+    expecting(api::industry_user_get().dept_id(12345).userid("12222").build())
+}
+
+fn case_industry_user_list_1() -> Call {
+    expecting(
+        api::industry_user_list()
+            .dept_id(123456)
+            .role(api::industry_user_list::IndustryRole::Villager)
+            .cursor(1000)
+            .size(1000)
+            .build(),
+    )
+}
+
+fn case_material_article_add_1() -> Call {
+    expecting(
+        api::material_article_add()
+            .unionid("ftO2dFpz1zAiE")
+            .article(
+                api::material_article_add::ArticleContent::builder()
+                    .thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+                    .content("<html><body><div>123</div></body></html>")
+                    .title("标题1")
+                    .uuid("e5836bb2-2421-49fb")
+                    .allow_forward(true)
+                    .view_scope_type(api::material_article_add::ViewScope::OrganizationOnly)
+                    .digest("摘要1")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_material_article_delete_1() -> Call {
+    expecting(api::material_article_delete().unionid("lO44Wvqzy7siE").article_id(129003).build())
+}
+
+fn case_material_article_get_1() -> Call {
+    expecting(api::material_article_get().unionid("ftO2dFpz1zAiE").article_id(114001).build())
+}
+
+fn case_material_article_list_1() -> Call {
+    expecting(
+        api::material_article_list()
+            .unionid("lO44Wvqzy7siE")
+            .page_size(5)
+            .page_start(1)
+            .publish_status(api::material_article_list::PublishStatus::Published)
+            .status(api::material_article_list::ArticleStatus::Normal)
+            .build(),
+    )
+}
+
+fn case_material_article_publish_1() -> Call {
+    expecting(api::material_article_publish().unionid("lO44Wvqzy7siE").article_id(129003).build())
+}
+
+fn case_material_article_update_1() -> Call {
+    expecting(
+        api::material_article_update()
+            .unionid("lO44Wvqzy7siE")
+            .article(
+                api::material_article_update::ArticleContent::builder()
+                    .thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+                    .content("<div>123</div>")
+                    .title("修改后标题")
+                    .article_id(129003)
+                    .digest("摘要1")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_material_news_add_1() -> Call {
+    expecting(
+        api::material_news_add()
+            .unionid("jYdrJoCmTo0iE")
+            .articles([api::material_news_add::CardArticle::builder().article_id(10012).build()])
+            .build(),
+    )
+}
+
+fn case_material_news_delete_1() -> Call {
+    expecting(api::material_news_delete().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").build())
+}
+
+fn case_material_news_get_1() -> Call {
+    expecting(api::material_news_get().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").build())
+}
+
+fn case_material_news_list_1() -> Call {
+    expecting(api::material_news_list().unionid("jYdrJoCmTo0iE").page_start(1).page_size(5).build())
+}
+
+fn case_material_news_update_1() -> Call {
+    expecting(api::material_news_update().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").build())
+}
+
+fn case_media_upload_1() -> Call {
+    expecting(
+        api::media_upload()
+            .kind(api::media_upload::MediaType::Image)
+            .media(dingtalk_core::Upload::bytes("team.png", "content"))
+            .build(),
+    )
+}
+
+fn case_message_corpconversation_asyncsend_v2_1() -> Call {
+    expecting(
+        api::message_corpconversation_asyncsend_v2()
+            .agent_id(123)
+            .userid_list("123,456")
+            .dept_id_list("123,456")
+            .to_all_user(false)
+            .msg(api::message_corpconversation_asyncsend_v2::Text::builder().content("张三的请假申请").build())
+            .build(),
+    )
+}
+
+fn case_message_corpconversation_getsendprogress_1() -> Call {
+    expecting(api::message_corpconversation_getsendprogress().agent_id(123).task_id(456).build())
+}
+
+fn case_message_corpconversation_getsendresult_1() -> Call {
+    expecting(api::message_corpconversation_getsendresult().agent_id(123).task_id(456).build())
+}
+
+fn case_message_corpconversation_recall_1() -> Call {
+    expecting(api::message_corpconversation_recall().agent_id(1000).msg_task_id(2000).build())
+}
+
+fn case_message_corpconversation_sendbytemplate_1() -> Call {
+    expecting(
+        api::message_corpconversation_sendbytemplate()
+            .agent_id(123)
+            .template_id("xxxx")
+            .userid_list("123,456")
+            .dept_id_list("123,456")
+            .data("{\"名字\":\"张三\"}")
+            .build(),
+    )
+}
+
+fn case_message_corpconversation_status_bar_update_1() -> Call {
+    expecting(
+        api::message_corpconversation_status_bar_update()
+            .agent_id(123)
+            .task_id(1111)
+            .status_value("已完成")
+            .status_bg("0xFFF65E5E")
+            .build(),
+    )
+}
+
+fn case_message_mass_recall_1() -> Call {
+    expecting(api::message_mass_recall().unionid("jYdrxxxxTo0iE").task_id("pushWxxxx2rjeI2SswiEiE").build())
+}
+
+fn case_ocr_structured_recognize_1() -> Call {
+    expecting(
+        api::ocr_structured_recognize()
+            .document_type(api::ocr_structured_recognize::DocumentType::Idcard)
+            .image_url("https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png")
+            .build(),
+    )
+}
+
+fn case_org_union_branch_get_1() -> Call {
+    expecting(api::org_union_branch_get().build())
+}
+
+fn case_org_union_trunk_get_1() -> Call {
+    expecting(api::org_union_trunk_get().build())
+}
+
+fn case_report_comment_list_1() -> Call {
+    expecting(api::report_comment_list().report_id("abc").offset(0).size(20).build())
+}
+
+fn case_report_create_1() -> Call {
+    expecting(
+        api::report_create()
+            .create_report_param(
+                api::report_create::NewReport::builder()
+                    .contents([
+                        api::report_create::ReportContent::builder()
+                            .sort(0)
+                            .kind(1)
+                            .content_type("markdown")
+                            .content("### 今日完成工作\n1. 完成项目需求分析\n2. 编写技术方案文档")
+                            .key("今日完成工作")
                             .build(),
-                    )
-                    .super_id(4240018)
-                    .operator("user01")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_guardian_create()
-                    .class_id(1234)
-                    .stu_id("1234")
-                    .mobile("13675893456")
-                    .biz_id("123")
-                    .operator("12345")
-                    .relation(api::edu_guardian_create::Relation::F)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_period_create()
-                    .super_id(4240018)
-                    .operator("user01")
-                    .open_period(
-                        api::edu_period_create::NewPeriod::builder()
-                            .step(api::edu_period_create::PeriodName::PrimarySchool)
-                            .grades([api::edu_period_create::NewGrade::builder()
-                                .grade("2")
-                                .classes(0)
-                                .name("二年级2019级")
-                                .start_year("2019")
-                                .build()])
-                            .period_code(api::edu_period_create::PeriodCode::PrimarySchool)
-                            .name_mode(api::edu_period_create::NameMode::Number)
+                        api::report_create::ReportContent::builder()
+                            .sort(1)
+                            .kind(1)
+                            .content_type("markdown")
+                            .content("### 明日计划\n1. 开始编码实现\n2. 进行单元测试")
+                            .key("明日计划")
                             .build(),
-                    )
+                    ])
+                    .template_id("12345abcde")
+                    .to_userids(["user123", "user456"])
+                    .to_chat(true)
+                    .to_cids(["cid123"])
+                    .dd_from("report")
+                    .userid("user123")
                     .build(),
             )
-        }),
-        Case::new("last_page", || {
-            expecting(
-                api::edu_period_metadata_list()
-                    .cursor(0)
-                    .size(100)
-                    .data_order_type(api::edu_period_metadata_list::SortKey::ModifiedTime)
-                    .sort_type(api::edu_period_metadata_list::SortOrder::Ascending)
-                    .area_code(api::edu_period_metadata_list::AreaCode::Cn)
-                    .level(1)
-                    .parent_id(1)
-                    .operator_userid("user01121")
-                    .build(),
-            )
-        }),
-        Case::new("text_of_textbook", || {
-            expecting(
-                api::edu_recommend_create()
-                    .summary("文章摘要")
-                    .thumbnail("http://xxxx")
-                    .kind(api::edu_recommend_create::LearningContentType::Vocabulary)
-                    .title("课文学习鲁迅文章闰土")
-                    .userid("12344")
-                    .period_code("xxxx")
-                    .class_id(123)
-                    .return_url("/pages/index/index")
-                    .subject_code("xxx")
-                    .textbook_code("xxx")
-                    .out_content_id("123")
-                    .build(),
-            )
-        }),
-        Case::new("result", || {
-            expecting(
-                api::edu_recommend_return()
-                    .summary("摘要")
-                    .result_value("1")
-                    .thumbnail("http://www.aaa.jpg")
-                    .kind(api::edu_recommend_return::LearningContentType::Vocabulary)
-                    .title("标题")
-                    .userid("1234")
-                    .class_id(1234)
-                    .return_url("/pages/index/index")
-                    .subject_code("xxx")
-                    .result_type(api::edu_recommend_return::ResultType::RightOrWrong)
-                    .textbook_code("xxx")
-                    .out_content_id("1234")
-                    .out_tx_id("123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_school_init()
-                    .campus(
-                        api::edu_school_init::NewCampus::builder()
-                            .name("实验学校")
-                            .periods([api::edu_school_init::NewPeriod::builder()
-                                .step(api::edu_school_init::PeriodName::PrimarySchool)
-                                .grades([api::edu_school_init::NewGrade::builder()
-                                    .grade("2")
-                                    .name("二年级2019级")
-                                    .start_year("2019")
-                                    .classes(0)
-                                    .build()])
-                                .period_code(api::edu_school_init::PeriodCode::PrimarySchool)
-                                .name_mode(api::edu_school_init::NameMode::Number)
-                                .build()])
+            .build(),
+    )
+}
+
+fn case_report_getunreadcount_1() -> Call {
+    expecting(api::report_getunreadcount().userid("123456").build())
+}
+
+fn case_report_list_1() -> Call {
+    expecting(
+        api::report_list()
+            .start_time(1507564800000)
+            .end_time(1507564800000)
+            .template_name("周报")
+            .userid("xxxxx")
+            .cursor(0)
+            .size(10)
+            .modified_start_time(1507564800000)
+            .modified_end_time(1507564800000)
+            .build(),
+    )
+}
+
+fn case_report_receiver_list_1() -> Call {
+    expecting(api::report_receiver_list().report_id("174xxxx").build())
+}
+
+fn case_report_savecontent_1() -> Call {
+    expecting(
+        api::report_savecontent()
+            .create_report_param(
+                api::report_savecontent::ReportDraft::builder()
+                    .contents([
+                        api::report_savecontent::ReportContent::builder()
+                            .sort(0)
+                            .kind(1)
+                            .content_type("markdown")
+                            .content("这里是今天已经完成的工作。")
+                            .key("今日完成工作")
                             .build(),
-                    )
-                    .operator("user01")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_student_create()
-                    .class_id(12345)
-                    .name("张三")
-                    .biz_id("1234")
-                    .student_no("1")
-                    .operator("123456")
-                    .mobile("13812345678")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_subject_create()
-                    .operator_userid("user7550")
-                    .period_code("primary_school")
-                    .subject_code("cn_p_shuxue")
-                    .subject_name("数学")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_subject_delete()
-                    .operator_userid("user7550")
-                    .period_code("primary_school")
-                    .subject_name("数学")
-                    .subject_code("cn_p_shuxue")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_subject_get()
-                    .operator_userid("user001231")
-                    .subject_code("cn_p_shuxue")
-                    .period_code("primary_school")
-                    .subject_name("数学")
-                    .build(),
-            )
-        }),
-        Case::new("two_subjects", || {
-            expecting(
-                api::edu_subject_list()
-                    .cursor(0)
-                    .data_order_type(0)
-                    .size(100)
-                    .sort_type(api::edu_subject_list::SortOrder::Descending)
-                    .operator_userid("user4551")
-                    .subject_code_list("[\"cn_p_shuxue\",\"cn_p_yuwen\"]")
-                    .period_code("primary_school")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_subject_metadata_list()
-                    .cursor(0)
-                    .level(2)
-                    .operator_userid("user0012")
-                    .parent_id(11)
-                    .period_code("primary_school")
-                    .data_order_type(0)
-                    .area_code("CN")
-                    .size(100)
-                    .sort_type(api::edu_subject_metadata_list::SortOrder::Descending)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_subject_update()
-                    .operator_userid("user7550")
-                    .period_code("primary_school")
-                    .subject_name("数学")
-                    .subject_code("cn_p_shuxue")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_teacher_create()
-                    .class_id(1234)
-                    .biz_id("1234")
-                    .adviser(api::edu_teacher_create::Adviser::HomeroomTeacher)
-                    .userid("123345")
-                    .operator("12345")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_user_get().class_id(12345).role(api::edu_user_get::EduRole::Teacher).userid("1233345").build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::edu_user_list()
-                    .page_size(30)
-                    .page_no(1)
-                    .role(api::edu_user_list::EduRole::Teacher)
-                    .class_id(123435)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::edu_user_relation_get().from_userid("manager9707").class_id(4240006).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::edu_user_relation_list().page_no(1).page_size(30).class_id(4240006).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::extcontact_create()
-                    .contact(
-                        api::extcontact_create::ExternalContact::builder()
-                            .title("开发工程师")
-                            .label_ids([1561077317, 1561077310])
-                            .share_dept_ids([1, 2, 3])
-                            .address("北京市")
-                            .remark("王经理")
-                            .follower_user_id("manager4220")
-                            .name("张xx")
-                            .state_code("86")
-                            .company_name("钉钉")
-                            .share_user_ids(["023420013644"])
-                            .mobile("130xxxx8888")
+                        api::report_savecontent::ReportContent::builder()
+                            .sort(1)
+                            .kind(1)
+                            .content_type("markdown")
+                            .content("这是待处理的任务。")
+                            .key("未完成工作")
                             .build(),
-                    )
+                    ])
+                    .template_id("1734bff776fcc65ce6944f749e08500e")
+                    .dd_from("report")
+                    .userid("user456")
                     .build(),
             )
-        }),
-        Case::new("from_page", || expecting(api::extcontact_delete().user_id("0125xxxx0251487").build())),
-        Case::new("from_page", || expecting(api::extcontact_get().user_id("112500xxxx4889").build())),
-        Case::new("from_page", || expecting(api::extcontact_list().size(20).offset(0).build())),
-        Case::new("from_page", || expecting(api::extcontact_listlabelgroups().size(20).offset(0).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::extcontact_update()
-                    .contact(
-                        api::extcontact_update::ExternalContact::builder()
-                            .title("开发工程师")
-                            .label_ids([1, 2, 3])
-                            .share_dept_ids([420606536])
-                            .address("北京")
-                            .remark("技术负责人")
-                            .follower_user_id("023420013645")
-                            .name("张xx")
-                            .user_id("123420013632")
-                            .company_name("钉钉")
-                            .share_user_ids(["023420013644"])
+            .build(),
+    )
+}
+
+fn case_report_simplelist_1() -> Call {
+    expecting(
+        api::report_simplelist()
+            .start_time(1507564800000)
+            .end_time(1507564800000)
+            .template_name("周报")
+            .userid("xxxxx")
+            .cursor(0)
+            .size(10)
+            .build(),
+    )
+}
+
+fn case_report_statistics_listbytype_1() -> Call {
+    expecting(
+        api::report_statistics_listbytype()
+            .report_id("abc")
+            .activity(api::report_statistics_listbytype::ReportActivity::Read)
+            .offset(0)
+            .size(100)
+            .build(),
+    )
+}
+
+fn case_report_template_getbyname_1() -> Call {
+    expecting(api::report_template_getbyname().userid("12345").template_name("日报").build())
+}
+
+fn case_report_template_listbyuserid_1() -> Call {
+    expecting(api::report_template_listbyuserid().userid("manager7078").offset(0).size(100).build())
+}
+
+fn case_robot_send_1() -> Call {
+    expecting(
+        api::robot_send()
+            .message(api::robot_send::Text::builder().content("钉钉，让进步发生").build())
+            .at(api::robot_send::At::builder().is_at_all(false).at_user_ids(["user001", "user002"]).build())
+            .build(),
+    )
+}
+
+fn case_robot_send_2() -> Call {
+    expecting(
+        api::robot_send()
+            .message(
+                api::robot_send::Markdown::builder()
+                    .text("#### Version 1.2 \\n> deployed by @user001")
+                    .title("Deployed")
+                    .build(),
+            )
+            .at(api::robot_send::At::builder().at_user_ids(["user001"]).build())
+            .build(),
+    )
+}
+
+fn case_robot_send_3() -> Call {
+    expecting(
+        api::robot_send()
+            .message(
+                api::robot_send::Link::builder()
+                    .message_url("https://www.dingtalk.com")
+                    .title("Version 1.2")
+                    .pic_url("https://www.dingtalk.com/picture.png")
+                    .text("What is new")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_robot_send_4() -> Call {
+    expecting(
+        api::robot_send()
+            .message(
+                api::robot_send::ActionCard::builder()
+                    .single_url("https://www.dingtalk.com")
+                    .single_title("Open")
+                    .text("### Approval \\n Somebody waits for you.")
+                    .title("Approval")
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_robot_send_5() -> Call {
+    expecting(
+        api::robot_send()
+            .message(
+                api::robot_send::ActionCard::builder()
+                    .btn_orientation(api::robot_send::ButtonOrientation::Horizontal)
+                    .text("### Lunch? \\n In ten minutes.")
+                    .title("Lunch")
+                    .btns([
+                        api::robot_send::Button::builder()
+                            .action_url("https://www.dingtalk.com/yes")
+                            .title("Yes")
                             .build(),
-                    )
+                        api::robot_send::Button::builder()
+                            .action_url("https://www.dingtalk.com/no")
+                            .title("No")
+                            .build(),
+                    ])
                     .build(),
             )
-        }),
-        Case::new("from_page", || expecting(api::health_stepinfo_getuserstatus().userid("manager1").build())),
-        Case::new("official_template", || {
-            expecting(
-                api::im_chat_scencegroup_message_send_v2()
-                    .target_open_conversation_id("cid9FTRQSLo+sK*****==")
-                    .msg_template_id("offical_template_test_action_card")
-                    .msg_param_map("{\"title\":\"测试标题\",\"markdown\":\"# 测试内容\"}")
-                    .receiver_user_ids("072*****,manager422*****")
-                    .robot_code("fTv5O*****")
+            .build(),
+    )
+}
+
+fn case_robot_send_6() -> Call {
+    expecting(
+        api::robot_send()
+            .message(
+                api::robot_send::FeedCard::builder()
+                    .links([api::robot_send::FeedCardLink::builder()
+                        .pic_url("https://www.dingtalk.com/picture.png")
+                        .message_url("https://www.dingtalk.com")
+                        .title("News")
+                        .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || expecting(api::im_chat_scenegroup_get().open_conversation_id("123123").build())),
-        Case::new("enabled", || {
-            expecting(
-                api::im_chat_scenegroup_template_apply()
-                    .owner_user_id("123")
-                    .template_id("123")
-                    .open_conversation_id("123")
+            .build(),
+    )
+}
+
+fn case_role_add_role_1() -> Call {
+    expecting(api::role_add_role().role_name("test").group_id(11).build())
+}
+
+fn case_role_addrolegroup_1() -> Call {
+    expecting(api::role_addrolegroup().name("名称").build())
+}
+
+fn case_role_addrolesforemps_1() -> Call {
+    expecting(api::role_addrolesforemps().role_ids("1507113584").user_ids("user1").build())
+}
+
+fn case_role_deleterole_1() -> Call {
+    expecting(api::role_deleterole().role_id(11).build())
+}
+
+fn case_role_getrole_1() -> Call {
+    expecting(api::role_getrole().role_id(1001).build())
+}
+
+fn case_role_getrolegroup_1() -> Call {
+    expecting(api::role_getrolegroup().group_id(1).build())
+}
+
+fn case_role_list_1() -> Call {
+    expecting(api::role_list().size(20).offset(0).build())
+}
+
+fn case_role_removerolesforemps_1() -> Call {
+    expecting(api::role_removerolesforemps().role_ids("1507113578").user_ids("user100").build())
+}
+
+fn case_role_scope_update_1() -> Call {
+    expecting(api::role_scope_update().userid("EMP123").role_id(12345).dept_ids("1231").build())
+}
+
+fn case_role_simplelist_1() -> Call {
+    expecting(api::role_simplelist().role_id(1203141).size(20).offset(0).build())
+}
+
+fn case_role_update_role_1() -> Call {
+    expecting(api::role_update_role().role_id(1).role_name("11").build())
+}
+
+fn case_service_get_agent_1() -> Call {
+    expecting(
+        api::service_get_agent()
+            .timestamp("1598359962000")
+            .suite_ticket("test")
+            .signature("xxxx")
+            .agentid("123")
+            .auth_corpid("ding1234")
+            .suite_key("key")
+            .build(),
+    )
+}
+
+fn case_service_get_auth_info_1() -> Call {
+    expecting(
+        api::service_get_auth_info()
+            .suite_key("suitep1f5lzyglm7fryxxxx")
+            .auth_corpid("dingbef1744b54241496ee0f45d8xxxx")
+            .build(),
+    )
+}
+
+fn case_service_get_auth_info_2() -> Call {
+    expecting(api::service_get_auth_info().suite_key("key").auth_corpid("ding1234").build())
+}
+
+fn case_service_get_auth_info_3() -> Call {
+    expecting(api::service_get_auth_info().auth_corpid("ding1234").build())
+}
+
+fn case_service_get_unactive_corp_1() -> Call {
+    expecting(api::service_get_unactive_corp().app_id(123).build())
+}
+
+fn case_service_reauth_corp_1() -> Call {
+    expecting(api::service_reauth_corp().app_id("123").corpid_list(["ding123", "ding456"]).build())
+}
+
+fn case_serviceaccount_add_1() -> Call {
+    expecting(
+        api::serviceaccount_add()
+            .name("钉三多")
+            .avatar_media_id("@lALxxxxNAlg")
+            .brief("互动服务窗")
+            .desc("我是钉三多")
+            .preview_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+            .build(),
+    )
+}
+
+fn case_serviceaccount_get_1() -> Call {
+    expecting(api::serviceaccount_get().unionid("jYdrJoCmTo0iE").build())
+}
+
+fn case_serviceaccount_list_1() -> Call {
+    expecting(api::serviceaccount_list().page_start(1).page_size(5).build())
+}
+
+fn case_serviceaccount_menu_get_1() -> Call {
+    expecting(api::serviceaccount_menu_get().unionid("jYdrJoCmTo0iE").build())
+}
+
+fn case_serviceaccount_menu_update_1() -> Call {
+    expecting(
+        api::serviceaccount_menu_update()
+            .unionid("jYdrJoCmTo0iE")
+            .menu(
+                api::serviceaccount_menu_update::Menu::builder()
+                    .button([api::serviceaccount_menu_update::MenuButton::builder()
+                        .name("今日天气")
+                        .sub_button([
+                            api::serviceaccount_menu_update::SubmenuButton::builder()
+                                .name("杭州天气")
+                                .kind(api::serviceaccount_menu_update::MenuButtonType::Click)
+                                .key("WEATHER_HANGZHOU")
+                                .build(),
+                            api::serviceaccount_menu_update::SubmenuButton::builder()
+                                .name("更多天气")
+                                .kind(api::serviceaccount_menu_update::MenuButtonType::View)
+                                .url("https://www.taobao.com")
+                                .build(),
+                        ])
+                        .build()])
+                    .enable_input(false)
+                    .status(api::serviceaccount_menu_update::MenuStatus::Normal)
                     .build(),
             )
-        }),
-        Case::new("disabled", || {
-            expecting(
-                api::im_chat_scenegroup_template_close()
-                    .owner_user_id("123")
-                    .template_id("template123")
-                    .open_conversation_id("123")
-                    .build(),
-            )
-        }),
-        Case::new("not_signed_in", || {
-            expecting(
-                api::inactive_user_v2_get()
-                    .is_active(false)
-                    .dept_ids("2,3,4")
+            .build(),
+    )
+}
+
+fn case_serviceaccount_update_1() -> Call {
+    expecting(
+        api::serviceaccount_update()
+            .unionid("vfdiPCiSeSXdoiE")
+            .name("钉三多")
+            .avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+            .brief("互动服务窗")
+            .desc("我是钉三多")
+            .preview_media_id("@lALPBbCc1XuaP_rNAljNAlg")
+            .status(api::serviceaccount_update::ServiceAccountStatus::Normal)
+            .build(),
+    )
+}
+
+fn case_smartdevice_atmachine_get_by_userid_1() -> Call {
+    expecting(
+        api::smartdevice_atmachine_get_by_userid()
+            .param(
+                api::smartdevice_atmachine_get_by_userid::MachineQuery::builder()
                     .offset(0)
-                    .size(100)
-                    .query_date("20200101")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::industry_department_get().dept_id(123444).build())),
-        Case::new("from_page", || expecting(api::industry_department_list().dept_id(2345).cursor(1).size(30).build())),
-        Case::new("county", || expecting(api::industry_organization_get().build())),
-        Case::new("from_page", || expecting(api::industry_user_get().dept_id(12345).userid("12222").build())),
-        Case::new("villagers", || {
-            expecting(
-                api::industry_user_list()
-                    .dept_id(123456)
-                    .role(api::industry_user_list::IndustryRole::Villager)
-                    .cursor(1000)
-                    .size(1000)
-                    .build(),
-            )
-        }),
-        Case::new("article", || {
-            expecting(
-                api::material_article_add()
-                    .unionid("ftO2dFpz1zAiE")
-                    .article(
-                        api::material_article_add::ArticleContent::builder()
-                            .thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                            .content("<html><body><div>123</div></body></html>")
-                            .title("标题1")
-                            .uuid("e5836bb2-2421-49fb")
-                            .allow_forward(true)
-                            .view_scope_type(api::material_article_add::ViewScope::OrganizationOnly)
-                            .digest("摘要1")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::material_article_delete().unionid("lO44Wvqzy7siE").article_id(129003).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::material_article_get().unionid("ftO2dFpz1zAiE").article_id(114001).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::material_article_list()
-                    .unionid("lO44Wvqzy7siE")
-                    .page_size(5)
-                    .page_start(1)
-                    .publish_status(api::material_article_list::PublishStatus::Published)
-                    .status(api::material_article_list::ArticleStatus::Normal)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::material_article_publish().unionid("lO44Wvqzy7siE").article_id(129003).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::material_article_update()
-                    .unionid("lO44Wvqzy7siE")
-                    .article(
-                        api::material_article_update::ArticleContent::builder()
-                            .thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                            .content("<div>123</div>")
-                            .title("修改后标题")
-                            .article_id(129003)
-                            .digest("摘要1")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::material_news_add()
-                    .unionid("jYdrJoCmTo0iE")
-                    .articles([api::material_news_add::CardArticle::builder().article_id(10012).build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::material_news_delete().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::material_news_get().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::material_news_list().unionid("jYdrJoCmTo0iE").page_start(1).page_size(5).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::material_news_update().unionid("jYdrJoCmTo0iE").media_id("P16mHftLYX8iE").build())
-        }),
-        Case::new("picture", || {
-            expecting(
-                api::media_upload()
-                    .kind(api::media_upload::MediaType::Image)
-                    .media(dingtalk_core::Upload::bytes("team.png", "content"))
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::message_corpconversation_asyncsend_v2()
-                    .agent_id(123)
-                    .userid_list("123,456")
-                    .dept_id_list("123,456")
-                    .to_all_user(false)
-                    .msg(api::message_corpconversation_asyncsend_v2::Text::builder().content("张三的请假申请").build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::message_corpconversation_getsendprogress().agent_id(123).task_id(456).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::message_corpconversation_getsendresult().agent_id(123).task_id(456).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::message_corpconversation_recall().agent_id(1000).msg_task_id(2000).build())
-        }),
-        Case::new("members_and_departments", || {
-            expecting(
-                api::message_corpconversation_sendbytemplate()
-                    .agent_id(123)
-                    .template_id("xxxx")
-                    .userid_list("123,456")
-                    .dept_id_list("123,456")
-                    .data("{\"名字\":\"张三\"}")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::message_corpconversation_status_bar_update()
-                    .agent_id(123)
-                    .task_id(1111)
-                    .status_value("已完成")
-                    .status_bg("0xFFF65E5E")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::message_mass_recall().unionid("jYdrxxxxTo0iE").task_id("pushWxxxx2rjeI2SswiEiE").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::ocr_structured_recognize()
-                    .document_type(api::ocr_structured_recognize::DocumentType::Idcard)
-                    .image_url("https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png")
-                    .build(),
-            )
-        }),
-        Case::new("branches", || expecting(api::org_union_branch_get().build())),
-        Case::new("parents", || expecting(api::org_union_trunk_get().build())),
-        Case::new("from_page", || expecting(api::report_comment_list().report_id("abc").offset(0).size(20).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::report_create()
-                    .create_report_param(
-                        api::report_create::NewReport::builder()
-                            .contents([
-                                api::report_create::ReportContent::builder()
-                                    .sort(0)
-                                    .kind(1)
-                                    .content_type("markdown")
-                                    .content("### 今日完成工作\n1. 完成项目需求分析\n2. 编写技术方案文档")
-                                    .key("今日完成工作")
-                                    .build(),
-                                api::report_create::ReportContent::builder()
-                                    .sort(1)
-                                    .kind(1)
-                                    .content_type("markdown")
-                                    .content("### 明日计划\n1. 开始编码实现\n2. 进行单元测试")
-                                    .key("明日计划")
-                                    .build(),
-                            ])
-                            .template_id("12345abcde")
-                            .to_userids(["user123", "user456"])
-                            .to_chat(true)
-                            .to_cids(["cid123"])
-                            .dd_from("report")
-                            .userid("user123")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::report_getunreadcount().userid("123456").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::report_list()
-                    .start_time(1507564800000)
-                    .end_time(1507564800000)
-                    .template_name("周报")
-                    .userid("xxxxx")
-                    .cursor(0)
                     .size(10)
-                    .modified_start_time(1507564800000)
-                    .modified_end_time(1507564800000)
+                    .userid("user456")
                     .build(),
             )
-        }),
-        Case::new("from_page", || expecting(api::report_receiver_list().report_id("174xxxx").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::report_savecontent()
-                    .create_report_param(
-                        api::report_savecontent::ReportDraft::builder()
-                            .contents([
-                                api::report_savecontent::ReportContent::builder()
-                                    .sort(0)
-                                    .kind(1)
-                                    .content_type("markdown")
-                                    .content("这里是今天已经完成的工作。")
-                                    .key("今日完成工作")
-                                    .build(),
-                                api::report_savecontent::ReportContent::builder()
-                                    .sort(1)
-                                    .kind(1)
-                                    .content_type("markdown")
-                                    .content("这是待处理的任务。")
-                                    .key("未完成工作")
-                                    .build(),
-                            ])
-                            .template_id("1734bff776fcc65ce6944f749e08500e")
-                            .dd_from("report")
-                            .userid("user456")
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_smartdevice_device_query_1() -> Call {
+    expecting(
+        api::smartdevice_device_query()
+            .device_query_vo(
+                api::smartdevice_device_query::DeviceQuery::builder().pk("pk_01").device_id("QWR45GT").build(),
+            )
+            .build(),
+    )
+}
+
+fn case_smartdevice_device_querybyid_1() -> Call {
+    expecting(
+        api::smartdevice_device_querybyid()
+            .device_query_vo(api::smartdevice_device_querybyid::DeviceQuery::builder().device_id("QWR45GT").build())
+            .build(),
+    )
+}
+
+fn case_smartdevice_device_querylist_1() -> Call {
+    expecting(
+        api::smartdevice_device_querylist()
+            .page_query_vo(
+                api::smartdevice_device_querylist::DevicePageQuery::builder().pk("pk_01").cursor(0).size(20).build(),
+            )
+            .build(),
+    )
+}
+
+fn case_smartdevice_device_unbind_1() -> Call {
+    expecting(
+        api::smartdevice_device_unbind()
+            .device_unbind_vo(
+                api::smartdevice_device_unbind::DeviceUnbinding::builder()
+                    .pk("pk_01")
+                    .device_id("QWR45GT")
+                    .userid("user01")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::report_simplelist()
-                    .start_time(1507564800000)
-                    .end_time(1507564800000)
-                    .template_name("周报")
-                    .userid("xxxxx")
-                    .cursor(0)
-                    .size(10)
+            .build(),
+    )
+}
+
+fn case_smartdevice_device_updatenick_1() -> Call {
+    expecting(
+        api::smartdevice_device_updatenick()
+            .device_nick_modify_vo(
+                api::smartdevice_device_updatenick::DeviceRenaming::builder()
+                    .pk("pk_01")
+                    .device_id("QWxxxxGT")
+                    .nick("newding")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::report_statistics_listbytype()
-                    .report_id("abc")
-                    .activity(api::report_statistics_listbytype::ReportActivity::Read)
-                    .offset(0)
-                    .size(100)
+            .build(),
+    )
+}
+
+fn case_smartdevice_external_bind_1() -> Call {
+    expecting(
+        api::smartdevice_external_bind()
+            .device_bind_req_vo(
+                api::smartdevice_external_bind::NewDevice::builder()
+                    .nick("ding")
+                    .sn("sdx123d123asdf")
+                    .mac("11:11:11:11:11")
+                    .outid("123456")
+                    .ext("ext")
+                    .dn("产品智能")
+                    .pk("pk_01")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::report_template_getbyname().userid("12345").template_name("日报").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::report_template_listbyuserid().userid("manager7078").offset(0).size(100).build())
-        }),
-        Case::new("text", || {
-            expecting(
-                api::robot_send()
-                    .message(api::robot_send::Text::builder().content("钉钉，让进步发生").build())
-                    .at(api::robot_send::At::builder().is_at_all(false).at_user_ids(["user001", "user002"]).build())
-                    .build(),
-            )
-        }),
-        Case::new("markdown", || {
-            expecting(
-                api::robot_send()
-                    .message(
-                        api::robot_send::Markdown::builder()
-                            .text("#### Version 1.2 \\n> deployed by @user001")
-                            .title("Deployed")
-                            .build(),
-                    )
-                    .at(api::robot_send::At::builder().at_user_ids(["user001"]).build())
-                    .build(),
-            )
-        }),
-        Case::new("link", || {
-            expecting(
-                api::robot_send()
-                    .message(
-                        api::robot_send::Link::builder()
-                            .message_url("https://www.dingtalk.com")
-                            .title("Version 1.2")
-                            .pic_url("https://www.dingtalk.com/picture.png")
-                            .text("What is new")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("card_with_one_button", || {
-            expecting(
-                api::robot_send()
-                    .message(
-                        api::robot_send::ActionCard::builder()
-                            .single_url("https://www.dingtalk.com")
-                            .single_title("Open")
-                            .text("### Approval \\n Somebody waits for you.")
-                            .title("Approval")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("card_with_buttons", || {
-            expecting(
-                api::robot_send()
-                    .message(
-                        api::robot_send::ActionCard::builder()
-                            .btn_orientation(api::robot_send::ButtonOrientation::Horizontal)
-                            .text("### Lunch? \\n In ten minutes.")
-                            .title("Lunch")
-                            .btns([
-                                api::robot_send::Button::builder()
-                                    .action_url("https://www.dingtalk.com/yes")
-                                    .title("Yes")
-                                    .build(),
-                                api::robot_send::Button::builder()
-                                    .action_url("https://www.dingtalk.com/no")
-                                    .title("No")
-                                    .build(),
-                            ])
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("feed", || {
-            expecting(
-                api::robot_send()
-                    .message(
-                        api::robot_send::FeedCard::builder()
-                            .links([api::robot_send::FeedCardLink::builder()
-                                .pic_url("https://www.dingtalk.com/picture.png")
-                                .message_url("https://www.dingtalk.com")
-                                .title("News")
+            .build(),
+    )
+}
+
+fn case_smartwork_hrm_employee_addpreentry_1() -> Call {
+    expecting(api::smartwork_hrm_employee_addpreentry().param(api::smartwork_hrm_employee_addpreentry::PreEntryEmployee::builder().pre_entry_time("2020-09-09 00:00:00").name("张三").extend_info("{\"depts\":\"1\",\"employeeType\":1,\"mainDeptId\":379661095,\"mainDeptName\":\"市场部\",\"position\":\"市场经理\",\"workPlace\":\"杭州\"}").op_userid("manager123").mobile("1370000000").build()).build())
+}
+
+fn case_smartwork_hrm_employee_field_grouplist_1() -> Call {
+    expecting(api::smartwork_hrm_employee_field_grouplist().agentid(23470561).build())
+}
+
+fn case_smartwork_hrm_employee_queryonjob_1() -> Call {
+    expecting(api::smartwork_hrm_employee_queryonjob().status_list("2,3,5,-1").offset(0).size(50).build())
+}
+
+fn case_smartwork_hrm_employee_querypreentry_1() -> Call {
+    expecting(api::smartwork_hrm_employee_querypreentry().offset(0).size(50).build())
+}
+
+fn case_smartwork_hrm_employee_v2_update_1() -> Call {
+    expecting(
+        api::smartwork_hrm_employee_v2_update()
+            .agentid(23470561)
+            .param(
+                api::smartwork_hrm_employee_v2_update::RosterUpdate::builder()
+                    .groups([api::smartwork_hrm_employee_v2_update::FieldGroup::builder()
+                        .sections([api::smartwork_hrm_employee_v2_update::FieldEntry::builder()
+                            .section([api::smartwork_hrm_employee_v2_update::FieldValue::builder()
+                                .field_code("sys01-birthTime")
+                                .value("2020-10-10")
                                 .build()])
-                            .build(),
-                    )
+                            .old_index(0)
+                            .build()])
+                        .group_id("sys01")
+                        .build()])
+                    .userid("123456")
                     .build(),
             )
-        }),
-        Case::new("from_page", || expecting(api::role_add_role().role_name("test").group_id(11).build())),
-        Case::new("from_page", || expecting(api::role_addrolegroup().name("名称").build())),
-        Case::new("from_page", || {
-            expecting(api::role_addrolesforemps().role_ids("1507113584").user_ids("user1").build())
-        }),
-        Case::new("from_page", || expecting(api::role_deleterole().role_id(11).build())),
-        Case::new("from_page", || expecting(api::role_getrole().role_id(1001).build())),
-        Case::new("from_page", || expecting(api::role_getrolegroup().group_id(1).build())),
-        Case::new("from_page", || expecting(api::role_list().size(20).offset(0).build())),
-        Case::new("from_page", || {
-            expecting(api::role_removerolesforemps().role_ids("1507113578").user_ids("user100").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::role_scope_update().userid("EMP123").role_id(12345).dept_ids("1231").build())
-        }),
-        Case::new("from_page", || expecting(api::role_simplelist().role_id(1203141).size(20).offset(0).build())),
-        Case::new("from_page", || expecting(api::role_update_role().role_id(1).role_name("11").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::service_get_agent()
-                    .timestamp("1598359962000")
-                    .suite_ticket("test")
-                    .signature("xxxx")
-                    .agentid("123")
-                    .auth_corpid("ding1234")
-                    .suite_key("key")
-                    .build(),
-            )
-        }),
-        Case::new("authorized", || {
-            expecting(
-                api::service_get_auth_info()
-                    .suite_key("suitep1f5lzyglm7fryxxxx")
-                    .auth_corpid("dingbef1744b54241496ee0f45d8xxxx")
-                    .build(),
-            )
-        }),
-        Case::new("wrapped_lists", || {
-            expecting(api::service_get_auth_info().suite_key("key").auth_corpid("ding1234").build())
-        }),
-        Case::new("invalid_parameter", || expecting(api::service_get_auth_info().auth_corpid("ding1234").build())),
-        Case::new("from_page", || expecting(api::service_get_unactive_corp().app_id(123).build())),
-        Case::new("from_page", || {
-            expecting(api::service_reauth_corp().app_id("123").corpid_list(["ding123", "ding456"]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::serviceaccount_add()
-                    .name("钉三多")
-                    .avatar_media_id("@lALxxxxNAlg")
-                    .brief("互动服务窗")
-                    .desc("我是钉三多")
-                    .preview_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                    .build(),
-            )
-        }),
-        Case::new("service_account", || expecting(api::serviceaccount_get().unionid("jYdrJoCmTo0iE").build())),
-        Case::new("first_page", || expecting(api::serviceaccount_list().page_start(1).page_size(5).build())),
-        Case::new("from_page", || expecting(api::serviceaccount_menu_get().unionid("jYdrJoCmTo0iE").build())),
-        Case::new("menu_with_submenu", || {
-            expecting(
-                api::serviceaccount_menu_update()
-                    .unionid("jYdrJoCmTo0iE")
-                    .menu(
-                        api::serviceaccount_menu_update::Menu::builder()
-                            .button([api::serviceaccount_menu_update::MenuButton::builder()
-                                .name("今日天气")
-                                .sub_button([
-                                    api::serviceaccount_menu_update::SubmenuButton::builder()
-                                        .name("杭州天气")
-                                        .kind(api::serviceaccount_menu_update::MenuButtonType::Click)
-                                        .key("WEATHER_HANGZHOU")
-                                        .build(),
-                                    api::serviceaccount_menu_update::SubmenuButton::builder()
-                                        .name("更多天气")
-                                        .kind(api::serviceaccount_menu_update::MenuButtonType::View)
-                                        .url("https://www.taobao.com")
-                                        .build(),
-                                ])
-                                .build()])
-                            .enable_input(false)
-                            .status(api::serviceaccount_menu_update::MenuStatus::Normal)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::serviceaccount_update()
-                    .unionid("vfdiPCiSeSXdoiE")
-                    .name("钉三多")
-                    .avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                    .brief("互动服务窗")
-                    .desc("我是钉三多")
-                    .preview_media_id("@lALPBbCc1XuaP_rNAljNAlg")
-                    .status(api::serviceaccount_update::ServiceAccountStatus::Normal)
-                    .build(),
-            )
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::smartdevice_atmachine_get_by_userid()
-                    .param(
-                        api::smartdevice_atmachine_get_by_userid::MachineQuery::builder()
-                            .offset(0)
-                            .size(10)
-                            .userid("user456")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("by_id", || {
-            expecting(
-                api::smartdevice_device_query()
-                    .device_query_vo(
-                        api::smartdevice_device_query::DeviceQuery::builder().pk("pk_01").device_id("QWR45GT").build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::smartdevice_device_querybyid()
-                    .device_query_vo(
-                        api::smartdevice_device_querybyid::DeviceQuery::builder().device_id("QWR45GT").build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::smartdevice_device_querylist()
-                    .page_query_vo(
-                        api::smartdevice_device_querylist::DevicePageQuery::builder()
-                            .pk("pk_01")
-                            .cursor(0)
-                            .size(20)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("by_id", || {
-            expecting(
-                api::smartdevice_device_unbind()
-                    .device_unbind_vo(
-                        api::smartdevice_device_unbind::DeviceUnbinding::builder()
-                            .pk("pk_01")
-                            .device_id("QWR45GT")
-                            .userid("user01")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("by_id", || {
-            expecting(
-                api::smartdevice_device_updatenick()
-                    .device_nick_modify_vo(
-                        api::smartdevice_device_updatenick::DeviceRenaming::builder()
-                            .pk("pk_01")
-                            .device_id("QWxxxxGT")
-                            .nick("newding")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::smartdevice_external_bind()
-                    .device_bind_req_vo(
-                        api::smartdevice_external_bind::NewDevice::builder()
-                            .nick("ding")
-                            .sn("sdx123d123asdf")
-                            .mac("11:11:11:11:11")
-                            .outid("123456")
-                            .ext("ext")
-                            .dn("产品智能")
-                            .pk("pk_01")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("full_time", || {
-            expecting(api::smartwork_hrm_employee_addpreentry().param(api::smartwork_hrm_employee_addpreentry::PreEntryEmployee::builder().pre_entry_time("2020-09-09 00:00:00").name("张三").extend_info("{\"depts\":\"1\",\"employeeType\":1,\"mainDeptId\":379661095,\"mainDeptName\":\"市场部\",\"position\":\"市场经理\",\"workPlace\":\"杭州\"}").op_userid("manager123").mobile("1370000000").build()).build())
-        }),
-        Case::new("two_groups", || expecting(api::smartwork_hrm_employee_field_grouplist().agentid(23470561).build())),
-        Case::new("only_page", || {
-            expecting(api::smartwork_hrm_employee_queryonjob().status_list("2,3,5,-1").offset(0).size(50).build())
-        }),
-        Case::new("from_page", || expecting(api::smartwork_hrm_employee_querypreentry().offset(0).size(50).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::smartwork_hrm_employee_v2_update()
-                    .agentid(23470561)
-                    .param(
-                        api::smartwork_hrm_employee_v2_update::RosterUpdate::builder()
-                            .groups([api::smartwork_hrm_employee_v2_update::FieldGroup::builder()
-                                .sections([api::smartwork_hrm_employee_v2_update::FieldEntry::builder()
-                                    .section([api::smartwork_hrm_employee_v2_update::FieldValue::builder()
-                                        .field_code("sys01-birthTime")
-                                        .value("2020-10-10")
-                                        .build()])
-                                    .old_index(0)
-                                    .build()])
-                                .group_id("sys01")
-                                .build()])
-                            .userid("123456")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::smartwork_hrm_roster_meta_get().agentid(123456).build())),
-        Case::new("from_page", || {
-            expecting(api::sns_get_persistent_code().tmp_auth_code("23152698ea18304da4d0ce1xxxxx").build())
-        }),
-        Case::new("from_page", || expecting(api::sns_gettoken().appid("ding1234").appsecret("1234").build())),
-        Case::new("from_page", || expecting(api::sns_getuserinfo_bycode().tmp_auth_code("abcdef").build())),
-        Case::new("pending", || {
-            expecting(
-                api::union_cooperate_info_list().status(api::union_cooperate_info_list::JoinStatus::Pending).build(),
-            )
-        }),
-        Case::new("pending", || {
-            expecting(
-                api::union_cooperate_joined_list()
-                    .status(api::union_cooperate_joined_list::JoinStatus::Pending)
-                    .build(),
-            )
-        }),
-        Case::new("can_manage", || {
-            expecting(api::user_can_access_microapp().app_id(53642).user_id("2000121xxxx").build())
-        }),
-        Case::new("from_page", || expecting(api::user_count().only_active(false).build())),
-        Case::new("from_page", || expecting(api::user_get_admin_scope().userid("manager7078").build())),
-        Case::new("from_page", || {
-            expecting(api::user_getbyunionid().unionid("z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ").build())
-        }),
-        Case::new("from_page", || expecting(api::user_listadmin().build())),
-        Case::new("from_page", || expecting(api::user_listid().dept_id(100).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::user_listsimple()
-                    .dept_id(10)
-                    .cursor(0)
-                    .size(10)
-                    .order_field(api::user_listsimple::MemberOrder::ModifyDesc)
-                    .contain_access_limit(false)
-                    .language(api::user_listsimple::Language::ZhCn)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::v2_department_create()
-                    .name("HR")
-                    .parent_id(10)
-                    .hide_dept(true)
-                    .dept_permits("3,4,5")
-                    .user_permits("100,200")
-                    .outer_dept(true)
-                    .outer_dept_only_self(true)
-                    .outer_permit_users("500,600")
-                    .outer_permit_depts("6,7,8")
-                    .create_dept_group(true)
-                    .order(10)
-                    .source_identifier("HR部门")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::v2_department_delete().dept_id(100).build())),
-        Case::new("linked_department", || {
-            expecting(api::v2_department_get().dept_id(100).language(api::v2_department_get::Language::ZhCn).build())
-        }),
-        Case::new("from_page", || expecting(api::v2_department_listparentbydept().dept_id(100).build())),
-        Case::new("from_page", || expecting(api::v2_department_listparentbyuser().userid("100").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::v2_department_listsub().dept_id(100).language(api::v2_department_listsub::Language::ZhCn).build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::v2_department_listsubid().dept_id(100).build())),
-        Case::new("from_page", || {
-            expecting(
-                api::v2_department_update()
-                    .dept_id(100)
-                    .parent_id(2)
-                    .hide_dept(true)
-                    .dept_permits("3,4,5")
-                    .user_permits("100,200")
-                    .language(api::v2_department_update::Language::ZhCn)
-                    .code("10000")
-                    .build(),
-            )
-        }),
-        Case::new("phone_number", || {
-            expecting(
-                api::v2_user_create()
-                    .userid("zhangsan")
-                    .name("张三")
-                    .dept_id_list("2,3,4")
-                    .telephone("010-86123456-2345")
-                    .title("技术总监")
-                    .email("test@xxx.com")
-                    .work_place("未来park")
-                    .remark("备注备注")
-                    .mobile("18513027676")
-                    .build(),
-            )
-        }),
-        Case::new("organization_account", || {
-            expecting(
-                api::v2_user_create()
-                    .exclusive_account(true)
-                    .exclusive_account_type(api::v2_user_create::OrganizationAccountType::Dingtalk)
-                    .login_id("login_id3")
-                    .init_password("init_password220")
-                    .name("张三")
-                    .dept_id_list("2,3,4")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::v2_user_delete().userid("zhangsan").build())),
-        Case::new("organization_account", || {
-            expecting(api::v2_user_get().userid("zhangsan").language(api::v2_user_get::Language::ZhCn).build())
-        }),
-        Case::new("organization_accounts", || {
-            expecting(api::v2_user_getbymobile().mobile("1851xxxx676").support_exclusive_account_search(true).build())
-        }),
-        Case::new("from_page", || expecting(api::v2_user_getuserinfo().code("123456").build())),
-        Case::new("first_page", || {
-            expecting(
-                api::v2_user_list()
-                    .dept_id(10)
-                    .cursor(0)
-                    .size(10)
-                    .order_field(api::v2_user_list::MemberOrder::ModifyDesc)
-                    .contain_access_limit(false)
-                    .language(api::v2_user_list::Language::ZhCn)
-                    .build(),
-            )
-        }),
-        Case::new("some_fields", || {
-            expecting(
-                api::v2_user_update()
-                    .userid("zhangsan")
-                    .name("张三")
-                    .hide_mobile(false)
-                    .telephone("010-86123456-2345")
-                    .job_number("4")
-                    .title("技术总监")
-                    .email("test@xxx.com")
-                    .dept_id_list("2,3,4")
-                    .build(),
-            )
-        }),
-        Case::new("next_page", || {
-            expecting(
-                api::workspace_auditlog_list()
-                    .start_date(1604160000000)
-                    .end_date(1606665600000)
-                    .page_size(500)
-                    .load_more_gmt_create(1605369600000)
-                    .load_more_biz_id(22)
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_smartwork_hrm_roster_meta_get_1() -> Call {
+    expecting(api::smartwork_hrm_roster_meta_get().agentid(123456).build())
+}
+
+fn case_sns_get_persistent_code_1() -> Call {
+    expecting(api::sns_get_persistent_code().tmp_auth_code("23152698ea18304da4d0ce1xxxxx").build())
+}
+
+fn case_sns_gettoken_1() -> Call {
+    expecting(api::sns_gettoken().appid("ding1234").appsecret("1234").build())
+}
+
+fn case_sns_getuserinfo_bycode_1() -> Call {
+    expecting(api::sns_getuserinfo_bycode().tmp_auth_code("abcdef").build())
+}
+
+fn case_union_cooperate_info_list_1() -> Call {
+    expecting(api::union_cooperate_info_list().status(api::union_cooperate_info_list::JoinStatus::Pending).build())
+}
+
+fn case_union_cooperate_joined_list_1() -> Call {
+    expecting(api::union_cooperate_joined_list().status(api::union_cooperate_joined_list::JoinStatus::Pending).build())
+}
+
+fn case_user_can_access_microapp_1() -> Call {
+    expecting(api::user_can_access_microapp().app_id(53642).user_id("2000121xxxx").build())
+}
+
+fn case_user_count_1() -> Call {
+    expecting(api::user_count().only_active(false).build())
+}
+
+fn case_user_get_admin_scope_1() -> Call {
+    expecting(api::user_get_admin_scope().userid("manager7078").build())
+}
+
+fn case_user_getbyunionid_1() -> Call {
+    expecting(api::user_getbyunionid().unionid("z21HjQliSzpw0YWCNxmii6u2Os62cZ62iSZ").build())
+}
+
+fn case_user_listadmin_1() -> Call {
+    expecting(api::user_listadmin().build())
+}
+
+fn case_user_listid_1() -> Call {
+    expecting(api::user_listid().dept_id(100).build())
+}
+
+fn case_user_listsimple_1() -> Call {
+    expecting(
+        api::user_listsimple()
+            .dept_id(10)
+            .cursor(0)
+            .size(10)
+            .order_field(api::user_listsimple::MemberOrder::ModifyDesc)
+            .contain_access_limit(false)
+            .language(api::user_listsimple::Language::ZhCn)
+            .build(),
+    )
+}
+
+fn case_v2_department_create_1() -> Call {
+    expecting(
+        api::v2_department_create()
+            .name("HR")
+            .parent_id(10)
+            .hide_dept(true)
+            .dept_permits("3,4,5")
+            .user_permits("100,200")
+            .outer_dept(true)
+            .outer_dept_only_self(true)
+            .outer_permit_users("500,600")
+            .outer_permit_depts("6,7,8")
+            .create_dept_group(true)
+            .order(10)
+            .source_identifier("HR部门")
+            .build(),
+    )
+}
+
+fn case_v2_department_delete_1() -> Call {
+    expecting(api::v2_department_delete().dept_id(100).build())
+}
+
+fn case_v2_department_get_1() -> Call {
+    expecting(api::v2_department_get().dept_id(100).language(api::v2_department_get::Language::ZhCn).build())
+}
+
+fn case_v2_department_listparentbydept_1() -> Call {
+    expecting(api::v2_department_listparentbydept().dept_id(100).build())
+}
+
+fn case_v2_department_listparentbyuser_1() -> Call {
+    expecting(api::v2_department_listparentbyuser().userid("100").build())
+}
+
+fn case_v2_department_listsub_1() -> Call {
+    expecting(api::v2_department_listsub().dept_id(100).language(api::v2_department_listsub::Language::ZhCn).build())
+}
+
+fn case_v2_department_listsubid_1() -> Call {
+    expecting(api::v2_department_listsubid().dept_id(100).build())
+}
+
+fn case_v2_department_update_1() -> Call {
+    expecting(
+        api::v2_department_update()
+            .dept_id(100)
+            .parent_id(2)
+            .hide_dept(true)
+            .dept_permits("3,4,5")
+            .user_permits("100,200")
+            .language(api::v2_department_update::Language::ZhCn)
+            .code("10000")
+            .build(),
+    )
+}
+
+fn case_v2_user_create_1() -> Call {
+    expecting(
+        api::v2_user_create()
+            .userid("zhangsan")
+            .name("张三")
+            .dept_id_list("2,3,4")
+            .telephone("010-86123456-2345")
+            .title("技术总监")
+            .email("test@xxx.com")
+            .work_place("未来park")
+            .remark("备注备注")
+            .mobile("18513027676")
+            .build(),
+    )
+}
+
+fn case_v2_user_create_2() -> Call {
+    expecting(
+        api::v2_user_create()
+            .exclusive_account(true)
+            .exclusive_account_type(api::v2_user_create::OrganizationAccountType::Dingtalk)
+            .login_id("login_id3")
+            .init_password("init_password220")
+            .name("张三")
+            .dept_id_list("2,3,4")
+            .build(),
+    )
+}
+
+fn case_v2_user_delete_1() -> Call {
+    expecting(api::v2_user_delete().userid("zhangsan").build())
+}
+
+fn case_v2_user_get_1() -> Call {
+    expecting(api::v2_user_get().userid("zhangsan").language(api::v2_user_get::Language::ZhCn).build())
+}
+
+fn case_v2_user_getbymobile_1() -> Call {
+    expecting(api::v2_user_getbymobile().mobile("1851xxxx676").support_exclusive_account_search(true).build())
+}
+
+fn case_v2_user_getuserinfo_1() -> Call {
+    expecting(api::v2_user_getuserinfo().code("123456").build())
+}
+
+fn case_v2_user_list_1() -> Call {
+    expecting(
+        api::v2_user_list()
+            .dept_id(10)
+            .cursor(0)
+            .size(10)
+            .order_field(api::v2_user_list::MemberOrder::ModifyDesc)
+            .contain_access_limit(false)
+            .language(api::v2_user_list::Language::ZhCn)
+            .build(),
+    )
+}
+
+fn case_v2_user_update_1() -> Call {
+    expecting(
+        api::v2_user_update()
+            .userid("zhangsan")
+            .name("张三")
+            .hide_mobile(false)
+            .telephone("010-86123456-2345")
+            .job_number("4")
+            .title("技术总监")
+            .email("test@xxx.com")
+            .dept_id_list("2,3,4")
+            .build(),
+    )
+}
+
+fn case_workspace_auditlog_list_1() -> Call {
+    expecting(
+        api::workspace_auditlog_list()
+            .start_date(1604160000000)
+            .end_date(1606665600000)
+            .page_size(500)
+            .load_more_gmt_create(1605369600000)
+            .load_more_biz_id(22)
+            .build(),
+    )
 }

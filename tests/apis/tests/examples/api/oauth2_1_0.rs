@@ -2,70 +2,98 @@
 
 //! The examples in the specs of `oauth2_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_oauth2_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("ticket", || expecting(api::create_jsapi_ticket().build())),
-        Case::new("client_credentials", || {
-            expecting(api::get_access_token().app_key("dingeqqpkv3xxxxxx").app_secret("GT-lsu-taDAxxxsTsxxxx").build())
-        }),
-        Case::new("authorized", || expecting(api::get_auth_info().auth_corp_id("dingxxx").build())),
-        Case::new("authorized", || {
-            expecting(
-                api::get_corp_access_token()
-                    .suite_key("suitep1f5lzyglm7fryxxxx")
-                    .suite_secret("_FP5PpZF3irDKjxxx")
-                    .auth_corp_id("ding123456")
-                    .suite_ticket("1f5lzyglm7fryxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("mobile", || expecting(api::get_personal_auth_rule().build())),
-        Case::new("management_page", || {
-            expecting(api::get_sso_access_token().corpid("corpxxxx").sso_secret("shYgsk7xxx").build())
-        }),
-        Case::new("administrator", || expecting(api::get_sso_user_info().code("tokenxxxx20260429_Hangzhou").build())),
-        Case::new("ticket", || {
-            expecting(
-                api::get_suite_access_token()
-                    .suite_key("suitefcurkdvkc1nxxxx")
-                    .suite_secret("y1ie2Rfb54xxxx")
-                    .suite_ticket("test")
-                    .build(),
-            )
-        }),
-        Case::new("client_credentials", || {
-            expecting(
-                api::get_token()
-                    .corp_id("ding9f****41")
-                    .client_id("suite123")
-                    .client_secret("********")
-                    .grant_type(api::get_token::GrantType::ClientCredentials)
-                    .build(),
-            )
-        }),
-        Case::new("authorization_code", || {
-            expecting(
-                api::get_user_token()
-                    .client_id("dingxxx")
-                    .client_secret("1234")
-                    .code("abcd")
-                    .grant_type(api::get_user_token::GrantType::AuthorizationCode)
-                    .build(),
-            )
-        }),
-        Case::new("refresh_token", || {
-            expecting(
-                api::get_user_token()
-                    .client_id("dingxxx")
-                    .client_secret("1234")
-                    .refresh_token("abcd")
-                    .grant_type(api::get_user_token::GrantType::RefreshToken)
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("ticket", case_create_jsapi_ticket_1),
+    Case::new("client_credentials", case_get_access_token_1),
+    Case::new("authorized", case_get_auth_info_1),
+    Case::new("authorized", case_get_corp_access_token_1),
+    Case::new("mobile", case_get_personal_auth_rule_1),
+    Case::new("management_page", case_get_sso_access_token_1),
+    Case::new("administrator", case_get_sso_user_info_1),
+    Case::new("ticket", case_get_suite_access_token_1),
+    Case::new("client_credentials", case_get_token_1),
+    Case::new("authorization_code", case_get_user_token_1),
+    Case::new("refresh_token", case_get_user_token_2),
+];
+
+fn case_create_jsapi_ticket_1() -> Call {
+    expecting(api::create_jsapi_ticket().build())
+}
+
+fn case_get_access_token_1() -> Call {
+    expecting(api::get_access_token().app_key("dingeqqpkv3xxxxxx").app_secret("GT-lsu-taDAxxxsTsxxxx").build())
+}
+
+fn case_get_auth_info_1() -> Call {
+    expecting(api::get_auth_info().auth_corp_id("dingxxx").build())
+}
+
+fn case_get_corp_access_token_1() -> Call {
+    expecting(
+        api::get_corp_access_token()
+            .suite_key("suitep1f5lzyglm7fryxxxx")
+            .suite_secret("_FP5PpZF3irDKjxxx")
+            .auth_corp_id("ding123456")
+            .suite_ticket("1f5lzyglm7fryxxxx")
+            .build(),
+    )
+}
+
+fn case_get_personal_auth_rule_1() -> Call {
+    expecting(api::get_personal_auth_rule().build())
+}
+
+fn case_get_sso_access_token_1() -> Call {
+    expecting(api::get_sso_access_token().corpid("corpxxxx").sso_secret("shYgsk7xxx").build())
+}
+
+fn case_get_sso_user_info_1() -> Call {
+    expecting(api::get_sso_user_info().code("tokenxxxx20260429_Hangzhou").build())
+}
+
+fn case_get_suite_access_token_1() -> Call {
+    expecting(
+        api::get_suite_access_token()
+            .suite_key("suitefcurkdvkc1nxxxx")
+            .suite_secret("y1ie2Rfb54xxxx")
+            .suite_ticket("test")
+            .build(),
+    )
+}
+
+fn case_get_token_1() -> Call {
+    expecting(
+        api::get_token()
+            .corp_id("ding9f****41")
+            .client_id("suite123")
+            .client_secret("********")
+            .grant_type(api::get_token::GrantType::ClientCredentials)
+            .build(),
+    )
+}
+
+fn case_get_user_token_1() -> Call {
+    expecting(
+        api::get_user_token()
+            .client_id("dingxxx")
+            .client_secret("1234")
+            .code("abcd")
+            .grant_type(api::get_user_token::GrantType::AuthorizationCode)
+            .build(),
+    )
+}
+
+fn case_get_user_token_2() -> Call {
+    expecting(
+        api::get_user_token()
+            .client_id("dingxxx")
+            .client_secret("1234")
+            .refresh_token("abcd")
+            .grant_type(api::get_user_token::GrantType::RefreshToken)
+            .build(),
+    )
 }

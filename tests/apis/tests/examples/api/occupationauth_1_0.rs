@@ -2,12 +2,12 @@
 
 //! The examples in the specs of `occupationauth_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_occupationauth_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new("from_page", || {
-        expecting(api::check_user_tasks_status().province_code("18baojo123").build())
-    })])
+pub(super) static CASES: &[Case] = &[Case::new("from_page", case_check_user_tasks_status_1)];
+
+fn case_check_user_tasks_status_1() -> Call {
+    expecting(api::check_user_tasks_status().province_code("18baojo123").build())
 }

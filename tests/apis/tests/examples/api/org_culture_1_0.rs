@@ -2,43 +2,55 @@
 
 //! The examples in the specs of `org_culture_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_org_culture_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::create_org_honor()
-                    .user_id("manager7675")
-                    .medal_name("客户第一")
-                    .medal_desc("客户服务用心，奖励荣誉")
-                    .medal_media_id("@xxxxxxx")
-                    .avatar_frame_media_id("$xxxxxxx")
-                    .default_bg_color("#FFFBB4")
-                    .build(),
-            )
-        }),
-        Case::new("one_member", || {
-            expecting(
-                api::grant_honor()
-                    .honor_id("10")
-                    .sender_user_id("user001")
-                    .grant_reason("For helping customers all year")
-                    .granter_name("Zhang San")
-                    .expiration_time(1648437071000)
-                    .notice_single(true)
-                    .notice_announcer(true)
-                    .receiver_user_ids(["user002"])
-                    .open_conversation_ids(["cidwOxxxxxx=="])
-                    .build(),
-            )
-        }),
-        Case::new("last_page", || expecting(api::query_org_honors().next_token("0").max_results(10).build())),
-        Case::new("last_page", || {
-            expecting(api::query_user_honors().user_id("user001").next_token("0").max_results(10).build())
-        }),
-        Case::new("from_page", || expecting(api::recall_honor().honor_id("120767673").user_id("manager7675").build())),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_create_org_honor_1),
+    Case::new("one_member", case_grant_honor_1),
+    Case::new("last_page", case_query_org_honors_1),
+    Case::new("last_page", case_query_user_honors_1),
+    Case::new("from_page", case_recall_honor_1),
+];
+
+fn case_create_org_honor_1() -> Call {
+    expecting(
+        api::create_org_honor()
+            .user_id("manager7675")
+            .medal_name("客户第一")
+            .medal_desc("客户服务用心，奖励荣誉")
+            .medal_media_id("@xxxxxxx")
+            .avatar_frame_media_id("$xxxxxxx")
+            .default_bg_color("#FFFBB4")
+            .build(),
+    )
+}
+
+fn case_grant_honor_1() -> Call {
+    expecting(
+        api::grant_honor()
+            .honor_id("10")
+            .sender_user_id("user001")
+            .grant_reason("For helping customers all year")
+            .granter_name("Zhang San")
+            .expiration_time(1648437071000)
+            .notice_single(true)
+            .notice_announcer(true)
+            .receiver_user_ids(["user002"])
+            .open_conversation_ids(["cidwOxxxxxx=="])
+            .build(),
+    )
+}
+
+fn case_query_org_honors_1() -> Call {
+    expecting(api::query_org_honors().next_token("0").max_results(10).build())
+}
+
+fn case_query_user_honors_1() -> Call {
+    expecting(api::query_user_honors().user_id("user001").next_token("0").max_results(10).build())
+}
+
+fn case_recall_honor_1() -> Call {
+    expecting(api::recall_honor().honor_id("120767673").user_id("manager7675").build())
 }

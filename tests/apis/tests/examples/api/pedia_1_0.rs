@@ -2,94 +2,108 @@
 
 //! The examples in the specs of `pedia_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_pedia_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("with_document", || {
-            expecting(
-                api::pedia_words_add()
-                    .word_name("词条名称")
-                    .word_alias(["词条别名"])
-                    .high_light_word_alias(["词条别名"])
-                    .related_doc([api::pedia_words_add::RelatedDocument::builder()
-                        .name("相关文档")
-                        .kind(api::pedia_words_add::DocumentKind::Adoc)
-                        .link("http://example.com")
-                        .build()])
-                    .related_link([api::pedia_words_add::RelatedLink::builder()
-                        .name("相关链接")
-                        .link("http://example.com")
-                        .build()])
-                    .word_paraphrase("释义")
-                    .pic_list([api::pedia_words_add::Picture::builder().media_id_url("http://example.com").build()])
-                    .user_id("manager7675")
-                    .contact_list([api::pedia_words_add::Contact::builder()
-                        .user_id("manager7675")
-                        .nick_name("名称")
-                        .avatar_media_id("@123243")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("approve", || {
-            expecting(
-                api::pedia_words_approve()
-                    .uuid(1213132)
-                    .user_id("232432")
-                    .approve_status(api::pedia_words_approve::ReviewResult::Approved)
-                    .im_high_light(true)
-                    .sim_high_light(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::pedia_words_delete().uuid(212112).user_id("2123132").build())),
-        Case::new("from_page", || expecting(api::pedia_words_query().uuid(211121).user_id("212121").build())),
-        Case::new("approved", || {
-            expecting(
-                api::pedia_words_search()
-                    .word_name("Kickoff")
-                    .user_id("121213213")
-                    .page_size(20)
-                    .page_number(1)
-                    .status(api::pedia_words_search::ReviewFilter::Approved)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::pedia_words_update()
-                    .uuid(2131321)
-                    .word_name("词条名称")
-                    .word_alias(["别名"])
-                    .high_light_word_alias(["词条别名"])
-                    .related_doc([api::pedia_words_update::RelatedDocument::builder()
-                        .name("相关文档")
-                        .kind(api::pedia_words_update::DocumentKind::Adoc)
-                        .link("https://example.com")
-                        .build()])
-                    .related_link([api::pedia_words_update::RelatedLink::builder()
-                        .name("相关链接")
-                        .link("https://example.com")
-                        .build()])
-                    .word_paraphrase("释义")
-                    .app_link([api::pedia_words_update::RelatedApp::builder()
-                        .app_name("应用名称")
-                        .pc_link("https://example.com")
-                        .phone_link("https://example.com")
-                        .icon_link("https://example.com")
-                        .build()])
-                    .user_id("312123213")
-                    .pic_list([api::pedia_words_update::Picture::builder().media_id_url("https://example.com").build()])
-                    .contact_list([api::pedia_words_update::Contact::builder()
-                        .user_id("12131312")
-                        .nick_name("名称")
-                        .avatar_media_id("@12312312")
-                        .build()])
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("with_document", case_pedia_words_add_1),
+    Case::new("approve", case_pedia_words_approve_1),
+    Case::new("from_page", case_pedia_words_delete_1),
+    Case::new("from_page", case_pedia_words_query_1),
+    Case::new("approved", case_pedia_words_search_1),
+    Case::new("from_page", case_pedia_words_update_1),
+];
+
+fn case_pedia_words_add_1() -> Call {
+    expecting(
+        api::pedia_words_add()
+            .word_name("词条名称")
+            .word_alias(["词条别名"])
+            .high_light_word_alias(["词条别名"])
+            .related_doc([api::pedia_words_add::RelatedDocument::builder()
+                .name("相关文档")
+                .kind(api::pedia_words_add::DocumentKind::Adoc)
+                .link("http://example.com")
+                .build()])
+            .related_link([api::pedia_words_add::RelatedLink::builder()
+                .name("相关链接")
+                .link("http://example.com")
+                .build()])
+            .word_paraphrase("释义")
+            .pic_list([api::pedia_words_add::Picture::builder().media_id_url("http://example.com").build()])
+            .user_id("manager7675")
+            .contact_list([api::pedia_words_add::Contact::builder()
+                .user_id("manager7675")
+                .nick_name("名称")
+                .avatar_media_id("@123243")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_pedia_words_approve_1() -> Call {
+    expecting(
+        api::pedia_words_approve()
+            .uuid(1213132)
+            .user_id("232432")
+            .approve_status(api::pedia_words_approve::ReviewResult::Approved)
+            .im_high_light(true)
+            .sim_high_light(true)
+            .build(),
+    )
+}
+
+fn case_pedia_words_delete_1() -> Call {
+    expecting(api::pedia_words_delete().uuid(212112).user_id("2123132").build())
+}
+
+fn case_pedia_words_query_1() -> Call {
+    expecting(api::pedia_words_query().uuid(211121).user_id("212121").build())
+}
+
+fn case_pedia_words_search_1() -> Call {
+    expecting(
+        api::pedia_words_search()
+            .word_name("Kickoff")
+            .user_id("121213213")
+            .page_size(20)
+            .page_number(1)
+            .status(api::pedia_words_search::ReviewFilter::Approved)
+            .build(),
+    )
+}
+
+fn case_pedia_words_update_1() -> Call {
+    expecting(
+        api::pedia_words_update()
+            .uuid(2131321)
+            .word_name("词条名称")
+            .word_alias(["别名"])
+            .high_light_word_alias(["词条别名"])
+            .related_doc([api::pedia_words_update::RelatedDocument::builder()
+                .name("相关文档")
+                .kind(api::pedia_words_update::DocumentKind::Adoc)
+                .link("https://example.com")
+                .build()])
+            .related_link([api::pedia_words_update::RelatedLink::builder()
+                .name("相关链接")
+                .link("https://example.com")
+                .build()])
+            .word_paraphrase("释义")
+            .app_link([api::pedia_words_update::RelatedApp::builder()
+                .app_name("应用名称")
+                .pc_link("https://example.com")
+                .phone_link("https://example.com")
+                .icon_link("https://example.com")
+                .build()])
+            .user_id("312123213")
+            .pic_list([api::pedia_words_update::Picture::builder().media_id_url("https://example.com").build()])
+            .contact_list([api::pedia_words_update::Contact::builder()
+                .user_id("12131312")
+                .nick_name("名称")
+                .avatar_media_id("@12312312")
+                .build()])
+            .build(),
+    )
 }

@@ -2,469 +2,553 @@
 
 //! The examples in the specs of `project_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_project_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_project_member()
-                    .user_id("0715xxxx")
-                    .project_id("62e8d386d79438xxxx")
-                    .user_ids(["62e8dxxxxx"])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_project_member_1),
+    Case::new("from_page", case_archive_project_1),
+    Case::new("from_page", case_archive_task_1),
+    Case::new("from_page", case_create_organization_task_1),
+    Case::new("from_page", case_create_plan_time_1),
+    Case::new("from_page", case_create_project_1),
+    Case::new("from_page", case_create_project_by_template_1),
+    Case::new("progress_set", case_create_project_customfield_status_1),
+    Case::new("with_due_date", case_create_task_1),
+    Case::new("from_page", case_create_task_2),
+    Case::new("from_page", case_create_task_object_link_1),
+    Case::new("from_page", case_create_work_time_1),
+    Case::new("from_page", case_delete_project_member_1),
+    Case::new("from_page", case_delete_task_1),
+    Case::new("two_tasks", case_get_organizatio_task_by_ids_1),
+    Case::new("from_page", case_get_organization_priority_list_1),
+    Case::new("from_page", case_get_organization_task_1),
+    Case::new("from_page", case_get_project_group_1),
+    Case::new("from_page", case_get_project_memebers_1),
+    Case::new("from_page", case_get_project_status_list_1),
+    Case::new("one_task", case_get_task_by_ids_1),
+    Case::new("from_page", case_get_tb_org_id_by_ding_org_id_1),
+    Case::new("from_page", case_get_tb_user_id_by_staff_id_1),
+    Case::new("from_page", case_get_user_joined_project_1),
+    Case::new("from_page", case_query_project_1),
+    Case::new("filtered", case_query_task_of_project_1),
+    Case::new("named_stage", case_seach_task_stage_1),
+    Case::new("from_page", case_search_project_template_1),
+    Case::new("from_page", case_search_task_flow_1),
+    Case::new("from_page", case_search_task_list_1),
+    Case::new("statuses_of_workflows", case_search_taskflow_status_1),
+    Case::new("read_by_creator", case_search_user_task_1),
+    Case::new("from_page", case_suspend_project_1),
+    Case::new("from_page", case_un_suspend_project_1),
+    Case::new("from_page", case_update_customfield_value_1),
+    Case::new("from_page", case_update_organization_task_content_1),
+    Case::new("from_page", case_update_organization_task_due_date_1),
+    Case::new("from_page", case_update_organization_task_executor_1),
+    Case::new("from_page", case_update_organization_task_involve_members_1),
+    Case::new("from_page", case_update_organization_task_note_1),
+    Case::new("from_page", case_update_organization_task_priority_1),
+    Case::new("from_page", case_update_organization_task_status_1),
+    Case::new("from_page", case_update_project_group_1),
+    Case::new("from_page", case_update_task_content_1),
+    Case::new("from_page", case_update_task_due_date_1),
+    Case::new("from_page", case_update_task_executor_1),
+    Case::new("from_page", case_update_task_involvemembers_1),
+    Case::new("from_page", case_update_task_note_1),
+    Case::new("from_page", case_update_task_priority_1),
+    Case::new("from_page", case_update_task_startdate_1),
+    Case::new("from_page", case_update_task_taskflowstatus_1),
+];
+
+fn case_add_project_member_1() -> Call {
+    expecting(
+        api::add_project_member().user_id("0715xxxx").project_id("62e8d386d79438xxxx").user_ids(["62e8dxxxxx"]).build(),
+    )
+}
+
+fn case_archive_project_1() -> Call {
+    expecting(api::archive_project().user_id("0517xxx").project_id("60a2187eb72xxxxxxx").build())
+}
+
+fn case_archive_task_1() -> Call {
+    expecting(api::archive_task().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").build())
+}
+
+fn case_create_organization_task_1() -> Call {
+    expecting(
+        api::create_organization_task()
+            .user_id("0152xxxx")
+            .content("明天12点前完成周报撰写")
+            .note("任务备注信息")
+            .priority(-10)
+            .involve_members(["0152xxxx"])
+            .executor_id("0152xxxx")
+            .due_date("2021-08-13T07:36:50.318Z")
+            .create_time("2021-08-13T07:36:50.318Z")
+            .visible(api::create_organization_task::TaskVisibility::Members)
+            .disable_notification(false)
+            .disable_activity(false)
+            .build(),
+    )
+}
+
+fn case_create_plan_time_1() -> Call {
+    expecting(
+        api::create_plan_time()
+            .user_id("user001")
+            .tenant_type("organization")
+            .executor_id("user002")
+            .object_id("63186xxxxx")
+            .object_type("task")
+            .is_duration(true)
+            .includes_holidays(true)
+            .submitter_id("123456")
+            .start_date("2022-09-05")
+            .end_date("2022-09-05")
+            .plan_time(3600000)
+            .build(),
+    )
+}
+
+fn case_create_project_1() -> Call {
+    expecting(api::create_project().user_id("0517xxx").name("项目1").build())
+}
+
+fn case_create_project_by_template_1() -> Call {
+    expecting(
+        api::create_project_by_template()
+            .user_id("0715xxxx")
+            .name("测试项目")
+            .template_id("578cae9dbf83e5xxxx")
+            .build(),
+    )
+}
+
+fn case_create_project_customfield_status_1() -> Call {
+    expecting(
+        api::create_project_customfield_status()
+            .user_id("0517xxx")
+            .project_id("64ba333e4206372f3f5cxxxx")
+            .custom_field_id("63a5301e420637003f5dxxxx")
+            .custom_field_name("项目进度")
+            .custom_field_instance_id("64a5301e420637003f5dxxxx")
+            .value([api::create_project_customfield_status::NewCustomFieldValue::builder()
+                .custom_field_value_id("63a5301e420637003f5dxxxx")
+                .title("进行中")
+                .meta_string("{}")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_create_task_1() -> Call {
+    expecting(
+        api::create_task()
+            .user_id("manager123")
+            .project_id("62c25e3b376ec9a1f0d4b857")
+            .content("Write the announcement")
+            .executor_id("zhangsan")
+            .due_date("2026-06-05T10:00:00.000Z")
+            .note("For the release in June")
+            .priority(-10)
+            .build(),
+    )
+}
+
+fn case_create_task_2() -> Call {
+    expecting(
+        api::create_task()
+            .user_id("173xxxx")
+            .project_id("adbx22xxxxx")
+            .content("我是标题")
+            .executor_id("173xxxx")
+            .due_date("2022-08-13T07:36:50.318Z")
+            .note("我是一条备注")
+            .priority(-10)
+            .customfields([api::create_task::NewTaskCustomField::builder()
+                .customfield_name("自定义字段-文本")
+                .customfield_id("62fb0bxxxxxxx")
+                .value([api::create_task::TaskCustomFieldValue::builder().title("我是自定义字段显示值").build()])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_create_task_object_link_1() -> Call {
+    expecting(
+        api::create_task_object_link()
+            .user_id("173xxxxx")
+            .task_id("abdcl1xxxx")
+            .linked_data(
+                api::create_task_object_link::RelatedContent::builder()
+                    .title("我是标题")
+                    .content("我是内容")
+                    .url("https://abcd.com/url")
+                    .thumbnail_url("https://abc.com/url")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::archive_project().user_id("0517xxx").project_id("60a2187eb72xxxxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::archive_task().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_organization_task()
-                    .user_id("0152xxxx")
-                    .content("明天12点前完成周报撰写")
-                    .note("任务备注信息")
-                    .priority(-10)
-                    .involve_members(["0152xxxx"])
-                    .executor_id("0152xxxx")
-                    .due_date("2021-08-13T07:36:50.318Z")
-                    .create_time("2021-08-13T07:36:50.318Z")
-                    .visible(api::create_organization_task::TaskVisibility::Members)
-                    .disable_notification(false)
-                    .disable_activity(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_plan_time()
-                    .user_id("user001")
-                    .tenant_type("organization")
-                    .executor_id("user002")
-                    .object_id("63186xxxxx")
-                    .object_type("task")
-                    .is_duration(true)
-                    .includes_holidays(true)
-                    .submitter_id("123456")
-                    .start_date("2022-09-05")
-                    .end_date("2022-09-05")
-                    .plan_time(3600000)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::create_project().user_id("0517xxx").name("项目1").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::create_project_by_template()
-                    .user_id("0715xxxx")
-                    .name("测试项目")
-                    .template_id("578cae9dbf83e5xxxx")
-                    .build(),
-            )
-        }),
-        Case::new("progress_set", || {
-            expecting(
-                api::create_project_customfield_status()
-                    .user_id("0517xxx")
-                    .project_id("64ba333e4206372f3f5cxxxx")
-                    .custom_field_id("63a5301e420637003f5dxxxx")
-                    .custom_field_name("项目进度")
-                    .custom_field_instance_id("64a5301e420637003f5dxxxx")
-                    .value([api::create_project_customfield_status::NewCustomFieldValue::builder()
-                        .custom_field_value_id("63a5301e420637003f5dxxxx")
-                        .title("进行中")
-                        .meta_string("{}")
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("with_due_date", || {
-            expecting(
-                api::create_task()
-                    .user_id("manager123")
-                    .project_id("62c25e3b376ec9a1f0d4b857")
-                    .content("Write the announcement")
-                    .executor_id("zhangsan")
-                    .due_date("2026-06-05T10:00:00.000Z")
-                    .note("For the release in June")
-                    .priority(-10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_task()
-                    .user_id("173xxxx")
-                    .project_id("adbx22xxxxx")
-                    .content("我是标题")
-                    .executor_id("173xxxx")
-                    .due_date("2022-08-13T07:36:50.318Z")
-                    .note("我是一条备注")
-                    .priority(-10)
-                    .customfields([api::create_task::NewTaskCustomField::builder()
-                        .customfield_name("自定义字段-文本")
-                        .customfield_id("62fb0bxxxxxxx")
-                        .value([api::create_task::TaskCustomFieldValue::builder()
-                            .title("我是自定义字段显示值")
-                            .build()])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_task_object_link()
-                    .user_id("173xxxxx")
-                    .task_id("abdcl1xxxx")
-                    .linked_data(
-                        api::create_task_object_link::RelatedContent::builder()
-                            .title("我是标题")
-                            .content("我是内容")
-                            .url("https://abcd.com/url")
-                            .thumbnail_url("https://abc.com/url")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_work_time()
-                    .user_id("user001")
-                    .tenant_type("organization")
-                    .executor_id("user002")
-                    .object_id("63186e54e07f18003fea6b90")
-                    .object_type("task")
-                    .submitter_id("user002")
-                    .is_duration(true)
-                    .includes_holidays(true)
-                    .start_date("2022-09-05")
-                    .end_date("2022-09-05")
-                    .work_time(3600000)
-                    .description("工作进展描述")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_project_member()
-                    .user_id("0517xxx")
-                    .project_id("64ba333e4206372f3f5cxxxx")
-                    .user_ids(["0517xxx"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_task().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").build())
-        }),
-        Case::new("two_tasks", || {
-            expecting(
-                api::get_organizatio_task_by_ids()
-                    .user_id("0715xxxxx")
-                    .task_ids("62a010c153c2ef5244xxxx,62a010c153c2ef524xxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_organization_priority_list().user_id("0715xxxx").build())),
-        Case::new("from_page", || {
-            expecting(api::get_organization_task().task_id("62a010c153c2ef52xxxx").user_id("0715xxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_project_group().user_id("01525xxxxxxxxx").viewer_id("01525xxxxxxxxx").page_size(10).build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_project_memebers()
-                    .user_id("0517xxx")
-                    .project_id("60a2187eb72xxxxxxx")
-                    .user_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
-                    .project_role_id("60a2187eb72xxxxxxx")
-                    .max_results(10)
-                    .skip(55)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_project_status_list().user_id("0517xxx").project_id("62c25e3b376ecxxxxxxx").build())
-        }),
-        Case::new("one_task", || {
-            expecting(api::get_task_by_ids().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").build())
-        }),
-        Case::new("from_page", || expecting(api::get_tb_org_id_by_ding_org_id().opt_user_id("0175xxxx").build())),
-        Case::new("from_page", || {
-            expecting(api::get_tb_user_id_by_staff_id().opt_user_id("0175xxxx").user_id("0175xxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_user_joined_project().user_id("0517xxx").max_results(10).next_token("f279e812xxxxxx").build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_project()
-                    .user_id("0517xxx")
-                    .project_ids("60a2187eb72xxxxxxx")
-                    .name("测试项目")
-                    .max_results(10)
-                    .next_token("f279e812xxxxxx")
-                    .source_id("60a2187eb72xxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("filtered", || {
-            expecting(
-                api::query_task_of_project()
-                    .user_id("0517xxx")
-                    .project_id("62c25exxxxx")
-                    .next_token("f279e8xxxxx")
-                    .max_results(10)
-                    .query("involveMembers NOT IN [\"0612xx\"] AND executorId=\"057xxx\" AND content~标题2")
-                    .build(),
-            )
-        }),
-        Case::new("named_stage", || {
-            expecting(
-                api::seach_task_stage()
-                    .user_id("0517xxx")
-                    .project_id("62c25e3b376ecxxxxxxx")
-                    .task_list_id("60a2187eb72xxxxxxx")
-                    .query("自定义列1")
-                    .max_results(10)
-                    .next_token("f279e812xxxxxx")
-                    .task_stage_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::search_project_template().user_id("0715xxxx").keyword("测试模板").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::search_task_flow()
-                    .user_id("0517xxx")
-                    .project_id("62c25e3b376ecxxxxxxx")
-                    .query("工作流1")
-                    .max_results(10)
-                    .next_token("f279e812xxxxxx")
-                    .taskflow_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::search_task_list()
-                    .user_id("0517xxx")
-                    .project_id("62c25e3b376ecxxxxxxx")
-                    .query("自定义分组1")
-                    .max_results(10)
-                    .next_token("f279e812xxxxxx")
-                    .task_list_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("statuses_of_workflows", || {
-            expecting(
-                api::search_taskflow_status()
-                    .user_id("0517xxx")
-                    .project_id("62c25e3b376ecxxxxxxx")
-                    .query("未开始")
-                    .max_results(10)
-                    .next_token("f279e812xxxxxx")
-                    .tf_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
-                    .tfs_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("read_by_creator", || {
-            expecting(
-                api::search_user_task()
-                    .user_id("0517xxx")
-                    .role_types("creator")
-                    .tql("(text ~ '阅读') AND (executorId = 60c971f3357b5a0a6df0cfd7)")
-                    .next_token("f279e812xxxxxx")
-                    .max_results(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::suspend_project().project_id("62a010c153c2ef5244xxxx").user_id("0517xxxxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::un_suspend_project().project_id("62a010c153c2ef5244xxxx").user_id("0517xxxxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_customfield_value()
-                    .user_id("015xxxx")
-                    .task_id("62a010c153c2ef52xxxx")
-                    .custom_field_name("自定义字段-文本")
-                    .value([api::update_customfield_value::NewCustomFieldValue::builder()
-                        .title("我是具体显示值")
-                        .build()])
-                    .custom_field_id("62a010c153c2ef52xxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_organization_task_content()
-                    .task_id("62a010c153c2ef5244xxxx")
-                    .user_id("0715xxxx")
-                    .content("后天交周报")
-                    .disable_activity(true)
-                    .disable_notification(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_organization_task_due_date()
-                    .task_id("62a010c153c2ef52xxxx")
-                    .user_id("0715xxxx")
-                    .due_date("2022-06-13T03:30:42.830Z")
-                    .disable_activity(true)
-                    .disable_notification(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_organization_task_executor()
-                    .task_id("62a010c153c2ef5244xxx")
-                    .user_id("0715xxxxx")
-                    .executor_id("0715xxxxx")
-                    .disable_activity(true)
-                    .disable_notification(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_organization_task_involve_members()
-                    .task_id("62a010c153c2ef52448xxxx")
-                    .user_id("0715xxxx")
-                    .involve_members(["0715xxxx"])
-                    .add_involvers(["0715xxxx"])
-                    .del_involvers(["0715xxxx"])
-                    .disable_activity(true)
-                    .disable_notification(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_organization_task_note()
-                    .task_id("62a010c153c2ef524xxx")
-                    .user_id("0715xxxx")
-                    .note("我是一条备注哦")
-                    .disable_activity(true)
-                    .disable_notification(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_organization_task_priority()
-                    .task_id("62a010c153c2ef5244xxx")
-                    .user_id("0715xxxx")
-                    .priority(-10)
-                    .disable_activity(true)
-                    .disable_notification(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_organization_task_status()
-                    .task_id("62a010c153c2ef52xxxx")
-                    .user_id("0715xxxx")
-                    .is_done(true)
-                    .disable_activity(false)
-                    .disable_notification(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_project_group()
-                    .user_id("01525006000512xxxxxx")
-                    .project_id("62e24a808f89c86dxxxx")
-                    .add_project_group_ids(["62e24a808f89c86dxxxx"])
-                    .del_project_group_ids(["62e24a808f89c86dxxxx"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_task_content()
-                    .user_id("0517xxx")
-                    .task_id("60a2187eb72xxxxxxx")
-                    .content("更改后的标题")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_task_due_date()
-                    .user_id("0517xxx")
-                    .task_id("60a2187eb72xxxxxxx")
-                    .due_date("2022-07-04T03:29:34.770Z")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_task_executor()
-                    .user_id("0517xxx")
-                    .task_id("60a2187eb72xxxxxxx")
-                    .executor_id("0517xxxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_task_involvemembers()
-                    .user_id("0517xxx")
-                    .task_id("60a2187eb72xxxxxxx")
-                    .involve_members(["0517xxxxxxx"])
-                    .add_involvers(["0517xxxxxxx"])
-                    .del_involvers(["0517xxxxxxx"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_task_note().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").note("更改后的备注").build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::update_task_priority().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").priority(1).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_task_startdate()
-                    .user_id("0517xxx")
-                    .task_id("60a2187eb72xxxxxxx")
-                    .start_date("2022-07-04T03:29:34.770Z")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_task_taskflowstatus()
-                    .user_id("0517xxx")
-                    .task_id("60a2187eb72xxxxxxx")
-                    .taskflow_status_id("60a2187eb72xxxxxxx")
-                    .tfs_update_note("说明。")
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_create_work_time_1() -> Call {
+    expecting(
+        api::create_work_time()
+            .user_id("user001")
+            .tenant_type("organization")
+            .executor_id("user002")
+            .object_id("63186e54e07f18003fea6b90")
+            .object_type("task")
+            .submitter_id("user002")
+            .is_duration(true)
+            .includes_holidays(true)
+            .start_date("2022-09-05")
+            .end_date("2022-09-05")
+            .work_time(3600000)
+            .description("工作进展描述")
+            .build(),
+    )
+}
+
+fn case_delete_project_member_1() -> Call {
+    expecting(
+        api::delete_project_member()
+            .user_id("0517xxx")
+            .project_id("64ba333e4206372f3f5cxxxx")
+            .user_ids(["0517xxx"])
+            .build(),
+    )
+}
+
+fn case_delete_task_1() -> Call {
+    expecting(api::delete_task().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").build())
+}
+
+fn case_get_organizatio_task_by_ids_1() -> Call {
+    expecting(
+        api::get_organizatio_task_by_ids()
+            .user_id("0715xxxxx")
+            .task_ids("62a010c153c2ef5244xxxx,62a010c153c2ef524xxxxxx")
+            .build(),
+    )
+}
+
+fn case_get_organization_priority_list_1() -> Call {
+    expecting(api::get_organization_priority_list().user_id("0715xxxx").build())
+}
+
+fn case_get_organization_task_1() -> Call {
+    expecting(api::get_organization_task().task_id("62a010c153c2ef52xxxx").user_id("0715xxxx").build())
+}
+
+fn case_get_project_group_1() -> Call {
+    expecting(api::get_project_group().user_id("01525xxxxxxxxx").viewer_id("01525xxxxxxxxx").page_size(10).build())
+}
+
+fn case_get_project_memebers_1() -> Call {
+    expecting(
+        api::get_project_memebers()
+            .user_id("0517xxx")
+            .project_id("60a2187eb72xxxxxxx")
+            .user_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
+            .project_role_id("60a2187eb72xxxxxxx")
+            .max_results(10)
+            .skip(55)
+            .build(),
+    )
+}
+
+fn case_get_project_status_list_1() -> Call {
+    expecting(api::get_project_status_list().user_id("0517xxx").project_id("62c25e3b376ecxxxxxxx").build())
+}
+
+fn case_get_task_by_ids_1() -> Call {
+    expecting(api::get_task_by_ids().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").build())
+}
+
+fn case_get_tb_org_id_by_ding_org_id_1() -> Call {
+    expecting(api::get_tb_org_id_by_ding_org_id().opt_user_id("0175xxxx").build())
+}
+
+fn case_get_tb_user_id_by_staff_id_1() -> Call {
+    expecting(api::get_tb_user_id_by_staff_id().opt_user_id("0175xxxx").user_id("0175xxxx").build())
+}
+
+fn case_get_user_joined_project_1() -> Call {
+    expecting(api::get_user_joined_project().user_id("0517xxx").max_results(10).next_token("f279e812xxxxxx").build())
+}
+
+fn case_query_project_1() -> Call {
+    expecting(
+        api::query_project()
+            .user_id("0517xxx")
+            .project_ids("60a2187eb72xxxxxxx")
+            .name("测试项目")
+            .max_results(10)
+            .next_token("f279e812xxxxxx")
+            .source_id("60a2187eb72xxxxxxx")
+            .build(),
+    )
+}
+
+fn case_query_task_of_project_1() -> Call {
+    expecting(
+        api::query_task_of_project()
+            .user_id("0517xxx")
+            .project_id("62c25exxxxx")
+            .next_token("f279e8xxxxx")
+            .max_results(10)
+            .query("involveMembers NOT IN [\"0612xx\"] AND executorId=\"057xxx\" AND content~标题2")
+            .build(),
+    )
+}
+
+fn case_seach_task_stage_1() -> Call {
+    expecting(
+        api::seach_task_stage()
+            .user_id("0517xxx")
+            .project_id("62c25e3b376ecxxxxxxx")
+            .task_list_id("60a2187eb72xxxxxxx")
+            .query("自定义列1")
+            .max_results(10)
+            .next_token("f279e812xxxxxx")
+            .task_stage_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
+            .build(),
+    )
+}
+
+fn case_search_project_template_1() -> Call {
+    expecting(api::search_project_template().user_id("0715xxxx").keyword("测试模板").build())
+}
+
+fn case_search_task_flow_1() -> Call {
+    expecting(
+        api::search_task_flow()
+            .user_id("0517xxx")
+            .project_id("62c25e3b376ecxxxxxxx")
+            .query("工作流1")
+            .max_results(10)
+            .next_token("f279e812xxxxxx")
+            .taskflow_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
+            .build(),
+    )
+}
+
+fn case_search_task_list_1() -> Call {
+    expecting(
+        api::search_task_list()
+            .user_id("0517xxx")
+            .project_id("62c25e3b376ecxxxxxxx")
+            .query("自定义分组1")
+            .max_results(10)
+            .next_token("f279e812xxxxxx")
+            .task_list_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
+            .build(),
+    )
+}
+
+fn case_search_taskflow_status_1() -> Call {
+    expecting(
+        api::search_taskflow_status()
+            .user_id("0517xxx")
+            .project_id("62c25e3b376ecxxxxxxx")
+            .query("未开始")
+            .max_results(10)
+            .next_token("f279e812xxxxxx")
+            .tf_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
+            .tfs_ids("60a2187eb72xxxxxxx,60a2187eb72xxxxxxx")
+            .build(),
+    )
+}
+
+fn case_search_user_task_1() -> Call {
+    expecting(
+        api::search_user_task()
+            .user_id("0517xxx")
+            .role_types("creator")
+            .tql("(text ~ '阅读') AND (executorId = 60c971f3357b5a0a6df0cfd7)")
+            .next_token("f279e812xxxxxx")
+            .max_results(10)
+            .build(),
+    )
+}
+
+fn case_suspend_project_1() -> Call {
+    expecting(api::suspend_project().project_id("62a010c153c2ef5244xxxx").user_id("0517xxxxxxx").build())
+}
+
+fn case_un_suspend_project_1() -> Call {
+    expecting(api::un_suspend_project().project_id("62a010c153c2ef5244xxxx").user_id("0517xxxxxxx").build())
+}
+
+fn case_update_customfield_value_1() -> Call {
+    expecting(
+        api::update_customfield_value()
+            .user_id("015xxxx")
+            .task_id("62a010c153c2ef52xxxx")
+            .custom_field_name("自定义字段-文本")
+            .value([api::update_customfield_value::NewCustomFieldValue::builder().title("我是具体显示值").build()])
+            .custom_field_id("62a010c153c2ef52xxxx")
+            .build(),
+    )
+}
+
+fn case_update_organization_task_content_1() -> Call {
+    expecting(
+        api::update_organization_task_content()
+            .task_id("62a010c153c2ef5244xxxx")
+            .user_id("0715xxxx")
+            .content("后天交周报")
+            .disable_activity(true)
+            .disable_notification(true)
+            .build(),
+    )
+}
+
+fn case_update_organization_task_due_date_1() -> Call {
+    expecting(
+        api::update_organization_task_due_date()
+            .task_id("62a010c153c2ef52xxxx")
+            .user_id("0715xxxx")
+            .due_date("2022-06-13T03:30:42.830Z")
+            .disable_activity(true)
+            .disable_notification(true)
+            .build(),
+    )
+}
+
+fn case_update_organization_task_executor_1() -> Call {
+    expecting(
+        api::update_organization_task_executor()
+            .task_id("62a010c153c2ef5244xxx")
+            .user_id("0715xxxxx")
+            .executor_id("0715xxxxx")
+            .disable_activity(true)
+            .disable_notification(true)
+            .build(),
+    )
+}
+
+fn case_update_organization_task_involve_members_1() -> Call {
+    expecting(
+        api::update_organization_task_involve_members()
+            .task_id("62a010c153c2ef52448xxxx")
+            .user_id("0715xxxx")
+            .involve_members(["0715xxxx"])
+            .add_involvers(["0715xxxx"])
+            .del_involvers(["0715xxxx"])
+            .disable_activity(true)
+            .disable_notification(true)
+            .build(),
+    )
+}
+
+fn case_update_organization_task_note_1() -> Call {
+    expecting(
+        api::update_organization_task_note()
+            .task_id("62a010c153c2ef524xxx")
+            .user_id("0715xxxx")
+            .note("我是一条备注哦")
+            .disable_activity(true)
+            .disable_notification(true)
+            .build(),
+    )
+}
+
+fn case_update_organization_task_priority_1() -> Call {
+    expecting(
+        api::update_organization_task_priority()
+            .task_id("62a010c153c2ef5244xxx")
+            .user_id("0715xxxx")
+            .priority(-10)
+            .disable_activity(true)
+            .disable_notification(true)
+            .build(),
+    )
+}
+
+fn case_update_organization_task_status_1() -> Call {
+    expecting(
+        api::update_organization_task_status()
+            .task_id("62a010c153c2ef52xxxx")
+            .user_id("0715xxxx")
+            .is_done(true)
+            .disable_activity(false)
+            .disable_notification(false)
+            .build(),
+    )
+}
+
+fn case_update_project_group_1() -> Call {
+    expecting(
+        api::update_project_group()
+            .user_id("01525006000512xxxxxx")
+            .project_id("62e24a808f89c86dxxxx")
+            .add_project_group_ids(["62e24a808f89c86dxxxx"])
+            .del_project_group_ids(["62e24a808f89c86dxxxx"])
+            .build(),
+    )
+}
+
+fn case_update_task_content_1() -> Call {
+    expecting(
+        api::update_task_content().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").content("更改后的标题").build(),
+    )
+}
+
+fn case_update_task_due_date_1() -> Call {
+    expecting(
+        api::update_task_due_date()
+            .user_id("0517xxx")
+            .task_id("60a2187eb72xxxxxxx")
+            .due_date("2022-07-04T03:29:34.770Z")
+            .build(),
+    )
+}
+
+fn case_update_task_executor_1() -> Call {
+    expecting(
+        api::update_task_executor().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").executor_id("0517xxxxxxx").build(),
+    )
+}
+
+fn case_update_task_involvemembers_1() -> Call {
+    expecting(
+        api::update_task_involvemembers()
+            .user_id("0517xxx")
+            .task_id("60a2187eb72xxxxxxx")
+            .involve_members(["0517xxxxxxx"])
+            .add_involvers(["0517xxxxxxx"])
+            .del_involvers(["0517xxxxxxx"])
+            .build(),
+    )
+}
+
+fn case_update_task_note_1() -> Call {
+    expecting(api::update_task_note().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").note("更改后的备注").build())
+}
+
+fn case_update_task_priority_1() -> Call {
+    expecting(api::update_task_priority().user_id("0517xxx").task_id("60a2187eb72xxxxxxx").priority(1).build())
+}
+
+fn case_update_task_startdate_1() -> Call {
+    expecting(
+        api::update_task_startdate()
+            .user_id("0517xxx")
+            .task_id("60a2187eb72xxxxxxx")
+            .start_date("2022-07-04T03:29:34.770Z")
+            .build(),
+    )
+}
+
+fn case_update_task_taskflowstatus_1() -> Call {
+    expecting(
+        api::update_task_taskflowstatus()
+            .user_id("0517xxx")
+            .task_id("60a2187eb72xxxxxxx")
+            .taskflow_status_id("60a2187eb72xxxxxxx")
+            .tfs_update_note("说明。")
+            .build(),
+    )
 }

@@ -2,45 +2,55 @@
 
 //! The examples in the specs of `resident_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_resident_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("by_rule", || {
-            expecting(
-                api::add_point()
-                    .is_circle(false)
-                    .uuid("7f3c2a90-5d14-4b8e-9f67-0c1d2e3f4a5b")
-                    .user_id("manager7675")
-                    .rule_code("rule_1")
-                    .rule_name("Write a post")
-                    .action_time(1634630147000)
-                    .score(3)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_industry_role_users()
-                    .tag_code(api::list_industry_role_users::IndustryRole::SecurityManager)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::list_point_rules().is_circle(false).build())),
-        Case::new("from_page", || expecting(api::list_user_industry_roles().user_id("12345").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::page_point_history()
-                    .is_circle(false)
-                    .user_id("user123")
-                    .next_token(0)
-                    .max_results(10)
-                    .start_time(1630345050858)
-                    .end_time(1631260866105)
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("by_rule", case_add_point_1),
+    Case::new("from_page", case_list_industry_role_users_1),
+    Case::new("from_page", case_list_point_rules_1),
+    Case::new("from_page", case_list_user_industry_roles_1),
+    Case::new("from_page", case_page_point_history_1),
+];
+
+fn case_add_point_1() -> Call {
+    expecting(
+        api::add_point()
+            .is_circle(false)
+            .uuid("7f3c2a90-5d14-4b8e-9f67-0c1d2e3f4a5b")
+            .user_id("manager7675")
+            .rule_code("rule_1")
+            .rule_name("Write a post")
+            .action_time(1634630147000)
+            .score(3)
+            .build(),
+    )
+}
+
+fn case_list_industry_role_users_1() -> Call {
+    expecting(
+        api::list_industry_role_users().tag_code(api::list_industry_role_users::IndustryRole::SecurityManager).build(),
+    )
+}
+
+fn case_list_point_rules_1() -> Call {
+    expecting(api::list_point_rules().is_circle(false).build())
+}
+
+fn case_list_user_industry_roles_1() -> Call {
+    expecting(api::list_user_industry_roles().user_id("12345").build())
+}
+
+fn case_page_point_history_1() -> Call {
+    expecting(
+        api::page_point_history()
+            .is_circle(false)
+            .user_id("user123")
+            .next_token(0)
+            .max_results(10)
+            .start_time(1630345050858)
+            .end_time(1631260866105)
+            .build(),
+    )
 }

@@ -2,136 +2,170 @@
 
 //! The examples in the specs of `robot_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_robot_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::batch_oto_query().robot_code("dingzxcifuvdfbvegdf").process_query_key("xxxxxxxxxxxxx").build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::batch_recall_oto().robot_code("dingXXXXXX").process_query_keys(["b5fe1xxx"]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_recall_private_chat()
-                    .open_conversation_id("cidfCSpXXXXXXXXXXXchatbotId")
-                    .robot_code("dingzxcifuvdfbvegdf")
-                    .process_query_keys(["b5fe11095f46315d8d30d3f8XXXXXX"])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_batch_oto_query_1),
+    Case::new("from_page", case_batch_recall_oto_1),
+    Case::new("from_page", case_batch_recall_private_chat_1),
+    Case::new("markdown", case_batch_send_oto_1),
+    Case::new("from_page", case_batch_send_oto_2),
+    Case::new("from_page", case_clear_robot_plugin_1),
+    Case::new("from_page", case_get_bot_list_in_group_1),
+    Case::new("from_page", case_org_group_query_1),
+    Case::new("from_page", case_org_group_recall_1),
+    Case::new("from_page", case_org_group_send_1),
+    Case::new("from_page", case_private_chat_query_1),
+    Case::new("from_page", case_private_chat_send_1),
+    Case::new("from_page", case_query_robot_plugin_1),
+    Case::new("from_page", case_robot_message_file_download_1),
+    Case::new("from_page", case_robot_recall_ding_1),
+    Case::new("from_page", case_robot_send_ding_1),
+    Case::new("from_page", case_set_robot_plugin_1),
+];
+
+fn case_batch_oto_query_1() -> Call {
+    expecting(api::batch_oto_query().robot_code("dingzxcifuvdfbvegdf").process_query_key("xxxxxxxxxxxxx").build())
+}
+
+fn case_batch_recall_oto_1() -> Call {
+    expecting(api::batch_recall_oto().robot_code("dingXXXXXX").process_query_keys(["b5fe1xxx"]).build())
+}
+
+fn case_batch_recall_private_chat_1() -> Call {
+    expecting(
+        api::batch_recall_private_chat()
+            .open_conversation_id("cidfCSpXXXXXXXXXXXchatbotId")
+            .robot_code("dingzxcifuvdfbvegdf")
+            .process_query_keys(["b5fe11095f46315d8d30d3f8XXXXXX"])
+            .build(),
+    )
+}
+
+fn case_batch_send_oto_1() -> Call {
+    expecting(
+        api::batch_send_oto()
+            .robot_code("dingue4kfzdxbynxxxxxx")
+            .user_ids(["manager123", "zhangsan"])
+            .message(
+                api::batch_send_oto::Markdown::builder()
+                    .title("Build failed")
+                    .text("The nightly build failed: [log](https://example.com/builds/4711)")
                     .build(),
             )
-        }),
-        Case::new("markdown", || {
-            expecting(
-                api::batch_send_oto()
-                    .robot_code("dingue4kfzdxbynxxxxxx")
-                    .user_ids(["manager123", "zhangsan"])
-                    .message(
-                        api::batch_send_oto::Markdown::builder()
-                            .title("Build failed")
-                            .text("The nightly build failed: [log](https://example.com/builds/4711)")
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_send_oto()
-                    .robot_code("dingxxxxxx")
-                    .user_ids(["manager1234"])
-                    .message(api::batch_send_oto::Markdown::builder().title("hello title").text("hello text").build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::clear_robot_plugin().robot_code("dingkxnemxbqkXXXX").build())),
-        Case::new("from_page", || {
-            expecting(api::get_bot_list_in_group().open_conversation_id("cidjknasndcbaXXXXX").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::org_group_query()
-                    .open_conversation_id("cid6KeBBL****5x7EeiodoA==")
-                    .robot_code("dingue****yn0pjqd")
-                    .process_query_key("Kna29Ra5p*****DzgfxZLapw55G7x0Q=")
-                    .max_results(50)
-                    .next_token("50")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::org_group_recall()
-                    .open_conversation_id("cidfCSxxxx")
-                    .robot_code("dingxxxx")
-                    .process_query_keys(["b5fe11095fxxxx"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::org_group_send()
-                    .message(api::org_group_send::Text::builder().content("钉钉，让进步发生").build())
-                    .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
-                    .robot_code("dingue4kfzdxbynxxxxxx")
-                    .cool_app_code("COOLAPP-1-10182EEDD1AC0BA600D9000J")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::private_chat_query()
-                    .open_conversation_id("cid6KeBBLo******7EeiodoA==")
-                    .robot_code("ding******dxbyn0pjqd")
-                    .process_query_key("Kna******pdJznx1ghavbumkQKwDzgfxZLapw55G7x0Q=")
-                    .max_results(50)
-                    .next_token("50")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::private_chat_send()
-                    .message(api::private_chat_send::Text::builder().content("钉钉，让进步发生").build())
-                    .open_conversation_id("cid6******==")
-                    .robot_code("dingue4kfzdxbyn0pjqd")
-                    .cool_app_code("COOLAPP-1-******9000J")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::query_robot_plugin().robot_code("dingykcdkXXXXXX").build())),
-        Case::new("from_page", || {
-            expecting(api::robot_message_file_download().download_code("mIofN*********gn38tqVwL+zoRgzXipAMzmV5uhVKUlBdjKugAIvsm+TrvaPI0JYCMjvFMAlXvMWnMJsi2nZ9a0+N2c9CoV90hiB/B+fEThASPz+jmIa4J6x4WTsmmU3E/AopGsSGugE+hkHBcu52o76Yd2SCpPNUqenvdySSqjowEt1+Ddz55/9Qj8Y8ZhTryqsb7tYwzLFB+F3lsWCotXBOQvEgy3e/bEQtOyV6YrP3KG6YNSb3Q==").robot_code("ding******yn0pjqd").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::robot_recall_ding().robot_code("dingxxxxxxxxx").open_ding_id("54165xxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::robot_send_ding()
-                    .robot_code("dinggtkolxz1u****eqd")
-                    .remind_type(api::robot_send_ding::RemindType::InApp)
-                    .receiver_user_id_list(["manager7675"])
-                    .content("钉钉，让进步发生")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::set_robot_plugin()
-                    .robot_code("dingncjdnfpkNXXXXX")
-                    .plugin_info_list([api::set_robot_plugin::Shortcut::builder()
-                        .pc_url("https://www.dingtalk.com")
-                        .mobile_url("https://www.dingtalk.com")
-                        .name("{\"zh_CN\":\"测试123\"}")
-                        .icon("@lALPDtXaDkO3j7hgYA")
-                        .build()])
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_batch_send_oto_2() -> Call {
+    expecting(
+        api::batch_send_oto()
+            .robot_code("dingxxxxxx")
+            .user_ids(["manager1234"])
+            .message(api::batch_send_oto::Markdown::builder().title("hello title").text("hello text").build())
+            .build(),
+    )
+}
+
+fn case_clear_robot_plugin_1() -> Call {
+    expecting(api::clear_robot_plugin().robot_code("dingkxnemxbqkXXXX").build())
+}
+
+fn case_get_bot_list_in_group_1() -> Call {
+    expecting(api::get_bot_list_in_group().open_conversation_id("cidjknasndcbaXXXXX").build())
+}
+
+fn case_org_group_query_1() -> Call {
+    expecting(
+        api::org_group_query()
+            .open_conversation_id("cid6KeBBL****5x7EeiodoA==")
+            .robot_code("dingue****yn0pjqd")
+            .process_query_key("Kna29Ra5p*****DzgfxZLapw55G7x0Q=")
+            .max_results(50)
+            .next_token("50")
+            .build(),
+    )
+}
+
+fn case_org_group_recall_1() -> Call {
+    expecting(
+        api::org_group_recall()
+            .open_conversation_id("cidfCSxxxx")
+            .robot_code("dingxxxx")
+            .process_query_keys(["b5fe11095fxxxx"])
+            .build(),
+    )
+}
+
+fn case_org_group_send_1() -> Call {
+    expecting(
+        api::org_group_send()
+            .message(api::org_group_send::Text::builder().content("钉钉，让进步发生").build())
+            .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
+            .robot_code("dingue4kfzdxbynxxxxxx")
+            .cool_app_code("COOLAPP-1-10182EEDD1AC0BA600D9000J")
+            .build(),
+    )
+}
+
+fn case_private_chat_query_1() -> Call {
+    expecting(
+        api::private_chat_query()
+            .open_conversation_id("cid6KeBBLo******7EeiodoA==")
+            .robot_code("ding******dxbyn0pjqd")
+            .process_query_key("Kna******pdJznx1ghavbumkQKwDzgfxZLapw55G7x0Q=")
+            .max_results(50)
+            .next_token("50")
+            .build(),
+    )
+}
+
+fn case_private_chat_send_1() -> Call {
+    expecting(
+        api::private_chat_send()
+            .message(api::private_chat_send::Text::builder().content("钉钉，让进步发生").build())
+            .open_conversation_id("cid6******==")
+            .robot_code("dingue4kfzdxbyn0pjqd")
+            .cool_app_code("COOLAPP-1-******9000J")
+            .build(),
+    )
+}
+
+fn case_query_robot_plugin_1() -> Call {
+    expecting(api::query_robot_plugin().robot_code("dingykcdkXXXXXX").build())
+}
+
+fn case_robot_message_file_download_1() -> Call {
+    expecting(api::robot_message_file_download().download_code("mIofN*********gn38tqVwL+zoRgzXipAMzmV5uhVKUlBdjKugAIvsm+TrvaPI0JYCMjvFMAlXvMWnMJsi2nZ9a0+N2c9CoV90hiB/B+fEThASPz+jmIa4J6x4WTsmmU3E/AopGsSGugE+hkHBcu52o76Yd2SCpPNUqenvdySSqjowEt1+Ddz55/9Qj8Y8ZhTryqsb7tYwzLFB+F3lsWCotXBOQvEgy3e/bEQtOyV6YrP3KG6YNSb3Q==").robot_code("ding******yn0pjqd").build())
+}
+
+fn case_robot_recall_ding_1() -> Call {
+    expecting(api::robot_recall_ding().robot_code("dingxxxxxxxxx").open_ding_id("54165xxx").build())
+}
+
+fn case_robot_send_ding_1() -> Call {
+    expecting(
+        api::robot_send_ding()
+            .robot_code("dinggtkolxz1u****eqd")
+            .remind_type(api::robot_send_ding::RemindType::InApp)
+            .receiver_user_id_list(["manager7675"])
+            .content("钉钉，让进步发生")
+            .build(),
+    )
+}
+
+fn case_set_robot_plugin_1() -> Call {
+    expecting(
+        api::set_robot_plugin()
+            .robot_code("dingncjdnfpkNXXXXX")
+            .plugin_info_list([api::set_robot_plugin::Shortcut::builder()
+                .pc_url("https://www.dingtalk.com")
+                .mobile_url("https://www.dingtalk.com")
+                .name("{\"zh_CN\":\"测试123\"}")
+                .icon("@lALPDtXaDkO3j7hgYA")
+                .build()])
+            .build(),
+    )
 }

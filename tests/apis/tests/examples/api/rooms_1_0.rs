@@ -2,197 +2,227 @@
 
 //! The examples in the specs of `rooms_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_rooms_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::create_booking_blacklist()
-                    .union_id("2iPOLxxxxx")
-                    .blacklist_union_id("2iPOLxxxxx")
-                    .start_time(1728539655017)
-                    .end_time(1728539655110)
-                    .memo("备注")
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_create_booking_blacklist_1),
+    Case::new("from_page", case_create_device_custom_template_1),
+    Case::new("from_page", case_create_meeting_room_1),
+    Case::new("from_page", case_create_meeting_room_group_1),
+    Case::new("from_page", case_delete_booking_blacklist_1),
+    Case::new("from_page", case_delete_device_custom_template_1),
+    Case::new("from_page", case_delete_meeting_room_1),
+    Case::new("from_page", case_delete_meeting_room_group_1),
+    Case::new("from_page", case_query_device_custom_template_1),
+    Case::new("one_template", case_query_device_custom_template_list_1),
+    Case::new("from_page", case_query_device_properties_1),
+    Case::new("from_page", case_query_meeting_room_1),
+    Case::new("by_union_id", case_query_meeting_room_device_1),
+    Case::new("from_page", case_query_meeting_room_group_1),
+    Case::new("from_page", case_query_meeting_room_group_admin_1),
+    Case::new("from_page", case_query_meeting_room_group_list_1),
+    Case::new("first_page", case_query_meeting_room_list_1),
+    Case::new("from_page", case_send_central_control_1),
+    Case::new("from_page", case_update_device_custom_template_1),
+    Case::new("from_page", case_update_meeting_room_1),
+    Case::new("from_page", case_update_meeting_room_group_1),
+];
+
+fn case_create_booking_blacklist_1() -> Call {
+    expecting(
+        api::create_booking_blacklist()
+            .union_id("2iPOLxxxxx")
+            .blacklist_union_id("2iPOLxxxxx")
+            .start_time(1728539655017)
+            .end_time(1728539655110)
+            .memo("备注")
+            .build(),
+    )
+}
+
+fn case_create_device_custom_template_1() -> Call {
+    expecting(
+        api::create_device_custom_template()
+            .template_name("测试模板")
+            .logo("$iwElAqNwbmcDBgTRAMgxxxx8FAgACattZWV0aW5nUm9vbQoAC9EYzg")
+            .org_name("测试企业")
+            .custom_doc("测试文本")
+            .bg_url("https://img.alicdn.com/imgextra/i2/O1CN01GWWCCR1y2D9D9EHej_!!6000000006520-2-tps-1920-470.png")
+            .bg_img_list(["$iwElAqxxxxxxcDBgTRC0AF0QZU"])
+            .instruction(true)
+            .bg_type(api::create_device_custom_template::BackgroundKind::Pictures)
+            .is_pic_top(api::create_device_custom_template::InformationBar::Hidden)
+            .hide_server_code_when_projecting(true)
+            .show_calendar_title(true)
+            .desensitize_user_name(true)
+            .picture_play_interval(10)
+            .show_calendar_card(true)
+            .show_function_card(true)
+            .device_union_ids(["2iPOLbpxxxxuwggiiqiPwiEiF"])
+            .group_ids([172])
+            .room_ids(["239b9bxxxxxf4a898518e41172afcf003e6834fdd7fee4"])
+            .build(),
+    )
+}
+
+fn case_create_meeting_room_1() -> Call {
+    expecting(
+        api::create_meeting_room()
+            .union_id("2iPOLxxxxx")
+            .room_name("测试会议室")
+            .room_capacity(10)
+            .room_picture("https://static.dingtalk.com/media/lADPxxxxx.jpg")
+            .room_status(api::create_meeting_room::RoomStatus::Everyone)
+            .room_location(
+                api::create_meeting_room::RoomLocation::builder().title("xxx公司").desc("xx市xx区xx路xx号").build(),
+            )
+            .room_label_ids([api::create_meeting_room::RoomLabelId::Television])
+            .isv_room_id("xxxIsvRoomId")
+            .group_id(123)
+            .reservation_authority(
+                api::create_meeting_room::ReservationAuthority::builder()
+                    .authorized_members([api::create_meeting_room::AuthorizedMember::builder()
+                        .member_id("lPHhSZDLXXXXXXpBlC9lxLwiEiE")
+                        .member_type(api::create_meeting_room::AuthorizedMemberKind::User)
+                        .member_name("张三")
+                        .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_device_custom_template()
-                    .template_name("测试模板")
-                    .logo("$iwElAqNwbmcDBgTRAMgxxxx8FAgACattZWV0aW5nUm9vbQoAC9EYzg")
-                    .org_name("测试企业")
-                    .custom_doc("测试文本")
-                    .bg_url(
-                        "https://img.alicdn.com/imgextra/i2/O1CN01GWWCCR1y2D9D9EHej_!!6000000006520-2-tps-1920-470.png",
-                    )
-                    .bg_img_list(["$iwElAqxxxxxxcDBgTRC0AF0QZU"])
-                    .instruction(true)
-                    .bg_type(api::create_device_custom_template::BackgroundKind::Pictures)
-                    .is_pic_top(api::create_device_custom_template::InformationBar::Hidden)
-                    .hide_server_code_when_projecting(true)
-                    .show_calendar_title(true)
-                    .desensitize_user_name(true)
-                    .picture_play_interval(10)
-                    .show_calendar_card(true)
-                    .show_function_card(true)
-                    .device_union_ids(["2iPOLbpxxxxuwggiiqiPwiEiF"])
-                    .group_ids([172])
-                    .room_ids(["239b9bxxxxxf4a898518e41172afcf003e6834fdd7fee4"])
+            .enable_cycle_reservation(false)
+            .open_reservation(true)
+            .room_description("此处添加对会议室的描述信息")
+            .build(),
+    )
+}
+
+fn case_create_meeting_room_group_1() -> Call {
+    expecting(
+        api::create_meeting_room_group().union_id("2iPOxxxxx").group_name("测试分组").parent_group_id(172).build(),
+    )
+}
+
+fn case_delete_booking_blacklist_1() -> Call {
+    expecting(api::delete_booking_blacklist().blacklist_union_ids(["2iPOLxxxxx"]).union_id("2iPOLxxxxx").build())
+}
+
+fn case_delete_device_custom_template_1() -> Call {
+    expecting(api::delete_device_custom_template().template_id(89).build())
+}
+
+fn case_delete_meeting_room_1() -> Call {
+    expecting(api::delete_meeting_room().room_id("0ffb7xxxxx").union_id("2iPOLxxxxx").build())
+}
+
+fn case_delete_meeting_room_group_1() -> Call {
+    expecting(api::delete_meeting_room_group().group_id(172).union_id("2iPOLxxxxx").build())
+}
+
+fn case_query_device_custom_template_1() -> Call {
+    expecting(api::query_device_custom_template().template_id(89).build())
+}
+
+fn case_query_device_custom_template_list_1() -> Call {
+    expecting(api::query_device_custom_template_list().build())
+}
+
+fn case_query_device_properties_1() -> Call {
+    expecting(
+        api::query_device_properties()
+            .operator_union_id("lmvUxxxxx")
+            .device_id("1234")
+            .device_union_id("lRkpxxxxx")
+            .property_names([api::query_device_properties::PropertyName::DevWifiMac])
+            .build(),
+    )
+}
+
+fn case_query_meeting_room_1() -> Call {
+    expecting(api::query_meeting_room().room_id("0ffb7xxxxx").union_id("2iPOLxxxxx").build())
+}
+
+fn case_query_meeting_room_device_1() -> Call {
+    expecting(api::query_meeting_room_device().operator_union_id("lmvxxxxx").device_union_id("lmvUxxxxx").build())
+}
+
+fn case_query_meeting_room_group_1() -> Call {
+    expecting(api::query_meeting_room_group().group_id(172).union_id("2iPOLxxxxx").build())
+}
+
+fn case_query_meeting_room_group_admin_1() -> Call {
+    expecting(api::query_meeting_room_group_admin().group_id(172).union_id("2iPOLbxxxxqiPwiEiE").build())
+}
+
+fn case_query_meeting_room_group_list_1() -> Call {
+    expecting(api::query_meeting_room_group_list().union_id("2iPOLxxxxx").build())
+}
+
+fn case_query_meeting_room_list_1() -> Call {
+    expecting(api::query_meeting_room_list().max_results(20).union_id("2iPOxxxxx").build())
+}
+
+fn case_send_central_control_1() -> Call {
+    expecting(api::send_central_control().union_id("2iPOLbpUNMLzB5LuwggiiqiPwiEiE").room_id("0ffb7xxxxx").control_body("{   \"version\": \"1.0.0\",    \"request\": {     \"requestId\": \"xxxx\",      \"service\": \"DTRooms.Meeting\",      \"method\": \"subscribe\"    } }").build())
+}
+
+fn case_update_device_custom_template_1() -> Call {
+    expecting(
+        api::update_device_custom_template()
+            .template_name("测试模板")
+            .logo("$iwElAqNwbmcDBgTRAMgxxxx8FAgACattZWV0aW5nUm9vbQoAC9EYzg")
+            .org_name("测试企业")
+            .custom_doc("测试文本")
+            .bg_url("https://img.alicdn.com/imgextra/i2/O1CN01GxxxxD9EHej_!!600000000xxx.png")
+            .bg_img_list(["$iwElAqxxxxxxcDBgTRC0AF0QZU"])
+            .instruction(false)
+            .bg_type(api::update_device_custom_template::BackgroundKind::Pictures)
+            .is_pic_top(api::update_device_custom_template::InformationBar::Hidden)
+            .hide_server_code_when_projecting(false)
+            .show_calendar_title(false)
+            .desensitize_user_name(false)
+            .picture_play_interval(10)
+            .show_calendar_card(false)
+            .show_function_card(false)
+            .device_union_ids(["2iPOLbpxxxxuwggiiqiPwiEiF"])
+            .group_ids([172])
+            .room_ids(["239b9bxxxxxf4a898518e41172afcf003e6834fdd7fee4"])
+            .template_id(89)
+            .build(),
+    )
+}
+
+fn case_update_meeting_room_1() -> Call {
+    expecting(
+        api::update_meeting_room()
+            .union_id("2iPOxxxxx")
+            .room_id("0ffbxxxxx")
+            .room_name("测试会议室")
+            .room_capacity(10)
+            .room_picture("https://static.dingtalk.com/media/lADPxxxxx.jpg")
+            .room_status(api::update_meeting_room::RoomStatus::Everyone)
+            .room_location(
+                api::update_meeting_room::RoomLocation::builder().title("xxx公司").desc("xx市xx区xx路xx号").build(),
+            )
+            .room_label_ids([api::update_meeting_room::RoomLabelId::Television])
+            .isv_room_id("xxxIsvRoomId")
+            .group_id(0)
+            .reservation_authority(
+                api::update_meeting_room::ReservationAuthority::builder()
+                    .authorized_members([api::update_meeting_room::AuthorizedMember::builder()
+                        .member_id("lPHhSZDLXXXXXXpBlC9lxLwiEiE")
+                        .member_type(api::update_meeting_room::AuthorizedMemberKind::User)
+                        .member_name("张三")
+                        .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_meeting_room()
-                    .union_id("2iPOLxxxxx")
-                    .room_name("测试会议室")
-                    .room_capacity(10)
-                    .room_picture("https://static.dingtalk.com/media/lADPxxxxx.jpg")
-                    .room_status(api::create_meeting_room::RoomStatus::Everyone)
-                    .room_location(
-                        api::create_meeting_room::RoomLocation::builder()
-                            .title("xxx公司")
-                            .desc("xx市xx区xx路xx号")
-                            .build(),
-                    )
-                    .room_label_ids([api::create_meeting_room::RoomLabelId::Television])
-                    .isv_room_id("xxxIsvRoomId")
-                    .group_id(123)
-                    .reservation_authority(
-                        api::create_meeting_room::ReservationAuthority::builder()
-                            .authorized_members([api::create_meeting_room::AuthorizedMember::builder()
-                                .member_id("lPHhSZDLXXXXXXpBlC9lxLwiEiE")
-                                .member_type(api::create_meeting_room::AuthorizedMemberKind::User)
-                                .member_name("张三")
-                                .build()])
-                            .build(),
-                    )
-                    .enable_cycle_reservation(false)
-                    .open_reservation(true)
-                    .room_description("此处添加对会议室的描述信息")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_meeting_room_group()
-                    .union_id("2iPOxxxxx")
-                    .group_name("测试分组")
-                    .parent_group_id(172)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_booking_blacklist().blacklist_union_ids(["2iPOLxxxxx"]).union_id("2iPOLxxxxx").build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::delete_device_custom_template().template_id(89).build())),
-        Case::new("from_page", || {
-            expecting(api::delete_meeting_room().room_id("0ffb7xxxxx").union_id("2iPOLxxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_meeting_room_group().group_id(172).union_id("2iPOLxxxxx").build())
-        }),
-        Case::new("from_page", || expecting(api::query_device_custom_template().template_id(89).build())),
-        Case::new("one_template", || expecting(api::query_device_custom_template_list().build())),
-        Case::new("from_page", || {
-            expecting(
-                api::query_device_properties()
-                    .operator_union_id("lmvUxxxxx")
-                    .device_id("1234")
-                    .device_union_id("lRkpxxxxx")
-                    .property_names([api::query_device_properties::PropertyName::DevWifiMac])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_meeting_room().room_id("0ffb7xxxxx").union_id("2iPOLxxxxx").build())
-        }),
-        Case::new("by_union_id", || {
-            expecting(
-                api::query_meeting_room_device().operator_union_id("lmvxxxxx").device_union_id("lmvUxxxxx").build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_meeting_room_group().group_id(172).union_id("2iPOLxxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::query_meeting_room_group_admin().group_id(172).union_id("2iPOLbxxxxqiPwiEiE").build())
-        }),
-        Case::new("from_page", || expecting(api::query_meeting_room_group_list().union_id("2iPOLxxxxx").build())),
-        Case::new("first_page", || {
-            expecting(api::query_meeting_room_list().max_results(20).union_id("2iPOxxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::send_central_control().union_id("2iPOLbpUNMLzB5LuwggiiqiPwiEiE").room_id("0ffb7xxxxx").control_body("{   \"version\": \"1.0.0\",    \"request\": {     \"requestId\": \"xxxx\",      \"service\": \"DTRooms.Meeting\",      \"method\": \"subscribe\"    } }").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_device_custom_template()
-                    .template_name("测试模板")
-                    .logo("$iwElAqNwbmcDBgTRAMgxxxx8FAgACattZWV0aW5nUm9vbQoAC9EYzg")
-                    .org_name("测试企业")
-                    .custom_doc("测试文本")
-                    .bg_url("https://img.alicdn.com/imgextra/i2/O1CN01GxxxxD9EHej_!!600000000xxx.png")
-                    .bg_img_list(["$iwElAqxxxxxxcDBgTRC0AF0QZU"])
-                    .instruction(false)
-                    .bg_type(api::update_device_custom_template::BackgroundKind::Pictures)
-                    .is_pic_top(api::update_device_custom_template::InformationBar::Hidden)
-                    .hide_server_code_when_projecting(false)
-                    .show_calendar_title(false)
-                    .desensitize_user_name(false)
-                    .picture_play_interval(10)
-                    .show_calendar_card(false)
-                    .show_function_card(false)
-                    .device_union_ids(["2iPOLbpxxxxuwggiiqiPwiEiF"])
-                    .group_ids([172])
-                    .room_ids(["239b9bxxxxxf4a898518e41172afcf003e6834fdd7fee4"])
-                    .template_id(89)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_meeting_room()
-                    .union_id("2iPOxxxxx")
-                    .room_id("0ffbxxxxx")
-                    .room_name("测试会议室")
-                    .room_capacity(10)
-                    .room_picture("https://static.dingtalk.com/media/lADPxxxxx.jpg")
-                    .room_status(api::update_meeting_room::RoomStatus::Everyone)
-                    .room_location(
-                        api::update_meeting_room::RoomLocation::builder()
-                            .title("xxx公司")
-                            .desc("xx市xx区xx路xx号")
-                            .build(),
-                    )
-                    .room_label_ids([api::update_meeting_room::RoomLabelId::Television])
-                    .isv_room_id("xxxIsvRoomId")
-                    .group_id(0)
-                    .reservation_authority(
-                        api::update_meeting_room::ReservationAuthority::builder()
-                            .authorized_members([api::update_meeting_room::AuthorizedMember::builder()
-                                .member_id("lPHhSZDLXXXXXXpBlC9lxLwiEiE")
-                                .member_type(api::update_meeting_room::AuthorizedMemberKind::User)
-                                .member_name("张三")
-                                .build()])
-                            .build(),
-                    )
-                    .enable_cycle_reservation(false)
-                    .open_reservation(true)
-                    .room_description("此处添加对会议室的描述信息")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_meeting_room_group().union_id("2iPOxxxxx").group_name("测试分组").group_id(172).build(),
-            )
-        }),
-    ])
+            .enable_cycle_reservation(false)
+            .open_reservation(true)
+            .room_description("此处添加对会议室的描述信息")
+            .build(),
+    )
+}
+
+fn case_update_meeting_room_group_1() -> Call {
+    expecting(api::update_meeting_room_group().union_id("2iPOxxxxx").group_name("测试分组").group_id(172).build())
 }

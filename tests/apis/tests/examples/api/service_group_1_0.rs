@@ -2,149 +2,163 @@
 
 //! The examples in the specs of `service_group_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_service_group_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_member_to_service_group()
-                    .open_team_id("Jciwnfw")
-                    .open_conversation_id("cidxxxxxx==")
-                    .user_ids(["manager123"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_group()
-                    .group_biz_id("PID123cjj2")
-                    .open_team_id("Jciwnfw")
-                    .open_group_set_id("Jciwnfw")
-                    .group_name("测试服务群")
-                    .owner_staff_id("manager123")
-                    .member_staff_ids(["user123"])
-                    .group_tag_names(["tag"])
-                    .build(),
-            )
-        }),
-        Case::new("five_users", || {
-            expecting(
-                api::query_active_users().open_team_id("KxisoOk").top_n(5).open_conversation_id("cidxxxxxx==").build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::send_msg_by_task()
-                    .open_team_id("223588")
-                    .task_name("群发任务")
-                    .message_content(
-                        api::send_msg_by_task::MessageContent::builder()
-                            .at_all(true)
-                            .at_active_user(false)
-                            .message_type(api::send_msg_by_task::MessageType::Markdown)
-                            .title("群发内容标题")
-                            .content("群发内容")
-                            .images(["http://www.baidu.com"])
-                            .btns([api::send_msg_by_task::Button::builder()
-                                .action_url("http://www.dingtalk.com")
-                                .title("按钮标题")
-                                .build()])
-                            .at_active_member_num(5)
-                            .top(true)
-                            .remind(true)
-                            .build(),
-                    )
-                    .query_group(
-                        api::send_msg_by_task::GroupSelection::builder()
-                            .query_type(api::send_msg_by_task::SelectionMethod::MultiConditions)
-                            .open_conversation_ids(["cid****"])
-                            .last_active_time_start("2021-10-01 00:00:00")
-                            .last_active_time_end("2021-10-03 00:00:00")
-                            .last_active_date_filter_type(api::send_msg_by_task::GroupActivity::Active)
-                            .group_tag_names(["标签1"])
-                            .open_group_set_id("2222")
-                            .build(),
-                    )
-                    .send_config(
-                        api::send_msg_by_task::SendConfig::builder()
-                            .send_type(api::send_msg_by_task::SendType::Timing)
-                            .send_time("2021-10-03 00:00:00")
-                            .need_url_track(false)
-                            .url_track_config([api::send_msg_by_task::TrackedLink::builder()
-                                .track_url("http://www.dingtalk.com")
-                                .title("按钮链接1")
-                                .track_id("sg00001")
-                                .build()])
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("card_with_a_button", || {
-            expecting(
-                api::send_service_group_message()
-                    .target_open_conversation_id("cidmYx5BnGHxzVEd0Tn1TxWCw==")
-                    .title("Reminder")
-                    .content("A task waits for your approval")
-                    .is_at_all(false)
-                    .at_union_ids(["JuSi1Jkl"])
-                    .message_type(api::send_service_group_message::MessageType::ActionCard)
-                    .btn_orientation(api::send_service_group_message::ButtonOrientation::Vertical)
-                    .btns([api::send_service_group_message::Button::builder()
-                        .action_url("https://www.dingtalk.com")
-                        .title("Show the task")
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_member_to_service_group_1),
+    Case::new("from_page", case_create_group_1),
+    Case::new("five_users", case_query_active_users_1),
+    Case::new("from_page", case_send_msg_by_task_1),
+    Case::new("card_with_a_button", case_send_service_group_message_1),
+    Case::new("markdown", case_send_service_group_message_2),
+    Case::new("another_set", case_update_group_set_1),
+    Case::new("from_page", case_upgrade_cloud_group_1),
+    Case::new("from_page", case_upgrade_normal_group_1),
+];
+
+fn case_add_member_to_service_group_1() -> Call {
+    expecting(
+        api::add_member_to_service_group()
+            .open_team_id("Jciwnfw")
+            .open_conversation_id("cidxxxxxx==")
+            .user_ids(["manager123"])
+            .build(),
+    )
+}
+
+fn case_create_group_1() -> Call {
+    expecting(
+        api::create_group()
+            .group_biz_id("PID123cjj2")
+            .open_team_id("Jciwnfw")
+            .open_group_set_id("Jciwnfw")
+            .group_name("测试服务群")
+            .owner_staff_id("manager123")
+            .member_staff_ids(["user123"])
+            .group_tag_names(["tag"])
+            .build(),
+    )
+}
+
+fn case_query_active_users_1() -> Call {
+    expecting(api::query_active_users().open_team_id("KxisoOk").top_n(5).open_conversation_id("cidxxxxxx==").build())
+}
+
+fn case_send_msg_by_task_1() -> Call {
+    expecting(
+        api::send_msg_by_task()
+            .open_team_id("223588")
+            .task_name("群发任务")
+            .message_content(
+                api::send_msg_by_task::MessageContent::builder()
+                    .at_all(true)
+                    .at_active_user(false)
+                    .message_type(api::send_msg_by_task::MessageType::Markdown)
+                    .title("群发内容标题")
+                    .content("群发内容")
+                    .images(["http://www.baidu.com"])
+                    .btns([api::send_msg_by_task::Button::builder()
+                        .action_url("http://www.dingtalk.com")
+                        .title("按钮标题")
                         .build()])
-                    .has_content_links(false)
+                    .at_active_member_num(5)
+                    .top(true)
+                    .remind(true)
                     .build(),
             )
-        }),
-        Case::new("markdown", || {
-            expecting(
-                api::send_service_group_message()
-                    .target_open_conversation_id("cidmYx5BnGHxzVEd0Tn1TxWCw==")
-                    .title("Reminder")
-                    .content("A task waits for your approval")
-                    .at_mobiles(["15011111111"])
-                    .at_dingtalk_ids(["$:LWCP_v1:$xxxxxxx=="])
-                    .receiver_mobiles(["15011111111"])
-                    .receiver_dingtalk_ids(["$:LWCP_v1:$xxxxxxx=="])
-                    .receiver_union_ids(["JuSi1Jkl"])
-                    .message_type(api::send_service_group_message::MessageType::Markdown)
+            .query_group(
+                api::send_msg_by_task::GroupSelection::builder()
+                    .query_type(api::send_msg_by_task::SelectionMethod::MultiConditions)
+                    .open_conversation_ids(["cid****"])
+                    .last_active_time_start("2021-10-01 00:00:00")
+                    .last_active_time_end("2021-10-03 00:00:00")
+                    .last_active_date_filter_type(api::send_msg_by_task::GroupActivity::Active)
+                    .group_tag_names(["标签1"])
+                    .open_group_set_id("2222")
                     .build(),
             )
-        }),
-        Case::new("another_set", || {
-            expecting(
-                api::update_group_set()
-                    .open_team_id("u9iSxxxxx")
-                    .open_conversation_id("cidkexxxxx")
-                    .open_group_set_id("iPnLAxxxxx")
+            .send_config(
+                api::send_msg_by_task::SendConfig::builder()
+                    .send_type(api::send_msg_by_task::SendType::Timing)
+                    .send_time("2021-10-03 00:00:00")
+                    .need_url_track(false)
+                    .url_track_config([api::send_msg_by_task::TrackedLink::builder()
+                        .track_url("http://www.dingtalk.com")
+                        .title("按钮链接1")
+                        .track_id("sg00001")
+                        .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::upgrade_cloud_group()
-                    .open_conversation_id("cidrxxx==")
-                    .template_id("6b3ae79d-8f9f-xxx")
-                    .open_group_set_id("oPnDlfxxx")
-                    .ccs_instance_id("sdfdfser")
-                    .open_team_id("btkoYsaxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::upgrade_normal_group()
-                    .open_group_set_id("Jciwxxx")
-                    .template_id("6b7ae69d-0f9f-4xxx")
-                    .open_conversation_id("cidxxxxxx==")
-                    .open_team_id("Jciwnfw")
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_send_service_group_message_1() -> Call {
+    expecting(
+        api::send_service_group_message()
+            .target_open_conversation_id("cidmYx5BnGHxzVEd0Tn1TxWCw==")
+            .title("Reminder")
+            .content("A task waits for your approval")
+            .is_at_all(false)
+            .at_union_ids(["JuSi1Jkl"])
+            .message_type(api::send_service_group_message::MessageType::ActionCard)
+            .btn_orientation(api::send_service_group_message::ButtonOrientation::Vertical)
+            .btns([api::send_service_group_message::Button::builder()
+                .action_url("https://www.dingtalk.com")
+                .title("Show the task")
+                .build()])
+            .has_content_links(false)
+            .build(),
+    )
+}
+
+fn case_send_service_group_message_2() -> Call {
+    expecting(
+        api::send_service_group_message()
+            .target_open_conversation_id("cidmYx5BnGHxzVEd0Tn1TxWCw==")
+            .title("Reminder")
+            .content("A task waits for your approval")
+            .at_mobiles(["15011111111"])
+            .at_dingtalk_ids(["$:LWCP_v1:$xxxxxxx=="])
+            .receiver_mobiles(["15011111111"])
+            .receiver_dingtalk_ids(["$:LWCP_v1:$xxxxxxx=="])
+            .receiver_union_ids(["JuSi1Jkl"])
+            .message_type(api::send_service_group_message::MessageType::Markdown)
+            .build(),
+    )
+}
+
+fn case_update_group_set_1() -> Call {
+    expecting(
+        api::update_group_set()
+            .open_team_id("u9iSxxxxx")
+            .open_conversation_id("cidkexxxxx")
+            .open_group_set_id("iPnLAxxxxx")
+            .build(),
+    )
+}
+
+fn case_upgrade_cloud_group_1() -> Call {
+    expecting(
+        api::upgrade_cloud_group()
+            .open_conversation_id("cidrxxx==")
+            .template_id("6b3ae79d-8f9f-xxx")
+            .open_group_set_id("oPnDlfxxx")
+            .ccs_instance_id("sdfdfser")
+            .open_team_id("btkoYsaxxx")
+            .build(),
+    )
+}
+
+fn case_upgrade_normal_group_1() -> Call {
+    expecting(
+        api::upgrade_normal_group()
+            .open_group_set_id("Jciwxxx")
+            .template_id("6b7ae69d-0f9f-4xxx")
+            .open_conversation_id("cidxxxxxx==")
+            .open_team_id("Jciwnfw")
+            .build(),
+    )
 }

@@ -2,21 +2,21 @@
 
 //! The examples in the specs of `smart_device_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_smart_device_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new("from_page", || {
-        expecting(
-            api::machine_users_update()
-                .del_user_ids(["user01"])
-                .device_ids(["GWIl/hopqUhkNQuL6e+Lpuxxx"])
-                .add_user_ids(["user02"])
-                .dev_ids([10011111])
-                .del_dept_ids([111])
-                .add_dept_ids([222])
-                .build(),
-        )
-    })])
+pub(super) static CASES: &[Case] = &[Case::new("from_page", case_machine_users_update_1)];
+
+fn case_machine_users_update_1() -> Call {
+    expecting(
+        api::machine_users_update()
+            .del_user_ids(["user01"])
+            .device_ids(["GWIl/hopqUhkNQuL6e+Lpuxxx"])
+            .add_user_ids(["user02"])
+            .dev_ids([10011111])
+            .del_dept_ids([111])
+            .add_dept_ids([222])
+            .build(),
+    )
 }

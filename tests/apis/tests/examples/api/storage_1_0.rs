@@ -2,416 +2,475 @@
 
 //! The examples in the specs of `storage_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_storage_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("folder", || {
-            expecting(
-                api::add_folder()
-                    .space_id("833xxxxx")
-                    .parent_id("0")
-                    .union_id("cHtUxxxxx")
-                    .name("测试文件夹")
-                    .option(
-                        api::add_folder::Options::builder()
-                            .conflict_strategy(api::add_folder::ConflictStrategy::AutoRename)
-                            .app_properties([api::add_folder::AppProperty::builder()
-                                .name("属性1")
-                                .value("属性值1")
-                                .visibility(api::add_folder::Visibility::Public)
-                                .build()])
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::add_space()
-                    .union_id("cHtUYxxxxx")
-                    .option(
-                        api::add_space::Options::builder()
-                            .name("测试空间")
-                            .quota(1024)
-                            .capabilities(
-                                api::add_space::Capabilities::builder()
-                                    .can_search(true)
-                                    .can_rename(true)
-                                    .can_record_recent_file(true)
-                                    .build(),
-                            )
-                            .scene("scene")
-                            .scene_id("123")
-                            .owner_type(api::add_space::OwnerType::User)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::clear_recycle_bin().recycle_bin_id("pQy3R7xxxxx").union_id("chyxxxxx").build())
-        }),
-        Case::new("two_files", || {
-            expecting(
-                api::copy_dentries()
-                    .space_id("789xxxxx")
-                    .union_id("chyxxxxx")
-                    .target_space_id("769xxxxx")
-                    .target_folder_id("665xxxxx")
-                    .dentry_ids(["123", "987"])
-                    .option(
-                        api::copy_dentries::Options::builder()
-                            .conflict_strategy(api::copy_dentries::ConflictStrategy::AutoRename)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("copy", || {
-            expecting(
-                api::copy_dentry()
-                    .space_id("space_id")
-                    .dentry_id("dentry_id")
-                    .union_id("cHtUYxxxxx")
-                    .target_space_id("622xxxxx")
-                    .target_folder_id("532xxxxx")
-                    .option(
-                        api::copy_dentry::Options::builder()
-                            .conflict_strategy(api::copy_dentry::ConflictStrategy::AutoRename)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_dentries()
-                    .space_id("457xxxxx")
-                    .union_id("CHYxxxxx")
-                    .dentry_ids(["658xxxxx"])
-                    .option(api::delete_dentries::Options::builder().to_recycle_bin(true).build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_dentry()
-                    .space_id("85xxxxx")
-                    .dentry_id("456xxxxx")
-                    .to_recycle_bin(true)
-                    .union_id("chyxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("one_property", || {
-            expecting(
-                api::delete_dentry_app_properties()
-                    .space_id("854xxxxx")
-                    .dentry_id("634xxxxx")
-                    .union_id("cHtUxxxxx")
-                    .property_names(["属性2"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_recycle_item()
-                    .recycle_bin_id("pQy3R7xxxxx")
-                    .recycle_item_id("2190xxxxx")
-                    .union_id("chyxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_recycle_items()
-                    .recycle_bin_id("pQy3R7xxxxx")
-                    .union_id("chyxxxxx")
-                    .recycle_item_ids(["2190xxxxx"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_current_app().union_id("cHtUxxxxx").build())),
-        Case::new("with_thumbnail", || {
-            expecting(
-                api::get_dentries()
-                    .space_id("798xxxxx")
-                    .union_id("chyxxxxx")
-                    .dentry_ids(["478xxxxx"])
-                    .option(
-                        api::get_dentries::Options::builder()
-                            .app_ids_for_app_properties(["chyxxxxx"])
-                            .with_thumbnail(true)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("file", || {
-            expecting(
-                api::get_dentry()
-                    .space_id("854xxxxx")
-                    .dentry_id("653xxxxx")
-                    .union_id("cHtUYxxxxx")
-                    .option(
-                        api::get_dentry::Options::builder()
-                            .app_ids_for_app_properties(["123"])
-                            .with_thumbnail(false)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_dentry_open_info()
-                    .space_id("854xxxxx")
-                    .dentry_id("989xxxxx")
-                    .union_id("chyxxxxx")
-                    .option(
-                        api::get_dentry_open_info::Options::builder()
-                            .version(1)
-                            .open_type(api::get_dentry_open_info::OpenType::Preview)
-                            .water_mark(true)
-                            .check_login(true)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_dentry_thumbnails().space_id("785xxxxx").union_id("chyxxxxx").dentry_ids(["790xxxxx"]).build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_file_download_info()
-                    .space_id("854xxxx")
-                    .dentry_id("798xxxxx")
-                    .union_id("chyxxxxx")
-                    .option(api::get_file_download_info::Options::builder().version(1).prefer_intranet(false).build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_multipart_file_upload_infos()
-                    .union_id("chyxxxxx")
-                    .upload_key("hwHPAAAAAipHxxxxx")
-                    .part_numbers([1])
-                    .option(api::get_multipart_file_upload_infos::Options::builder().prefer_intranet(true).build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_org().corp_id("ding123xxxxx").union_id("cHtUYxxxxx").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::get_recycle_bin()
-                    .recycle_bin_scope(api::get_recycle_bin::RecycleBinScope::Org)
-                    .scope_id("ding123xxxxx")
-                    .union_id("chyxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_recycle_item()
-                    .recycle_bin_id("pQy3R7xxxxx")
-                    .recycle_item_id("2190xxxxx")
-                    .union_id("chyxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_space().space_id("854xxxxx").union_id("cxUXxxxxxx").build())),
-        Case::new("from_page", || expecting(api::get_task().task_id("123xxxxx").union_id("chyxxxxx").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::init_multipart_file_upload()
-                    .space_id("568xxxxx")
-                    .union_id("chyxxxxx")
-                    .option(
-                        api::init_multipart_file_upload::Options::builder()
-                            .storage_driver("DINGTALK")
-                            .pre_check_param(
-                                api::init_multipart_file_upload::PreCheckParam::builder()
-                                    .md5("md5")
-                                    .size(512)
-                                    .parent_id("897xxxxx")
-                                    .name("测试文件.txt")
-                                    .build(),
-                            )
-                            .prefer_region(api::init_multipart_file_upload::PreferredRegion::Zhangjiakou)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("descending", || {
-            expecting(
-                api::list_all_dentries()
-                    .space_id("897xxxxx")
-                    .union_id("chyxxxxx")
-                    .option(
-                        api::list_all_dentries::Options::builder()
-                            .next_token("3678056xxxxx")
-                            .max_results(30)
-                            .order(api::list_all_dentries::SortOrder::Desc)
-                            .with_thumbnail(true)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("root_folder", || {
-            expecting(
-                api::list_dentries()
-                    .space_id("854123456")
-                    .parent_id("0")
-                    .max_results(30)
-                    .order_by(api::list_dentries::OrderBy::Name)
-                    .order(api::list_dentries::SortOrder::Asc)
-                    .union_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .build(),
-            )
-        }),
-        Case::new("versions", || {
-            expecting(
-                api::list_dentry_versions()
-                    .space_id("854xxxxx")
-                    .dentry_id("668xxxxx")
-                    .next_token("next_token")
-                    .max_results(30)
-                    .union_id("chyxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_recycle_items()
-                    .recycle_bin_id("recyclebin_id")
-                    .next_token("next_token")
-                    .max_results(30)
-                    .union_id("chyxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::move_dentries()
-                    .space_id("576xxxxx")
-                    .union_id("chyxxxxx")
-                    .target_space_id("890xxxxx")
-                    .target_folder_id("899xxxxx")
-                    .dentry_ids(["456xxxxx"])
-                    .option(
-                        api::move_dentries::Options::builder()
-                            .conflict_strategy(api::move_dentries::ConflictStrategy::AutoRename)
-                            .preserve_permissions(true)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("move", || {
-            expecting(
-                api::move_dentry()
-                    .space_id("854xxxxx")
-                    .dentry_id("654xxxxx")
-                    .union_id("chxyxxxxx")
-                    .target_space_id("633xxxxx")
-                    .target_folder_id("632xxxxx")
-                    .option(
-                        api::move_dentry::Options::builder()
-                            .conflict_strategy(api::move_dentry::ConflictStrategy::AutoRename)
-                            .preseve_permissions(true)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("rename", || {
-            expecting(
-                api::rename_dentry()
-                    .space_id("854xxxxx")
-                    .dentry_id("645xxxxx")
-                    .union_id("cHtUYxxxxx")
-                    .new_name("测试")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::restore_recycle_item()
-                    .recycle_bin_id("pQy3Rxxxxx")
-                    .recycle_item_id("recycle_item_id")
-                    .union_id("chyxxxxx")
-                    .option(
-                        api::restore_recycle_item::Options::builder()
-                            .conflict_strategy(api::restore_recycle_item::ConflictStrategy::AutoRename)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::restore_recycle_items()
-                    .recycle_bin_id("recyclebin_id")
-                    .union_id("chyxxxxx")
-                    .recycle_item_ids(["123xxxxx"])
-                    .option(
-                        api::restore_recycle_items::Options::builder()
-                            .conflict_strategy(api::restore_recycle_items::ConflictStrategy::AutoRename)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::revert_dentry_version()
-                    .space_id("854xxxxx")
-                    .dentry_id("655xxxxx")
-                    .version(1)
-                    .union_id("chyxxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::subscribe_event()
-                    .union_id("union_id")
-                    .scope_id("SPACE")
-                    .scope(api::subscribe_event::SubscriptionScope::Space)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::unsubscribe_event()
-                    .union_id("chyxxxxx")
-                    .scope_id("SPACE")
-                    .scope(api::unsubscribe_event::SubscriptionScope::Space)
-                    .build(),
-            )
-        }),
-        Case::new("one_property", || {
-            expecting(
-                api::update_dentry_app_properties()
-                    .space_id("854xxxxx")
-                    .dentry_id("634xxxxx")
-                    .union_id("cHtUxxxxx")
-                    .app_properties([api::update_dentry_app_properties::AppProperty::builder()
+pub(super) static CASES: &[Case] = &[
+    Case::new("folder", case_add_folder_1),
+    Case::new("from_page", case_add_space_1),
+    Case::new("from_page", case_clear_recycle_bin_1),
+    Case::new("two_files", case_copy_dentries_1),
+    Case::new("copy", case_copy_dentry_1),
+    Case::new("from_page", case_delete_dentries_1),
+    Case::new("from_page", case_delete_dentry_1),
+    Case::new("one_property", case_delete_dentry_app_properties_1),
+    Case::new("from_page", case_delete_recycle_item_1),
+    Case::new("from_page", case_delete_recycle_items_1),
+    Case::new("from_page", case_get_current_app_1),
+    Case::new("with_thumbnail", case_get_dentries_1),
+    Case::new("file", case_get_dentry_1),
+    Case::new("from_page", case_get_dentry_open_info_1),
+    Case::new("from_page", case_get_dentry_thumbnails_1),
+    Case::new("from_page", case_get_file_download_info_1),
+    Case::new("from_page", case_get_multipart_file_upload_infos_1),
+    Case::new("from_page", case_get_org_1),
+    Case::new("from_page", case_get_recycle_bin_1),
+    Case::new("from_page", case_get_recycle_item_1),
+    Case::new("from_page", case_get_space_1),
+    Case::new("from_page", case_get_task_1),
+    Case::new("from_page", case_init_multipart_file_upload_1),
+    Case::new("descending", case_list_all_dentries_1),
+    Case::new("root_folder", case_list_dentries_1),
+    Case::new("versions", case_list_dentry_versions_1),
+    Case::new("from_page", case_list_recycle_items_1),
+    Case::new("from_page", case_move_dentries_1),
+    Case::new("move", case_move_dentry_1),
+    Case::new("rename", case_rename_dentry_1),
+    Case::new("from_page", case_restore_recycle_item_1),
+    Case::new("from_page", case_restore_recycle_items_1),
+    Case::new("from_page", case_revert_dentry_version_1),
+    Case::new("from_page", case_subscribe_event_1),
+    Case::new("from_page", case_unsubscribe_event_1),
+    Case::new("one_property", case_update_dentry_app_properties_1),
+];
+
+fn case_add_folder_1() -> Call {
+    expecting(
+        api::add_folder()
+            .space_id("833xxxxx")
+            .parent_id("0")
+            .union_id("cHtUxxxxx")
+            .name("测试文件夹")
+            .option(
+                api::add_folder::Options::builder()
+                    .conflict_strategy(api::add_folder::ConflictStrategy::AutoRename)
+                    .app_properties([api::add_folder::AppProperty::builder()
                         .name("属性1")
                         .value("属性值1")
-                        .visibility(api::update_dentry_app_properties::Visibility::Private)
+                        .visibility(api::add_folder::Visibility::Public)
                         .build()])
                     .build(),
             )
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_add_space_1() -> Call {
+    expecting(
+        api::add_space()
+            .union_id("cHtUYxxxxx")
+            .option(
+                api::add_space::Options::builder()
+                    .name("测试空间")
+                    .quota(1024)
+                    .capabilities(
+                        api::add_space::Capabilities::builder()
+                            .can_search(true)
+                            .can_rename(true)
+                            .can_record_recent_file(true)
+                            .build(),
+                    )
+                    .scene("scene")
+                    .scene_id("123")
+                    .owner_type(api::add_space::OwnerType::User)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_clear_recycle_bin_1() -> Call {
+    expecting(api::clear_recycle_bin().recycle_bin_id("pQy3R7xxxxx").union_id("chyxxxxx").build())
+}
+
+fn case_copy_dentries_1() -> Call {
+    expecting(
+        api::copy_dentries()
+            .space_id("789xxxxx")
+            .union_id("chyxxxxx")
+            .target_space_id("769xxxxx")
+            .target_folder_id("665xxxxx")
+            .dentry_ids(["123", "987"])
+            .option(
+                api::copy_dentries::Options::builder()
+                    .conflict_strategy(api::copy_dentries::ConflictStrategy::AutoRename)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_copy_dentry_1() -> Call {
+    expecting(
+        api::copy_dentry()
+            .space_id("space_id")
+            .dentry_id("dentry_id")
+            .union_id("cHtUYxxxxx")
+            .target_space_id("622xxxxx")
+            .target_folder_id("532xxxxx")
+            .option(
+                api::copy_dentry::Options::builder()
+                    .conflict_strategy(api::copy_dentry::ConflictStrategy::AutoRename)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_delete_dentries_1() -> Call {
+    expecting(
+        api::delete_dentries()
+            .space_id("457xxxxx")
+            .union_id("CHYxxxxx")
+            .dentry_ids(["658xxxxx"])
+            .option(api::delete_dentries::Options::builder().to_recycle_bin(true).build())
+            .build(),
+    )
+}
+
+fn case_delete_dentry_1() -> Call {
+    expecting(
+        api::delete_dentry()
+            .space_id("85xxxxx")
+            .dentry_id("456xxxxx")
+            .to_recycle_bin(true)
+            .union_id("chyxxxxx")
+            .build(),
+    )
+}
+
+fn case_delete_dentry_app_properties_1() -> Call {
+    expecting(
+        api::delete_dentry_app_properties()
+            .space_id("854xxxxx")
+            .dentry_id("634xxxxx")
+            .union_id("cHtUxxxxx")
+            .property_names(["属性2"])
+            .build(),
+    )
+}
+
+fn case_delete_recycle_item_1() -> Call {
+    expecting(
+        api::delete_recycle_item()
+            .recycle_bin_id("pQy3R7xxxxx")
+            .recycle_item_id("2190xxxxx")
+            .union_id("chyxxxxx")
+            .build(),
+    )
+}
+
+fn case_delete_recycle_items_1() -> Call {
+    expecting(
+        api::delete_recycle_items()
+            .recycle_bin_id("pQy3R7xxxxx")
+            .union_id("chyxxxxx")
+            .recycle_item_ids(["2190xxxxx"])
+            .build(),
+    )
+}
+
+fn case_get_current_app_1() -> Call {
+    expecting(api::get_current_app().union_id("cHtUxxxxx").build())
+}
+
+fn case_get_dentries_1() -> Call {
+    expecting(
+        api::get_dentries()
+            .space_id("798xxxxx")
+            .union_id("chyxxxxx")
+            .dentry_ids(["478xxxxx"])
+            .option(
+                api::get_dentries::Options::builder()
+                    .app_ids_for_app_properties(["chyxxxxx"])
+                    .with_thumbnail(true)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_get_dentry_1() -> Call {
+    expecting(
+        api::get_dentry()
+            .space_id("854xxxxx")
+            .dentry_id("653xxxxx")
+            .union_id("cHtUYxxxxx")
+            .option(
+                api::get_dentry::Options::builder().app_ids_for_app_properties(["123"]).with_thumbnail(false).build(),
+            )
+            .build(),
+    )
+}
+
+fn case_get_dentry_open_info_1() -> Call {
+    expecting(
+        api::get_dentry_open_info()
+            .space_id("854xxxxx")
+            .dentry_id("989xxxxx")
+            .union_id("chyxxxxx")
+            .option(
+                api::get_dentry_open_info::Options::builder()
+                    .version(1)
+                    .open_type(api::get_dentry_open_info::OpenType::Preview)
+                    .water_mark(true)
+                    .check_login(true)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_get_dentry_thumbnails_1() -> Call {
+    expecting(api::get_dentry_thumbnails().space_id("785xxxxx").union_id("chyxxxxx").dentry_ids(["790xxxxx"]).build())
+}
+
+fn case_get_file_download_info_1() -> Call {
+    expecting(
+        api::get_file_download_info()
+            .space_id("854xxxx")
+            .dentry_id("798xxxxx")
+            .union_id("chyxxxxx")
+            .option(api::get_file_download_info::Options::builder().version(1).prefer_intranet(false).build())
+            .build(),
+    )
+}
+
+fn case_get_multipart_file_upload_infos_1() -> Call {
+    expecting(
+        api::get_multipart_file_upload_infos()
+            .union_id("chyxxxxx")
+            .upload_key("hwHPAAAAAipHxxxxx")
+            .part_numbers([1])
+            .option(api::get_multipart_file_upload_infos::Options::builder().prefer_intranet(true).build())
+            .build(),
+    )
+}
+
+fn case_get_org_1() -> Call {
+    expecting(api::get_org().corp_id("ding123xxxxx").union_id("cHtUYxxxxx").build())
+}
+
+fn case_get_recycle_bin_1() -> Call {
+    expecting(
+        api::get_recycle_bin()
+            .recycle_bin_scope(api::get_recycle_bin::RecycleBinScope::Org)
+            .scope_id("ding123xxxxx")
+            .union_id("chyxxxxx")
+            .build(),
+    )
+}
+
+fn case_get_recycle_item_1() -> Call {
+    expecting(
+        api::get_recycle_item().recycle_bin_id("pQy3R7xxxxx").recycle_item_id("2190xxxxx").union_id("chyxxxxx").build(),
+    )
+}
+
+fn case_get_space_1() -> Call {
+    expecting(api::get_space().space_id("854xxxxx").union_id("cxUXxxxxxx").build())
+}
+
+fn case_get_task_1() -> Call {
+    expecting(api::get_task().task_id("123xxxxx").union_id("chyxxxxx").build())
+}
+
+fn case_init_multipart_file_upload_1() -> Call {
+    expecting(
+        api::init_multipart_file_upload()
+            .space_id("568xxxxx")
+            .union_id("chyxxxxx")
+            .option(
+                api::init_multipart_file_upload::Options::builder()
+                    .storage_driver("DINGTALK")
+                    .pre_check_param(
+                        api::init_multipart_file_upload::PreCheckParam::builder()
+                            .md5("md5")
+                            .size(512)
+                            .parent_id("897xxxxx")
+                            .name("测试文件.txt")
+                            .build(),
+                    )
+                    .prefer_region(api::init_multipart_file_upload::PreferredRegion::Zhangjiakou)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_list_all_dentries_1() -> Call {
+    expecting(
+        api::list_all_dentries()
+            .space_id("897xxxxx")
+            .union_id("chyxxxxx")
+            .option(
+                api::list_all_dentries::Options::builder()
+                    .next_token("3678056xxxxx")
+                    .max_results(30)
+                    .order(api::list_all_dentries::SortOrder::Desc)
+                    .with_thumbnail(true)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_list_dentries_1() -> Call {
+    expecting(
+        api::list_dentries()
+            .space_id("854123456")
+            .parent_id("0")
+            .max_results(30)
+            .order_by(api::list_dentries::OrderBy::Name)
+            .order(api::list_dentries::SortOrder::Asc)
+            .union_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .build(),
+    )
+}
+
+fn case_list_dentry_versions_1() -> Call {
+    expecting(
+        api::list_dentry_versions()
+            .space_id("854xxxxx")
+            .dentry_id("668xxxxx")
+            .next_token("next_token")
+            .max_results(30)
+            .union_id("chyxxxxx")
+            .build(),
+    )
+}
+
+fn case_list_recycle_items_1() -> Call {
+    expecting(
+        api::list_recycle_items()
+            .recycle_bin_id("recyclebin_id")
+            .next_token("next_token")
+            .max_results(30)
+            .union_id("chyxxxxx")
+            .build(),
+    )
+}
+
+fn case_move_dentries_1() -> Call {
+    expecting(
+        api::move_dentries()
+            .space_id("576xxxxx")
+            .union_id("chyxxxxx")
+            .target_space_id("890xxxxx")
+            .target_folder_id("899xxxxx")
+            .dentry_ids(["456xxxxx"])
+            .option(
+                api::move_dentries::Options::builder()
+                    .conflict_strategy(api::move_dentries::ConflictStrategy::AutoRename)
+                    .preserve_permissions(true)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_move_dentry_1() -> Call {
+    expecting(
+        api::move_dentry()
+            .space_id("854xxxxx")
+            .dentry_id("654xxxxx")
+            .union_id("chxyxxxxx")
+            .target_space_id("633xxxxx")
+            .target_folder_id("632xxxxx")
+            .option(
+                api::move_dentry::Options::builder()
+                    .conflict_strategy(api::move_dentry::ConflictStrategy::AutoRename)
+                    .preseve_permissions(true)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_rename_dentry_1() -> Call {
+    expecting(
+        api::rename_dentry().space_id("854xxxxx").dentry_id("645xxxxx").union_id("cHtUYxxxxx").new_name("测试").build(),
+    )
+}
+
+fn case_restore_recycle_item_1() -> Call {
+    expecting(
+        api::restore_recycle_item()
+            .recycle_bin_id("pQy3Rxxxxx")
+            .recycle_item_id("recycle_item_id")
+            .union_id("chyxxxxx")
+            .option(
+                api::restore_recycle_item::Options::builder()
+                    .conflict_strategy(api::restore_recycle_item::ConflictStrategy::AutoRename)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_restore_recycle_items_1() -> Call {
+    expecting(
+        api::restore_recycle_items()
+            .recycle_bin_id("recyclebin_id")
+            .union_id("chyxxxxx")
+            .recycle_item_ids(["123xxxxx"])
+            .option(
+                api::restore_recycle_items::Options::builder()
+                    .conflict_strategy(api::restore_recycle_items::ConflictStrategy::AutoRename)
+                    .build(),
+            )
+            .build(),
+    )
+}
+
+fn case_revert_dentry_version_1() -> Call {
+    expecting(
+        api::revert_dentry_version().space_id("854xxxxx").dentry_id("655xxxxx").version(1).union_id("chyxxxxx").build(),
+    )
+}
+
+fn case_subscribe_event_1() -> Call {
+    expecting(
+        api::subscribe_event()
+            .union_id("union_id")
+            .scope_id("SPACE")
+            .scope(api::subscribe_event::SubscriptionScope::Space)
+            .build(),
+    )
+}
+
+fn case_unsubscribe_event_1() -> Call {
+    expecting(
+        api::unsubscribe_event()
+            .union_id("chyxxxxx")
+            .scope_id("SPACE")
+            .scope(api::unsubscribe_event::SubscriptionScope::Space)
+            .build(),
+    )
+}
+
+fn case_update_dentry_app_properties_1() -> Call {
+    expecting(
+        api::update_dentry_app_properties()
+            .space_id("854xxxxx")
+            .dentry_id("634xxxxx")
+            .union_id("cHtUxxxxx")
+            .app_properties([api::update_dentry_app_properties::AppProperty::builder()
+                .name("属性1")
+                .value("属性值1")
+                .visibility(api::update_dentry_app_properties::Visibility::Private)
+                .build()])
+            .build(),
+    )
 }

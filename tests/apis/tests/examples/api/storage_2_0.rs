@@ -2,154 +2,169 @@
 
 //! The examples in the specs of `storage_2_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_storage_2_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("user", || {
-            expecting(
-                api::add_permission()
-                    .dentry_uuid("EpGBxxxx7R35y")
-                    .union_id("tXguNxxxxAiEiE")
-                    .role_id(api::add_permission::RoleId::Manager)
-                    .members([api::add_permission::Member::builder()
-                        .kind(api::add_permission::MemberType::User)
-                        .id("01472825524039877041")
-                        .corp_id("ding16b241fd05********288")
+pub(super) static CASES: &[Case] = &[
+    Case::new("user", case_add_permission_1),
+    Case::new("commit", case_commit_file_1),
+    Case::new("user", case_delete_permission_1),
+    Case::new("report", case_get_file_upload_info_1),
+    Case::new("from_page", case_get_permission_inheritance_1),
+    Case::new("permissions", case_list_permissions_1),
+    Case::new("from_page", case_search_dentries_1),
+    Case::new("from_page", case_search_workspaces_1),
+    Case::new("from_page", case_set_permission_inheritance_1),
+    Case::new("user", case_update_permission_1),
+];
+
+fn case_add_permission_1() -> Call {
+    expecting(
+        api::add_permission()
+            .dentry_uuid("EpGBxxxx7R35y")
+            .union_id("tXguNxxxxAiEiE")
+            .role_id(api::add_permission::RoleId::Manager)
+            .members([api::add_permission::Member::builder()
+                .kind(api::add_permission::MemberType::User)
+                .id("01472825524039877041")
+                .corp_id("ding16b241fd05********288")
+                .build()])
+            .option(api::add_permission::Options::builder().duration(3600).build())
+            .build(),
+    )
+}
+
+fn case_commit_file_1() -> Call {
+    expecting(
+        api::commit_file()
+            .parent_dentry_uuid("uuid")
+            .union_id("union_id")
+            .upload_key("upload_key")
+            .name("dentry_name")
+            .option(
+                api::commit_file::Options::builder()
+                    .size(512)
+                    .conflict_strategy(api::commit_file::ConflictStrategy::AutoRename)
+                    .app_properties([api::commit_file::AppProperty::builder()
+                        .name("property_name")
+                        .value("property_value")
+                        .visibility(api::commit_file::Visibility::Private)
                         .build()])
-                    .option(api::add_permission::Options::builder().duration(3600).build())
+                    .convert_to_online_doc(false)
+                    .convert_to_online_doc_target_document_type(api::commit_file::OnlineDocumentType::Doc)
+                    .classification_label_id("880787xxxxaf08b6")
                     .build(),
             )
-        }),
-        Case::new("commit", || {
-            expecting(
-                api::commit_file()
-                    .parent_dentry_uuid("uuid")
-                    .union_id("union_id")
-                    .upload_key("upload_key")
-                    .name("dentry_name")
-                    .option(
-                        api::commit_file::Options::builder()
-                            .size(512)
-                            .conflict_strategy(api::commit_file::ConflictStrategy::AutoRename)
-                            .app_properties([api::commit_file::AppProperty::builder()
-                                .name("property_name")
-                                .value("property_value")
-                                .visibility(api::commit_file::Visibility::Private)
-                                .build()])
-                            .convert_to_online_doc(false)
-                            .convert_to_online_doc_target_document_type(api::commit_file::OnlineDocumentType::Doc)
-                            .classification_label_id("880787xxxxaf08b6")
-                            .build(),
+            .build(),
+    )
+}
+
+fn case_delete_permission_1() -> Call {
+    expecting(
+        api::delete_permission()
+            .dentry_uuid("EpGBaxxxxgN7R35y")
+            .union_id("tXguNxxxxiE")
+            .role_id(api::delete_permission::RoleId::Manager)
+            .members([api::delete_permission::Member::builder()
+                .kind(api::delete_permission::MemberType::User)
+                .id("01472825524039877041")
+                .corp_id("ding16b241fd05********288")
+                .build()])
+            .build(),
+    )
+}
+
+fn case_get_file_upload_info_1() -> Call {
+    expecting(
+        api::get_file_upload_info()
+            .parent_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
+            .union_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .protocol(api::get_file_upload_info::Protocol::HeaderSignature)
+            .option(
+                api::get_file_upload_info::Options::builder()
+                    .storage_driver("DINGTALK")
+                    .pre_check_param(
+                        api::get_file_upload_info::PreCheckParam::builder().size(48512).name("report.pdf").build(),
                     )
                     .build(),
             )
-        }),
-        Case::new("user", || {
-            expecting(
-                api::delete_permission()
-                    .dentry_uuid("EpGBaxxxxgN7R35y")
-                    .union_id("tXguNxxxxiE")
-                    .role_id(api::delete_permission::RoleId::Manager)
-                    .members([api::delete_permission::Member::builder()
-                        .kind(api::delete_permission::MemberType::User)
-                        .id("01472825524039877041")
-                        .corp_id("ding16b241fd05********288")
-                        .build()])
+            .build(),
+    )
+}
+
+fn case_get_permission_inheritance_1() -> Call {
+    expecting(api::get_permission_inheritance().dentry_uuid("EpGxxxxR35y").union_id("tXguN3xxxxAiEiE").build())
+}
+
+fn case_list_permissions_1() -> Call {
+    expecting(
+        api::list_permissions()
+            .dentry_uuid("EpGxxxxN7R35y")
+            .union_id("tXgxxxxRAiEiE")
+            .option(
+                api::list_permissions::Options::builder()
+                    .next_token("next_token")
+                    .max_results(30)
+                    .filter_role_ids(["role_id"])
                     .build(),
             )
-        }),
-        Case::new("report", || {
-            expecting(
-                api::get_file_upload_info()
-                    .parent_dentry_uuid("MNDoBb60VLYDGNPytQ7e1X0K8lemrZQ3")
-                    .union_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .protocol(api::get_file_upload_info::Protocol::HeaderSignature)
-                    .option(
-                        api::get_file_upload_info::Options::builder()
-                            .storage_driver("DINGTALK")
-                            .pre_check_param(
-                                api::get_file_upload_info::PreCheckParam::builder()
-                                    .size(48512)
-                                    .name("report.pdf")
-                                    .build(),
-                            )
-                            .build(),
-                    )
+            .build(),
+    )
+}
+
+fn case_search_dentries_1() -> Call {
+    expecting(
+        api::search_dentries()
+            .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .keyword("keyword")
+            .option(
+                api::search_dentries::Options::builder()
+                    .next_token("next_token")
+                    .max_results(20)
+                    .dentry_categories(["category"])
+                    .creator_ids(["creator_id"])
+                    .modifier_ids(["modifier_id"])
+                    .create_time_range(api::search_dentries::CreateTimeRange::builder().build())
+                    .visit_time_range(api::search_dentries::VisitTimeRange::builder().build())
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_permission_inheritance().dentry_uuid("EpGxxxxR35y").union_id("tXguN3xxxxAiEiE").build())
-        }),
-        Case::new("permissions", || {
-            expecting(
-                api::list_permissions()
-                    .dentry_uuid("EpGxxxxN7R35y")
-                    .union_id("tXgxxxxRAiEiE")
-                    .option(
-                        api::list_permissions::Options::builder()
-                            .next_token("next_token")
-                            .max_results(30)
-                            .filter_role_ids(["role_id"])
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::search_dentries()
-                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .keyword("keyword")
-                    .option(
-                        api::search_dentries::Options::builder()
-                            .next_token("next_token")
-                            .max_results(20)
-                            .dentry_categories(["category"])
-                            .creator_ids(["creator_id"])
-                            .modifier_ids(["modifier_id"])
-                            .create_time_range(api::search_dentries::CreateTimeRange::builder().build())
-                            .visit_time_range(api::search_dentries::VisitTimeRange::builder().build())
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::search_workspaces()
-                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .keyword("keyword")
-                    .option(api::search_workspaces::Options::builder().next_token("next_token").max_results(20).build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::set_permission_inheritance()
-                    .dentry_uuid("EpGBaxxxxxR35y")
-                    .union_id("tXguxxxxlLURAiEiE")
-                    .inheritance(api::set_permission_inheritance::PermissionInheritance::PassOn)
-                    .build(),
-            )
-        }),
-        Case::new("user", || {
-            expecting(
-                api::update_permission()
-                    .dentry_uuid("EpGBxxxx7R35y")
-                    .union_id("tXguNxxxxURAiEiE")
-                    .role_id(api::update_permission::RoleId::Manager)
-                    .members([api::update_permission::Member::builder()
-                        .kind(api::update_permission::MemberType::User)
-                        .id("01296106445126923197")
-                        .corp_id("ding16b241fd05********288")
-                        .build()])
-                    .option(api::update_permission::Options::builder().duration(3600).build())
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_search_workspaces_1() -> Call {
+    expecting(
+        api::search_workspaces()
+            .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .keyword("keyword")
+            .option(api::search_workspaces::Options::builder().next_token("next_token").max_results(20).build())
+            .build(),
+    )
+}
+
+fn case_set_permission_inheritance_1() -> Call {
+    expecting(
+        api::set_permission_inheritance()
+            .dentry_uuid("EpGBaxxxxxR35y")
+            .union_id("tXguxxxxlLURAiEiE")
+            .inheritance(api::set_permission_inheritance::PermissionInheritance::PassOn)
+            .build(),
+    )
+}
+
+fn case_update_permission_1() -> Call {
+    expecting(
+        api::update_permission()
+            .dentry_uuid("EpGBxxxx7R35y")
+            .union_id("tXguNxxxxURAiEiE")
+            .role_id(api::update_permission::RoleId::Manager)
+            .members([api::update_permission::Member::builder()
+                .kind(api::update_permission::MemberType::User)
+                .id("01296106445126923197")
+                .corp_id("ding16b241fd05********288")
+                .build()])
+            .option(api::update_permission::Options::builder().duration(3600).build())
+            .build(),
+    )
 }

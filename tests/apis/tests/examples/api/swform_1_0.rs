@@ -2,39 +2,43 @@
 
 //! The examples in the specs of `swform_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_swform_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::get_form_instance()
-                    .form_instance_id("11125769-fxxxx")
-                    .biz_type(api::get_form_instance::BizType::General)
-                    .build(),
-            )
-        }),
-        Case::new("general", || {
-            expecting(
-                api::list_form_instances()
-                    .form_code("PROC-8DBC8FEB-18B8xxxxx")
-                    .biz_type(api::list_form_instances::BizType::General)
-                    .next_token(0)
-                    .max_results(10)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_form_schemas_by_creator()
-                    .max_results(10)
-                    .biz_type(api::list_form_schemas_by_creator::BizType::General)
-                    .creator("manager4220")
-                    .next_token(0)
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_get_form_instance_1),
+    Case::new("general", case_list_form_instances_1),
+    Case::new("from_page", case_list_form_schemas_by_creator_1),
+];
+
+fn case_get_form_instance_1() -> Call {
+    expecting(
+        api::get_form_instance()
+            .form_instance_id("11125769-fxxxx")
+            .biz_type(api::get_form_instance::BizType::General)
+            .build(),
+    )
+}
+
+fn case_list_form_instances_1() -> Call {
+    expecting(
+        api::list_form_instances()
+            .form_code("PROC-8DBC8FEB-18B8xxxxx")
+            .biz_type(api::list_form_instances::BizType::General)
+            .next_token(0)
+            .max_results(10)
+            .build(),
+    )
+}
+
+fn case_list_form_schemas_by_creator_1() -> Call {
+    expecting(
+        api::list_form_schemas_by_creator()
+            .max_results(10)
+            .biz_type(api::list_form_schemas_by_creator::BizType::General)
+            .creator("manager4220")
+            .next_token(0)
+            .build(),
+    )
 }

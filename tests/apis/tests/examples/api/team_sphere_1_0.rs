@@ -2,82 +2,85 @@
 
 //! The examples in the specs of `team_sphere_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_team_sphere_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::create_organization_task()
-                    .user_id("173xxxx")
-                    .content("明天12点前完成周报撰写")
-                    .note("我是一条任务备注")
-                    .involve_members(["173xxxx"])
-                    .executor_id("173xxxx")
-                    .due_date("2021-08-13T07:36:50.318Z")
-                    .visible("involves")
-                    .disable_notification(false)
-                    .disable_activity(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::create_project_v3().user_id("0517xxx").organization_id("62c25e3b376exxxxxx").name("A计划").build(),
-            )
-        }),
-        Case::new("with_custom_field", || {
-            expecting(
-                api::create_task()
-                    .user_id("173xxxx")
-                    .project_id("62c25e3b376exxxxxx")
-                    .content("Review the product")
-                    .executor_id("173xxxx")
-                    .due_date("2022-06-13T07:36:50.318Z")
-                    .note("Read the requirements first")
-                    .customfields([api::create_task::CustomField::builder()
-                        .customfield_name("Place")
-                        .customfield_id("62fb0bxxxxxxx")
-                        .value([api::create_task::CustomFieldValue::builder().title("Room 3").build()])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("as_administrator", || {
-            expecting(
-                api::get_user_joined_projects_v3()
-                    .user_id("0517xxx")
-                    .project_ids("zxchjs80as,90asdx0")
-                    .project_role_levels("1")
-                    .sort_by("updated:desc")
-                    .max_results(20)
-                    .build(),
-            )
-        }),
-        Case::new("one_task", || {
-            expecting(api::query_all_task().user_id("0517xxx").task_id("67497ca091df9843288****").build())
-        }),
-        Case::new("by_name", || {
-            expecting(
-                api::search_projects_v3()
-                    .user_id("0517xxx")
-                    .name("测试")
-                    .max_results(20)
-                    .include_template(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_project_v3()
-                    .user_id("0517xxx")
-                    .project_id("123321xxxxx")
-                    .name("X计划")
-                    .description("请大家按时完成任务")
-                    .build(),
-            )
-        }),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_create_organization_task_1),
+    Case::new("from_page", case_create_project_v3_1),
+    Case::new("with_custom_field", case_create_task_1),
+    Case::new("as_administrator", case_get_user_joined_projects_v3_1),
+    Case::new("one_task", case_query_all_task_1),
+    Case::new("by_name", case_search_projects_v3_1),
+    Case::new("from_page", case_update_project_v3_1),
+];
+
+fn case_create_organization_task_1() -> Call {
+    expecting(
+        api::create_organization_task()
+            .user_id("173xxxx")
+            .content("明天12点前完成周报撰写")
+            .note("我是一条任务备注")
+            .involve_members(["173xxxx"])
+            .executor_id("173xxxx")
+            .due_date("2021-08-13T07:36:50.318Z")
+            .visible("involves")
+            .disable_notification(false)
+            .disable_activity(false)
+            .build(),
+    )
+}
+
+fn case_create_project_v3_1() -> Call {
+    expecting(api::create_project_v3().user_id("0517xxx").organization_id("62c25e3b376exxxxxx").name("A计划").build())
+}
+
+fn case_create_task_1() -> Call {
+    expecting(
+        api::create_task()
+            .user_id("173xxxx")
+            .project_id("62c25e3b376exxxxxx")
+            .content("Review the product")
+            .executor_id("173xxxx")
+            .due_date("2022-06-13T07:36:50.318Z")
+            .note("Read the requirements first")
+            .customfields([api::create_task::CustomField::builder()
+                .customfield_name("Place")
+                .customfield_id("62fb0bxxxxxxx")
+                .value([api::create_task::CustomFieldValue::builder().title("Room 3").build()])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_get_user_joined_projects_v3_1() -> Call {
+    expecting(
+        api::get_user_joined_projects_v3()
+            .user_id("0517xxx")
+            .project_ids("zxchjs80as,90asdx0")
+            .project_role_levels("1")
+            .sort_by("updated:desc")
+            .max_results(20)
+            .build(),
+    )
+}
+
+fn case_query_all_task_1() -> Call {
+    expecting(api::query_all_task().user_id("0517xxx").task_id("67497ca091df9843288****").build())
+}
+
+fn case_search_projects_v3_1() -> Call {
+    expecting(api::search_projects_v3().user_id("0517xxx").name("测试").max_results(20).include_template(false).build())
+}
+
+fn case_update_project_v3_1() -> Call {
+    expecting(
+        api::update_project_v3()
+            .user_id("0517xxx")
+            .project_id("123321xxxxx")
+            .name("X计划")
+            .description("请大家按时完成任务")
+            .build(),
+    )
 }

@@ -2,89 +2,105 @@
 
 //! The examples in the specs of `todo_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_todo_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::create_personal_todo_task()
-                    .subject("待办标题")
-                    .description("待办备注信息")
-                    .due_time(1703750708595)
-                    .executor_ids(["executorUnionId"])
-                    .participant_ids(["participantUnionId"])
-                    .notify_configs(
-                        api::create_personal_todo_task::NotificationSettings::builder()
-                            .ding_notify(api::create_personal_todo_task::DingNotification::Popup)
-                            .build(),
-                    )
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_create_personal_todo_task_1),
+    Case::new("review", case_create_todo_task_1),
+    Case::new("from_page", case_create_todo_task_2),
+    Case::new("from_page", case_create_todo_type_config_1),
+    Case::new("from_page", case_delete_todo_task_1),
+    Case::new("from_page", case_get_todo_type_config_1),
+    Case::new("from_page", case_query_org_todo_tasks_1),
+    Case::new("from_page", case_update_todo_task_1),
+    Case::new("from_page", case_update_todo_task_executor_status_1),
+    Case::new("from_page", case_update_todo_type_config_1),
+];
+
+fn case_create_personal_todo_task_1() -> Call {
+    expecting(
+        api::create_personal_todo_task()
+            .subject("待办标题")
+            .description("待办备注信息")
+            .due_time(1703750708595)
+            .executor_ids(["executorUnionId"])
+            .participant_ids(["participantUnionId"])
+            .notify_configs(
+                api::create_personal_todo_task::NotificationSettings::builder()
+                    .ding_notify(api::create_personal_todo_task::DingNotification::Popup)
                     .build(),
             )
-        }),
-        Case::new("review", || {
-            expecting(
-                api::create_todo_task()
-                    .union_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .operator_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .source_id("contract-4711")
-                    .subject("Review contract 4711")
-                    .creator_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
-                    .due_time(1780048800000)
-                    .executor_ids(["tXguN309iPhE4roSKPlLURAiEiE"])
-                    .detail_url(
-                        api::create_todo_task::DetailUrl::builder()
-                            .app_url("https://example.com/m/contracts/4711")
-                            .pc_url("https://example.com/contracts/4711")
-                            .build(),
-                    )
-                    .priority(api::create_todo_task::Priority::High)
+            .build(),
+    )
+}
+
+fn case_create_todo_task_1() -> Call {
+    expecting(
+        api::create_todo_task()
+            .union_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .operator_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .source_id("contract-4711")
+            .subject("Review contract 4711")
+            .creator_id("iiiP35sJadba8aBSgjrwPRKgiEiF")
+            .due_time(1780048800000)
+            .executor_ids(["tXguN309iPhE4roSKPlLURAiEiE"])
+            .detail_url(
+                api::create_todo_task::DetailUrl::builder()
+                    .app_url("https://example.com/m/contracts/4711")
+                    .pc_url("https://example.com/contracts/4711")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::create_todo_task().union_id("PUoixxxxGiP6g").operator_id("PUoiinWIpxxx").source_id("isv_dingtalkTodo1").subject("接入钉钉待办").creator_id("PUoiiP6g").description("应用可以调用该接口发起一个钉钉待办任务，该待办事项会出现在钉钉客户端“待办”页面，需要注意的是，通过开放接口发起的待办，目前仅支持直接跳转ISV应用详情页（ISV在调该接口时需传入自身应用详情页链接）。").due_time(1617675000000).executor_ids(["PUoiixxxxhiiGiP6g"]).participant_ids(["PUoxxxxiGiP6g"]).detail_url(api::create_todo_task::DetailUrl::builder().app_url("https://www.dingtalk.com").pc_url("https://www.dingtalk.com").build()).content_field_list([api::create_todo_task::ContentField::builder().field_key("xxx").field_value("xxx").build()]).is_only_show_executor(true).priority(api::create_todo_task::Priority::Normal).notify_configs(api::create_todo_task::NotificationSettings::builder().ding_notify(api::create_todo_task::DingNotification::On).send_todo_apn("true").send_assistant_chat("true").build()).biz_category_id("123").action_list([api::create_todo_task::TaskButton::builder().title("去查看").action_type(api::create_todo_task::ButtonAction::OpenUrl).param(api::create_todo_task::ButtonRequest::builder().body("xxx").build()).url("https://www.dingtalk.com/").action_key("ak-1-1").build()]).todo_type(api::create_todo_task::TaskKind::Todo).reminder_time_stamp(1748226368571).remind_notify_configs(api::create_todo_task::ReminderSettings::builder().ding_notify(api::create_todo_task::DingNotification::On).send_todo_apn("true").build()).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::create_todo_type_config().union_id("PUoiinxxxx").operator_id("PUoiinxxxx").card_type(api::create_todo_type_config::CardKind::Custom).icon("https://img.alicdn.com/xxx.png").description("应用可以调用本接口新增一个待办卡片类型，全面支持业务自定义待办列表卡片展示样式，随心搭配适合的卡片形态和操作。").pc_detail_url_open_mode(api::create_todo_type_config::PcOpenMode::PcSlide).content_field_list([api::create_todo_type_config::CardContentField::builder().field_key("teacher").field_type("text").build()]).action_list([api::create_todo_type_config::CardButton::builder().action_key("approve").button_style_type(api::create_todo_type_config::ButtonStyle::BluePrimary).action_type(2).url("https://api.dingtalk.com/v1.0/todo/tasks?sourceId={0}&actionKey={1}&from={2}").build()]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_todo_task()
-                    .union_id("PUoiinWIpa2yH2ymhiiGiP6g")
-                    .task_id("OPJpwtwPVNGIFKURjrzd")
-                    .operator_id("PUoiinWIpa2yH2ymhiiGiP6g")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_todo_type_config().union_id("PUoiixxxx").card_type_id("7MII6Exxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_org_todo_tasks().union_id("PUoiinWIpa2yH2ymhiiGiP6g").next_token("0").is_done(true).build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::update_todo_task().union_id("PUoiinxxx").task_id("OPJpwtxxx").operator_id("PUoiinWxxx").subject("更新钉钉待办").description("应用可以调用该接口更新钉钉待办任务信息及状态，isv在自身应用待办数据被更新后，需调用该接口将钉钉侧待办数据同步更新。").due_time(1617675000000).done(true).executor_ids(["PUoiinWxxx"]).participant_ids(["PUoiinWIpxxx"]).content_field_list([api::update_todo_task::TaskContentField::builder().field_key("来源应用").field_value("自建审批系统").build()]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_todo_task_executor_status()
-                    .union_id("PUoiinWIpa2yH2ymhiiGiP6g")
-                    .task_id("OPJpwtwPVNGIFKURjrzd")
-                    .operator_id("PUoiinWIpa2yH2ymhiiGiP6g")
-                    .executor_status_list([api::update_todo_task_executor_status::ExecutorStatus::builder()
-                        .id("PUoiinWIpa2yH2ymhiiGiP6g")
-                        .is_done(true)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::update_todo_type_config().union_id("PUoiinWxxxx").card_type_id("7MII6Exxxx").operator_id("PUoixxxx2ymhiiGiP6g").card_type(api::update_todo_type_config::CardKind::Custom).icon("https://img.alicdn.com/xxx.png").description("应用可以调用本接口新增一个待办卡片类型，全面支持业务自定义待办列表卡片展示样式，随心搭配适合的卡片形态和操作。").pc_detail_url_open_mode(api::update_todo_type_config::PcOpenMode::PcSlide).content_field_list([api::update_todo_type_config::CardContentField::builder().field_key("teacher").field_type("text").build()]).action_list([api::update_todo_type_config::CardButton::builder().action_key("approve").button_style_type(api::update_todo_type_config::ButtonStyle::BluePrimary).action_type(2).url("https://api.dingtalk.com/v1.0/todo/tasks?sourceId={0}&actionKey={1}&from={2}").build()]).build())
-        }),
-    ])
+            .priority(api::create_todo_task::Priority::High)
+            .build(),
+    )
+}
+
+fn case_create_todo_task_2() -> Call {
+    expecting(api::create_todo_task().union_id("PUoixxxxGiP6g").operator_id("PUoiinWIpxxx").source_id("isv_dingtalkTodo1").subject("接入钉钉待办").creator_id("PUoiiP6g").description("应用可以调用该接口发起一个钉钉待办任务，该待办事项会出现在钉钉客户端“待办”页面，需要注意的是，通过开放接口发起的待办，目前仅支持直接跳转ISV应用详情页（ISV在调该接口时需传入自身应用详情页链接）。").due_time(1617675000000).executor_ids(["PUoiixxxxhiiGiP6g"]).participant_ids(["PUoxxxxiGiP6g"]).detail_url(api::create_todo_task::DetailUrl::builder().app_url("https://www.dingtalk.com").pc_url("https://www.dingtalk.com").build()).content_field_list([api::create_todo_task::ContentField::builder().field_key("xxx").field_value("xxx").build()]).is_only_show_executor(true).priority(api::create_todo_task::Priority::Normal).notify_configs(api::create_todo_task::NotificationSettings::builder().ding_notify(api::create_todo_task::DingNotification::On).send_todo_apn("true").send_assistant_chat("true").build()).biz_category_id("123").action_list([api::create_todo_task::TaskButton::builder().title("去查看").action_type(api::create_todo_task::ButtonAction::OpenUrl).param(api::create_todo_task::ButtonRequest::builder().body("xxx").build()).url("https://www.dingtalk.com/").action_key("ak-1-1").build()]).todo_type(api::create_todo_task::TaskKind::Todo).reminder_time_stamp(1748226368571).remind_notify_configs(api::create_todo_task::ReminderSettings::builder().ding_notify(api::create_todo_task::DingNotification::On).send_todo_apn("true").build()).build())
+}
+
+fn case_create_todo_type_config_1() -> Call {
+    expecting(api::create_todo_type_config().union_id("PUoiinxxxx").operator_id("PUoiinxxxx").card_type(api::create_todo_type_config::CardKind::Custom).icon("https://img.alicdn.com/xxx.png").description("应用可以调用本接口新增一个待办卡片类型，全面支持业务自定义待办列表卡片展示样式，随心搭配适合的卡片形态和操作。").pc_detail_url_open_mode(api::create_todo_type_config::PcOpenMode::PcSlide).content_field_list([api::create_todo_type_config::CardContentField::builder().field_key("teacher").field_type("text").build()]).action_list([api::create_todo_type_config::CardButton::builder().action_key("approve").button_style_type(api::create_todo_type_config::ButtonStyle::BluePrimary).action_type(2).url("https://api.dingtalk.com/v1.0/todo/tasks?sourceId={0}&actionKey={1}&from={2}").build()]).build())
+}
+
+fn case_delete_todo_task_1() -> Call {
+    expecting(
+        api::delete_todo_task()
+            .union_id("PUoiinWIpa2yH2ymhiiGiP6g")
+            .task_id("OPJpwtwPVNGIFKURjrzd")
+            .operator_id("PUoiinWIpa2yH2ymhiiGiP6g")
+            .build(),
+    )
+}
+
+fn case_get_todo_type_config_1() -> Call {
+    expecting(api::get_todo_type_config().union_id("PUoiixxxx").card_type_id("7MII6Exxxx").build())
+}
+
+fn case_query_org_todo_tasks_1() -> Call {
+    expecting(api::query_org_todo_tasks().union_id("PUoiinWIpa2yH2ymhiiGiP6g").next_token("0").is_done(true).build())
+}
+
+fn case_update_todo_task_1() -> Call {
+    expecting(api::update_todo_task().union_id("PUoiinxxx").task_id("OPJpwtxxx").operator_id("PUoiinWxxx").subject("更新钉钉待办").description("应用可以调用该接口更新钉钉待办任务信息及状态，isv在自身应用待办数据被更新后，需调用该接口将钉钉侧待办数据同步更新。").due_time(1617675000000).done(true).executor_ids(["PUoiinWxxx"]).participant_ids(["PUoiinWIpxxx"]).content_field_list([api::update_todo_task::TaskContentField::builder().field_key("来源应用").field_value("自建审批系统").build()]).build())
+}
+
+fn case_update_todo_task_executor_status_1() -> Call {
+    expecting(
+        api::update_todo_task_executor_status()
+            .union_id("PUoiinWIpa2yH2ymhiiGiP6g")
+            .task_id("OPJpwtwPVNGIFKURjrzd")
+            .operator_id("PUoiinWIpa2yH2ymhiiGiP6g")
+            .executor_status_list([api::update_todo_task_executor_status::ExecutorStatus::builder()
+                .id("PUoiinWIpa2yH2ymhiiGiP6g")
+                .is_done(true)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_update_todo_type_config_1() -> Call {
+    expecting(api::update_todo_type_config().union_id("PUoiinWxxxx").card_type_id("7MII6Exxxx").operator_id("PUoixxxx2ymhiiGiP6g").card_type(api::update_todo_type_config::CardKind::Custom).icon("https://img.alicdn.com/xxx.png").description("应用可以调用本接口新增一个待办卡片类型，全面支持业务自定义待办列表卡片展示样式，随心搭配适合的卡片形态和操作。").pc_detail_url_open_mode(api::update_todo_type_config::PcOpenMode::PcSlide).content_field_list([api::update_todo_type_config::CardContentField::builder().field_key("teacher").field_type("text").build()]).action_list([api::update_todo_type_config::CardButton::builder().action_key("approve").button_style_type(api::update_todo_type_config::ButtonStyle::BluePrimary).action_type(2).url("https://api.dingtalk.com/v1.0/todo/tasks?sourceId={0}&actionKey={1}&from={2}").build()]).build())
 }

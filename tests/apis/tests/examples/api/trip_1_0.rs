@@ -2,28 +2,28 @@
 
 //! The examples in the specs of `trip_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_trip_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new("visit", || {
-        expecting(
-            api::submit_trip_approval_process()
-                .user_id("5046195764756652")
-                .reason("Visit to a customer")
-                .process_code("PROC-F3C9xxxx")
-                .itineraries([api::submit_trip_approval_process::Itinerary::builder()
-                    .vehicle(api::submit_trip_approval_process::Vehicle::Airplane)
-                    .single_or_return(api::submit_trip_approval_process::TripKind::OneWay)
-                    .place_of_departure("Hangzhou")
-                    .place_of_departure_detail("969 Wenyi Road West")
-                    .destination("Beijing")
-                    .destination_detail("Wangjing")
-                    .departure_time("2026-01-20 09:00")
-                    .return_time("2026-01-22 09:00")
-                    .build()])
-                .build(),
-        )
-    })])
+pub(super) static CASES: &[Case] = &[Case::new("visit", case_submit_trip_approval_process_1)];
+
+fn case_submit_trip_approval_process_1() -> Call {
+    expecting(
+        api::submit_trip_approval_process()
+            .user_id("5046195764756652")
+            .reason("Visit to a customer")
+            .process_code("PROC-F3C9xxxx")
+            .itineraries([api::submit_trip_approval_process::Itinerary::builder()
+                .vehicle(api::submit_trip_approval_process::Vehicle::Airplane)
+                .single_or_return(api::submit_trip_approval_process::TripKind::OneWay)
+                .place_of_departure("Hangzhou")
+                .place_of_departure_detail("969 Wenyi Road West")
+                .destination("Beijing")
+                .destination_detail("Wangjing")
+                .departure_time("2026-01-20 09:00")
+                .return_time("2026-01-22 09:00")
+                .build()])
+            .build(),
+    )
 }

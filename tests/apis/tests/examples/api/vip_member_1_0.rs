@@ -2,10 +2,12 @@
 
 //! The examples in the specs of `vip_member_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_vip_member_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([Case::new("from_page", || expecting(api::query_vip_member_info().channel_code("Mathematics").build()))])
+pub(super) static CASES: &[Case] = &[Case::new("from_page", case_query_vip_member_info_1)];
+
+fn case_query_vip_member_info_1() -> Call {
+    expecting(api::query_vip_member_info().channel_code("Mathematics").build())
 }

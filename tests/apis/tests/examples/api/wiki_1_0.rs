@@ -2,13 +2,17 @@
 
 //! The examples in the specs of `wiki_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_wiki_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || expecting(api::wiki_words_detail().word_name("测试词条").build())),
-        Case::new("one_entry", || expecting(api::wiki_words_parse().content("DingTalk is where we work.").build())),
-    ])
+pub(super) static CASES: &[Case] =
+    &[Case::new("from_page", case_wiki_words_detail_1), Case::new("one_entry", case_wiki_words_parse_1)];
+
+fn case_wiki_words_detail_1() -> Call {
+    expecting(api::wiki_words_detail().word_name("测试词条").build())
+}
+
+fn case_wiki_words_parse_1() -> Call {
+    expecting(api::wiki_words_parse().content("DingTalk is where we work.").build())
 }

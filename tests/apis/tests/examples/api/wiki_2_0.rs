@@ -2,105 +2,116 @@
 
 //! The examples in the specs of `wiki_2_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_wiki_2_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_workspace()
-                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .name("workspace_name")
-                    .option(
-                        api::add_workspace::Options::builder()
-                            .description("workspace_description")
-                            .team_id("lHiicjNFM2iSFYSdz2iPuI8ZwiEiE")
-                            .build(),
-                    )
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_workspace_1),
+    Case::new("from_page", case_get_mine_workspace_1),
+    Case::new("from_page", case_get_node_1),
+    Case::new("from_page", case_get_node_by_url_1),
+    Case::new("from_page", case_get_nodes_1),
+    Case::new("from_page", case_get_workspace_1),
+    Case::new("from_page", case_get_workspaces_1),
+    Case::new("from_page", case_list_nodes_1),
+    Case::new("last_viewed", case_list_workspaces_1),
+];
+
+fn case_add_workspace_1() -> Call {
+    expecting(
+        api::add_workspace()
+            .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .name("workspace_name")
+            .option(
+                api::add_workspace::Options::builder()
+                    .description("workspace_description")
+                    .team_id("lHiicjNFM2iSFYSdz2iPuI8ZwiEiE")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(api::get_mine_workspace().operator_id("tXguN309iPhE4roSKPlLURAiEiE").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_node()
-                    .node_id("a9E05xxxx3zgkYA")
+            .build(),
+    )
+}
+
+fn case_get_mine_workspace_1() -> Call {
+    expecting(api::get_mine_workspace().operator_id("tXguN309iPhE4roSKPlLURAiEiE").build())
+}
+
+fn case_get_node_1() -> Call {
+    expecting(
+        api::get_node()
+            .node_id("a9E05xxxx3zgkYA")
+            .with_statistical_info(false)
+            .with_permission_role(false)
+            .operator_id("tXguxxxxRAiEiE")
+            .build(),
+    )
+}
+
+fn case_get_node_by_url_1() -> Call {
+    expecting(
+        api::get_node_by_url()
+            .operator_id("tXguxxxxiEiE")
+            .url("https://alidocs.dingtalk.com/i/nodes/EpGBa2L*********gN7R35y")
+            .option(
+                api::get_node_by_url::Options::builder()
                     .with_statistical_info(false)
                     .with_permission_role(false)
-                    .operator_id("tXguxxxxRAiEiE")
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_node_by_url()
-                    .operator_id("tXguxxxxiEiE")
-                    .url("https://alidocs.dingtalk.com/i/nodes/EpGBa2L*********gN7R35y")
-                    .option(
-                        api::get_node_by_url::Options::builder()
-                            .with_statistical_info(false)
-                            .with_permission_role(false)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_nodes()
-                    .operator_id("tXguNxxxxiEiE")
-                    .node_ids(["a9E05BxxxxxzgkYA"])
-                    .option(
-                        api::get_nodes::Options::builder()
-                            .with_statistical_info(false)
-                            .with_permission_role(false)
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_workspace()
-                    .workspace_id("MJ0pDSKMV9dO20E4")
-                    .with_permission_role(false)
-                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_workspaces()
-                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .workspace_ids(["9r09jSO3WARyxd8A"])
-                    .option(api::get_workspaces::Options::builder().with_permission_role(false).build())
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_nodes()
-                    .parent_node_id("MNDoxxxxmrZQ3")
-                    .next_token("next_token")
-                    .max_results(30)
-                    .with_permission_role(false)
-                    .operator_id("tXguNxxxxURAiEiE")
-                    .build(),
-            )
-        }),
-        Case::new("last_viewed", || {
-            expecting(
-                api::list_workspaces()
-                    .max_results(30)
-                    .order_by(api::list_workspaces::OrderBy::ViewTimeDesc)
-                    .with_permission_role(true)
-                    .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
-                    .build(),
-            )
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_get_nodes_1() -> Call {
+    expecting(
+        api::get_nodes()
+            .operator_id("tXguNxxxxiEiE")
+            .node_ids(["a9E05BxxxxxzgkYA"])
+            .option(api::get_nodes::Options::builder().with_statistical_info(false).with_permission_role(false).build())
+            .build(),
+    )
+}
+
+fn case_get_workspace_1() -> Call {
+    expecting(
+        api::get_workspace()
+            .workspace_id("MJ0pDSKMV9dO20E4")
+            .with_permission_role(false)
+            .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .build(),
+    )
+}
+
+fn case_get_workspaces_1() -> Call {
+    expecting(
+        api::get_workspaces()
+            .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .workspace_ids(["9r09jSO3WARyxd8A"])
+            .option(api::get_workspaces::Options::builder().with_permission_role(false).build())
+            .build(),
+    )
+}
+
+fn case_list_nodes_1() -> Call {
+    expecting(
+        api::list_nodes()
+            .parent_node_id("MNDoxxxxmrZQ3")
+            .next_token("next_token")
+            .max_results(30)
+            .with_permission_role(false)
+            .operator_id("tXguNxxxxURAiEiE")
+            .build(),
+    )
+}
+
+fn case_list_workspaces_1() -> Call {
+    expecting(
+        api::list_workspaces()
+            .max_results(30)
+            .order_by(api::list_workspaces::OrderBy::ViewTimeDesc)
+            .with_permission_role(true)
+            .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
+            .build(),
+    )
 }

@@ -2,24 +2,32 @@
 
 //! The examples in the specs of `workbench_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_workbench_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_recent_user_app_list()
-                    .corp_id("ding48143d56cd15327624f2f5cc6abecb85")
-                    .used_app_detail_list([api::add_recent_user_app_list::UsedAppDetail::builder()
-                        .agent_id("2636835622")
-                        .build()])
-                    .user_id("642325391030949")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_plugin_permission_point().mini_app_id("2021001xxx").build())),
-        Case::new("from_page", || expecting(api::get_plugin_rule_check_info().mini_app_id("50000000xxxx").build())),
-    ])
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_recent_user_app_list_1),
+    Case::new("from_page", case_get_plugin_permission_point_1),
+    Case::new("from_page", case_get_plugin_rule_check_info_1),
+];
+
+fn case_add_recent_user_app_list_1() -> Call {
+    expecting(
+        api::add_recent_user_app_list()
+            .corp_id("ding48143d56cd15327624f2f5cc6abecb85")
+            .used_app_detail_list([api::add_recent_user_app_list::UsedAppDetail::builder()
+                .agent_id("2636835622")
+                .build()])
+            .user_id("642325391030949")
+            .build(),
+    )
+}
+
+fn case_get_plugin_permission_point_1() -> Call {
+    expecting(api::get_plugin_permission_point().mini_app_id("2021001xxx").build())
+}
+
+fn case_get_plugin_rule_check_info_1() -> Call {
+    expecting(api::get_plugin_rule_check_info().mini_app_id("50000000xxxx").build())
 }

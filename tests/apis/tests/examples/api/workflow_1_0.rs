@@ -2,129 +2,230 @@
 
 //! The examples in the specs of `workflow_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_workflow_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::add_approve_dentry_auth()
-                    .user_id("user123")
-                    .file_infos([api::add_approve_dentry_auth::ApprovalFile::builder()
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_add_approve_dentry_auth_1),
+    Case::new("from_page", case_add_process_instance_comment_1),
+    Case::new("from_page", case_archive_process_instance_1),
+    Case::new("from_page", case_batch_update_process_instance_1),
+    Case::new("from_page", case_cancel_integrated_task_1),
+    Case::new("from_page", case_clean_process_data_1),
+    Case::new("from_page", case_create_integrated_task_1),
+    Case::new("from_page", case_delete_process_1),
+    Case::new("from_page", case_execute_process_instance_1),
+    Case::new("from_page", case_form_create_1),
+    Case::new("from_page", case_get_attachment_space_1),
+    Case::new("from_page", case_get_condition_form_component_1),
+    Case::new("from_page", case_get_manage_process_by_staff_id_1),
+    Case::new("from_page", case_get_process_code_by_name_1),
+    Case::new("from_page", case_get_process_instance_1),
+    Case::new("from_page", case_get_space_with_download_auth_1),
+    Case::new("from_page", case_get_user_todo_task_sum_1),
+    Case::new("from_page", case_grant_process_instance_for_download_file_1),
+    Case::new("from_page", case_list_process_instance_ids_1),
+    Case::new("from_page", case_list_user_visible_bpms_processes_1),
+    Case::new("from_page", case_premium_add_approve_dentry_auth_1),
+    Case::new("from_page", case_premium_append_task_1),
+    Case::new("from_page", case_premium_batch_execute_process_instances_1),
+    Case::new("from_page", case_premium_del_dir_1),
+    Case::new("from_page", case_premium_delete_form_instance_1),
+    Case::new("from_page", case_premium_get_attachment_space_1),
+    Case::new("from_page", case_premium_get_done_tasks_1),
+    Case::new("from_page", case_premium_get_field_modified_history_1),
+    Case::new("from_page", case_premium_get_form_instance_1),
+    Case::new("from_page", case_premium_get_form_instances_1),
+    Case::new("form", case_premium_get_form_schema_1),
+    Case::new("from_page", case_premium_get_inst_field_setting_1),
+    Case::new("from_page", case_premium_get_noticed_instances_1),
+    Case::new("one_instance", case_premium_get_process_instances_1),
+    Case::new("from_page", case_premium_get_space_with_download_auth_1),
+    Case::new("from_page", case_premium_get_submitted_instances_1),
+    Case::new("from_page", case_premium_get_todo_tasks_1),
+    Case::new("from_page", case_premium_grant_process_instance_for_download_file_1),
+    Case::new("new_group", case_premium_insert_or_update_dir_1),
+    Case::new("from_page", case_premium_query_schema_and_process_by_code_list_1),
+    Case::new("from_page", case_premium_query_todo_tasks_by_manager_1),
+    Case::new("from_page", case_premium_redirect_tasks_by_manager_1),
+    Case::new("from_page", case_premium_revert_task_1),
+    Case::new("one_component", case_premium_save_form_1),
+    Case::new("from_page", case_premium_save_form_instance_1),
+    Case::new("one_component", case_premium_save_integrated_process_1),
+    Case::new("from_page", case_premium_save_integrated_process_instance_1),
+    Case::new("from_page", case_premium_save_integrated_task_1),
+    Case::new("phone_number", case_premium_update_form_instance_1),
+    Case::new("from_page", case_premium_update_process_instance_variables_1),
+    Case::new("all_components", case_process_forecast_1),
+    Case::new("from_page", case_query_integrated_todo_task_1),
+    Case::new("from_page", case_query_schema_by_process_code_1),
+    Case::new("with_files", case_redirect_workflow_task_1),
+    Case::new("all_components", case_save_integrated_instance_1),
+    Case::new("from_page", case_save_process_1),
+    Case::new("form_steps", case_start_process_instance_1),
+    Case::new("all_components", case_start_process_instance_2),
+    Case::new("from_page", case_terminate_process_instance_1),
+    Case::new("from_page", case_update_integrated_task_1),
+    Case::new("from_page", case_update_process_instance_1),
+];
+
+fn case_add_approve_dentry_auth_1() -> Call {
+    expecting(
+        api::add_approve_dentry_auth()
+            .user_id("user123")
+            .file_infos([api::add_approve_dentry_auth::ApprovalFile::builder()
+                .file_id("B1oQixxxx")
+                .space_id(111)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_add_process_instance_comment_1() -> Call {
+    expecting(
+        api::add_process_instance_comment()
+            .process_instance_id("a171de6c-8bxxxx")
+            .text("同意。")
+            .comment_user_id("user123")
+            .file(
+                api::add_process_instance_comment::Files::builder()
+                    .photos(["https://url1"])
+                    .attachments([api::add_process_instance_comment::Attachment::builder()
+                        .space_id("123")
+                        .file_size("1024")
                         .file_id("B1oQixxxx")
-                        .space_id(111)
+                        .file_name("文件名称。")
+                        .file_type("file")
                         .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::add_process_instance_comment()
-                    .process_instance_id("a171de6c-8bxxxx")
-                    .text("同意。")
-                    .comment_user_id("user123")
-                    .file(
-                        api::add_process_instance_comment::Files::builder()
-                            .photos(["https://url1"])
-                            .attachments([api::add_process_instance_comment::Attachment::builder()
-                                .space_id("123")
-                                .file_size("1024")
-                                .file_id("B1oQixxxx")
-                                .file_name("文件名称。")
-                                .file_type("file")
-                                .build()])
-                            .build(),
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::archive_process_instance()
-                    .process_instance_id("a171de6c-8bxxxx")
-                    .op_user_id("133743186427339452")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_update_process_instance()
-                    .update_process_instance_requests([api::batch_update_process_instance::InstanceUpdate::builder()
-                        .process_instance_id("EF6YJL35")
-                        .status(api::batch_update_process_instance::InstanceStatus::Completed)
-                        .result(api::batch_update_process_instance::InstanceResult::Agree)
-                        .notifiers([api::batch_update_process_instance::Notifier::builder().user_id("001").build()])
+            .build(),
+    )
+}
+
+fn case_archive_process_instance_1() -> Call {
+    expecting(
+        api::archive_process_instance().process_instance_id("a171de6c-8bxxxx").op_user_id("133743186427339452").build(),
+    )
+}
+
+fn case_batch_update_process_instance_1() -> Call {
+    expecting(
+        api::batch_update_process_instance()
+            .update_process_instance_requests([api::batch_update_process_instance::InstanceUpdate::builder()
+                .process_instance_id("EF6YJL35")
+                .status(api::batch_update_process_instance::InstanceStatus::Completed)
+                .result(api::batch_update_process_instance::InstanceResult::Agree)
+                .notifiers([api::batch_update_process_instance::Notifier::builder().user_id("001").build()])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_cancel_integrated_task_1() -> Call {
+    expecting(
+        api::cancel_integrated_task()
+            .process_instance_id("tPr_FB_mT_xxxxxxxxx2hQ05201655306463")
+            .activity_id("act_xxxx")
+            .activity_ids(["act_xxxx"])
+            .build(),
+    )
+}
+
+fn case_clean_process_data_1() -> Call {
+    expecting(api::clean_process_data().process_code("PROC-EF6Yxxxxx").corp_id("ding1234").build())
+}
+
+fn case_create_integrated_task_1() -> Call {
+    expecting(api::create_integrated_task().process_instance_id("S3j8rbiNT1CsXXXXXV3Q1Q04431661334483").activity_id("act_xxxxx").tasks([api::create_integrated_task::NewTask::builder().user_id("manager001").url("https://www.dingtalk.com").custom_data("test***").due_timestamp(1758729600000).build()]).feature_config(api::create_integrated_task::FeatureConfig::builder().features([api::create_integrated_task::Feature::builder().name(api::create_integrated_task::FeatureName::CustomShortcut).pc_url("www.dingtalk.com").mobile_url("www.dingtalk.com").run_type(api::create_integrated_task::RunType::Redirect).callback(api::create_integrated_task::Callback::builder().app_uuid("开发组织的corpId").api_key("数据源配置后生成的apiKey").version("1").build()).config("{\\\"shortcutStyle\\\":\\\"EXECUTE_ACTION\\\",       \\\"buttonConfig\\\":{\\\"agreeBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\",\\\"refuseBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\"}}").build()]).build()).build())
+}
+
+fn case_delete_process_1() -> Call {
+    expecting(api::delete_process().process_code("proc-abc").clean_running_task(false).build())
+}
+
+fn case_execute_process_instance_1() -> Call {
+    expecting(
+        api::execute_process_instance()
+            .process_instance_id("a171de6c-8bxxxx")
+            .remark("同意。")
+            .result(api::execute_process_instance::Decision::Agree)
+            .actioner_user_id("133743186427339452")
+            .task_id(67583405630)
+            .file(
+                api::execute_process_instance::Files::builder()
+                    .photos(["https://url1"])
+                    .attachments([api::execute_process_instance::Attachment::builder()
+                        .space_id("123")
+                        .file_size("1024")
+                        .file_id("B1oQixxxx")
+                        .file_name("文件名称。")
+                        .file_type("file")
                         .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::cancel_integrated_task()
-                    .process_instance_id("tPr_FB_mT_xxxxxxxxx2hQ05201655306463")
-                    .activity_id("act_xxxx")
-                    .activity_ids(["act_xxxx"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::clean_process_data().process_code("PROC-EF6Yxxxxx").corp_id("ding1234").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::create_integrated_task().process_instance_id("S3j8rbiNT1CsXXXXXV3Q1Q04431661334483").activity_id("act_xxxxx").tasks([api::create_integrated_task::NewTask::builder().user_id("manager001").url("https://www.dingtalk.com").custom_data("test***").due_timestamp(1758729600000).build()]).feature_config(api::create_integrated_task::FeatureConfig::builder().features([api::create_integrated_task::Feature::builder().name(api::create_integrated_task::FeatureName::CustomShortcut).pc_url("www.dingtalk.com").mobile_url("www.dingtalk.com").run_type(api::create_integrated_task::RunType::Redirect).callback(api::create_integrated_task::Callback::builder().app_uuid("开发组织的corpId").api_key("数据源配置后生成的apiKey").version("1").build()).config("{\\\"shortcutStyle\\\":\\\"EXECUTE_ACTION\\\",       \\\"buttonConfig\\\":{\\\"agreeBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\",\\\"refuseBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\"}}").build()]).build()).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::delete_process().process_code("proc-abc").clean_running_task(false).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::execute_process_instance()
-                    .process_instance_id("a171de6c-8bxxxx")
-                    .remark("同意。")
-                    .result(api::execute_process_instance::Decision::Agree)
-                    .actioner_user_id("133743186427339452")
-                    .task_id(67583405630)
-                    .file(
-                        api::execute_process_instance::Files::builder()
-                            .photos(["https://url1"])
-                            .attachments([api::execute_process_instance::Attachment::builder()
-                                .space_id("123")
-                                .file_size("1024")
-                                .file_id("B1oQixxxx")
-                                .file_name("文件名称。")
-                                .file_type("file")
-                                .build()])
+            .build(),
+    )
+}
+
+fn case_form_create_1() -> Call {
+    expecting(
+        api::form_create()
+            .name("出差报销审批")
+            .description("用于员工差旅费用报销使用")
+            .form_components([
+                api::form_create::FormComponent::builder()
+                    .component_type(api::form_create::ComponentKind::TextField)
+                    .props(
+                        api::form_create::ComponentProps::builder()
+                            .biz_alias("TextField-bizAlias")
+                            .component_id("TextField-abcd")
+                            .disabled(false)
+                            .label("文本框")
+                            .required(true)
                             .build(),
                     )
                     .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::form_create()
-                    .name("出差报销审批")
-                    .description("用于员工差旅费用报销使用")
-                    .form_components([
+                api::form_create::FormComponent::builder()
+                    .component_type(api::form_create::ComponentKind::TextareaField)
+                    .props(
+                        api::form_create::ComponentProps::builder().label("多行输入框").placeholder("请输入").build(),
+                    )
+                    .build(),
+                api::form_create::FormComponent::builder()
+                    .component_type(api::form_create::ComponentKind::NumberField)
+                    .props(
+                        api::form_create::ComponentProps::builder()
+                            .label("数字输入框")
+                            .placeholder("请输入数字")
+                            .id("NumberField-1")
+                            .build(),
+                    )
+                    .build(),
+                api::form_create::FormComponent::builder()
+                    .children([
                         api::form_create::FormComponent::builder()
                             .component_type(api::form_create::ComponentKind::TextField)
                             .props(
                                 api::form_create::ComponentProps::builder()
-                                    .biz_alias("TextField-bizAlias")
-                                    .component_id("TextField-abcd")
-                                    .disabled(false)
-                                    .label("文本框")
-                                    .required(true)
+                                    .component_id("TextField_1UE1ZY1A28AO0")
+                                    .label("单行输入框")
+                                    .placeholder("请输入")
+                                    .required(false)
                                     .build(),
                             )
                             .build(),
                         api::form_create::FormComponent::builder()
-                            .component_type(api::form_create::ComponentKind::TextareaField)
+                            .component_type(api::form_create::ComponentKind::MoneyField)
                             .props(
                                 api::form_create::ComponentProps::builder()
-                                    .label("多行输入框")
-                                    .placeholder("请输入")
+                                    .biz_alias("")
+                                    .component_id("MoneyField_1S85G0")
+                                    .label("金额（元）")
+                                    .placeholder("请输入金额")
+                                    .required(false)
+                                    .upper("0")
                                     .build(),
                             )
                             .build(),
@@ -132,629 +233,647 @@ pub(super) fn cases() -> Vec<Case> {
                             .component_type(api::form_create::ComponentKind::NumberField)
                             .props(
                                 api::form_create::ComponentProps::builder()
+                                    .biz_alias("")
+                                    .component_id("NumberField_1XP6A")
                                     .label("数字输入框")
                                     .placeholder("请输入数字")
-                                    .id("NumberField-1")
-                                    .build(),
-                            )
-                            .build(),
-                        api::form_create::FormComponent::builder()
-                            .children([
-                                api::form_create::FormComponent::builder()
-                                    .component_type(api::form_create::ComponentKind::TextField)
-                                    .props(
-                                        api::form_create::ComponentProps::builder()
-                                            .component_id("TextField_1UE1ZY1A28AO0")
-                                            .label("单行输入框")
-                                            .placeholder("请输入")
-                                            .required(false)
-                                            .build(),
-                                    )
-                                    .build(),
-                                api::form_create::FormComponent::builder()
-                                    .component_type(api::form_create::ComponentKind::MoneyField)
-                                    .props(
-                                        api::form_create::ComponentProps::builder()
-                                            .biz_alias("")
-                                            .component_id("MoneyField_1S85G0")
-                                            .label("金额（元）")
-                                            .placeholder("请输入金额")
-                                            .required(false)
-                                            .upper("0")
-                                            .build(),
-                                    )
-                                    .build(),
-                                api::form_create::FormComponent::builder()
-                                    .component_type(api::form_create::ComponentKind::NumberField)
-                                    .props(
-                                        api::form_create::ComponentProps::builder()
-                                            .biz_alias("")
-                                            .component_id("NumberField_1XP6A")
-                                            .label("数字输入框")
-                                            .placeholder("请输入数字")
-                                            .required(false)
-                                            .unit("元")
-                                            .build(),
-                                    )
-                                    .build(),
-                            ])
-                            .component_type(api::form_create::ComponentKind::TableField)
-                            .props(
-                                api::form_create::ComponentProps::builder()
-                                    .biz_alias("table")
-                                    .component_id("TableField_1MLEPEA")
-                                    .label("表格")
-                                    .stat_field([
-                                        api::form_create::SummedComponent::builder()
-                                            .component_id("MoneyField_1S85G0")
-                                            .label("金额（元）")
-                                            .build(),
-                                        api::form_create::SummedComponent::builder()
-                                            .component_id("NumberField_1XP6A")
-                                            .label("数字输入框")
-                                            .build(),
-                                    ])
-                                    .table_view_mode("table")
-                                    .vertical_print(true)
+                                    .required(false)
+                                    .unit("元")
                                     .build(),
                             )
                             .build(),
                     ])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_attachment_space().user_id("user123").agent_id(8345000).build())),
-        Case::new("from_page", || {
-            expecting(api::get_condition_form_component().process_code("PROC-xxx").agent_id(10).build())
-        }),
-        Case::new("from_page", || expecting(api::get_manage_process_by_staff_id().user_id("manager7078").build())),
-        Case::new("from_page", || expecting(api::get_process_code_by_name().name("名称").build())),
-        Case::new("from_page", || {
-            expecting(api::get_process_instance().process_instance_id("a171de6c-8bxxxx").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_space_with_download_auth()
-                    .user_id("user123")
-                    .agent_id(8345000)
-                    .process_instance_id("a17444d1-075b-4a4d-xxxx")
-                    .file_id("111")
-                    .file_id_list(["123"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || expecting(api::get_user_todo_task_sum().user_id("manager123").build())),
-        Case::new("from_page", || {
-            expecting(
-                api::grant_process_instance_for_download_file()
-                    .process_instance_id("a17444d1-075b-4a4d-xxxx")
-                    .file_id("111")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_process_instance_ids()
-                    .process_code("PROC-FF6Y2xxxx")
-                    .start_time(1496678400000)
-                    .end_time(1496678400000)
-                    .next_token(0)
-                    .max_results(10)
-                    .user_ids(["发起userid"])
-                    .statuses([api::list_process_instance_ids::InstanceStatus::Running])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_user_visible_bpms_processes().user_id("manager7078").max_results(10).next_token(0).build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_add_approve_dentry_auth()
-                    .user_id("user123")
-                    .file_infos([api::premium_add_approve_dentry_auth::ApprovalFile::builder()
-                        .file_id("B1oQixxxx")
-                        .space_id(111)
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_append_task()
-                    .task_id(1234567)
-                    .process_instance_id("a171de6c-8bxxxx")
-                    .operate_user_id("manager001")
-                    .appender_user_ids(["manager002"])
-                    .remark("请XX帮忙审批一下")
-                    .activate_type(api::premium_append_task::ActivateType::All)
-                    .placement(api::premium_append_task::Placement::After)
-                    .agree_all(true)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_batch_execute_process_instances()
-                    .task_info_list([api::premium_batch_execute_process_instances::TaskReference::builder()
-                        .task_id(12345)
-                        .process_instance_id("a171de6c-8bxxxx")
-                        .build()])
-                    .actioner_user_id("67583405630")
-                    .result(api::premium_batch_execute_process_instances::Decision::Agree)
-                    .remark("Test for batch agree")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::premium_del_dir().dir_id("oaDirIdxxx").operate_user_id("user001").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_delete_form_instance()
-                    .process_code("PROC-EF6YJL35P2-SCKICSB7P750S0YISYKV3-xxxx-1")
-                    .form_instance_ids(["abc"])
-                    .user_id("managerUserId1")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::premium_get_attachment_space().user_id("user123").agent_id(8345000).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::premium_get_done_tasks().user_id("manager001").page_size(20).page_number(1).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_get_field_modified_history()
-                    .process_instance_id("proc-FF6Y2xxxx")
-                    .field_id("TextField-abcd")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_get_form_instance()
-                    .form_instance_id("951a8-8828-430c-b3e-example")
-                    .form_code("PROC-abcdef-example")
-                    .app_uuid("SWAPP-dfeacds-example")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_get_form_instances()
-                    .next_token("100010")
-                    .max_results(100)
-                    .app_uuid("SWAPP-dacdsa-example")
-                    .form_code("PROC-daccea-example")
-                    .build(),
-            )
-        }),
-        Case::new("form", || {
-            expecting(api::premium_get_form_schema().process_code("PROC-17428B8C-6C60-470E-xxxx-64F1037AE067").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_get_inst_field_setting()
-                    .process_instance_id("proc-FF6Y2xxxx")
-                    .user_id("userId123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::premium_get_noticed_instances().user_id("manager001").page_size(20).page_number(1).build())
-        }),
-        Case::new("one_instance", || {
-            expecting(
-                api::premium_get_process_instances()
-                    .next_token("1")
-                    .max_results(10)
-                    .start_time_in_mills(1631289600000)
-                    .end_time_in_mills(1633795200000)
-                    .process_code("PROC-C53-example")
-                    .app_uuid("SWAPP-4C2F4B-example")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_get_space_with_download_auth()
-                    .user_id("user123")
-                    .agent_id(8345000)
-                    .process_instance_id("a17444d1-075b-4a4d-xxxx")
-                    .file_id("111")
-                    .file_id_list(["123"])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::premium_get_submitted_instances().user_id("manager001").page_size(20).page_number(1).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_get_todo_tasks()
-                    .user_id("manager001")
-                    .page_size(20)
-                    .page_number(1)
-                    .create_before("2024-08-04 17:30:47")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_grant_process_instance_for_download_file()
-                    .process_instance_id("a17444d1-075b-4a4d-xxxx")
-                    .file_id("111")
-                    .with_comment_attatchment(false)
-                    .build(),
-            )
-        }),
-        Case::new("new_group", || {
-            expecting(api::premium_insert_or_update_dir().biz_group("administeration").operate_user_id("user001").name("行政管理").name18n("{\"en_US\":\"test\",\"ja_JP\":\"test\",\"vi_VN\":\"test\",\"zh_CN\":\"测试\",\"zh_HK\":\"测试\",\"zh_TW\":\"测试\"}").description("分组描述信息").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::premium_query_schema_and_process_by_code_list().process_codes(["Proc-123"]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_query_todo_tasks_by_manager()
-                    .next_token(1)
-                    .max_results(20)
-                    .actioner_user_id("staffId123")
-                    .manager_user_id("manager123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_redirect_tasks_by_manager()
-                    .transferee_user_id("staffId-A")
-                    .handover_user_id("staffId-B")
-                    .manager_user_id("manager-12")
-                    .task_ids([123456])
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_revert_task()
-                    .task_id(1234567)
-                    .process_instance_id("processInstanceId123")
-                    .operate_user_id("manager001")
-                    .target_activity_id("d3aa_1974")
-                    .revert_action(api::premium_revert_task::RevertAction::RevertForApproval)
-                    .remark("退回到审批人（上一步）")
-                    .build(),
-            )
-        }),
-        Case::new("one_component", || {
-            expecting(
-                api::premium_save_form()
-                    .name("员工信息")
-                    .form_components([api::premium_save_form::FormComponent::builder()
-                        .component_type(api::premium_save_form::ComponentKind::TextField)
-                        .props(
-                            api::premium_save_form::ComponentProps::builder()
-                                .biz_alias("TextField-bizAlias")
-                                .component_id("TextField-abcd")
-                                .disabled(false)
-                                .label("文本框")
-                                .required(true)
-                                .build(),
-                        )
-                        .build()])
-                    .user_id("manager432")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_save_form_instance()
-                    .originator_user_id("manager432")
-                    .process_code("PROC-EF6YJL35P2-SCKICSB7P750S0YISYKV3-xxxx-1")
-                    .form_component_value_list([api::premium_save_form_instance::FormComponentValue::builder()
-                        .id("TextField-abc")
-                        .biz_alias("abc")
-                        .name("文本框")
-                        .value("abc")
-                        .ext_value("abc")
-                        .component_type(api::premium_save_form_instance::ComponentKind::TextField)
-                        .details([api::premium_save_form_instance::Detail::builder()
-                            .id("PhoneField_IZI2LP8QF6O0")
-                            .biz_alias("Phone")
-                            .name("PhoneField")
-                            .value("123xxxxxxxx")
-                            .ext_value("总个数:1")
-                            .details([api::premium_save_form_instance::InnerDetail::builder()
-                                .id("PhoneField_IZI2LP8QF6O0")
-                                .biz_alias("Phone")
-                                .name("PhoneField")
-                                .value("123xxxxxxxx")
-                                .ext_value("总个数:1")
-                                .component_type("PhoneField")
-                                .build()])
-                            .build()])
-                        .build()])
-                    .build(),
-            )
-        }),
-        Case::new("one_component", || {
-            expecting(
-                api::premium_save_integrated_process()
-                    .name("出差报销审批")
-                    .description("用于员工差旅费用报销使用")
-                    .form_components([api::premium_save_integrated_process::FormComponent::builder()
-                        .component_type(api::premium_save_integrated_process::ComponentKind::TextField)
-                        .props(
-                            api::premium_save_integrated_process::ComponentProps::builder()
-                                .biz_alias("TextField-bizAlias")
-                                .component_id("TextField-abcd")
-                                .disabled(false)
-                                .label("文本框")
-                                .required(true)
-                                .build(),
-                        )
-                        .build()])
-                    .process_feature_config(
-                        api::premium_save_integrated_process::ProcessFeatureConfig::builder()
-                            .features([api::premium_save_integrated_process::Feature::builder()
-                                .name(api::premium_save_integrated_process::FeatureName::TaskExecute)
-                                .pc_url("https://www.dingtalk.com")
-                                .mobile_url("https://www.dingtalk.com")
-                                .run_type(api::premium_save_integrated_process::RunType::Redirect)
-                                .build()])
+                    .component_type(api::form_create::ComponentKind::TableField)
+                    .props(
+                        api::form_create::ComponentProps::builder()
+                            .biz_alias("table")
+                            .component_id("TableField_1MLEPEA")
+                            .label("表格")
+                            .stat_field([
+                                api::form_create::SummedComponent::builder()
+                                    .component_id("MoneyField_1S85G0")
+                                    .label("金额（元）")
+                                    .build(),
+                                api::form_create::SummedComponent::builder()
+                                    .component_id("NumberField_1XP6A")
+                                    .label("数字输入框")
+                                    .build(),
+                            ])
+                            .table_view_mode("table")
+                            .vertical_print(true)
                             .build(),
                     )
                     .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::premium_save_integrated_process_instance().process_code("proc-xxxx").originator_user_id("manager1234").form_component_value_list([api::premium_save_integrated_process_instance::FormComponentValue::builder().name("文本框").value("abc").ext_value("abc").id("TextField-abc").biz_alias("abc").component_type(api::premium_save_integrated_process_instance::ComponentKind::TextField).build()]).title("xxx的审批").url("https://www.dingtalk.com/").notifiers([api::premium_save_integrated_process_instance::Notifier::builder().userid("manager001").position(api::premium_save_integrated_process_instance::NotifyPosition::Start).build()]).feature_config(api::premium_save_integrated_process_instance::FeatureConfig::builder().features([api::premium_save_integrated_process_instance::Feature::builder().name(api::premium_save_integrated_process_instance::FeatureName::TaskExecute).pc_url("www.dingtalk.com").mobile_url("www.dingtalk.com").run_type(api::premium_save_integrated_process_instance::RunType::Origin).callback(api::premium_save_integrated_process_instance::Callback::builder().app_uuid("appUuid").api_key("apiKey").version("1").build()).config("{\\\"shortcutStyle\\\":\\\"EXECUTE_ACTION\\\",       \\\"buttonConfig\\\":{\\\"agreeBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\",\\\"refuseBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\"}}").build()]).build()).biz_data("\"{\\\"mykey\\\": \\\"myData\\\"}\"").build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::premium_save_integrated_task().process_instance_id("tPr_FB_mT_xxxxxxxxx2hQ05201655306463").activity_id("act_xxxx").tasks([api::premium_save_integrated_task::NewTask::builder().user_id("manager001").url("https://www.dingtalk.com").custom_data("{\\\"id\\\":\\\"12345\\\"}").due_timestamp(1758729600000).build()]).feature_config(api::premium_save_integrated_task::FeatureConfig::builder().features([api::premium_save_integrated_task::Feature::builder().name(api::premium_save_integrated_task::FeatureName::CustomShortcut).pc_url("www.dingtalk.com").mobile_url("www.dingtalk.com").run_type(api::premium_save_integrated_task::RunType::Redirect).callback(api::premium_save_integrated_task::Callback::builder().app_uuid("开发组织的corpId").api_key("数据源配置后生成的apiKey").version("1").build()).config("{\\\"shortcutStyle\\\":\\\"EXECUTE_ACTION\\\",       \\\"buttonConfig\\\":{\\\"agreeBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\",\\\"refuseBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\"}}").build()]).build()).task_config(api::premium_save_integrated_task::TaskConfig::builder().disable_send_card(false).build()).build())
-        }),
-        Case::new("phone_number", || {
-            expecting(
-                api::premium_update_form_instance()
-                    .originator_user_id("manager432")
-                    .process_code("PROC-EF6YJL35P2-SCKICSB7P750S0YISYKV3-xxxx-1")
-                    .form_component_value_list([api::premium_update_form_instance::FormComponentValue::builder()
+            ])
+            .build(),
+    )
+}
+
+fn case_get_attachment_space_1() -> Call {
+    expecting(api::get_attachment_space().user_id("user123").agent_id(8345000).build())
+}
+
+fn case_get_condition_form_component_1() -> Call {
+    expecting(api::get_condition_form_component().process_code("PROC-xxx").agent_id(10).build())
+}
+
+fn case_get_manage_process_by_staff_id_1() -> Call {
+    expecting(api::get_manage_process_by_staff_id().user_id("manager7078").build())
+}
+
+fn case_get_process_code_by_name_1() -> Call {
+    expecting(api::get_process_code_by_name().name("名称").build())
+}
+
+fn case_get_process_instance_1() -> Call {
+    expecting(api::get_process_instance().process_instance_id("a171de6c-8bxxxx").build())
+}
+
+fn case_get_space_with_download_auth_1() -> Call {
+    expecting(
+        api::get_space_with_download_auth()
+            .user_id("user123")
+            .agent_id(8345000)
+            .process_instance_id("a17444d1-075b-4a4d-xxxx")
+            .file_id("111")
+            .file_id_list(["123"])
+            .build(),
+    )
+}
+
+fn case_get_user_todo_task_sum_1() -> Call {
+    expecting(api::get_user_todo_task_sum().user_id("manager123").build())
+}
+
+fn case_grant_process_instance_for_download_file_1() -> Call {
+    expecting(
+        api::grant_process_instance_for_download_file()
+            .process_instance_id("a17444d1-075b-4a4d-xxxx")
+            .file_id("111")
+            .build(),
+    )
+}
+
+fn case_list_process_instance_ids_1() -> Call {
+    expecting(
+        api::list_process_instance_ids()
+            .process_code("PROC-FF6Y2xxxx")
+            .start_time(1496678400000)
+            .end_time(1496678400000)
+            .next_token(0)
+            .max_results(10)
+            .user_ids(["发起userid"])
+            .statuses([api::list_process_instance_ids::InstanceStatus::Running])
+            .build(),
+    )
+}
+
+fn case_list_user_visible_bpms_processes_1() -> Call {
+    expecting(api::list_user_visible_bpms_processes().user_id("manager7078").max_results(10).next_token(0).build())
+}
+
+fn case_premium_add_approve_dentry_auth_1() -> Call {
+    expecting(
+        api::premium_add_approve_dentry_auth()
+            .user_id("user123")
+            .file_infos([api::premium_add_approve_dentry_auth::ApprovalFile::builder()
+                .file_id("B1oQixxxx")
+                .space_id(111)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_premium_append_task_1() -> Call {
+    expecting(
+        api::premium_append_task()
+            .task_id(1234567)
+            .process_instance_id("a171de6c-8bxxxx")
+            .operate_user_id("manager001")
+            .appender_user_ids(["manager002"])
+            .remark("请XX帮忙审批一下")
+            .activate_type(api::premium_append_task::ActivateType::All)
+            .placement(api::premium_append_task::Placement::After)
+            .agree_all(true)
+            .build(),
+    )
+}
+
+fn case_premium_batch_execute_process_instances_1() -> Call {
+    expecting(
+        api::premium_batch_execute_process_instances()
+            .task_info_list([api::premium_batch_execute_process_instances::TaskReference::builder()
+                .task_id(12345)
+                .process_instance_id("a171de6c-8bxxxx")
+                .build()])
+            .actioner_user_id("67583405630")
+            .result(api::premium_batch_execute_process_instances::Decision::Agree)
+            .remark("Test for batch agree")
+            .build(),
+    )
+}
+
+fn case_premium_del_dir_1() -> Call {
+    expecting(api::premium_del_dir().dir_id("oaDirIdxxx").operate_user_id("user001").build())
+}
+
+fn case_premium_delete_form_instance_1() -> Call {
+    expecting(
+        api::premium_delete_form_instance()
+            .process_code("PROC-EF6YJL35P2-SCKICSB7P750S0YISYKV3-xxxx-1")
+            .form_instance_ids(["abc"])
+            .user_id("managerUserId1")
+            .build(),
+    )
+}
+
+fn case_premium_get_attachment_space_1() -> Call {
+    expecting(api::premium_get_attachment_space().user_id("user123").agent_id(8345000).build())
+}
+
+fn case_premium_get_done_tasks_1() -> Call {
+    expecting(api::premium_get_done_tasks().user_id("manager001").page_size(20).page_number(1).build())
+}
+
+fn case_premium_get_field_modified_history_1() -> Call {
+    expecting(
+        api::premium_get_field_modified_history()
+            .process_instance_id("proc-FF6Y2xxxx")
+            .field_id("TextField-abcd")
+            .build(),
+    )
+}
+
+fn case_premium_get_form_instance_1() -> Call {
+    expecting(
+        api::premium_get_form_instance()
+            .form_instance_id("951a8-8828-430c-b3e-example")
+            .form_code("PROC-abcdef-example")
+            .app_uuid("SWAPP-dfeacds-example")
+            .build(),
+    )
+}
+
+fn case_premium_get_form_instances_1() -> Call {
+    expecting(
+        api::premium_get_form_instances()
+            .next_token("100010")
+            .max_results(100)
+            .app_uuid("SWAPP-dacdsa-example")
+            .form_code("PROC-daccea-example")
+            .build(),
+    )
+}
+
+fn case_premium_get_form_schema_1() -> Call {
+    expecting(api::premium_get_form_schema().process_code("PROC-17428B8C-6C60-470E-xxxx-64F1037AE067").build())
+}
+
+fn case_premium_get_inst_field_setting_1() -> Call {
+    expecting(api::premium_get_inst_field_setting().process_instance_id("proc-FF6Y2xxxx").user_id("userId123").build())
+}
+
+fn case_premium_get_noticed_instances_1() -> Call {
+    expecting(api::premium_get_noticed_instances().user_id("manager001").page_size(20).page_number(1).build())
+}
+
+fn case_premium_get_process_instances_1() -> Call {
+    expecting(
+        api::premium_get_process_instances()
+            .next_token("1")
+            .max_results(10)
+            .start_time_in_mills(1631289600000)
+            .end_time_in_mills(1633795200000)
+            .process_code("PROC-C53-example")
+            .app_uuid("SWAPP-4C2F4B-example")
+            .build(),
+    )
+}
+
+fn case_premium_get_space_with_download_auth_1() -> Call {
+    expecting(
+        api::premium_get_space_with_download_auth()
+            .user_id("user123")
+            .agent_id(8345000)
+            .process_instance_id("a17444d1-075b-4a4d-xxxx")
+            .file_id("111")
+            .file_id_list(["123"])
+            .build(),
+    )
+}
+
+fn case_premium_get_submitted_instances_1() -> Call {
+    expecting(api::premium_get_submitted_instances().user_id("manager001").page_size(20).page_number(1).build())
+}
+
+fn case_premium_get_todo_tasks_1() -> Call {
+    expecting(
+        api::premium_get_todo_tasks()
+            .user_id("manager001")
+            .page_size(20)
+            .page_number(1)
+            .create_before("2024-08-04 17:30:47")
+            .build(),
+    )
+}
+
+fn case_premium_grant_process_instance_for_download_file_1() -> Call {
+    expecting(
+        api::premium_grant_process_instance_for_download_file()
+            .process_instance_id("a17444d1-075b-4a4d-xxxx")
+            .file_id("111")
+            .with_comment_attatchment(false)
+            .build(),
+    )
+}
+
+fn case_premium_insert_or_update_dir_1() -> Call {
+    expecting(api::premium_insert_or_update_dir().biz_group("administeration").operate_user_id("user001").name("行政管理").name18n("{\"en_US\":\"test\",\"ja_JP\":\"test\",\"vi_VN\":\"test\",\"zh_CN\":\"测试\",\"zh_HK\":\"测试\",\"zh_TW\":\"测试\"}").description("分组描述信息").build())
+}
+
+fn case_premium_query_schema_and_process_by_code_list_1() -> Call {
+    expecting(api::premium_query_schema_and_process_by_code_list().process_codes(["Proc-123"]).build())
+}
+
+fn case_premium_query_todo_tasks_by_manager_1() -> Call {
+    expecting(
+        api::premium_query_todo_tasks_by_manager()
+            .next_token(1)
+            .max_results(20)
+            .actioner_user_id("staffId123")
+            .manager_user_id("manager123")
+            .build(),
+    )
+}
+
+fn case_premium_redirect_tasks_by_manager_1() -> Call {
+    expecting(
+        api::premium_redirect_tasks_by_manager()
+            .transferee_user_id("staffId-A")
+            .handover_user_id("staffId-B")
+            .manager_user_id("manager-12")
+            .task_ids([123456])
+            .build(),
+    )
+}
+
+fn case_premium_revert_task_1() -> Call {
+    expecting(
+        api::premium_revert_task()
+            .task_id(1234567)
+            .process_instance_id("processInstanceId123")
+            .operate_user_id("manager001")
+            .target_activity_id("d3aa_1974")
+            .revert_action(api::premium_revert_task::RevertAction::RevertForApproval)
+            .remark("退回到审批人（上一步）")
+            .build(),
+    )
+}
+
+fn case_premium_save_form_1() -> Call {
+    expecting(
+        api::premium_save_form()
+            .name("员工信息")
+            .form_components([api::premium_save_form::FormComponent::builder()
+                .component_type(api::premium_save_form::ComponentKind::TextField)
+                .props(
+                    api::premium_save_form::ComponentProps::builder()
+                        .biz_alias("TextField-bizAlias")
+                        .component_id("TextField-abcd")
+                        .disabled(false)
+                        .label("文本框")
+                        .required(true)
+                        .build(),
+                )
+                .build()])
+            .user_id("manager432")
+            .build(),
+    )
+}
+
+fn case_premium_save_form_instance_1() -> Call {
+    expecting(
+        api::premium_save_form_instance()
+            .originator_user_id("manager432")
+            .process_code("PROC-EF6YJL35P2-SCKICSB7P750S0YISYKV3-xxxx-1")
+            .form_component_value_list([api::premium_save_form_instance::FormComponentValue::builder()
+                .id("TextField-abc")
+                .biz_alias("abc")
+                .name("文本框")
+                .value("abc")
+                .ext_value("abc")
+                .component_type(api::premium_save_form_instance::ComponentKind::TextField)
+                .details([api::premium_save_form_instance::Detail::builder()
+                    .id("PhoneField_IZI2LP8QF6O0")
+                    .biz_alias("Phone")
+                    .name("PhoneField")
+                    .value("123xxxxxxxx")
+                    .ext_value("总个数:1")
+                    .details([api::premium_save_form_instance::InnerDetail::builder()
                         .id("PhoneField_IZI2LP8QF6O0")
                         .biz_alias("Phone")
                         .name("PhoneField")
                         .value("123xxxxxxxx")
                         .ext_value("总个数:1")
-                        .component_type(api::premium_update_form_instance::ComponentKind::PhoneField)
-                        .details([api::premium_update_form_instance::Detail::builder()
-                            .id("PhoneField_IZI2LP8QF6O0")
-                            .biz_alias("Phone")
-                            .name("PhoneField")
-                            .value("123xxxxxxxx")
-                            .ext_value("总个数:1")
-                            .details([api::premium_update_form_instance::InnerDetail::builder()
-                                .id("PhoneField_IZI2LP8QF6O0")
-                                .biz_alias("Phone")
-                                .name("PhoneField")
-                                .value("123xxxxxxxx")
-                                .ext_value("总个数:1")
-                                .component_type("PhoneField")
-                                .build()])
-                            .build()])
+                        .component_type("PhoneField")
                         .build()])
-                    .form_instance_ids(Vec::<String>::new())
+                    .build()])
+                .build()])
+            .build(),
+    )
+}
+
+fn case_premium_save_integrated_process_1() -> Call {
+    expecting(
+        api::premium_save_integrated_process()
+            .name("出差报销审批")
+            .description("用于员工差旅费用报销使用")
+            .form_components([api::premium_save_integrated_process::FormComponent::builder()
+                .component_type(api::premium_save_integrated_process::ComponentKind::TextField)
+                .props(
+                    api::premium_save_integrated_process::ComponentProps::builder()
+                        .biz_alias("TextField-bizAlias")
+                        .component_id("TextField-abcd")
+                        .disabled(false)
+                        .label("文本框")
+                        .required(true)
+                        .build(),
+                )
+                .build()])
+            .process_feature_config(
+                api::premium_save_integrated_process::ProcessFeatureConfig::builder()
+                    .features([api::premium_save_integrated_process::Feature::builder()
+                        .name(api::premium_save_integrated_process::FeatureName::TaskExecute)
+                        .pc_url("https://www.dingtalk.com")
+                        .mobile_url("https://www.dingtalk.com")
+                        .run_type(api::premium_save_integrated_process::RunType::Redirect)
+                        .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::premium_update_process_instance_variables()
-                    .op_user_id("manager432")
-                    .process_code("PROC-EF6YJL35P2-SCKICSB7P750S0YISYKV3-xxxx-1")
-                    .variables([api::premium_update_process_instance_variables::Variable::builder()
+            .build(),
+    )
+}
+
+fn case_premium_save_integrated_process_instance_1() -> Call {
+    expecting(api::premium_save_integrated_process_instance().process_code("proc-xxxx").originator_user_id("manager1234").form_component_value_list([api::premium_save_integrated_process_instance::FormComponentValue::builder().name("文本框").value("abc").ext_value("abc").id("TextField-abc").biz_alias("abc").component_type(api::premium_save_integrated_process_instance::ComponentKind::TextField).build()]).title("xxx的审批").url("https://www.dingtalk.com/").notifiers([api::premium_save_integrated_process_instance::Notifier::builder().userid("manager001").position(api::premium_save_integrated_process_instance::NotifyPosition::Start).build()]).feature_config(api::premium_save_integrated_process_instance::FeatureConfig::builder().features([api::premium_save_integrated_process_instance::Feature::builder().name(api::premium_save_integrated_process_instance::FeatureName::TaskExecute).pc_url("www.dingtalk.com").mobile_url("www.dingtalk.com").run_type(api::premium_save_integrated_process_instance::RunType::Origin).callback(api::premium_save_integrated_process_instance::Callback::builder().app_uuid("appUuid").api_key("apiKey").version("1").build()).config("{\\\"shortcutStyle\\\":\\\"EXECUTE_ACTION\\\",       \\\"buttonConfig\\\":{\\\"agreeBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\",\\\"refuseBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\"}}").build()]).build()).biz_data("\"{\\\"mykey\\\": \\\"myData\\\"}\"").build())
+}
+
+fn case_premium_save_integrated_task_1() -> Call {
+    expecting(api::premium_save_integrated_task().process_instance_id("tPr_FB_mT_xxxxxxxxx2hQ05201655306463").activity_id("act_xxxx").tasks([api::premium_save_integrated_task::NewTask::builder().user_id("manager001").url("https://www.dingtalk.com").custom_data("{\\\"id\\\":\\\"12345\\\"}").due_timestamp(1758729600000).build()]).feature_config(api::premium_save_integrated_task::FeatureConfig::builder().features([api::premium_save_integrated_task::Feature::builder().name(api::premium_save_integrated_task::FeatureName::CustomShortcut).pc_url("www.dingtalk.com").mobile_url("www.dingtalk.com").run_type(api::premium_save_integrated_task::RunType::Redirect).callback(api::premium_save_integrated_task::Callback::builder().app_uuid("开发组织的corpId").api_key("数据源配置后生成的apiKey").version("1").build()).config("{\\\"shortcutStyle\\\":\\\"EXECUTE_ACTION\\\",       \\\"buttonConfig\\\":{\\\"agreeBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\",\\\"refuseBtn\\\":\\\"{{'en_US':'test','ja_JP':'test','vi_VN':'test','zh_CN':'测试','zh_HK':'测试','zh_TW':'测试'}}\\\"}}").build()]).build()).task_config(api::premium_save_integrated_task::TaskConfig::builder().disable_send_card(false).build()).build())
+}
+
+fn case_premium_update_form_instance_1() -> Call {
+    expecting(
+        api::premium_update_form_instance()
+            .originator_user_id("manager432")
+            .process_code("PROC-EF6YJL35P2-SCKICSB7P750S0YISYKV3-xxxx-1")
+            .form_component_value_list([api::premium_update_form_instance::FormComponentValue::builder()
+                .id("PhoneField_IZI2LP8QF6O0")
+                .biz_alias("Phone")
+                .name("PhoneField")
+                .value("123xxxxxxxx")
+                .ext_value("总个数:1")
+                .component_type(api::premium_update_form_instance::ComponentKind::PhoneField)
+                .details([api::premium_update_form_instance::Detail::builder()
+                    .id("PhoneField_IZI2LP8QF6O0")
+                    .biz_alias("Phone")
+                    .name("PhoneField")
+                    .value("123xxxxxxxx")
+                    .ext_value("总个数:1")
+                    .details([api::premium_update_form_instance::InnerDetail::builder()
                         .id("PhoneField_IZI2LP8QF6O0")
                         .biz_alias("Phone")
+                        .name("PhoneField")
                         .value("123xxxxxxxx")
                         .ext_value("总个数:1")
+                        .component_type("PhoneField")
                         .build()])
-                    .process_instance_id("processInstanceId-1")
-                    .remark("remark")
+                    .build()])
+                .build()])
+            .form_instance_ids(Vec::<String>::new())
+            .build(),
+    )
+}
+
+fn case_premium_update_process_instance_variables_1() -> Call {
+    expecting(
+        api::premium_update_process_instance_variables()
+            .op_user_id("manager432")
+            .process_code("PROC-EF6YJL35P2-SCKICSB7P750S0YISYKV3-xxxx-1")
+            .variables([api::premium_update_process_instance_variables::Variable::builder()
+                .id("PhoneField_IZI2LP8QF6O0")
+                .biz_alias("Phone")
+                .value("123xxxxxxxx")
+                .ext_value("总个数:1")
+                .build()])
+            .process_instance_id("processInstanceId-1")
+            .remark("remark")
+            .build(),
+    )
+}
+
+fn case_process_forecast_1() -> Call {
+    expecting(api::process_forecast().process_code("PROC-17428B8C-6C60-xxxx-924C-64F1037AE067").dept_id(1).user_id("26652461xxxx5992").form_component_values([api::process_forecast::FormComponentValue::builder().name("单行输入框").value("单行输入框示例").build(), api::process_forecast::FormComponentValue::builder().name("多行输入框").value("多行输入框示例").build(), api::process_forecast::FormComponentValue::builder().name("数字输入框").value("100").build(), api::process_forecast::FormComponentValue::builder().name("单选框").value("选项1").build(), api::process_forecast::FormComponentValue::builder().name("多选框").value("[\"选项1\",\"选项2\"]").build(), api::process_forecast::FormComponentValue::builder().name("日期").value("2021-08-17").build(), api::process_forecast::FormComponentValue::builder().name("[\"开始时间\",\"结束时间\"]").value("[\"2019-02-19\",\"2019-02-25\"]").build(), api::process_forecast::FormComponentValue::builder().name("身份证").value("xxxx").build(), api::process_forecast::FormComponentValue::builder().name("图片").value("[\"http://url1\",\"http://url2\",\"http://url3\"]").build(), api::process_forecast::FormComponentValue::builder().name("表格").value("[[{\"id\":\"TextField_CM2IN2SOB600\", \"value\":\"hello\"}, {\"id\":\"TextField_QQOAK1OA2G00\", \"value\":\"world\"}]]").build(), api::process_forecast::FormComponentValue::builder().name("金额（元）").value("100").build(), api::process_forecast::FormComponentValue::builder().name("附件").value("[{\"spaceId\": \"163xxxx658\", \"fileName\": \"2644.JPG\", \"fileSize\": \"333\", \"fileType\": \"jpg\", \"fileId\": \"643xxxx140\"}]").build(), api::process_forecast::FormComponentValue::builder().name("联系人").value("[\"4525xxxxxxxx77041\"]").build(), api::process_forecast::FormComponentValue::builder().name("关联审批单").value("[\"fa2aa864-xxxx-xxxx-xxxx-75572c0e2cdf\", \"7125778e-xxxx-xxxx-xxxx-faa987478a9b\"]").build()]).build())
+}
+
+fn case_query_integrated_todo_task_1() -> Call {
+    expecting(
+        api::query_integrated_todo_task()
+            .user_id("manager001")
+            .page_size(1)
+            .page_number(1)
+            .create_before(1660036833411)
+            .build(),
+    )
+}
+
+fn case_query_schema_by_process_code_1() -> Call {
+    expecting(
+        api::query_schema_by_process_code()
+            .process_code("PROC-17428B8C-6C60-xxxx-924C-64F1037AE067")
+            .app_uuid("SWAPP-abcd-example")
+            .build(),
+    )
+}
+
+fn case_redirect_workflow_task_1() -> Call {
+    expecting(
+        api::redirect_workflow_task()
+            .task_id(1234567)
+            .to_user_id("manager001")
+            .remark("请XX帮忙审批一下")
+            .operate_user_id("user001")
+            .action_name("test")
+            .file(
+                api::redirect_workflow_task::Files::builder()
+                    .photos(["https://url1"])
+                    .attachments([api::redirect_workflow_task::Attachment::builder()
+                        .space_id("123")
+                        .file_size("1024")
+                        .file_id("B1oQixxxx")
+                        .file_name("文件名称")
+                        .file_type("file")
+                        .build()])
                     .build(),
             )
-        }),
-        Case::new("all_components", || {
-            expecting(api::process_forecast().process_code("PROC-17428B8C-6C60-xxxx-924C-64F1037AE067").dept_id(1).user_id("26652461xxxx5992").form_component_values([api::process_forecast::FormComponentValue::builder().name("单行输入框").value("单行输入框示例").build(), api::process_forecast::FormComponentValue::builder().name("多行输入框").value("多行输入框示例").build(), api::process_forecast::FormComponentValue::builder().name("数字输入框").value("100").build(), api::process_forecast::FormComponentValue::builder().name("单选框").value("选项1").build(), api::process_forecast::FormComponentValue::builder().name("多选框").value("[\"选项1\",\"选项2\"]").build(), api::process_forecast::FormComponentValue::builder().name("日期").value("2021-08-17").build(), api::process_forecast::FormComponentValue::builder().name("[\"开始时间\",\"结束时间\"]").value("[\"2019-02-19\",\"2019-02-25\"]").build(), api::process_forecast::FormComponentValue::builder().name("身份证").value("xxxx").build(), api::process_forecast::FormComponentValue::builder().name("图片").value("[\"http://url1\",\"http://url2\",\"http://url3\"]").build(), api::process_forecast::FormComponentValue::builder().name("表格").value("[[{\"id\":\"TextField_CM2IN2SOB600\", \"value\":\"hello\"}, {\"id\":\"TextField_QQOAK1OA2G00\", \"value\":\"world\"}]]").build(), api::process_forecast::FormComponentValue::builder().name("金额（元）").value("100").build(), api::process_forecast::FormComponentValue::builder().name("附件").value("[{\"spaceId\": \"163xxxx658\", \"fileName\": \"2644.JPG\", \"fileSize\": \"333\", \"fileType\": \"jpg\", \"fileId\": \"643xxxx140\"}]").build(), api::process_forecast::FormComponentValue::builder().name("联系人").value("[\"4525xxxxxxxx77041\"]").build(), api::process_forecast::FormComponentValue::builder().name("关联审批单").value("[\"fa2aa864-xxxx-xxxx-xxxx-75572c0e2cdf\", \"7125778e-xxxx-xxxx-xxxx-faa987478a9b\"]").build()]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_integrated_todo_task()
-                    .user_id("manager001")
-                    .page_size(1)
-                    .page_number(1)
-                    .create_before(1660036833411)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::query_schema_by_process_code()
-                    .process_code("PROC-17428B8C-6C60-xxxx-924C-64F1037AE067")
-                    .app_uuid("SWAPP-abcd-example")
-                    .build(),
-            )
-        }),
-        Case::new("with_files", || {
-            expecting(
-                api::redirect_workflow_task()
-                    .task_id(1234567)
-                    .to_user_id("manager001")
-                    .remark("请XX帮忙审批一下")
-                    .operate_user_id("user001")
-                    .action_name("test")
-                    .file(
-                        api::redirect_workflow_task::Files::builder()
-                            .photos(["https://url1"])
-                            .attachments([api::redirect_workflow_task::Attachment::builder()
-                                .space_id("123")
-                                .file_size("1024")
-                                .file_id("B1oQixxxx")
-                                .file_name("文件名称")
-                                .file_type("file")
-                                .build()])
+            .build(),
+    )
+}
+
+fn case_save_integrated_instance_1() -> Call {
+    expecting(api::save_integrated_instance().process_code("proc").originator_user_id("manager1234").form_component_value_list([api::save_integrated_instance::FormComponentValue::builder().name("单行输入框").value("单行输入框示例").build(), api::save_integrated_instance::FormComponentValue::builder().name("多行输入框").value("请输入多行文本内容，需要换行时请输入\r\n").build(), api::save_integrated_instance::FormComponentValue::builder().name("数字输入框").value("100").build(), api::save_integrated_instance::FormComponentValue::builder().name("单选框").value("选项1").build(), api::save_integrated_instance::FormComponentValue::builder().name("多选框").value("[\"选项1\",\"选项2\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("日期").value("2021-08-17").build(), api::save_integrated_instance::FormComponentValue::builder().name("[\"开始时间\",\"结束时间\"]").value("[\"2019-02-19\",\"2019-02-25\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("图片").value("[\"http://url1\",\"http://url2\",\"http://url3\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("表格").value("[[{\"name\":\"单行输入框\",\"value\":\"明细单行输入框\"},{\"name\":\"数字输入框\",\"value\":\"100\"}]]").build(), api::save_integrated_instance::FormComponentValue::builder().name("金额（元）").value("100").build(), api::save_integrated_instance::FormComponentValue::builder().name("附件").value("[{\"spaceId\": \"163xxxx658\", \"fileName\": \"2644.JPG\", \"fileSize\": \"333\", \"fileType\": \"jpg\", \"fileId\": \"643xxxx140\"}]").build(), api::save_integrated_instance::FormComponentValue::builder().name("联系人").value("[\"4525xxxxxxxx77041\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("关联审批单").value("[\"fa2aa864-xxxx-xxxx-xxxx-75572c0e2cdf\", \"7125778e-xxxx-xxxx-xxxx-faa987478a9b\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("省市区").value("北京,北京市,河东区").build(), api::save_integrated_instance::FormComponentValue::builder().name("评分").value("5").build(), api::save_integrated_instance::FormComponentValue::builder().name("部门").value("钉钉通讯录部门1的id,钉钉通讯录部门2的id").build()]).title("xxx的审批").url("https://www.dingtalk.com/").notifiers([api::save_integrated_instance::Notifier::builder().userid("manager001").position(api::save_integrated_instance::NotifyPosition::Start).build()]).build())
+}
+
+fn case_save_process_1() -> Call {
+    expecting(
+        api::save_process()
+            .name("出差报销审批")
+            .description("用于员工差旅费用报销使用")
+            .form_components([
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::TextField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .biz_alias("staffId")
+                            .component_id("TextField_17EZKEGSOCTC0")
+                            .label("单行输入框")
+                            .placeholder("请输入")
+                            .required(false)
                             .build(),
                     )
                     .build(),
-            )
-        }),
-        Case::new("all_components", || {
-            expecting(api::save_integrated_instance().process_code("proc").originator_user_id("manager1234").form_component_value_list([api::save_integrated_instance::FormComponentValue::builder().name("单行输入框").value("单行输入框示例").build(), api::save_integrated_instance::FormComponentValue::builder().name("多行输入框").value("请输入多行文本内容，需要换行时请输入\r\n").build(), api::save_integrated_instance::FormComponentValue::builder().name("数字输入框").value("100").build(), api::save_integrated_instance::FormComponentValue::builder().name("单选框").value("选项1").build(), api::save_integrated_instance::FormComponentValue::builder().name("多选框").value("[\"选项1\",\"选项2\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("日期").value("2021-08-17").build(), api::save_integrated_instance::FormComponentValue::builder().name("[\"开始时间\",\"结束时间\"]").value("[\"2019-02-19\",\"2019-02-25\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("图片").value("[\"http://url1\",\"http://url2\",\"http://url3\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("表格").value("[[{\"name\":\"单行输入框\",\"value\":\"明细单行输入框\"},{\"name\":\"数字输入框\",\"value\":\"100\"}]]").build(), api::save_integrated_instance::FormComponentValue::builder().name("金额（元）").value("100").build(), api::save_integrated_instance::FormComponentValue::builder().name("附件").value("[{\"spaceId\": \"163xxxx658\", \"fileName\": \"2644.JPG\", \"fileSize\": \"333\", \"fileType\": \"jpg\", \"fileId\": \"643xxxx140\"}]").build(), api::save_integrated_instance::FormComponentValue::builder().name("联系人").value("[\"4525xxxxxxxx77041\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("关联审批单").value("[\"fa2aa864-xxxx-xxxx-xxxx-75572c0e2cdf\", \"7125778e-xxxx-xxxx-xxxx-faa987478a9b\"]").build(), api::save_integrated_instance::FormComponentValue::builder().name("省市区").value("北京,北京市,河东区").build(), api::save_integrated_instance::FormComponentValue::builder().name("评分").value("5").build(), api::save_integrated_instance::FormComponentValue::builder().name("部门").value("钉钉通讯录部门1的id,钉钉通讯录部门2的id").build()]).title("xxx的审批").url("https://www.dingtalk.com/").notifiers([api::save_integrated_instance::Notifier::builder().userid("manager001").position(api::save_integrated_instance::NotifyPosition::Start).build()]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::save_process()
-                    .name("出差报销审批")
-                    .description("用于员工差旅费用报销使用")
-                    .form_components([
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::TextareaField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .component_id("TextareaField_17EZKEGSOCTC0")
+                            .label("多行输入框")
+                            .placeholder("请输入")
+                            .required(false)
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::NumberField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .component_id("NumberField_108PIFZM21F40")
+                            .label("数字输入框")
+                            .placeholder("请输入数字")
+                            .required(false)
+                            .unit("元")
+                            .default_value("10")
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::DdSelectField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .component_id("DDSelectField_14T8M4EKXAV40")
+                            .label("单选框")
+                            .options([
+                                api::save_process::SelectOption::builder().key("option_0").value("选项1").build(),
+                                api::save_process::SelectOption::builder().key("option_1").value("选项2").build(),
+                                api::save_process::SelectOption::builder().key("option_2").value("选项3").build(),
+                                api::save_process::SelectOption::builder().key("other").value("其它").build(),
+                            ])
+                            .placeholder("请选择")
+                            .required(false)
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::DdMultiSelectField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .component_id("DDMultiSelectField_1XJ7NG1GSD6O0")
+                            .label("多选框")
+                            .options([
+                                api::save_process::SelectOption::builder().key("option_0").value("选项1").build(),
+                                api::save_process::SelectOption::builder().key("option_1").value("选项2").build(),
+                                api::save_process::SelectOption::builder().key("option_2").value("选项3").build(),
+                                api::save_process::SelectOption::builder().key("other").value("其它").build(),
+                            ])
+                            .placeholder("请选择")
+                            .required(false)
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::DdDateField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .biz_alias("")
+                            .component_id("DDDateField_SQL0DF3MS9C0")
+                            .format("yyyy-MM-dd HH:mm")
+                            .label("日期")
+                            .placeholder("请选择")
+                            .required(false)
+                            .unit("小时")
+                            .default_value("2021-12-21 17:46")
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::DdDateRangeField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .biz_alias("")
+                            .component_id("DDDateRangeField_7MPG14N3OOO0")
+                            .duration(true)
+                            .duration_label("时长")
+                            .format("yyyy-MM-dd HH:mm")
+                            .label("[\"开始时间\",\"结束时间\"]")
+                            .placeholder("请选择")
+                            .required(false)
+                            .unit("小时")
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::TextNote)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .biz_alias("")
+                            .component_id("TextNote_13RP7230RAF40")
+                            .content("说明文字")
+                            .link("https://www.dingtalk.com/")
+                            .not_print("0")
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::DdPhotoField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .component_id("DDPhotoField_P50A0HMHB280")
+                            .label("图片")
+                            .required(false)
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::MoneyField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .component_id("MoneyField_L1PP26ZDV400")
+                            .label("金额（元）")
+                            .placeholder("请输入金额")
+                            .required(false)
+                            .upper("0")
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .children([
                         api::save_process::FormComponent::builder()
                             .component_type(api::save_process::ComponentKind::TextField)
                             .props(
                                 api::save_process::ComponentProps::builder()
-                                    .biz_alias("staffId")
-                                    .component_id("TextField_17EZKEGSOCTC0")
+                                    .component_id("TextField_1UE1ZY1A28AO0")
                                     .label("单行输入框")
                                     .placeholder("请输入")
-                                    .required(false)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::TextareaField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .component_id("TextareaField_17EZKEGSOCTC0")
-                                    .label("多行输入框")
-                                    .placeholder("请输入")
-                                    .required(false)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::NumberField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .component_id("NumberField_108PIFZM21F40")
-                                    .label("数字输入框")
-                                    .placeholder("请输入数字")
-                                    .required(false)
-                                    .unit("元")
-                                    .default_value("10")
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::DdSelectField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .component_id("DDSelectField_14T8M4EKXAV40")
-                                    .label("单选框")
-                                    .options([
-                                        api::save_process::SelectOption::builder()
-                                            .key("option_0")
-                                            .value("选项1")
-                                            .build(),
-                                        api::save_process::SelectOption::builder()
-                                            .key("option_1")
-                                            .value("选项2")
-                                            .build(),
-                                        api::save_process::SelectOption::builder()
-                                            .key("option_2")
-                                            .value("选项3")
-                                            .build(),
-                                        api::save_process::SelectOption::builder().key("other").value("其它").build(),
-                                    ])
-                                    .placeholder("请选择")
-                                    .required(false)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::DdMultiSelectField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .component_id("DDMultiSelectField_1XJ7NG1GSD6O0")
-                                    .label("多选框")
-                                    .options([
-                                        api::save_process::SelectOption::builder()
-                                            .key("option_0")
-                                            .value("选项1")
-                                            .build(),
-                                        api::save_process::SelectOption::builder()
-                                            .key("option_1")
-                                            .value("选项2")
-                                            .build(),
-                                        api::save_process::SelectOption::builder()
-                                            .key("option_2")
-                                            .value("选项3")
-                                            .build(),
-                                        api::save_process::SelectOption::builder().key("other").value("其它").build(),
-                                    ])
-                                    .placeholder("请选择")
-                                    .required(false)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::DdDateField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .biz_alias("")
-                                    .component_id("DDDateField_SQL0DF3MS9C0")
-                                    .format("yyyy-MM-dd HH:mm")
-                                    .label("日期")
-                                    .placeholder("请选择")
-                                    .required(false)
-                                    .unit("小时")
-                                    .default_value("2021-12-21 17:46")
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::DdDateRangeField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .biz_alias("")
-                                    .component_id("DDDateRangeField_7MPG14N3OOO0")
-                                    .duration(true)
-                                    .duration_label("时长")
-                                    .format("yyyy-MM-dd HH:mm")
-                                    .label("[\"开始时间\",\"结束时间\"]")
-                                    .placeholder("请选择")
-                                    .required(false)
-                                    .unit("小时")
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::TextNote)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .biz_alias("")
-                                    .component_id("TextNote_13RP7230RAF40")
-                                    .content("说明文字")
-                                    .link("https://www.dingtalk.com/")
-                                    .not_print("0")
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::DdPhotoField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .component_id("DDPhotoField_P50A0HMHB280")
-                                    .label("图片")
                                     .required(false)
                                     .build(),
                             )
@@ -763,218 +882,196 @@ pub(super) fn cases() -> Vec<Case> {
                             .component_type(api::save_process::ComponentKind::MoneyField)
                             .props(
                                 api::save_process::ComponentProps::builder()
-                                    .component_id("MoneyField_L1PP26ZDV400")
+                                    .biz_alias("")
+                                    .component_id("MoneyField_1S85G4YLMM5C0")
                                     .label("金额（元）")
                                     .placeholder("请输入金额")
                                     .required(false)
                                     .upper("0")
+                                    .pay_enable(false)
                                     .build(),
                             )
                             .build(),
                         api::save_process::FormComponent::builder()
-                            .children([
-                                api::save_process::FormComponent::builder()
-                                    .component_type(api::save_process::ComponentKind::TextField)
-                                    .props(
-                                        api::save_process::ComponentProps::builder()
-                                            .component_id("TextField_1UE1ZY1A28AO0")
-                                            .label("单行输入框")
-                                            .placeholder("请输入")
-                                            .required(false)
-                                            .build(),
-                                    )
-                                    .build(),
-                                api::save_process::FormComponent::builder()
-                                    .component_type(api::save_process::ComponentKind::MoneyField)
-                                    .props(
-                                        api::save_process::ComponentProps::builder()
-                                            .biz_alias("")
-                                            .component_id("MoneyField_1S85G4YLMM5C0")
-                                            .label("金额（元）")
-                                            .placeholder("请输入金额")
-                                            .required(false)
-                                            .upper("0")
-                                            .pay_enable(false)
-                                            .build(),
-                                    )
-                                    .build(),
-                                api::save_process::FormComponent::builder()
-                                    .component_type(api::save_process::ComponentKind::NumberField)
-                                    .props(
-                                        api::save_process::ComponentProps::builder()
-                                            .biz_alias("")
-                                            .component_id("NumberField_1XP6AWG50SE80")
-                                            .label("数字输入框")
-                                            .placeholder("请输入数字")
-                                            .required(false)
-                                            .unit("元")
-                                            .pay_enable(false)
-                                            .build(),
-                                    )
-                                    .build(),
-                            ])
-                            .component_type(api::save_process::ComponentKind::TableField)
+                            .component_type(api::save_process::ComponentKind::NumberField)
                             .props(
                                 api::save_process::ComponentProps::builder()
                                     .biz_alias("")
-                                    .component_id("TableField_1MLEPEAQSXHC0")
-                                    .label("表格")
-                                    .stat_field([
-                                        api::save_process::SummedComponent::builder()
-                                            .component_id("MoneyField_1S85G4YLMM5C0")
-                                            .label("金额（元）")
-                                            .upper("1")
-                                            .build(),
-                                        api::save_process::SummedComponent::builder()
-                                            .component_id("NumberField_1XP6AWG50SE80")
-                                            .label("数字输入框")
-                                            .build(),
-                                    ])
-                                    .table_view_mode("table")
-                                    .vertical_print(true)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::DdAttachment)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .component_id("DDAttachment_18U4QTOWLMPS0")
-                                    .label("附件")
+                                    .component_id("NumberField_1XP6AWG50SE80")
+                                    .label("数字输入框")
+                                    .placeholder("请输入数字")
                                     .required(false)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::InnerContactField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .biz_alias("")
-                                    .choice("1")
-                                    .component_id("InnerContactField_162USP4V1BC00")
-                                    .label("联系人")
-                                    .placeholder("请选择")
-                                    .required(false)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::DepartmentField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .component_id("DepartmentField_1GY5JSPOCY000")
-                                    .label("部门")
-                                    .multiple(false)
-                                    .placeholder("请选择")
-                                    .required(false)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::RelateField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .available_templates([api::save_process::AvailableForm::builder()
-                                        .name("我的模板")
-                                        .process_code("PROC-9EA4B75F-****-****-****-AC70E0704E3D")
-                                        .build()])
-                                    .biz_alias("")
-                                    .component_id("RelateField_5X1DL4KMKUW0")
-                                    .label("关联审批单")
-                                    .placeholder("请选择")
-                                    .required(false)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::AddressField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .address_model("district")
-                                    .biz_alias("")
-                                    .component_id("AddressField_1P9H21H8R2LC0")
-                                    .label("省市区")
-                                    .required(false)
-                                    .build(),
-                            )
-                            .build(),
-                        api::save_process::FormComponent::builder()
-                            .component_type(api::save_process::ComponentKind::StarRatingField)
-                            .props(
-                                api::save_process::ComponentProps::builder()
-                                    .biz_alias("")
-                                    .component_id("StarRatingField_10E5NHTA2W0G0")
-                                    .label("评分")
-                                    .limit(5)
-                                    .placeholder("请输入")
-                                    .required(false)
+                                    .unit("元")
+                                    .pay_enable(false)
                                     .build(),
                             )
                             .build(),
                     ])
-                    .process_feature_config(
-                        api::save_process::ProcessFeatureConfig::builder()
-                            .features([api::save_process::Feature::builder()
-                                .name(api::save_process::FeatureName::TaskExecute)
-                                .pc_url("https://www.dingtalk.com")
-                                .mobile_url("https://www.dingtalk.com")
-                                .run_type(api::save_process::RunType::Redirect)
-                                .build()])
+                    .component_type(api::save_process::ComponentKind::TableField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .biz_alias("")
+                            .component_id("TableField_1MLEPEAQSXHC0")
+                            .label("表格")
+                            .stat_field([
+                                api::save_process::SummedComponent::builder()
+                                    .component_id("MoneyField_1S85G4YLMM5C0")
+                                    .label("金额（元）")
+                                    .upper("1")
+                                    .build(),
+                                api::save_process::SummedComponent::builder()
+                                    .component_id("NumberField_1XP6AWG50SE80")
+                                    .label("数字输入框")
+                                    .build(),
+                            ])
+                            .table_view_mode("table")
+                            .vertical_print(true)
                             .build(),
                     )
                     .build(),
-            )
-        }),
-        Case::new("form_steps", || {
-            expecting(
-                api::start_process_instance()
-                    .originator_user_id("manager123")
-                    .process_code("PROC-17428B8C-6C60-4D5E-924C-64F1037AE067")
-                    .dept_id(1)
-                    .form_component_values([
-                        api::start_process_instance::FormComponentValue::builder()
-                            .name("Reason")
-                            .value("Visit to a customer")
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::DdAttachment)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .component_id("DDAttachment_18U4QTOWLMPS0")
+                            .label("附件")
+                            .required(false)
                             .build(),
-                        api::start_process_instance::FormComponentValue::builder().name("Amount").value("100").build(),
-                    ])
+                    )
                     .build(),
-            )
-        }),
-        Case::new("all_components", || {
-            expecting(api::start_process_instance().originator_user_id("26652461xxxx5992").process_code("PROC-17428B8C-6C60-xxxx-924C-64F1037AE067").dept_id(1).microapp_agent_id(1234).approvers([api::start_process_instance::Approver::builder().action_type(api::start_process_instance::ActionType::And).user_ids(["26652461xxxx5992", "011220460xxxx8765"]).build()]).cc_list(["25054456xxxx0123"]).cc_position(api::start_process_instance::CcPosition::Start).target_select_actioners([api::start_process_instance::StepChoice::builder().actioner_key("manual_f953_8c70_xxxx_7ffa").actioner_user_ids(["26652461xxxx5992", "011220460xxxx8765"]).build()]).form_component_values([api::start_process_instance::FormComponentValue::builder().name("[\"当前时间\",\"当前地点\"]").value("[\"2025-01-03 14:27:20\",120.021195,30.281506,\"浙江省杭州市余杭区文一西路960-1号阿里巴巴西溪C区\",100]").build(), api::start_process_instance::FormComponentValue::builder().name("单行输入框").value("单行输入框示例").build(), api::start_process_instance::FormComponentValue::builder().name("多行输入框").value("请输入多行文本内容，需要换行时请输入\r\n").build(), api::start_process_instance::FormComponentValue::builder().name("数字输入框").value("100").build(), api::start_process_instance::FormComponentValue::builder().name("单选框").value("选项1").build(), api::start_process_instance::FormComponentValue::builder().name("多选框").value("[\"选项1\",\"选项2\"]").build(), api::start_process_instance::FormComponentValue::builder().name("日期").value("2021-08-17").build(), api::start_process_instance::FormComponentValue::builder().name("[\"开始时间\",\"结束时间\"]").value("[\"2019-02-19\",\"2019-02-25\"]").build(), api::start_process_instance::FormComponentValue::builder().name("图片").value("[\"http://url1\",\"http://url2\",\"http://url3\"]").build(), api::start_process_instance::FormComponentValue::builder().name("表格").value("[[{\"name\":\"单行输入框\",\"value\":\"明细单行输入框\"},{\"name\":\"数字输入框\",\"value\":\"100\"}]]").build(), api::start_process_instance::FormComponentValue::builder().name("金额（元）").value("100").build(), api::start_process_instance::FormComponentValue::builder().name("附件").value("[{\"spaceId\": \"163xxxx658\", \"fileName\": \"2644.JPG\", \"fileSize\": \"333\", \"fileType\": \"jpg\", \"fileId\": \"643xxxx140\"}]").build(), api::start_process_instance::FormComponentValue::builder().name("联系人").value("[\"4525xxxxxxxx77041\"]").build(), api::start_process_instance::FormComponentValue::builder().name("关联审批单").value("[\"fa2aa864-xxxx-xxxx-xxxx-75572c0e2cdf\", \"7125778e-xxxx-xxxx-xxxx-faa987478a9b\"]").build(), api::start_process_instance::FormComponentValue::builder().name("电话").value("157xxxx4545").build(), api::start_process_instance::FormComponentValue::builder().name("省市区").value("北京,北京市,河东区").build(), api::start_process_instance::FormComponentValue::builder().name("评分").value("5").build(), api::start_process_instance::FormComponentValue::builder().name("部门").value("钉钉通讯录部门1的id,钉钉通讯录部门2的id").build()]).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::terminate_process_instance()
-                    .process_instance_id("a171de6c-8bxxxx")
-                    .is_system(true)
-                    .remark("终止说明。")
-                    .operating_user_id("133743186427339452")
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::InnerContactField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .biz_alias("")
+                            .choice("1")
+                            .component_id("InnerContactField_162USP4V1BC00")
+                            .label("联系人")
+                            .placeholder("请选择")
+                            .required(false)
+                            .build(),
+                    )
                     .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_integrated_task()
-                    .process_instance_id("S3j8rbiNT1CsXXXXXV3Q1Q04431661334483")
-                    .tasks([api::update_integrated_task::TaskUpdate::builder()
-                        .task_id(1234567)
-                        .status(api::update_integrated_task::TaskStatus::Completed)
-                        .result(api::update_integrated_task::TaskResult::Agree)
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::DepartmentField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .component_id("DepartmentField_1GY5JSPOCY000")
+                            .label("部门")
+                            .multiple(false)
+                            .placeholder("请选择")
+                            .required(false)
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::RelateField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .available_templates([api::save_process::AvailableForm::builder()
+                                .name("我的模板")
+                                .process_code("PROC-9EA4B75F-****-****-****-AC70E0704E3D")
+                                .build()])
+                            .biz_alias("")
+                            .component_id("RelateField_5X1DL4KMKUW0")
+                            .label("关联审批单")
+                            .placeholder("请选择")
+                            .required(false)
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::AddressField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .address_model("district")
+                            .biz_alias("")
+                            .component_id("AddressField_1P9H21H8R2LC0")
+                            .label("省市区")
+                            .required(false)
+                            .build(),
+                    )
+                    .build(),
+                api::save_process::FormComponent::builder()
+                    .component_type(api::save_process::ComponentKind::StarRatingField)
+                    .props(
+                        api::save_process::ComponentProps::builder()
+                            .biz_alias("")
+                            .component_id("StarRatingField_10E5NHTA2W0G0")
+                            .label("评分")
+                            .limit(5)
+                            .placeholder("请输入")
+                            .required(false)
+                            .build(),
+                    )
+                    .build(),
+            ])
+            .process_feature_config(
+                api::save_process::ProcessFeatureConfig::builder()
+                    .features([api::save_process::Feature::builder()
+                        .name(api::save_process::FeatureName::TaskExecute)
+                        .pc_url("https://www.dingtalk.com")
+                        .mobile_url("https://www.dingtalk.com")
+                        .run_type(api::save_process::RunType::Redirect)
                         .build()])
                     .build(),
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_process_instance()
-                    .process_instance_id("proc")
-                    .status(api::update_process_instance::InstanceStatus::Completed)
-                    .result(api::update_process_instance::InstanceResult::Agree)
-                    .notifiers([api::update_process_instance::Notifier::builder().user_id("001").build()])
+            .build(),
+    )
+}
+
+fn case_start_process_instance_1() -> Call {
+    expecting(
+        api::start_process_instance()
+            .originator_user_id("manager123")
+            .process_code("PROC-17428B8C-6C60-4D5E-924C-64F1037AE067")
+            .dept_id(1)
+            .form_component_values([
+                api::start_process_instance::FormComponentValue::builder()
+                    .name("Reason")
+                    .value("Visit to a customer")
                     .build(),
-            )
-        }),
-    ])
+                api::start_process_instance::FormComponentValue::builder().name("Amount").value("100").build(),
+            ])
+            .build(),
+    )
+}
+
+fn case_start_process_instance_2() -> Call {
+    expecting(api::start_process_instance().originator_user_id("26652461xxxx5992").process_code("PROC-17428B8C-6C60-xxxx-924C-64F1037AE067").dept_id(1).microapp_agent_id(1234).approvers([api::start_process_instance::Approver::builder().action_type(api::start_process_instance::ActionType::And).user_ids(["26652461xxxx5992", "011220460xxxx8765"]).build()]).cc_list(["25054456xxxx0123"]).cc_position(api::start_process_instance::CcPosition::Start).target_select_actioners([api::start_process_instance::StepChoice::builder().actioner_key("manual_f953_8c70_xxxx_7ffa").actioner_user_ids(["26652461xxxx5992", "011220460xxxx8765"]).build()]).form_component_values([api::start_process_instance::FormComponentValue::builder().name("[\"当前时间\",\"当前地点\"]").value("[\"2025-01-03 14:27:20\",120.021195,30.281506,\"浙江省杭州市余杭区文一西路960-1号阿里巴巴西溪C区\",100]").build(), api::start_process_instance::FormComponentValue::builder().name("单行输入框").value("单行输入框示例").build(), api::start_process_instance::FormComponentValue::builder().name("多行输入框").value("请输入多行文本内容，需要换行时请输入\r\n").build(), api::start_process_instance::FormComponentValue::builder().name("数字输入框").value("100").build(), api::start_process_instance::FormComponentValue::builder().name("单选框").value("选项1").build(), api::start_process_instance::FormComponentValue::builder().name("多选框").value("[\"选项1\",\"选项2\"]").build(), api::start_process_instance::FormComponentValue::builder().name("日期").value("2021-08-17").build(), api::start_process_instance::FormComponentValue::builder().name("[\"开始时间\",\"结束时间\"]").value("[\"2019-02-19\",\"2019-02-25\"]").build(), api::start_process_instance::FormComponentValue::builder().name("图片").value("[\"http://url1\",\"http://url2\",\"http://url3\"]").build(), api::start_process_instance::FormComponentValue::builder().name("表格").value("[[{\"name\":\"单行输入框\",\"value\":\"明细单行输入框\"},{\"name\":\"数字输入框\",\"value\":\"100\"}]]").build(), api::start_process_instance::FormComponentValue::builder().name("金额（元）").value("100").build(), api::start_process_instance::FormComponentValue::builder().name("附件").value("[{\"spaceId\": \"163xxxx658\", \"fileName\": \"2644.JPG\", \"fileSize\": \"333\", \"fileType\": \"jpg\", \"fileId\": \"643xxxx140\"}]").build(), api::start_process_instance::FormComponentValue::builder().name("联系人").value("[\"4525xxxxxxxx77041\"]").build(), api::start_process_instance::FormComponentValue::builder().name("关联审批单").value("[\"fa2aa864-xxxx-xxxx-xxxx-75572c0e2cdf\", \"7125778e-xxxx-xxxx-xxxx-faa987478a9b\"]").build(), api::start_process_instance::FormComponentValue::builder().name("电话").value("157xxxx4545").build(), api::start_process_instance::FormComponentValue::builder().name("省市区").value("北京,北京市,河东区").build(), api::start_process_instance::FormComponentValue::builder().name("评分").value("5").build(), api::start_process_instance::FormComponentValue::builder().name("部门").value("钉钉通讯录部门1的id,钉钉通讯录部门2的id").build()]).build())
+}
+
+fn case_terminate_process_instance_1() -> Call {
+    expecting(
+        api::terminate_process_instance()
+            .process_instance_id("a171de6c-8bxxxx")
+            .is_system(true)
+            .remark("终止说明。")
+            .operating_user_id("133743186427339452")
+            .build(),
+    )
+}
+
+fn case_update_integrated_task_1() -> Call {
+    expecting(
+        api::update_integrated_task()
+            .process_instance_id("S3j8rbiNT1CsXXXXXV3Q1Q04431661334483")
+            .tasks([api::update_integrated_task::TaskUpdate::builder()
+                .task_id(1234567)
+                .status(api::update_integrated_task::TaskStatus::Completed)
+                .result(api::update_integrated_task::TaskResult::Agree)
+                .build()])
+            .build(),
+    )
+}
+
+fn case_update_process_instance_1() -> Call {
+    expecting(
+        api::update_process_instance()
+            .process_instance_id("proc")
+            .status(api::update_process_instance::InstanceStatus::Completed)
+            .result(api::update_process_instance::InstanceResult::Agree)
+            .notifiers([api::update_process_instance::Notifier::builder().user_id("001").build()])
+            .build(),
+    )
 }

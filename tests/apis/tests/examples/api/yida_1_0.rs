@@ -2,443 +2,524 @@
 
 //! The examples in the specs of `yida_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_yida_1_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("from_page", || {
-            expecting(
-                api::batch_get_form_data_by_id_list()
-                    .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
-                    .app_type("APP_XCE0EVXS6DYG3YDYC5RD")
-                    .system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7")
-                    .form_instance_id_list(["FINST-J8766S91O2UYN87ZX3XOF1MY8MBA2912BSV0L24"])
-                    .need_form_instance_value(true)
-                    .user_id("ding173982232112232")
-                    .build(),
+pub(super) static CASES: &[Case] = &[
+    Case::new("from_page", case_batch_get_form_data_by_id_list_1),
+    Case::new("from_page", case_batch_removal_by_form_instance_id_list_1),
+    Case::new("from_page", case_batch_save_form_data_1),
+    Case::new("from_page", case_batch_update_form_data_by_instance_id_1),
+    Case::new("from_page", case_batch_update_form_data_by_instance_map_1),
+    Case::new("from_page", case_delete_form_data_1),
+    Case::new("from_page", case_delete_instance_1),
+    Case::new("from_page", case_execute_batch_task_1),
+    Case::new("from_page", case_execute_task_1),
+    Case::new("from_page", case_get_auto_flow_log_detail_1),
+    Case::new("first_page", case_get_corp_accomplishment_tasks_1),
+    Case::new("first_page", case_get_corp_tasks_1),
+    Case::new("from_page", case_get_field_def_by_uuid_1),
+    Case::new("text_component", case_get_form_component_definition_list_1),
+    Case::new("from_page", case_get_form_list_in_app_1),
+    Case::new("from_page", case_get_instances_by_id_list_1),
+    Case::new("first_page", case_get_me_corp_submission_1),
+    Case::new("from_page", case_get_notify_me_1),
+    Case::new("one_minute", case_get_open_url_1),
+    Case::new("one_record", case_get_operation_records_1),
+    Case::new("two_nodes", case_get_process_design_1),
+    Case::new("from_page", case_get_process_design_by_code_1),
+    Case::new("from_page", case_get_running_tasks_1),
+    Case::new("from_page", case_get_task_copies_1),
+    Case::new("from_page", case_list_application_1),
+    Case::new("two_instances", case_list_form_remarks_1),
+    Case::new("from_page", case_list_operation_logs_1),
+    Case::new("from_page", case_list_table_data_by_form_instance_id_table_id_1),
+    Case::new("from_page", case_page_auto_flow_log_1),
+    Case::new("from_page", case_preview_published_process_1),
+    Case::new("successful_calls", case_query_service_record_1),
+    Case::new("by_manager", case_redirect_task_1),
+    Case::new("from_page", case_save_form_remark_1),
+    Case::new("from_page", case_search_employee_field_values_1),
+    Case::new("by_node", case_search_form_data_second_generation_no_table_field_1),
+    Case::new("from_page", case_terminate_instance_1),
+];
+
+fn case_batch_get_form_data_by_id_list_1() -> Call {
+    expecting(
+        api::batch_get_form_data_by_id_list()
+            .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
+            .app_type("APP_XCE0EVXS6DYG3YDYC5RD")
+            .system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7")
+            .form_instance_id_list(["FINST-J8766S91O2UYN87ZX3XOF1MY8MBA2912BSV0L24"])
+            .need_form_instance_value(true)
+            .user_id("ding173982232112232")
+            .build(),
+    )
+}
+
+fn case_batch_removal_by_form_instance_id_list_1() -> Call {
+    expecting(
+        api::batch_removal_by_form_instance_id_list()
+            .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
+            .app_type("APP_XCE0EVXS6DYG3YDYC5RD")
+            .asynchronous_execution(true)
+            .system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7")
+            .form_instance_id_list(["FINST-J8766S91O2UYN87ZX3XOF1MY8MBA2912BSV0L24"])
+            .user_id("ding173982232112232")
+            .execute_expression(false)
+            .build(),
+    )
+}
+
+fn case_batch_save_form_data_1() -> Call {
+    expecting(api::batch_save_form_data().no_execute_expression(true).form_uuid("FORM-GXxxxxKVKA").app_type("APP_Xxxxx5RD").asynchronous_execution(true).system_token("09866xxxxWWK7").keep_running_after_exception(true).user_id("ding1xxxx12232").form_data_json_list(["{\"countrySelectField_l0c1cwiu\":[{\"value\":\"US\"}],\"addressField_l0c1cwiy\":{\"address\":\"111\",\"regionIds\":[46xxxx00,46xxxx27,46xxxx401],\"regionText\":[{\"en_US\":\"hai+nan+sheng\",\"zh_CN\":\"海南省\"},{\"en_US\":\"cheng+mai+xian\",\"zh_CN\":\"澄迈县\"},{\"en_US\":\"guo+ying+hong+gang+nong+chang\",\"zh_CN\":\"国营xxxx农场\"}]}}"]).env(api::batch_save_form_data::Environment::Vpc).build())
+}
+
+fn case_batch_update_form_data_by_instance_id_1() -> Call {
+    expecting(api::batch_update_form_data_by_instance_id().no_execute_expression(true).form_uuid("FORM-GxxxxKVKA").update_form_data_json("{\"countrySelectField_l0c1cwiu\":[{\"value\":\"US\"}],\"addressField_l0c1cwiy\":{\"address\":\"111\",\"regionIds\":[460xxxx0,46xxxx27,46xxxx01],\"regionText\":[{\"en_US\":\"hai+nan+sheng\",\"zh_CN\":\"海南省\"},{\"en_US\":\"cheng+mai+xian\",\"zh_CN\":\"澄迈县\"},{\"en_US\":\"guo+ying+hong+gang+nong+chang\",\"zh_CN\":\"国营xxxx农场\"}]}}").app_type("APP_XCxxxxRD").ignore_empty(true).system_token("098xxxxWK7").use_latest_form_schema_version(false).asynchronous_execution(true).form_instance_id_list(["FINST-J8xxxxL24"]).user_id("dingxxxx2232").env(api::batch_update_form_data_by_instance_id::Environment::Vpc).build())
+}
+
+fn case_batch_update_form_data_by_instance_map_1() -> Call {
+    expecting(
+        api::batch_update_form_data_by_instance_map()
+            .no_execute_expression(true)
+            .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
+            .asynchronous_execution(true)
+            .app_type("APP_XCE0EVXS6DYG3YDYC5RD")
+            .system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7")
+            .ignore_empty(true)
+            .update_form_data_json_map([(
+                "FINST-ANSFSNNDS2212NSKLKKSFD",
+                dingtalk_core::Json::from(
+                    "{\"rateField_l0c1cwis\":3,\"countrySelectField_l0c1cwiu\":[{\"value\":\"US\"}]}",
+                ),
+            )])
+            .use_latest_form_schema_version(false)
+            .user_id("ding173982232112232")
+            .build(),
+    )
+}
+
+fn case_delete_form_data_1() -> Call {
+    expecting(
+        api::delete_form_data()
+            .app_type("APP_PBKTxxx")
+            .system_token("hexxxx")
+            .user_id("manager123")
+            .language(api::delete_form_data::Language::ZhCn)
+            .form_instance_id("FORM_INST_12345")
+            .build(),
+    )
+}
+
+fn case_delete_instance_1() -> Call {
+    expecting(
+        api::delete_instance()
+            .app_type("APP_PBKTxxx")
+            .system_token("hexxxx")
+            .user_id("user123")
+            .language(api::delete_instance::Language::ZhCn)
+            .process_instance_id("f30233fb-72xxx")
+            .build(),
+    )
+}
+
+fn case_execute_batch_task_1() -> Call {
+    expecting(api::execute_batch_task().out_result(api::execute_batch_task::ApprovalAction::Agree).app_type("APP_XCxxxx").system_token("0986xxxxx").remark("OK").user_id("manager1234").task_information_list("[{\"taskId\":\"2295962401\",\"formInstId\":\"e38e8755-d914-4212-9977-70fb7adf4c29\"},{\"taskId\":\"2295939663\",\"formInstId\":\"e104945b-3a9e-410e-9c4a-0e4ec708905b\"}]").build())
+}
+
+fn case_execute_task_1() -> Call {
+    expecting(
+        api::execute_task()
+            .out_result(api::execute_task::ApprovalAction::Agree)
+            .no_execute_expressions(api::execute_task::SkipRules::Y)
+            .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+            .form_data_json("未知")
+            .system_token("hexxyy")
+            .language(api::execute_task::Language::ZhCn)
+            .remark("确认同意")
+            .process_instance_id("f30233fb-72e1-4af4-8cb8-c7e0ea9ee530")
+            .user_id("未知")
+            .task_id(12002575)
+            .build(),
+    )
+}
+
+fn case_get_auto_flow_log_detail_1() -> Call {
+    expecting(
+        api::get_auto_flow_log_detail()
+            .page_size(100)
+            .user_id("manager7675")
+            .proc_instance_id("da7ae0f8-c8e2-4207-9f87-47bd887430ef")
+            .page_number(1)
+            .token("B073NCJSHYD59F8F612DXXXXX")
+            .corp_id("ding5d17e3add038d44535c2f46xxx485s")
+            .build(),
+    )
+}
+
+fn case_get_corp_accomplishment_tasks_1() -> Call {
+    expecting(
+        api::get_corp_accomplishment_tasks()
+            .corp_id("ding123")
+            .user_id("manager123")
+            .page_size(10)
+            .language(api::get_corp_accomplishment_tasks::Language::ZhCn)
+            .page_number(1)
+            .keyword("{}")
+            .app_types("[\"APP_xxx\"]")
+            .process_codes("[\"xx\"]")
+            .token("adfasdadfasfda112adfaf")
+            .build(),
+    )
+}
+
+fn case_get_corp_tasks_1() -> Call {
+    expecting(
+        api::get_corp_tasks()
+            .corp_id("ding123")
+            .page_size(10)
+            .language(api::get_corp_tasks::Language::ZhCn)
+            .page_number(1)
+            .keyword("{}")
+            .app_types("[\"APP_xxx\",\"APP_xxx\"]")
+            .process_codes("[\"xx\",\"xxx\"]")
+            .user_id("manager123")
+            .token("IASUDYxxx")
+            .build(),
+    )
+}
+
+fn case_get_field_def_by_uuid_1() -> Call {
+    expecting(
+        api::get_field_def_by_uuid()
+            .app_type("APP_PBKxxxxx")
+            .system_token("FO8xxxxx")
+            .form_uuid("FORM-J7xxxxx")
+            .user_id("5014xxxxx")
+            .build(),
+    )
+}
+
+fn case_get_form_component_definition_list_1() -> Call {
+    expecting(
+        api::get_form_component_definition_list()
+            .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+            .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
+            .system_token("hexxxx")
+            .user_id("manager123")
+            .language(api::get_form_component_definition_list::Language::EnUs)
+            .build(),
+    )
+}
+
+fn case_get_form_list_in_app_1() -> Call {
+    expecting(
+        api::get_form_list_in_app()
+            .app_type("APP_PBKTxxxxx")
+            .system_token("FO86xxxxx")
+            .form_types("receipt,process")
+            .page_size(100)
+            .page_number(1)
+            .user_id("5014xxxxx")
+            .build(),
+    )
+}
+
+fn case_get_instances_by_id_list_1() -> Call {
+    expecting(
+        api::get_instances_by_id_list()
+            .app_type("APP_PBKTxxx")
+            .system_token("hexxxx")
+            .user_id("manager123")
+            .language(api::get_instances_by_id_list::Language::ZhCn)
+            .process_instance_ids("inst-123,inst-223")
+            .build(),
+    )
+}
+
+fn case_get_me_corp_submission_1() -> Call {
+    expecting(
+        api::get_me_corp_submission()
+            .user_id("manager123")
+            .corp_id("ding123")
+            .page_size(10)
+            .language(api::get_me_corp_submission::Language::ZhCn)
+            .page_number(1)
+            .keyword("{}")
+            .app_types("[\"APP_xxx\"]")
+            .process_codes("[\"xx\"]")
+            .token("JHASD123HAXXX")
+            .build(),
+    )
+}
+
+fn case_get_notify_me_1() -> Call {
+    expecting(
+        api::get_notify_me()
+            .user_id("manager123")
+            .corp_id("ding123")
+            .token("adfasdadfasfda112adfaf")
+            .page_number(1)
+            .page_size(10)
+            .language(api::get_notify_me::Language::ZhCn)
+            .keyword("{}")
+            .app_types("[\"APP_xxx\",\"APP_xxx\"]")
+            .process_codes("[\"xx\",\"xxx\"]")
+            .build(),
+    )
+}
+
+fn case_get_open_url_1() -> Call {
+    expecting(
+        api::get_open_url()
+            .app_type("APP_PBKT0xxx")
+            .system_token("hexxxx")
+            .user_id("manager123")
+            .language(api::get_open_url::Language::ZhCn)
+            .file_url(
+                "https://www.aliwork.com/fileHandle?appType=APP_VN7I6xxx&fileName=fileName.xlsx&instId=&type=download",
             )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_removal_by_form_instance_id_list()
-                    .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
-                    .app_type("APP_XCE0EVXS6DYG3YDYC5RD")
-                    .asynchronous_execution(true)
-                    .system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7")
-                    .form_instance_id_list(["FINST-J8766S91O2UYN87ZX3XOF1MY8MBA2912BSV0L24"])
-                    .user_id("ding173982232112232")
-                    .execute_expression(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::batch_save_form_data().no_execute_expression(true).form_uuid("FORM-GXxxxxKVKA").app_type("APP_Xxxxx5RD").asynchronous_execution(true).system_token("09866xxxxWWK7").keep_running_after_exception(true).user_id("ding1xxxx12232").form_data_json_list(["{\"countrySelectField_l0c1cwiu\":[{\"value\":\"US\"}],\"addressField_l0c1cwiy\":{\"address\":\"111\",\"regionIds\":[46xxxx00,46xxxx27,46xxxx401],\"regionText\":[{\"en_US\":\"hai+nan+sheng\",\"zh_CN\":\"海南省\"},{\"en_US\":\"cheng+mai+xian\",\"zh_CN\":\"澄迈县\"},{\"en_US\":\"guo+ying+hong+gang+nong+chang\",\"zh_CN\":\"国营xxxx农场\"}]}}"]).env(api::batch_save_form_data::Environment::Vpc).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::batch_update_form_data_by_instance_id().no_execute_expression(true).form_uuid("FORM-GxxxxKVKA").update_form_data_json("{\"countrySelectField_l0c1cwiu\":[{\"value\":\"US\"}],\"addressField_l0c1cwiy\":{\"address\":\"111\",\"regionIds\":[460xxxx0,46xxxx27,46xxxx01],\"regionText\":[{\"en_US\":\"hai+nan+sheng\",\"zh_CN\":\"海南省\"},{\"en_US\":\"cheng+mai+xian\",\"zh_CN\":\"澄迈县\"},{\"en_US\":\"guo+ying+hong+gang+nong+chang\",\"zh_CN\":\"国营xxxx农场\"}]}}").app_type("APP_XCxxxxRD").ignore_empty(true).system_token("098xxxxWK7").use_latest_form_schema_version(false).asynchronous_execution(true).form_instance_id_list(["FINST-J8xxxxL24"]).user_id("dingxxxx2232").env(api::batch_update_form_data_by_instance_id::Environment::Vpc).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::batch_update_form_data_by_instance_map()
-                    .no_execute_expression(true)
-                    .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
-                    .asynchronous_execution(true)
-                    .app_type("APP_XCE0EVXS6DYG3YDYC5RD")
-                    .system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7")
-                    .ignore_empty(true)
-                    .update_form_data_json_map([(
-                        "FINST-ANSFSNNDS2212NSKLKKSFD",
-                        dingtalk_core::Json::from(
-                            "{\"rateField_l0c1cwis\":3,\"countrySelectField_l0c1cwiu\":[{\"value\":\"US\"}]}",
-                        ),
-                    )])
-                    .use_latest_form_schema_version(false)
-                    .user_id("ding173982232112232")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_form_data()
-                    .app_type("APP_PBKTxxx")
-                    .system_token("hexxxx")
-                    .user_id("manager123")
-                    .language(api::delete_form_data::Language::ZhCn)
-                    .form_instance_id("FORM_INST_12345")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::delete_instance()
-                    .app_type("APP_PBKTxxx")
-                    .system_token("hexxxx")
-                    .user_id("user123")
-                    .language(api::delete_instance::Language::ZhCn)
-                    .process_instance_id("f30233fb-72xxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::execute_batch_task().out_result(api::execute_batch_task::ApprovalAction::Agree).app_type("APP_XCxxxx").system_token("0986xxxxx").remark("OK").user_id("manager1234").task_information_list("[{\"taskId\":\"2295962401\",\"formInstId\":\"e38e8755-d914-4212-9977-70fb7adf4c29\"},{\"taskId\":\"2295939663\",\"formInstId\":\"e104945b-3a9e-410e-9c4a-0e4ec708905b\"}]").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::execute_task()
-                    .out_result(api::execute_task::ApprovalAction::Agree)
-                    .no_execute_expressions(api::execute_task::SkipRules::Y)
-                    .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                    .form_data_json("未知")
-                    .system_token("hexxyy")
-                    .language(api::execute_task::Language::ZhCn)
-                    .remark("确认同意")
-                    .process_instance_id("f30233fb-72e1-4af4-8cb8-c7e0ea9ee530")
-                    .user_id("未知")
-                    .task_id(12002575)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_auto_flow_log_detail()
-                    .page_size(100)
-                    .user_id("manager7675")
-                    .proc_instance_id("da7ae0f8-c8e2-4207-9f87-47bd887430ef")
-                    .page_number(1)
-                    .token("B073NCJSHYD59F8F612DXXXXX")
-                    .corp_id("ding5d17e3add038d44535c2f46xxx485s")
-                    .build(),
-            )
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::get_corp_accomplishment_tasks()
-                    .corp_id("ding123")
-                    .user_id("manager123")
-                    .page_size(10)
-                    .language(api::get_corp_accomplishment_tasks::Language::ZhCn)
-                    .page_number(1)
-                    .keyword("{}")
-                    .app_types("[\"APP_xxx\"]")
-                    .process_codes("[\"xx\"]")
-                    .token("adfasdadfasfda112adfaf")
-                    .build(),
-            )
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::get_corp_tasks()
-                    .corp_id("ding123")
-                    .page_size(10)
-                    .language(api::get_corp_tasks::Language::ZhCn)
-                    .page_number(1)
-                    .keyword("{}")
-                    .app_types("[\"APP_xxx\",\"APP_xxx\"]")
-                    .process_codes("[\"xx\",\"xxx\"]")
-                    .user_id("manager123")
-                    .token("IASUDYxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_field_def_by_uuid()
-                    .app_type("APP_PBKxxxxx")
-                    .system_token("FO8xxxxx")
-                    .form_uuid("FORM-J7xxxxx")
-                    .user_id("5014xxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("text_component", || {
-            expecting(
-                api::get_form_component_definition_list()
-                    .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                    .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
-                    .system_token("hexxxx")
-                    .user_id("manager123")
-                    .language(api::get_form_component_definition_list::Language::EnUs)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_form_list_in_app()
-                    .app_type("APP_PBKTxxxxx")
-                    .system_token("FO86xxxxx")
-                    .form_types("receipt,process")
-                    .page_size(100)
-                    .page_number(1)
-                    .user_id("5014xxxxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_instances_by_id_list()
-                    .app_type("APP_PBKTxxx")
-                    .system_token("hexxxx")
-                    .user_id("manager123")
-                    .language(api::get_instances_by_id_list::Language::ZhCn)
-                    .process_instance_ids("inst-123,inst-223")
-                    .build(),
-            )
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::get_me_corp_submission()
-                    .user_id("manager123")
-                    .corp_id("ding123")
-                    .page_size(10)
-                    .language(api::get_me_corp_submission::Language::ZhCn)
-                    .page_number(1)
-                    .keyword("{}")
-                    .app_types("[\"APP_xxx\"]")
-                    .process_codes("[\"xx\"]")
-                    .token("JHASD123HAXXX")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_notify_me()
-                    .user_id("manager123")
-                    .corp_id("ding123")
-                    .token("adfasdadfasfda112adfaf")
-                    .page_number(1)
-                    .page_size(10)
-                    .language(api::get_notify_me::Language::ZhCn)
-                    .keyword("{}")
-                    .app_types("[\"APP_xxx\",\"APP_xxx\"]")
-                    .process_codes("[\"xx\",\"xxx\"]")
-                    .build(),
-            )
-        }),
-        Case::new("one_minute", || {
-            expecting(api::get_open_url().app_type("APP_PBKT0xxx").system_token("hexxxx").user_id("manager123").language(api::get_open_url::Language::ZhCn).file_url("https://www.aliwork.com/fileHandle?appType=APP_VN7I6xxx&fileName=fileName.xlsx&instId=&type=download").timeout(60000).build())
-        }),
-        Case::new("one_record", || {
-            expecting(
-                api::get_operation_records()
-                    .app_type("APP_PBKT0xxx")
-                    .system_token("hexxxx")
-                    .user_id("user123")
-                    .language(api::get_operation_records::Language::ZhCn)
-                    .process_instance_id("f30233fb-72e1-4af4-8cb8-c7e0ea9ee530")
-                    .env(api::get_operation_records::Environment::Vpc)
-                    .build(),
-            )
-        }),
-        Case::new("two_nodes", || {
-            expecting(
-                api::get_process_design()
-                    .process_id(36679675117)
-                    .system_token("hexxx")
-                    .user_id("02465454670427591261")
-                    .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_process_design_by_code()
-                    .system_token("hexxx")
-                    .user_id("02465454670427591261")
-                    .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                    .process_id(36679675117)
-                    .process_code("TPROC--6LA66Z610ADN8KFCFWEBDDZ4HORT20MSODCZL0")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_running_tasks()
-                    .process_instance_id("f30233fb-72e1-4xx")
-                    .app_type("APP_PBKTxxx")
-                    .system_token("hexxxx")
-                    .language(api::get_running_tasks::Language::ZhCn)
-                    .user_id("manager123")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_task_copies()
-                    .app_type("APP_PBKTxxx")
-                    .system_token("hexxxx")
-                    .page_size(10)
-                    .language(api::get_task_copies::Language::ZhCn)
-                    .page_number(1)
-                    .keyword("{}")
-                    .user_id("manager123")
-                    .process_codes("[\"xx\",\"xxx\"]")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_application()
-                    .app_filter(api::list_application::AppFilter::CreatedByMe)
-                    .page_number(1)
-                    .corp_id("dingxxxx")
-                    .page_size(100)
-                    .app_name_search_keyword("小明的测试应用")
-                    .user_id("user001")
-                    .token("B0xxx")
-                    .build(),
-            )
-        }),
-        Case::new("two_instances", || {
-            expecting(
-                api::list_form_remarks()
-                    .form_uuid("FORM-GX866xxxx")
-                    .app_type("APP_XCxxxx")
-                    .system_token("098661xxxx")
-                    .form_instance_id_list(["FINST-GWxxx"])
-                    .user_id("user001")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_operation_logs()
-                    .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
-                    .app_type("APP_XCE0EVXS6DYG3YDYC5RD")
-                    .system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7")
-                    .form_instance_id_list(["FINST-GW866DA1NHFZIPNE03UTM88NOAGQ27Q9VUP1L0"])
-                    .user_id("manager9358")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::list_table_data_by_form_instance_id_table_id()
-                    .form_instance_id("FINST-Nxxx")
-                    .form_uuid("FORM-EF6xxx")
-                    .app_type("APP_CNNSINSKNF")
-                    .table_field_id("tableField_ksyaujq1")
-                    .page_number(1)
-                    .page_size(100)
-                    .system_token("hexxxx")
-                    .user_id("manager123")
-                    .need_row_id(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::page_auto_flow_log()
-                    .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
-                    .page_number(1)
-                    .corp_id("dingxxxxx")
-                    .start_time_gmt(1706716800000)
-                    .app_type("APP_XCE0EVXS6DYG3YDYXXXX")
-                    .process_code("LPROC-CB666X91M65IFJLJ64GBIAXKP6YN3TRM4XXXXX")
-                    .end_time_gmt(1706889600000)
-                    .page_size(100)
-                    .user_id("12345")
-                    .token("B073AF673BEB044D59F8F612D65E1EA2")
-                    .status(api::page_auto_flow_log::RunStatus::Running)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::preview_published_process()
-                    .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                    .system_token("hexxx")
-                    .user_id("1731234567")
-                    .language(api::preview_published_process::Language::ZhCn)
-                    .form_uuid("FORM-NJYJZELV8YZRDEI2N5IQ7L6VEDMR1VE9GMPCJB")
-                    .form_data_json("{\"textField_jcpm6agt\": \"单行\",\"employeeField_jcos0sar\": [\"workno\"]}")
-                    .process_code("TPROC--EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ4")
-                    .department_id("18295")
-                    .build(),
-            )
-        }),
-        Case::new("successful_calls", || {
-            expecting(
-                api::query_service_record()
-                    .user_id("user001")
-                    .hook_type("HTTP")
-                    .system_token("0986xxx")
-                    .hook_uuid("INVOKE-E77xxx")
-                    .source_uuid("INVOKE-E7xxx")
-                    .request_url("www.dingtalk.com/query/")
-                    .success(true)
-                    .page_number(1)
-                    .instance_id("FINST-Nxxx")
-                    .invoke_after_date_gmt("2022-03-28 10:10:10")
-                    .page_size(100)
-                    .invoke_status(api::query_service_record::InvokeStatus::Success)
-                    .app_type("APP_XCxxx")
-                    .invoke_before_date_gmt("2022-03-29 10:10:10")
-                    .form_uuid("FORM-GX8xxx")
-                    .build(),
-            )
-        }),
-        Case::new("by_manager", || {
-            expecting(
-                api::redirect_task()
-                    .process_instance_id("f30233fb-72e1-4xxx")
-                    .by_manager(api::redirect_task::TransferredBy::Y)
-                    .app_type("APP_PBKxxx")
-                    .system_token("hexxxx")
-                    .language(api::redirect_task::Language::ZhCn)
-                    .remark("确认同意")
-                    .now_action_executor_id("manager123")
-                    .user_id("manager123")
-                    .task_id(12002575)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::save_form_remark()
-                    .app_type("APP_PBKT0xxx")
-                    .system_token("hexxxx")
-                    .reply_id(12)
-                    .language(api::save_form_remark::Language::ZhCn)
-                    .form_instance_id("33f6d221-17xxx")
-                    .user_id("user123")
-                    .at_user_id("atuser123")
-                    .content("同意审批")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::search_employee_field_values()
-                    .target_field_json("['textField_xahdfna']")
-                    .form_uuid("FORM-EF6Yxxx")
-                    .app_type("APP_PBKxxx")
-                    .modified_to_time_gmt("2021-09-10")
-                    .system_token("hexxxx")
-                    .modified_from_time_gmt("2021-05-01")
-                    .language(api::search_employee_field_values::Language::ZhCn)
-                    .search_field_json("{\"textField_annandfa\":\"1212\"}")
-                    .originator_id("112212221")
-                    .user_id("manager123")
-                    .create_to_time_gmt("2021-05-01")
-                    .create_from_time_gmt("2021-05-01")
-                    .build(),
-            )
-        }),
-        Case::new("by_node", || {
-            expecting(api::search_form_data_second_generation_no_table_field().page_number(1).form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA").search_condition("[{\"key\":\"currentNodeName\",\"value\":\"当前审批节点名称\",\"type\":\"TEXT\",\"operator\":\"like\",\"componentName\":\"TextField\"}]").modified_to_time_gmt("2021-09-10 10:10:10").system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7").modified_from_time_gmt("2021-05-01 10:10:10").page_size(100).user_id("ding173982232112232").app_type("APP_XCE0EVXS6DYG3YDYC5RD").order_config_json("{'gmt_create':'+','textField_1234':'+'}").originator_id("manager123").create_to_time_gmt("2021-05-01 10:10:10").create_from_time_gmt("2021-05-01 10:10:10").build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::terminate_instance()
-                    .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                    .system_token("hexxxx")
-                    .user_id("未知")
-                    .language(api::terminate_instance::Language::ZhCn)
-                    .process_instance_id("f30233fb-72e1-4af4-8cb8-c7e0ea9ee530")
-                    .build(),
-            )
-        }),
-    ])
+            .timeout(60000)
+            .build(),
+    )
+}
+
+fn case_get_operation_records_1() -> Call {
+    expecting(
+        api::get_operation_records()
+            .app_type("APP_PBKT0xxx")
+            .system_token("hexxxx")
+            .user_id("user123")
+            .language(api::get_operation_records::Language::ZhCn)
+            .process_instance_id("f30233fb-72e1-4af4-8cb8-c7e0ea9ee530")
+            .env(api::get_operation_records::Environment::Vpc)
+            .build(),
+    )
+}
+
+fn case_get_process_design_1() -> Call {
+    expecting(
+        api::get_process_design()
+            .process_id(36679675117)
+            .system_token("hexxx")
+            .user_id("02465454670427591261")
+            .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+            .build(),
+    )
+}
+
+fn case_get_process_design_by_code_1() -> Call {
+    expecting(
+        api::get_process_design_by_code()
+            .system_token("hexxx")
+            .user_id("02465454670427591261")
+            .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+            .process_id(36679675117)
+            .process_code("TPROC--6LA66Z610ADN8KFCFWEBDDZ4HORT20MSODCZL0")
+            .build(),
+    )
+}
+
+fn case_get_running_tasks_1() -> Call {
+    expecting(
+        api::get_running_tasks()
+            .process_instance_id("f30233fb-72e1-4xx")
+            .app_type("APP_PBKTxxx")
+            .system_token("hexxxx")
+            .language(api::get_running_tasks::Language::ZhCn)
+            .user_id("manager123")
+            .build(),
+    )
+}
+
+fn case_get_task_copies_1() -> Call {
+    expecting(
+        api::get_task_copies()
+            .app_type("APP_PBKTxxx")
+            .system_token("hexxxx")
+            .page_size(10)
+            .language(api::get_task_copies::Language::ZhCn)
+            .page_number(1)
+            .keyword("{}")
+            .user_id("manager123")
+            .process_codes("[\"xx\",\"xxx\"]")
+            .build(),
+    )
+}
+
+fn case_list_application_1() -> Call {
+    expecting(
+        api::list_application()
+            .app_filter(api::list_application::AppFilter::CreatedByMe)
+            .page_number(1)
+            .corp_id("dingxxxx")
+            .page_size(100)
+            .app_name_search_keyword("小明的测试应用")
+            .user_id("user001")
+            .token("B0xxx")
+            .build(),
+    )
+}
+
+fn case_list_form_remarks_1() -> Call {
+    expecting(
+        api::list_form_remarks()
+            .form_uuid("FORM-GX866xxxx")
+            .app_type("APP_XCxxxx")
+            .system_token("098661xxxx")
+            .form_instance_id_list(["FINST-GWxxx"])
+            .user_id("user001")
+            .build(),
+    )
+}
+
+fn case_list_operation_logs_1() -> Call {
+    expecting(
+        api::list_operation_logs()
+            .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
+            .app_type("APP_XCE0EVXS6DYG3YDYC5RD")
+            .system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7")
+            .form_instance_id_list(["FINST-GW866DA1NHFZIPNE03UTM88NOAGQ27Q9VUP1L0"])
+            .user_id("manager9358")
+            .build(),
+    )
+}
+
+fn case_list_table_data_by_form_instance_id_table_id_1() -> Call {
+    expecting(
+        api::list_table_data_by_form_instance_id_table_id()
+            .form_instance_id("FINST-Nxxx")
+            .form_uuid("FORM-EF6xxx")
+            .app_type("APP_CNNSINSKNF")
+            .table_field_id("tableField_ksyaujq1")
+            .page_number(1)
+            .page_size(100)
+            .system_token("hexxxx")
+            .user_id("manager123")
+            .need_row_id(false)
+            .build(),
+    )
+}
+
+fn case_page_auto_flow_log_1() -> Call {
+    expecting(
+        api::page_auto_flow_log()
+            .form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA")
+            .page_number(1)
+            .corp_id("dingxxxxx")
+            .start_time_gmt(1706716800000)
+            .app_type("APP_XCE0EVXS6DYG3YDYXXXX")
+            .process_code("LPROC-CB666X91M65IFJLJ64GBIAXKP6YN3TRM4XXXXX")
+            .end_time_gmt(1706889600000)
+            .page_size(100)
+            .user_id("12345")
+            .token("B073AF673BEB044D59F8F612D65E1EA2")
+            .status(api::page_auto_flow_log::RunStatus::Running)
+            .build(),
+    )
+}
+
+fn case_preview_published_process_1() -> Call {
+    expecting(
+        api::preview_published_process()
+            .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+            .system_token("hexxx")
+            .user_id("1731234567")
+            .language(api::preview_published_process::Language::ZhCn)
+            .form_uuid("FORM-NJYJZELV8YZRDEI2N5IQ7L6VEDMR1VE9GMPCJB")
+            .form_data_json("{\"textField_jcpm6agt\": \"单行\",\"employeeField_jcos0sar\": [\"workno\"]}")
+            .process_code("TPROC--EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ4")
+            .department_id("18295")
+            .build(),
+    )
+}
+
+fn case_query_service_record_1() -> Call {
+    expecting(
+        api::query_service_record()
+            .user_id("user001")
+            .hook_type("HTTP")
+            .system_token("0986xxx")
+            .hook_uuid("INVOKE-E77xxx")
+            .source_uuid("INVOKE-E7xxx")
+            .request_url("www.dingtalk.com/query/")
+            .success(true)
+            .page_number(1)
+            .instance_id("FINST-Nxxx")
+            .invoke_after_date_gmt("2022-03-28 10:10:10")
+            .page_size(100)
+            .invoke_status(api::query_service_record::InvokeStatus::Success)
+            .app_type("APP_XCxxx")
+            .invoke_before_date_gmt("2022-03-29 10:10:10")
+            .form_uuid("FORM-GX8xxx")
+            .build(),
+    )
+}
+
+fn case_redirect_task_1() -> Call {
+    expecting(
+        api::redirect_task()
+            .process_instance_id("f30233fb-72e1-4xxx")
+            .by_manager(api::redirect_task::TransferredBy::Y)
+            .app_type("APP_PBKxxx")
+            .system_token("hexxxx")
+            .language(api::redirect_task::Language::ZhCn)
+            .remark("确认同意")
+            .now_action_executor_id("manager123")
+            .user_id("manager123")
+            .task_id(12002575)
+            .build(),
+    )
+}
+
+fn case_save_form_remark_1() -> Call {
+    expecting(
+        api::save_form_remark()
+            .app_type("APP_PBKT0xxx")
+            .system_token("hexxxx")
+            .reply_id(12)
+            .language(api::save_form_remark::Language::ZhCn)
+            .form_instance_id("33f6d221-17xxx")
+            .user_id("user123")
+            .at_user_id("atuser123")
+            .content("同意审批")
+            .build(),
+    )
+}
+
+fn case_search_employee_field_values_1() -> Call {
+    expecting(
+        api::search_employee_field_values()
+            .target_field_json("['textField_xahdfna']")
+            .form_uuid("FORM-EF6Yxxx")
+            .app_type("APP_PBKxxx")
+            .modified_to_time_gmt("2021-09-10")
+            .system_token("hexxxx")
+            .modified_from_time_gmt("2021-05-01")
+            .language(api::search_employee_field_values::Language::ZhCn)
+            .search_field_json("{\"textField_annandfa\":\"1212\"}")
+            .originator_id("112212221")
+            .user_id("manager123")
+            .create_to_time_gmt("2021-05-01")
+            .create_from_time_gmt("2021-05-01")
+            .build(),
+    )
+}
+
+fn case_search_form_data_second_generation_no_table_field_1() -> Call {
+    expecting(api::search_form_data_second_generation_no_table_field().page_number(1).form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA").search_condition("[{\"key\":\"currentNodeName\",\"value\":\"当前审批节点名称\",\"type\":\"TEXT\",\"operator\":\"like\",\"componentName\":\"TextField\"}]").modified_to_time_gmt("2021-09-10 10:10:10").system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7").modified_from_time_gmt("2021-05-01 10:10:10").page_size(100).user_id("ding173982232112232").app_type("APP_XCE0EVXS6DYG3YDYC5RD").order_config_json("{'gmt_create':'+','textField_1234':'+'}").originator_id("manager123").create_to_time_gmt("2021-05-01 10:10:10").create_from_time_gmt("2021-05-01 10:10:10").build())
+}
+
+fn case_terminate_instance_1() -> Call {
+    expecting(
+        api::terminate_instance()
+            .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+            .system_token("hexxxx")
+            .user_id("未知")
+            .language(api::terminate_instance::Language::ZhCn)
+            .process_instance_id("f30233fb-72e1-4af4-8cb8-c7e0ea9ee530")
+            .build(),
+    )
 }

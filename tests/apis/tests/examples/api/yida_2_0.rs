@@ -2,290 +2,338 @@
 
 //! The examples in the specs of `yida_2_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_yida_2_0 as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("two_members", || {
-            expecting(api::batch_add_or_update_role_members().page_size(10).page_number(1).role_uuid("ROLE-71dcxxxx31f42").corp_id("dingxxxx").user_id("manager123").token("IASUDYxxx").members_info("[{\"memberId\":\"5014533041684xx\",\"manageScopes\":\"8360866xx,430181xx,429821xx\"},{\"memberId\":\"014329103xx\",\"manageScopes\":\"all\"}]").build())
-        }),
-        Case::new("two_members", || {
-            expecting(
-                api::batch_delete_role_members()
-                    .page_size(10)
-                    .page_number(1)
-                    .role_uuid("ROLE-71zxxxx6e31f42")
-                    .corp_id("dingxxxx")
-                    .user_id("manager123")
-                    .token("IASUDYxxx")
-                    .member_ids("manager123,manager456")
-                    .build(),
+pub(super) static CASES: &[Case] = &[
+    Case::new("two_members", case_batch_add_or_update_role_members_1),
+    Case::new("two_members", case_batch_delete_role_members_1),
+    Case::new("ordinary_delegation", case_cancel_agent_task_1),
+    Case::new("ordinary_delegation", case_create_agent_task_1),
+    Case::new("by_node", case_create_or_update_form_data_1),
+    Case::new("two_rows", case_delete_matrix_data_by_row_ids_1),
+    Case::new("first_page", case_get_agent_tasks_1),
+    Case::new("from_page", case_get_form_component_alias_list_1),
+    Case::new("from_page", case_get_form_data_by_id_1),
+    Case::new("from_page", case_get_instance_by_id_1),
+    Case::new("from_page", case_get_instance_id_list_1),
+    Case::new("by_component", case_get_instances_1),
+    Case::new("from_page", case_get_matrix_detail_by_id_1),
+    Case::new("one_member", case_get_role_detail_by_id_1),
+    Case::new("to_first_node", case_restart_instance_1),
+    Case::new("from_page", case_save_and_update_matrix_data_1),
+    Case::new("text_and_member", case_save_form_data_1),
+    Case::new("from_page", case_search_form_data_id_list_1),
+    Case::new("by_node", case_search_form_data_second_generation_1),
+    Case::new("first_page", case_search_form_datas_1),
+    Case::new("from_page", case_start_instance_1),
+    Case::new("from_page", case_update_agent_task_1),
+    Case::new("from_page", case_update_form_data_1),
+    Case::new("from_page", case_update_sub_table_1),
+    Case::new("from_page", case_update_sub_table_by_row_id_1),
+];
+
+fn case_batch_add_or_update_role_members_1() -> Call {
+    expecting(api::batch_add_or_update_role_members().page_size(10).page_number(1).role_uuid("ROLE-71dcxxxx31f42").corp_id("dingxxxx").user_id("manager123").token("IASUDYxxx").members_info("[{\"memberId\":\"5014533041684xx\",\"manageScopes\":\"8360866xx,430181xx,429821xx\"},{\"memberId\":\"014329103xx\",\"manageScopes\":\"all\"}]").build())
+}
+
+fn case_batch_delete_role_members_1() -> Call {
+    expecting(
+        api::batch_delete_role_members()
+            .page_size(10)
+            .page_number(1)
+            .role_uuid("ROLE-71zxxxx6e31f42")
+            .corp_id("dingxxxx")
+            .user_id("manager123")
+            .token("IASUDYxxx")
+            .member_ids("manager123,manager456")
+            .build(),
+    )
+}
+
+fn case_cancel_agent_task_1() -> Call {
+    expecting(
+        api::cancel_agent_task()
+            .agent_uuid("Agent--XXXXX")
+            .agent_type(api::cancel_agent_task::DelegationKind::Normal)
+            .corp_id("dingxxxx")
+            .user_id("manager123")
+            .token("IASUDYxxx")
+            .build(),
+    )
+}
+
+fn case_create_agent_task_1() -> Call {
+    expecting(
+        api::create_agent_task()
+            .corp_id("dingxxxx")
+            .user_id("manager123")
+            .token("IASUDYxxx")
+            .agent_type(api::create_agent_task::DelegationKind::Normal)
+            .agent_user_id("10001")
+            .principal_user_id("10002")
+            .start_timestamp("1761204600404")
+            .end_timestamp("1761204600404")
+            .agent_category(api::create_agent_task::DelegationCategory::Execute)
+            .agent_range_type(api::create_agent_task::DelegationRange::Part)
+            .agent_range_value("[{\"appType\":\"APP_XXX\",\"formUuid\":\"FORM-XXX\"}]")
+            .need_notice_principal(api::create_agent_task::PrincipalNotice::Y)
+            .build(),
+    )
+}
+
+fn case_create_or_update_form_data_1() -> Call {
+    expecting(api::create_or_update_form_data().no_execute_expression(false).form_uuid("FORM-GxxxxKA").search_condition("[{\"key\":\"currentNodeName\",\"value\":\"当前审批节点名称\",\"type\":\"TEXT\",\"operator\":\"like\",\"componentName\":\"TextField\"}]").app_type("APP_XCxxxx5RD").form_data_json("{\"countrySelectField_l0c1cwiu\":[{\"value\":\"US\"}]}").system_token("098xxxxWK7").user_id("dingxxxx232").use_alias(false).env(api::create_or_update_form_data::Environment::Vpc).build())
+}
+
+fn case_delete_matrix_data_by_row_ids_1() -> Call {
+    expecting(
+        api::delete_matrix_data_by_row_ids()
+            .matrix_id("MATRIX-C8I4J40EM81XLWZH61ZK")
+            .corp_id("dingxxxx")
+            .user_id("manager123")
+            .token("IASUDYxxx")
+            .row_ids("row_123,row_456")
+            .build(),
+    )
+}
+
+fn case_get_agent_tasks_1() -> Call {
+    expecting(
+        api::get_agent_tasks()
+            .page_size(10)
+            .page_number(1)
+            .corp_id("dingxxxx")
+            .user_id("manager123")
+            .token("IASUDYxxx")
+            .keywords("10001")
+            .status(api::get_agent_tasks::DelegationStatusFilter::All)
+            .build(),
+    )
+}
+
+fn case_get_form_component_alias_list_1() -> Call {
+    expecting(
+        api::get_form_component_alias_list()
+            .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+            .form_uuid("FORM-NJYJZELV8YZRDEI2N5IQ7L6VEDMR1VE9GMPCJB")
+            .system_token("hexxxx")
+            .user_id("未知")
+            .language(api::get_form_component_alias_list::Language::ZhCn)
+            .version(1)
+            .build(),
+    )
+}
+
+fn case_get_form_data_by_id_1() -> Call {
+    expecting(
+        api::get_form_data_by_id()
+            .id("FORM_INST_12345")
+            .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+            .system_token("hexxxx")
+            .user_id("user123")
+            .language(api::get_form_data_by_id::Language::ZhCn)
+            .use_alias(true)
+            .form_uuid("FORM-AA28579F69644FC19A47FE267457E664ZVR1")
+            .build(),
+    )
+}
+
+fn case_get_instance_by_id_1() -> Call {
+    expecting(
+        api::get_instance_by_id()
+            .id("f30233fb-72e1-xxx")
+            .app_type("APP_PBKT0xxx")
+            .system_token("hexxxx")
+            .user_id("manager123")
+            .language(api::get_instance_by_id::Language::ZhCn)
+            .use_alias(false)
+            .form_uuid("FORM-ADFC8E8E5ADE4B2F8FC2316CFC42A55CJLWZ")
+            .build(),
+    )
+}
+
+fn case_get_instance_id_list_1() -> Call {
+    expecting(
+        api::get_instance_id_list()
+            .page_size(100)
+            .page_number(1)
+            .form_uuid("FORM-EF6Yxxx")
+            .modified_to_time_gmt("2021-09-10")
+            .system_token("hexxxx")
+            .modified_from_time_gmt("2021-05-01")
+            .language(api::get_instance_id_list::Language::ZhCn)
+            .search_field_json("{\"textField\":\"123\"}")
+            .user_id("manager123")
+            .instance_status(api::get_instance_id_list::InstanceStatus::Running)
+            .approved_result(api::get_instance_id_list::ApprovalResult::Agree)
+            .app_type("APP_PBKTxxx")
+            .originator_id("manager123")
+            .create_to_time_gmt("2021-05-01")
+            .task_id("task-123")
+            .create_from_time_gmt("2021-05-01")
+            .use_alias(false)
+            .build(),
+    )
+}
+
+fn case_get_instances_1() -> Call {
+    expecting(
+        api::get_instances()
+            .page_number(1)
+            .page_size(100)
+            .app_type("APP_PBKT0xxx")
+            .system_token("hexxxx")
+            .user_id("manager123")
+            .language(api::get_instances::Language::ZhCn)
+            .form_uuid("FORM-xxx")
+            .search_field_json("{\"textField_jcr0069m\":\"danhang\",\"selectField_jcr0069q\":\"K\"}")
+            .originator_id("user23123")
+            .create_from_time_gmt("2021-05-01")
+            .create_to_time_gmt("2021-05-01")
+            .modified_from_time_gmt("2021-05-01")
+            .modified_to_time_gmt("2021-09-10")
+            .task_id("task-123")
+            .instance_status("RUNNING")
+            .approved_result("agree")
+            .order_config_json("{'gmt_create':'+','textField_1234':'+'}")
+            .use_alias(false)
+            .build(),
+    )
+}
+
+fn case_get_matrix_detail_by_id_1() -> Call {
+    expecting(
+        api::get_matrix_detail_by_id()
+            .page_size(10)
+            .page_number(1)
+            .matrix_id("MATxxxxZK")
+            .corp_id("dingxxxx")
+            .user_id("manager123")
+            .token("IASUDYxxx")
+            .build(),
+    )
+}
+
+fn case_get_role_detail_by_id_1() -> Call {
+    expecting(
+        api::get_role_detail_by_id()
+            .page_size(1)
+            .page_number(10)
+            .role_uuid("ROLE-71xxxx31f42")
+            .corp_id("dingxxxx")
+            .user_id("manager123")
+            .token("IASUDYxxx")
+            .build(),
+    )
+}
+
+fn case_restart_instance_1() -> Call {
+    expecting(
+        api::restart_instance()
+            .target_activity_id("sid-restartevent")
+            .form_uuid("FORM-GX86XXX")
+            .system_token("09866XXX")
+            .proc_instance_id("9ba417ee-376d-xxxx-xxxx-xxxx")
+            .current_activity_id("node_xxx")
+            .remark("审批意见")
+            .user_id("455XXX")
+            .env_profile(api::restart_instance::Environment::Vpc)
+            .app_type("APP_XXX")
+            .task_id("878XXX")
+            .build(),
+    )
+}
+
+fn case_save_and_update_matrix_data_1() -> Call {
+    expecting(api::save_and_update_matrix_data().matrix_id("MATRIXxxxx1ZK").corp_id("dingxxxx").user_id("manager123").token("IASUDYxxx").data_json("[{ \t\"column_xx\": \"deptId\", \t\"column_yy\": [\"userId\"], \t\"column_zz\": \"项目一\", \t\"rowId\": \"row_1748398062718\" }, { \t\"column_xx\": \"deptId\", \t\"column_yy\": [\"userId\", \"userId\"], \t\"column_zz\": \"项目二\" }]").build())
+}
+
+fn case_save_form_data_1() -> Call {
+    expecting(
+        api::save_form_data()
+            .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
+            .system_token("hexxxx")
+            .user_id("manager123")
+            .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
+            .form_data_json(
+                "{\"textField_jcpm6agt\": \"Visit to a customer\", \"employeeField_jcos0sar\": [\"zhangsan\"]}",
             )
-        }),
-        Case::new("ordinary_delegation", || {
-            expecting(
-                api::cancel_agent_task()
-                    .agent_uuid("Agent--XXXXX")
-                    .agent_type(api::cancel_agent_task::DelegationKind::Normal)
-                    .corp_id("dingxxxx")
-                    .user_id("manager123")
-                    .token("IASUDYxxx")
-                    .build(),
-            )
-        }),
-        Case::new("ordinary_delegation", || {
-            expecting(
-                api::create_agent_task()
-                    .corp_id("dingxxxx")
-                    .user_id("manager123")
-                    .token("IASUDYxxx")
-                    .agent_type(api::create_agent_task::DelegationKind::Normal)
-                    .agent_user_id("10001")
-                    .principal_user_id("10002")
-                    .start_timestamp("1761204600404")
-                    .end_timestamp("1761204600404")
-                    .agent_category(api::create_agent_task::DelegationCategory::Execute)
-                    .agent_range_type(api::create_agent_task::DelegationRange::Part)
-                    .agent_range_value("[{\"appType\":\"APP_XXX\",\"formUuid\":\"FORM-XXX\"}]")
-                    .need_notice_principal(api::create_agent_task::PrincipalNotice::Y)
-                    .build(),
-            )
-        }),
-        Case::new("by_node", || {
-            expecting(api::create_or_update_form_data().no_execute_expression(false).form_uuid("FORM-GxxxxKA").search_condition("[{\"key\":\"currentNodeName\",\"value\":\"当前审批节点名称\",\"type\":\"TEXT\",\"operator\":\"like\",\"componentName\":\"TextField\"}]").app_type("APP_XCxxxx5RD").form_data_json("{\"countrySelectField_l0c1cwiu\":[{\"value\":\"US\"}]}").system_token("098xxxxWK7").user_id("dingxxxx232").use_alias(false).env(api::create_or_update_form_data::Environment::Vpc).build())
-        }),
-        Case::new("two_rows", || {
-            expecting(
-                api::delete_matrix_data_by_row_ids()
-                    .matrix_id("MATRIX-C8I4J40EM81XLWZH61ZK")
-                    .corp_id("dingxxxx")
-                    .user_id("manager123")
-                    .token("IASUDYxxx")
-                    .row_ids("row_123,row_456")
-                    .build(),
-            )
-        }),
-        Case::new("first_page", || {
-            expecting(
-                api::get_agent_tasks()
-                    .page_size(10)
-                    .page_number(1)
-                    .corp_id("dingxxxx")
-                    .user_id("manager123")
-                    .token("IASUDYxxx")
-                    .keywords("10001")
-                    .status(api::get_agent_tasks::DelegationStatusFilter::All)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_form_component_alias_list()
-                    .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                    .form_uuid("FORM-NJYJZELV8YZRDEI2N5IQ7L6VEDMR1VE9GMPCJB")
-                    .system_token("hexxxx")
-                    .user_id("未知")
-                    .language(api::get_form_component_alias_list::Language::ZhCn)
-                    .version(1)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_form_data_by_id()
-                    .id("FORM_INST_12345")
-                    .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                    .system_token("hexxxx")
-                    .user_id("user123")
-                    .language(api::get_form_data_by_id::Language::ZhCn)
-                    .use_alias(true)
-                    .form_uuid("FORM-AA28579F69644FC19A47FE267457E664ZVR1")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_instance_by_id()
-                    .id("f30233fb-72e1-xxx")
-                    .app_type("APP_PBKT0xxx")
-                    .system_token("hexxxx")
-                    .user_id("manager123")
-                    .language(api::get_instance_by_id::Language::ZhCn)
-                    .use_alias(false)
-                    .form_uuid("FORM-ADFC8E8E5ADE4B2F8FC2316CFC42A55CJLWZ")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_instance_id_list()
-                    .page_size(100)
-                    .page_number(1)
-                    .form_uuid("FORM-EF6Yxxx")
-                    .modified_to_time_gmt("2021-09-10")
-                    .system_token("hexxxx")
-                    .modified_from_time_gmt("2021-05-01")
-                    .language(api::get_instance_id_list::Language::ZhCn)
-                    .search_field_json("{\"textField\":\"123\"}")
-                    .user_id("manager123")
-                    .instance_status(api::get_instance_id_list::InstanceStatus::Running)
-                    .approved_result(api::get_instance_id_list::ApprovalResult::Agree)
-                    .app_type("APP_PBKTxxx")
-                    .originator_id("manager123")
-                    .create_to_time_gmt("2021-05-01")
-                    .task_id("task-123")
-                    .create_from_time_gmt("2021-05-01")
-                    .use_alias(false)
-                    .build(),
-            )
-        }),
-        Case::new("by_component", || {
-            expecting(
-                api::get_instances()
-                    .page_number(1)
-                    .page_size(100)
-                    .app_type("APP_PBKT0xxx")
-                    .system_token("hexxxx")
-                    .user_id("manager123")
-                    .language(api::get_instances::Language::ZhCn)
-                    .form_uuid("FORM-xxx")
-                    .search_field_json("{\"textField_jcr0069m\":\"danhang\",\"selectField_jcr0069q\":\"K\"}")
-                    .originator_id("user23123")
-                    .create_from_time_gmt("2021-05-01")
-                    .create_to_time_gmt("2021-05-01")
-                    .modified_from_time_gmt("2021-05-01")
-                    .modified_to_time_gmt("2021-09-10")
-                    .task_id("task-123")
-                    .instance_status("RUNNING")
-                    .approved_result("agree")
-                    .order_config_json("{'gmt_create':'+','textField_1234':'+'}")
-                    .use_alias(false)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::get_matrix_detail_by_id()
-                    .page_size(10)
-                    .page_number(1)
-                    .matrix_id("MATxxxxZK")
-                    .corp_id("dingxxxx")
-                    .user_id("manager123")
-                    .token("IASUDYxxx")
-                    .build(),
-            )
-        }),
-        Case::new("one_member", || {
-            expecting(
-                api::get_role_detail_by_id()
-                    .page_size(1)
-                    .page_number(10)
-                    .role_uuid("ROLE-71xxxx31f42")
-                    .corp_id("dingxxxx")
-                    .user_id("manager123")
-                    .token("IASUDYxxx")
-                    .build(),
-            )
-        }),
-        Case::new("to_first_node", || {
-            expecting(
-                api::restart_instance()
-                    .target_activity_id("sid-restartevent")
-                    .form_uuid("FORM-GX86XXX")
-                    .system_token("09866XXX")
-                    .proc_instance_id("9ba417ee-376d-xxxx-xxxx-xxxx")
-                    .current_activity_id("node_xxx")
-                    .remark("审批意见")
-                    .user_id("455XXX")
-                    .env_profile(api::restart_instance::Environment::Vpc)
-                    .app_type("APP_XXX")
-                    .task_id("878XXX")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::save_and_update_matrix_data().matrix_id("MATRIXxxxx1ZK").corp_id("dingxxxx").user_id("manager123").token("IASUDYxxx").data_json("[{ \t\"column_xx\": \"deptId\", \t\"column_yy\": [\"userId\"], \t\"column_zz\": \"项目一\", \t\"rowId\": \"row_1748398062718\" }, { \t\"column_xx\": \"deptId\", \t\"column_yy\": [\"userId\", \"userId\"], \t\"column_zz\": \"项目二\" }]").build())
-        }),
-        Case::new("text_and_member", || {
-            expecting(
-                api::save_form_data()
-                    .app_type("APP_PBKT0MFBEBTDO8T7SLVP")
-                    .system_token("hexxxx")
-                    .user_id("manager123")
-                    .form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3")
-                    .form_data_json(
-                        "{\"textField_jcpm6agt\": \"Visit to a customer\", \"employeeField_jcos0sar\": [\"zhangsan\"]}",
-                    )
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::search_form_data_id_list()
-                    .app_type("APP_PBKTxxx")
-                    .form_uuid("FORM-EF6Y4Gxxx")
-                    .page_number(1)
-                    .page_size(100)
-                    .modified_to_time_gmt("2021-09-10")
-                    .system_token("hexxxx")
-                    .modified_from_time_gmt("2021-05-01")
-                    .language(api::search_form_data_id_list::Language::ZhCn)
-                    .search_field_json("123")
-                    .user_id("manager123")
-                    .originator_id("manager123")
-                    .create_to_time_gmt("2021-05-01")
-                    .create_from_time_gmt("2021-05-01")
-                    .use_alias(false)
-                    .build(),
-            )
-        }),
-        Case::new("by_node", || {
-            expecting(api::search_form_data_second_generation().page_number(1).form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA").search_condition("[{\"key\":\"currentNodeName\",\"value\":\"当前审批节点名称\",\"type\":\"TEXT\",\"operator\":\"like\",\"componentName\":\"TextField\"}]").modified_to_time_gmt("2021-09-10 10:10:10").system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7").modified_from_time_gmt("2021-05-01 10:10:10").page_size(100).user_id("ding173982232112232").app_type("APP_XCE0EVXS6DYG3YDYC5RD").order_config_json("{'gmt_create':'+','textField_1234':'+'}").originator_id("manager123").create_to_time_gmt("2021-05-01 10:10:10").create_from_time_gmt("2021-05-01 10:10:10").use_alias(false).build())
-        }),
-        Case::new("first_page", || {
-            expecting(api::search_form_datas().app_type("APP_PBKT0MFBEBTDO8T7SLVP").system_token("hexxx").user_id("173112212211").language(api::search_form_datas::Language::ZhCn).form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3").search_field_json("{\"textField_jcr0069m\":\"danhang\",\"textareaField_jcr0069n\":\"duohang\",\"numberField_jcr0069o\":[\"1\",\"10\"],\"radioField_jcr0069p\":\"选项一\",\"selectField_jcr0069q\":\"选项一\",\"checkboxField_jcr0069r\":[\"选项二\"],\"multiSelectField_jcr0069s\":[\"选项二\",\"选项三\"],\"dateField_jcr0069t\":[1514736000000,1517414399000],\"cascadeDate_jcr0069u\":[[1514736000000,1517414399000],[1514736000000,1517414399000]],\"employeeField_jcr0069x\":[\"xxxxx\"],\"citySelectField_jcr0069y\":[\"110000\",\"110100\",\"110101\"],\"departmentField_jcr0069z\":1123456,\"cascadeSelectField_jcr006a0\":[\"part\",\"part_b\"],\"tableField_jcr006a1\":\"明细数据\"}").current_page(1).page_size(10).create_from_time_gmt("2018-01-01").create_to_time_gmt("2018-02-01").modified_from_time_gmt("2018-01-01").modified_to_time_gmt("2018-02-01").dynamic_order("{\"numberField_1ac\":\"+\"}").use_alias(false).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::start_instance().app_type("APP_PBKT0MFBEBTDO8T7SLVP").system_token("hexxx").user_id("1731234567").language(api::start_instance::Language::ZhCn).form_uuid("FORM-NJYJZELV8YZRDEI2N5IQ7L6VEDMR1VE9GMPCJB").form_data_json("{\"textField_jcpm6agt\": \"单行\",\"employeeField_jcos0sar\": [\"workno\"]}").process_code("TPROC--EF6Y4xxx").department_id("18295").process_data("[{ \t\"key\": \"__optionalApproval_node_ocltdztr2b1\", \t\"value\": [\"5014533041684350\"] }, { \t\"key\": \"__optionalApproval_node_ocltdztr2b3\", \t\"value\": [\"5014533041684350\", \"01536610064226180419\"] }, { \t\"key\": \"__optionalApproval_node_oclte07cwn1\", \t\"value\": [\"01432910392321237660\"] }]").use_alias(false).build())
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_agent_task()
-                    .corp_id("dingxxxx")
-                    .user_id("manager123")
-                    .token("IASUDYxxx")
-                    .agent_uuid("Agent--xxxxx")
-                    .agent_user_id("10001")
-                    .start_timestamp("1761204600404")
-                    .end_timestamp("1761204600404")
-                    .agent_range_type(api::update_agent_task::DelegationRange::All)
-                    .agent_range_value("[{\"appType\":\"APP_XXX\",\"formUuid\":\"FORM-XXX\"}]")
-                    .need_notice_principal(api::update_agent_task::PrincipalNotice::Y)
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(
-                api::update_form_data()
-                    .app_type("APP_PBKTxxx")
-                    .system_token("hexxxx")
-                    .user_id("manager123")
-                    .language(api::update_form_data::Language::ZhCn)
-                    .form_instance_id("FORM_INxxx")
-                    .use_latest_version(false)
-                    .update_form_data_json("{}")
-                    .use_alias(true)
-                    .form_uuid("FORM-AA285xxx")
-                    .build(),
-            )
-        }),
-        Case::new("from_page", || {
-            expecting(api::update_sub_table().update_form_data_json("{\"tableField_md2x1jo\":[{\"textField_md2x1jo\":\"更新子表数据\",\"textareaField_md2x1jo\":\"更新子表数据 \"}],\"tableField_md2x1jp\":[{\"textField_md2x1jp\":\"更新子表数据\"}]}").system_token("098661xxxxWK7").form_instance_id("FINSTxxxxSV0L24").user_id("12345678").app_type("APPxxxxYC5RD").use_latest_form_schema_version(false).table_field_ids("tableFxxxxx1jo,tableFieldxxxx1jp").use_alias(false).language(api::update_sub_table::Language::ZhCn).no_execute_expression(true).build())
-        }),
-        Case::new("from_page", || {
-            expecting(api::update_sub_table_by_row_id().update_sub_table_data_json("[{\"textField_md2x1jow\":\"更新子表通过rowId\",\"textareaField_md2x1jox\":\"更新子表通过rowId\",\"rowId\":\"xxxxxxxxxxxxxxxx\"},{\"textField_md2x1jow\":\"更新子表通过rowId\",\"textareaField_md2x1jox\":\"更新子表通过rowId\",\"rowId\":\"xxxxxxxxxxxxxxxx\"}]").system_token("098xxxxWK7").form_instance_id("FINST-Jxxxx24").user_id("dixxxx2232").app_type("APPxxxx").use_latest_form_schema_version(false).table_field_id("textField_xxxxjow").use_alias(false).form_uuid("FORM-8Exxxx21A").build())
-        }),
-    ])
+            .build(),
+    )
+}
+
+fn case_search_form_data_id_list_1() -> Call {
+    expecting(
+        api::search_form_data_id_list()
+            .app_type("APP_PBKTxxx")
+            .form_uuid("FORM-EF6Y4Gxxx")
+            .page_number(1)
+            .page_size(100)
+            .modified_to_time_gmt("2021-09-10")
+            .system_token("hexxxx")
+            .modified_from_time_gmt("2021-05-01")
+            .language(api::search_form_data_id_list::Language::ZhCn)
+            .search_field_json("123")
+            .user_id("manager123")
+            .originator_id("manager123")
+            .create_to_time_gmt("2021-05-01")
+            .create_from_time_gmt("2021-05-01")
+            .use_alias(false)
+            .build(),
+    )
+}
+
+fn case_search_form_data_second_generation_1() -> Call {
+    expecting(api::search_form_data_second_generation().page_number(1).form_uuid("FORM-GX866MC1NC1VOFF6WVQW33FD16E23L3CPMKVKA").search_condition("[{\"key\":\"currentNodeName\",\"value\":\"当前审批节点名称\",\"type\":\"TEXT\",\"operator\":\"like\",\"componentName\":\"TextField\"}]").modified_to_time_gmt("2021-09-10 10:10:10").system_token("09866181UTZVVD4R3DC955FNKIM52HVPU5WWK7").modified_from_time_gmt("2021-05-01 10:10:10").page_size(100).user_id("ding173982232112232").app_type("APP_XCE0EVXS6DYG3YDYC5RD").order_config_json("{'gmt_create':'+','textField_1234':'+'}").originator_id("manager123").create_to_time_gmt("2021-05-01 10:10:10").create_from_time_gmt("2021-05-01 10:10:10").use_alias(false).build())
+}
+
+fn case_search_form_datas_1() -> Call {
+    expecting(api::search_form_datas().app_type("APP_PBKT0MFBEBTDO8T7SLVP").system_token("hexxx").user_id("173112212211").language(api::search_form_datas::Language::ZhCn).form_uuid("FORM-EF6Y4G8WO2FN0SUB43TDQ3CGC3FMFQ1G9400RCJ3").search_field_json("{\"textField_jcr0069m\":\"danhang\",\"textareaField_jcr0069n\":\"duohang\",\"numberField_jcr0069o\":[\"1\",\"10\"],\"radioField_jcr0069p\":\"选项一\",\"selectField_jcr0069q\":\"选项一\",\"checkboxField_jcr0069r\":[\"选项二\"],\"multiSelectField_jcr0069s\":[\"选项二\",\"选项三\"],\"dateField_jcr0069t\":[1514736000000,1517414399000],\"cascadeDate_jcr0069u\":[[1514736000000,1517414399000],[1514736000000,1517414399000]],\"employeeField_jcr0069x\":[\"xxxxx\"],\"citySelectField_jcr0069y\":[\"110000\",\"110100\",\"110101\"],\"departmentField_jcr0069z\":1123456,\"cascadeSelectField_jcr006a0\":[\"part\",\"part_b\"],\"tableField_jcr006a1\":\"明细数据\"}").current_page(1).page_size(10).create_from_time_gmt("2018-01-01").create_to_time_gmt("2018-02-01").modified_from_time_gmt("2018-01-01").modified_to_time_gmt("2018-02-01").dynamic_order("{\"numberField_1ac\":\"+\"}").use_alias(false).build())
+}
+
+fn case_start_instance_1() -> Call {
+    expecting(api::start_instance().app_type("APP_PBKT0MFBEBTDO8T7SLVP").system_token("hexxx").user_id("1731234567").language(api::start_instance::Language::ZhCn).form_uuid("FORM-NJYJZELV8YZRDEI2N5IQ7L6VEDMR1VE9GMPCJB").form_data_json("{\"textField_jcpm6agt\": \"单行\",\"employeeField_jcos0sar\": [\"workno\"]}").process_code("TPROC--EF6Y4xxx").department_id("18295").process_data("[{ \t\"key\": \"__optionalApproval_node_ocltdztr2b1\", \t\"value\": [\"5014533041684350\"] }, { \t\"key\": \"__optionalApproval_node_ocltdztr2b3\", \t\"value\": [\"5014533041684350\", \"01536610064226180419\"] }, { \t\"key\": \"__optionalApproval_node_oclte07cwn1\", \t\"value\": [\"01432910392321237660\"] }]").use_alias(false).build())
+}
+
+fn case_update_agent_task_1() -> Call {
+    expecting(
+        api::update_agent_task()
+            .corp_id("dingxxxx")
+            .user_id("manager123")
+            .token("IASUDYxxx")
+            .agent_uuid("Agent--xxxxx")
+            .agent_user_id("10001")
+            .start_timestamp("1761204600404")
+            .end_timestamp("1761204600404")
+            .agent_range_type(api::update_agent_task::DelegationRange::All)
+            .agent_range_value("[{\"appType\":\"APP_XXX\",\"formUuid\":\"FORM-XXX\"}]")
+            .need_notice_principal(api::update_agent_task::PrincipalNotice::Y)
+            .build(),
+    )
+}
+
+fn case_update_form_data_1() -> Call {
+    expecting(
+        api::update_form_data()
+            .app_type("APP_PBKTxxx")
+            .system_token("hexxxx")
+            .user_id("manager123")
+            .language(api::update_form_data::Language::ZhCn)
+            .form_instance_id("FORM_INxxx")
+            .use_latest_version(false)
+            .update_form_data_json("{}")
+            .use_alias(true)
+            .form_uuid("FORM-AA285xxx")
+            .build(),
+    )
+}
+
+fn case_update_sub_table_1() -> Call {
+    expecting(api::update_sub_table().update_form_data_json("{\"tableField_md2x1jo\":[{\"textField_md2x1jo\":\"更新子表数据\",\"textareaField_md2x1jo\":\"更新子表数据 \"}],\"tableField_md2x1jp\":[{\"textField_md2x1jp\":\"更新子表数据\"}]}").system_token("098661xxxxWK7").form_instance_id("FINSTxxxxSV0L24").user_id("12345678").app_type("APPxxxxYC5RD").use_latest_form_schema_version(false).table_field_ids("tableFxxxxx1jo,tableFieldxxxx1jp").use_alias(false).language(api::update_sub_table::Language::ZhCn).no_execute_expression(true).build())
+}
+
+fn case_update_sub_table_by_row_id_1() -> Call {
+    expecting(api::update_sub_table_by_row_id().update_sub_table_data_json("[{\"textField_md2x1jow\":\"更新子表通过rowId\",\"textareaField_md2x1jox\":\"更新子表通过rowId\",\"rowId\":\"xxxxxxxxxxxxxxxx\"},{\"textField_md2x1jow\":\"更新子表通过rowId\",\"textareaField_md2x1jox\":\"更新子表通过rowId\",\"rowId\":\"xxxxxxxxxxxxxxxx\"}]").system_token("098xxxxWK7").form_instance_id("FINST-Jxxxx24").user_id("dixxxx2232").app_type("APPxxxx").use_latest_form_schema_version(false).table_field_id("textField_xxxxjow").use_alias(false).form_uuid("FORM-8Exxxx21A").build())
 }

@@ -1,7 +1,7 @@
 //! The fixtures' operations, called with logical input, as recorded requests of other clients have it.
 
-use dingtalk_core::binding::{Decode, Operation};
-use dingtalk_core::{BoxFuture, Client, Request, Result};
+use dingtalk_core::binding::Operation;
+use dingtalk_core::{Json, Request};
 
 mod calls;
 // Compiled here as well, for what is generated implements its traits.
@@ -16,33 +16,25 @@ pub fn calls() -> Vec<Call> {
     calls::calls()
 }
 
-/// Calls an operation with an input.
-pub type Send = Box<dyn Fn(&Input, &Client) -> BoxFuture<'static, Result<()>>>;
-
 /// An operation as a typed call.
+#[derive(Clone, Copy)]
 pub struct Call {
     /// The vendor's name.
     pub action: &'static str,
     /// The operation that is called.
     pub operation: &'static Operation,
-    /// Calls it.
-    pub send: Send,
+    /// Makes the request.
+    pub request: fn(&Input) -> Request<Json>,
 }
 
 impl Call {
     /// A call from its typed request.
-    pub fn new<Answer>(
+    #[must_use]
+    pub const fn new(
         action: &'static str,
         operation: &'static Operation,
-        request: fn(&Input) -> Request<Answer>,
-    ) -> Self
-    where
-        Answer: Decode + Default + 'static,
-    {
-        let send = move |input: &Input, client: &Client| -> BoxFuture<'static, Result<()>> {
-            let answer = request(input).send(client);
-            Box::pin(async move { answer.await.map(drop) })
-        };
-        Self { action, operation, send: Box::new(send) }
+        request: fn(&Input) -> Request<Json>,
+    ) -> Self {
+        Self { action, operation, request }
     }
 }

@@ -14,6 +14,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// An example of a spec.
+#[derive(Clone, Copy)]
 pub struct Case {
     /// Name of the example.
     pub example: &'static str,
@@ -24,7 +25,7 @@ pub struct Case {
 impl Case {
     /// A case from its typed call.
     #[must_use]
-    pub fn new(example: &'static str, call: fn() -> Call) -> Self {
+    pub const fn new(example: &'static str, call: fn() -> Call) -> Self {
         Self { example, call }
     }
 }

@@ -57,7 +57,7 @@ async fn what_an_example_sends_is_sent_again() {
         let wanted = recorder.take();
         let call = calls.iter().find(|call| std::ptr::eq(call.operation, example.operation)).unwrap();
         let input = input(example.operation.path, &wanted);
-        (call.send)(&input, &client).await.unwrap_err();
+        (call.request)(&input).send(&client).await.unwrap_err();
         let what = format!("{}, {}", call.action, case.example);
         assert_eq!(shown(&recorder.take()), shown(&wanted), "{what}");
         assert_eq!(input.changes(), [], "{what}");

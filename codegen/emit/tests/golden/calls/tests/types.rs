@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -106,6 +107,37 @@ fn a_setter_called_twice_replaces_and_none_takes_back() {
     let twice = rest().numbers([2]).color("dark-red").color(Color::Mauve).numbers([1]);
     assert_eq!(once().build(), twice.build());
     assert_eq!(once().maybe_numbers(None).build(), rest().color(Color::Mauve).build());
+}
+
+/// The calls for recordings use the other setters of these.
+#[test]
+fn a_value_that_may_be_absent_is_set_like_any_other() {
+    let leaf = || Leaf::builder().size(1).build();
+    let branch = || Branch::builder().name("b").leaf(leaf()).build();
+    let rest = || body_shapes().texts(["t"]).branch(branch()).color(Color::Mauve);
+    let set = rest()
+        .numbers([1])
+        .labels([("a", "b")])
+        .counts([("a", [1])])
+        .anything(json!({ "a": 1 }))
+        .things([json!(1)])
+        .branches([branch()])
+        .named([("n", leaf())])
+        .levels([2])
+        .packed([leaf()])
+        .packed_any(json!([1]));
+    let maybe_set = rest()
+        .maybe_numbers(Some(vec![1]))
+        .maybe_labels(Some(BTreeMap::from([("a".to_owned(), "b".to_owned())])))
+        .maybe_counts(Some(BTreeMap::from([("a".to_owned(), vec![1])])))
+        .maybe_anything(Some(json!({ "a": 1 })))
+        .maybe_things(Some(vec![json!(1)]))
+        .maybe_branches(Some(vec![branch()]))
+        .maybe_named(Some(BTreeMap::from([("n".to_owned(), leaf())])))
+        .maybe_levels(Some(vec![2.into()]))
+        .maybe_packed(Some(vec![leaf()]))
+        .maybe_packed_any(Some(json!([1])));
+    assert_eq!(set.build(), maybe_set.build());
 }
 
 #[test]

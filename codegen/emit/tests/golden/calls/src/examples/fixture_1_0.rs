@@ -2,372 +2,464 @@
 
 //! The examples in the specs of `fixture_1_0`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_fixture_1_0 as api;
 
 /// Every example.
+pub(super) static CASES: &[Case] = &[
+    Case::new("one", case_answer_array_1),
+    Case::new("one", case_answer_map_1),
+    Case::new("done", case_answer_nothing_1),
+    Case::new("all", case_answer_shapes_1),
+    Case::new("nothing", case_answer_shapes_2),
+    Case::new("two", case_body_array_1),
+    Case::new("one", case_body_map_1),
+    Case::new("all", case_body_shapes_1),
+    Case::new("least", case_body_shapes_2),
+    Case::new("text", case_choose_body_1),
+    Case::new("image", case_choose_body_2),
+    Case::new("token", case_choose_body_3),
+    Case::new("packed", case_choose_body_4),
+    Case::new("scores", case_choose_body_5),
+    Case::new("empty", case_choose_body_6),
+    Case::new("text", case_choose_content_1),
+    Case::new("sticker", case_choose_content_2),
+    Case::new("nothing", case_choose_content_3),
+    Case::new("unknown", case_choose_content_4),
+    Case::new("none", case_choose_content_5),
+    Case::new("all", case_choose_objects_1),
+    Case::new("all", case_json_query_1),
+    Case::new("all", case_obstacle_names_1),
+    Case::new("all", case_obstacle_texts_1),
+    Case::new("some", case_obstacle_types_1),
+    Case::new("done", case_old_call_1),
+    Case::new("last", case_pages_by_token_1),
+    Case::new("second", case_pages_of_lists_1),
+    Case::new("last", case_pages_within_an_object_1),
+    Case::new("filled", case_partial_path_1),
+    Case::new("code", case_rules_1),
+    Case::new("all", case_scalars_1),
+    Case::new("least", case_scalars_2),
+    Case::new("all", case_shared_types_1),
+    Case::new("least", case_upload_1),
+    Case::new("all", case_upload_2),
+];
+
+fn case_answer_array_1() -> Call {
+    expecting(api::answer_array().build())
+}
+
+fn case_answer_map_1() -> Call {
+    expecting(api::answer_map().build())
+}
+
+fn case_answer_nothing_1() -> Call {
+    expecting(api::answer_nothing().id("中/文").build())
+}
+
+fn case_answer_shapes_1() -> Call {
+    expecting(api::answer_shapes().build())
+}
+
+fn case_answer_shapes_2() -> Call {
+    expecting(api::answer_shapes().build())
+}
+
+fn case_body_array_1() -> Call {
+    expecting(
+        api::body_array()
+            .entries([
+                api::body_array::Entry::builder().id(1).kind(api::body_array::EntryKind::A).build(),
+                api::body_array::Entry::builder().id(2).build(),
+            ])
+            .build(),
+    )
+}
+
+fn case_body_map_1() -> Call {
+    expecting(api::body_map().labels([("a", "b")]).build())
+}
+
+fn case_body_shapes_1() -> Call {
+    expecting(
+        api::body_shapes()
+            .texts(["a", "中文 \"quoted\" \\ back", "line\nbreak"])
+            .numbers([1, -9007199254740993i64])
+            .reals([1.0, -2.5])
+            .flags([true, false])
+            .grid(vec![vec![1, 2], Vec::<i32>::new(), vec![3]])
+            .labels([("a b", "c"), ("d", "")])
+            .counts(std::collections::BTreeMap::from([
+                ("none".to_owned(), Vec::<i64>::new()),
+                ("one".to_owned(), vec![1]),
+            ]))
+            .anything(serde_json::json!({
+                "a": [1, null, "b", {
+                    "c": 1.5, "d": - 2
+                }
+                ], "e": 18446744073709551615u64
+            }
+            ))
+            .things([
+                dingtalk_core::Json::from("text"),
+                serde_json::json!(1),
+                dingtalk_core::Json::Null,
+                serde_json::json!({
+                    "a": true
+                }
+                ),
+            ])
+            .branch(
+                api::body_shapes::Branch::builder()
+                    .name("root")
+                    .branches([api::body_shapes::Branch::builder()
+                        .name("inner")
+                        .leaf(api::body_shapes::Leaf::builder().build())
+                        .build()])
+                    .leaf(api::body_shapes::Leaf::builder().secret("hush").size(1).packed([("a", 1)]).build())
+                    .by_name([(
+                        "x",
+                        api::body_shapes::Branch::builder()
+                            .name("x")
+                            .leaf(api::body_shapes::Leaf::builder().size(2).build())
+                            .build(),
+                    )])
+                    .build(),
+            )
+            .branches(Vec::<api::body_shapes::Branch>::new())
+            .named([("a", api::body_shapes::Leaf::builder().size(3).build())])
+            .nested(Vec::from([
+                Vec::from([api::body_shapes::Leaf::builder().size(4).build()]),
+                Vec::<api::body_shapes::Leaf>::new(),
+            ]))
+            .color(api::body_shapes::Color::DarkRed)
+            .levels([api::body_shapes::Level::Below, api::body_shapes::Level::Zero])
+            .packed([api::body_shapes::Leaf::builder().size(5).build()])
+            .packed_any(serde_json::json!({
+                "a": [1]
+            }
+            ))
+            .build(),
+    )
+}
+
+fn case_body_shapes_2() -> Call {
+    expecting(
+        api::body_shapes()
+            .texts(["a"])
+            .anything("text")
+            .branch(
+                api::body_shapes::Branch::builder()
+                    .name("root")
+                    .leaf(api::body_shapes::Leaf::builder().build())
+                    .build(),
+            )
+            .color("")
+            .build(),
+    )
+}
+
+fn case_choose_body_1() -> Call {
+    expecting(
+        api::choose_body()
+            .message(api::choose_body::Text::builder().content("hello").build())
+            .to("you")
+            .at(["me"])
+            .build(),
+    )
+}
+
+fn case_choose_body_2() -> Call {
+    expecting(
+        api::choose_body()
+            .trace("t")
+            .message(api::choose_body::Message::Image(api::choose_body::Media::builder().media_id("m").build()))
+            .to("you")
+            .build(),
+    )
+}
+
+fn case_choose_body_3() -> Call {
+    expecting(
+        api::choose_body()
+            .trace("t")
+            .message(api::choose_body::Message::Token("hush".to_owned().into()))
+            .to("you")
+            .build(),
+    )
+}
+
+fn case_choose_body_4() -> Call {
+    expecting(
+        api::choose_body()
+            .trace("t")
+            .message(api::choose_body::Message::Packed(Vec::from([api::choose_body::Text::builder()
+                .content("a")
+                .build()])))
+            .to("you")
+            .build(),
+    )
+}
+
+fn case_choose_body_5() -> Call {
+    expecting(api::choose_body().trace("t").message(api::choose_body::Message::Scores(vec![1, 2])).to("you").build())
+}
+
+fn case_choose_body_6() -> Call {
+    expecting(api::choose_body().trace("t").message(api::choose_body::Message::Empty).to("you").build())
+}
+
+fn case_choose_content_1() -> Call {
+    expecting(
+        api::choose_content()
+            .message(api::choose_content::SampleText::builder().content("hello").build())
+            .user_ids(["u"])
+            .build(),
+    )
+}
+
+fn case_choose_content_2() -> Call {
+    expecting(
+        api::choose_content()
+            .message(api::choose_content::Message::Sticker(
+                api::choose_content::SampleImage::builder().photo_url("p").build(),
+            ))
+            .user_ids(["u"])
+            .build(),
+    )
+}
+
+fn case_choose_content_3() -> Call {
+    expecting(api::choose_content().message(api::choose_content::Message::Nothing).user_ids(["u"]).build())
+}
+
+fn case_choose_content_4() -> Call {
+    expecting(
+        api::choose_content()
+            .message(api::choose_content::Message::Unknown {
+                kind: "sampleNew".to_owned(),
+                content: serde_json::json!({
+                    "a": [1]
+                }
+                ),
+            })
+            .user_ids(["u"])
+            .build(),
+    )
+}
+
+fn case_choose_content_5() -> Call {
+    expecting(api::choose_content().user_ids(["u"]).build())
+}
+
+fn case_choose_objects_1() -> Call {
+    expecting(
+        api::choose_objects()
+            .msg(api::choose_objects::Text::builder().content("hello").build())
+            .others([
+                api::choose_objects::Message::Link(
+                    api::choose_objects::Link::builder().url("https://example.com").build(),
+                ),
+                api::choose_objects::Message::Text(api::choose_objects::Text::builder().content("bye").build()),
+            ])
+            .shapes([
+                (
+                    "a",
+                    api::choose_objects::Shape::builder()
+                        .color("red")
+                        .geometry(api::choose_objects::Circle::builder().radius(1.5).build())
+                        .build(),
+                ),
+                (
+                    "b",
+                    api::choose_objects::Shape::builder()
+                        .color("blue")
+                        .geometry(api::choose_objects::Square::builder().side(2.0).build())
+                        .build(),
+                ),
+                (
+                    "c",
+                    api::choose_objects::Shape::builder()
+                        .color("green")
+                        .geometry(api::choose_objects::Geometry::Point)
+                        .build(),
+                ),
+                (
+                    "d",
+                    api::choose_objects::Shape::builder()
+                        .color("gray")
+                        .geometry(api::choose_objects::Geometry::Unknown {
+                            kind: 4,
+                            content: serde_json::json!({
+                                "a": 1
+                            }
+                            ),
+                        })
+                        .build(),
+                ),
+            ])
+            .build(),
+    )
+}
+
+fn case_json_query_1() -> Call {
+    expecting(
+        api::json_query()
+            .filter([("a", "b")])
+            .user_id_list(["a", "b"])
+            .mode(api::json_query::Mode::Exact)
+            .page(api::json_query::PageKind::First)
+            .x_numbers([1, 5000000000i64])
+            .build(),
+    )
+}
+
+fn case_obstacle_names_1() -> Call {
+    expecting(
+        api::obstacle_names()
+            .second_factor("1")
+            .kind("t")
+            .self_value("s")
+            .a_b("ab")
+            .chinese("c")
+            .quoted("q")
+            .a_and_b("&=")
+            .upper_case("C")
+            .case("c")
+            .x_acs_y("y")
+            .set(true)
+            .unset(false)
+            .slots(1)
+            .state("s")
+            .client("c")
+            .f("f")
+            .fmt("f")
+            .default("d")
+            .into("i")
+            .from("f")
+            .add(1)
+            .not(true)
+            .next("n")
+            .to_string("s")
+            .is_open(true)
+            .a1("1")
+            .a_1("2")
+            .inner(api::obstacle_names::Inner::builder().name("n").build())
+            .inner_name("i")
+            .errors(api::obstacle_names::Errors::Quoted)
+            .build(),
+    )
+}
+
+fn case_obstacle_texts_1() -> Call {
+    expecting(
+        api::obstacle_texts()
+            .crlf("\r\n")
+            .long("```\n/// x")
+            .starts("# \\ \" \u{202e}")
+            .slashes(api::obstacle_texts::Slashed::Weird)
+            .build(),
+    )
+}
+
+fn case_obstacle_types_1() -> Call {
+    expecting(
+        api::obstacle_types()
+            .self_value(api::obstacle_types::SelfValueState::A)
+            .sent(api::obstacle_types::Sent::builder().location(api::obstacle_types::Location::A).build())
+            .sent_builder(api::obstacle_types::SentBuilder::A)
+            .anything(serde_json::json!([1]))
+            .secret("s3cr3t")
+            .nested(std::collections::BTreeMap::from([("a".to_owned(), vec![api::obstacle_types::Method::A])]))
+            .build(),
+    )
+}
+
 #[allow(deprecated)]
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("one", || expecting(api::answer_array().build())),
-        Case::new("one", || expecting(api::answer_map().build())),
-        Case::new("done", || expecting(api::answer_nothing().id("中/文").build())),
-        Case::new("all", || expecting(api::answer_shapes().build())),
-        Case::new("nothing", || expecting(api::answer_shapes().build())),
-        Case::new("two", || {
-            expecting(
-                api::body_array()
-                    .entries([
-                        api::body_array::Entry::builder().id(1).kind(api::body_array::EntryKind::A).build(),
-                        api::body_array::Entry::builder().id(2).build(),
-                    ])
-                    .build(),
-            )
-        }),
-        Case::new("one", || expecting(api::body_map().labels([("a", "b")]).build())),
-        Case::new("all", || {
-            expecting(
-                api::body_shapes()
-                    .texts(["a", "中文 \"quoted\" \\ back", "line\nbreak"])
-                    .numbers([1, -9007199254740993i64])
-                    .reals([1.0, -2.5])
-                    .flags([true, false])
-                    .grid(vec![vec![1, 2], Vec::<i32>::new(), vec![3]])
-                    .labels([("a b", "c"), ("d", "")])
-                    .counts(std::collections::BTreeMap::from([
-                        ("none".to_owned(), Vec::<i64>::new()),
-                        ("one".to_owned(), vec![1]),
-                    ]))
-                    .anything(serde_json::json!({
-                        "a": [1, null, "b", {
-                            "c": 1.5, "d": - 2
-                        }
-                        ], "e": 18446744073709551615u64
-                    }
-                    ))
-                    .things([
-                        dingtalk_core::Json::from("text"),
-                        serde_json::json!(1),
-                        dingtalk_core::Json::Null,
-                        serde_json::json!({
-                            "a": true
-                        }
-                        ),
-                    ])
-                    .branch(
-                        api::body_shapes::Branch::builder()
-                            .name("root")
-                            .branches([api::body_shapes::Branch::builder()
-                                .name("inner")
-                                .leaf(api::body_shapes::Leaf::builder().build())
-                                .build()])
-                            .leaf(api::body_shapes::Leaf::builder().secret("hush").size(1).packed([("a", 1)]).build())
-                            .by_name([(
-                                "x",
-                                api::body_shapes::Branch::builder()
-                                    .name("x")
-                                    .leaf(api::body_shapes::Leaf::builder().size(2).build())
-                                    .build(),
-                            )])
-                            .build(),
-                    )
-                    .branches(Vec::<api::body_shapes::Branch>::new())
-                    .named([("a", api::body_shapes::Leaf::builder().size(3).build())])
-                    .nested(Vec::from([
-                        Vec::from([api::body_shapes::Leaf::builder().size(4).build()]),
-                        Vec::<api::body_shapes::Leaf>::new(),
-                    ]))
-                    .color(api::body_shapes::Color::DarkRed)
-                    .levels([api::body_shapes::Level::Below, api::body_shapes::Level::Zero])
-                    .packed([api::body_shapes::Leaf::builder().size(5).build()])
-                    .packed_any(serde_json::json!({
-                        "a": [1]
-                    }
-                    ))
-                    .build(),
-            )
-        }),
-        Case::new("least", || {
-            expecting(
-                api::body_shapes()
-                    .texts(["a"])
-                    .anything("text")
-                    .branch(
-                        api::body_shapes::Branch::builder()
-                            .name("root")
-                            .leaf(api::body_shapes::Leaf::builder().build())
-                            .build(),
-                    )
-                    .color("")
-                    .build(),
-            )
-        }),
-        Case::new("text", || {
-            expecting(
-                api::choose_body()
-                    .message(api::choose_body::Text::builder().content("hello").build())
-                    .to("you")
-                    .at(["me"])
-                    .build(),
-            )
-        }),
-        Case::new("image", || {
-            expecting(
-                api::choose_body()
-                    .trace("t")
-                    .message(api::choose_body::Message::Image(api::choose_body::Media::builder().media_id("m").build()))
-                    .to("you")
-                    .build(),
-            )
-        }),
-        Case::new("token", || {
-            expecting(
-                api::choose_body()
-                    .trace("t")
-                    .message(api::choose_body::Message::Token("hush".to_owned().into()))
-                    .to("you")
-                    .build(),
-            )
-        }),
-        Case::new("packed", || {
-            expecting(
-                api::choose_body()
-                    .trace("t")
-                    .message(api::choose_body::Message::Packed(Vec::from([api::choose_body::Text::builder()
-                        .content("a")
-                        .build()])))
-                    .to("you")
-                    .build(),
-            )
-        }),
-        Case::new("scores", || {
-            expecting(
-                api::choose_body().trace("t").message(api::choose_body::Message::Scores(vec![1, 2])).to("you").build(),
-            )
-        }),
-        Case::new("empty", || {
-            expecting(api::choose_body().trace("t").message(api::choose_body::Message::Empty).to("you").build())
-        }),
-        Case::new("text", || {
-            expecting(
-                api::choose_content()
-                    .message(api::choose_content::SampleText::builder().content("hello").build())
-                    .user_ids(["u"])
-                    .build(),
-            )
-        }),
-        Case::new("sticker", || {
-            expecting(
-                api::choose_content()
-                    .message(api::choose_content::Message::Sticker(
-                        api::choose_content::SampleImage::builder().photo_url("p").build(),
-                    ))
-                    .user_ids(["u"])
-                    .build(),
-            )
-        }),
-        Case::new("nothing", || {
-            expecting(api::choose_content().message(api::choose_content::Message::Nothing).user_ids(["u"]).build())
-        }),
-        Case::new("unknown", || {
-            expecting(
-                api::choose_content()
-                    .message(api::choose_content::Message::Unknown {
-                        kind: "sampleNew".to_owned(),
-                        content: serde_json::json!({
-                            "a": [1]
-                        }
-                        ),
-                    })
-                    .user_ids(["u"])
-                    .build(),
-            )
-        }),
-        Case::new("none", || expecting(api::choose_content().user_ids(["u"]).build())),
-        Case::new("all", || {
-            expecting(
-                api::choose_objects()
-                    .msg(api::choose_objects::Text::builder().content("hello").build())
-                    .others([
-                        api::choose_objects::Message::Link(
-                            api::choose_objects::Link::builder().url("https://example.com").build(),
-                        ),
-                        api::choose_objects::Message::Text(api::choose_objects::Text::builder().content("bye").build()),
-                    ])
-                    .shapes([
-                        (
-                            "a",
-                            api::choose_objects::Shape::builder()
-                                .color("red")
-                                .geometry(api::choose_objects::Circle::builder().radius(1.5).build())
-                                .build(),
-                        ),
-                        (
-                            "b",
-                            api::choose_objects::Shape::builder()
-                                .color("blue")
-                                .geometry(api::choose_objects::Square::builder().side(2.0).build())
-                                .build(),
-                        ),
-                        (
-                            "c",
-                            api::choose_objects::Shape::builder()
-                                .color("green")
-                                .geometry(api::choose_objects::Geometry::Point)
-                                .build(),
-                        ),
-                        (
-                            "d",
-                            api::choose_objects::Shape::builder()
-                                .color("gray")
-                                .geometry(api::choose_objects::Geometry::Unknown {
-                                    kind: 4,
-                                    content: serde_json::json!({
-                                        "a": 1
-                                    }
-                                    ),
-                                })
-                                .build(),
-                        ),
-                    ])
-                    .build(),
-            )
-        }),
-        Case::new("all", || {
-            expecting(
-                api::json_query()
-                    .filter([("a", "b")])
-                    .user_id_list(["a", "b"])
-                    .mode(api::json_query::Mode::Exact)
-                    .page(api::json_query::PageKind::First)
-                    .x_numbers([1, 5000000000i64])
-                    .build(),
-            )
-        }),
-        Case::new("all", || {
-            expecting(
-                api::obstacle_names()
-                    .second_factor("1")
-                    .kind("t")
-                    .self_value("s")
-                    .a_b("ab")
-                    .chinese("c")
-                    .quoted("q")
-                    .a_and_b("&=")
-                    .upper_case("C")
-                    .case("c")
-                    .x_acs_y("y")
-                    .set(true)
-                    .unset(false)
-                    .slots(1)
-                    .state("s")
-                    .client("c")
-                    .f("f")
-                    .fmt("f")
-                    .default("d")
-                    .into("i")
-                    .from("f")
-                    .add(1)
-                    .not(true)
-                    .next("n")
-                    .to_string("s")
-                    .is_open(true)
-                    .a1("1")
-                    .a_1("2")
-                    .inner(api::obstacle_names::Inner::builder().name("n").build())
-                    .inner_name("i")
-                    .errors(api::obstacle_names::Errors::Quoted)
-                    .build(),
-            )
-        }),
-        Case::new("all", || {
-            expecting(
-                api::obstacle_texts()
-                    .crlf("\r\n")
-                    .long("```\n/// x")
-                    .starts("# \\ \" \u{202e}")
-                    .slashes(api::obstacle_texts::Slashed::Weird)
-                    .build(),
-            )
-        }),
-        Case::new("some", || {
-            expecting(
-                api::obstacle_types()
-                    .self_value(api::obstacle_types::SelfValueState::A)
-                    .sent(api::obstacle_types::Sent::builder().location(api::obstacle_types::Location::A).build())
-                    .sent_builder(api::obstacle_types::SentBuilder::A)
-                    .anything(serde_json::json!([1]))
-                    .secret("s3cr3t")
-                    .nested(std::collections::BTreeMap::from([("a".to_owned(), vec![api::obstacle_types::Method::A])]))
-                    .build(),
-            )
-        }),
-        Case::new("done", || expecting(api::old_call().build())),
-        Case::new("last", || expecting(api::pages_by_token().max_results(10).build())),
-        Case::new("second", || expecting(api::pages_of_lists().id("a").page_number(1).page_size(1).build())),
-        Case::new("last", || {
-            expecting(
-                api::pages_within_an_object()
-                    .option(api::pages_within_an_object::Choice::builder().next_token("t1").max_results(10).build())
-                    .build(),
-            )
-        }),
-        Case::new("filled", || expecting(api::partial_path().id(7).version("1/2").last("l").build())),
-        Case::new("code", || {
-            expecting(api::rules().level(1).grant_type(api::rules::GrantType::AuthorizationCode).code("c").build())
-        }),
-        Case::new("all", || {
-            expecting(
-                api::scalars()
-                    .name("a b")
-                    .number(-9007199254740993)
-                    .text("t")
-                    .small(-5)
-                    .large(1735689600000)
-                    .real(-0.5)
-                    .flag(true)
-                    .service_group("g1")
-                    .x_client_token("0123456789")
-                    .body_text("2026-01-31T23:59:59Z")
-                    .secret("s3cr3t")
-                    .seconds(0)
-                    .maybe_link("https://example.com")
-                    .build(),
-            )
-        }),
-        Case::new("least", || {
-            expecting(
-                api::scalars()
-                    .name("n")
-                    .number(1)
-                    .large(2)
-                    .real(3.0)
-                    .body_text("2026-01-31T23:59:59Z")
-                    .secret("s3cr3t")
-                    .build(),
-            )
-        }),
-        Case::new("all", || expecting(api::shared_types().shade(api::shared_types::Shade::Pale).build())),
-        Case::new("least", || {
-            expecting(
-                api::upload()
-                    .kind(api::upload::Kind::Image)
-                    .media(dingtalk_core::Upload::bytes("team.png", vec![b'0'; 4]))
-                    .build(),
-            )
-        }),
-        Case::new("all", || {
-            expecting(
-                api::upload()
-                    .folder("f1")
-                    .kind(api::upload::Kind::File)
-                    .size(7)
-                    .tags(["a"])
-                    .secret("s")
-                    .media(dingtalk_core::Upload::bytes("a \"b\".pdf", vec![b'0'; 4]))
-                    .preview(dingtalk_core::Upload::bytes("p.gif", "content"))
-                    .build(),
-            )
-        }),
-    ])
+fn case_old_call_1() -> Call {
+    expecting(api::old_call().build())
+}
+
+fn case_pages_by_token_1() -> Call {
+    expecting(api::pages_by_token().max_results(10).build())
+}
+
+fn case_pages_of_lists_1() -> Call {
+    expecting(api::pages_of_lists().id("a").page_number(1).page_size(1).build())
+}
+
+fn case_pages_within_an_object_1() -> Call {
+    expecting(
+        api::pages_within_an_object()
+            .option(api::pages_within_an_object::Choice::builder().next_token("t1").max_results(10).build())
+            .build(),
+    )
+}
+
+fn case_partial_path_1() -> Call {
+    expecting(api::partial_path().id(7).version("1/2").last("l").build())
+}
+
+fn case_rules_1() -> Call {
+    expecting(api::rules().level(1).grant_type(api::rules::GrantType::AuthorizationCode).code("c").build())
+}
+
+fn case_scalars_1() -> Call {
+    expecting(
+        api::scalars()
+            .name("a b")
+            .number(-9007199254740993)
+            .text("t")
+            .small(-5)
+            .large(1735689600000)
+            .real(-0.5)
+            .flag(true)
+            .service_group("g1")
+            .x_client_token("0123456789")
+            .body_text("2026-01-31T23:59:59Z")
+            .secret("s3cr3t")
+            .seconds(0)
+            .maybe_link("https://example.com")
+            .build(),
+    )
+}
+
+fn case_scalars_2() -> Call {
+    expecting(
+        api::scalars()
+            .name("n")
+            .number(1)
+            .large(2)
+            .real(3.0)
+            .body_text("2026-01-31T23:59:59Z")
+            .secret("s3cr3t")
+            .build(),
+    )
+}
+
+fn case_shared_types_1() -> Call {
+    expecting(api::shared_types().shade(api::shared_types::Shade::Pale).build())
+}
+
+fn case_upload_1() -> Call {
+    expecting(
+        api::upload()
+            .kind(api::upload::Kind::Image)
+            .media(dingtalk_core::Upload::bytes("team.png", vec![b'0'; 4]))
+            .build(),
+    )
+}
+
+fn case_upload_2() -> Call {
+    expecting(
+        api::upload()
+            .folder("f1")
+            .kind(api::upload::Kind::File)
+            .size(7)
+            .tags(["a"])
+            .secret("s")
+            .media(dingtalk_core::Upload::bytes("a \"b\".pdf", vec![b'0'; 4]))
+            .preview(dingtalk_core::Upload::bytes("p.gif", "content"))
+            .build(),
+    )
 }

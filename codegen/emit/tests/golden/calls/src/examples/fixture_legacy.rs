@@ -2,14 +2,21 @@
 
 //! The examples in the specs of `fixture_legacy`, as calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 use dingtalk_fixture_legacy as api;
 
 /// Every example.
-pub(super) fn cases() -> Vec<Case> {
-    Vec::from([
-        Case::new("wrapped", || expecting(api::signed().userid("u").build())),
-        Case::new("refused", || expecting(api::signed().userid("u").build())),
-        Case::new("page", || expecting(api::tokens().cursor(0).size(5).build())),
-    ])
+pub(super) static CASES: &[Case] =
+    &[Case::new("wrapped", case_signed_1), Case::new("refused", case_signed_2), Case::new("page", case_tokens_1)];
+
+fn case_signed_1() -> Call {
+    expecting(api::signed().userid("u").build())
+}
+
+fn case_signed_2() -> Call {
+    expecting(api::signed().userid("u").build())
+}
+
+fn case_tokens_1() -> Call {
+    expecting(api::tokens().cursor(0).size(5).build())
 }

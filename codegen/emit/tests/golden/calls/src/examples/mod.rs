@@ -2,7 +2,7 @@
 
 //! The examples in the specs, as typed calls.
 
-use super::{Case, expecting};
+use super::{Call, Case, expecting};
 
 #[cfg(feature = "fixture_1_0")]
 mod fixture_1_0;
@@ -11,11 +11,11 @@ mod fixture_legacy;
 
 /// Every example of the APIs that are compiled in.
 pub(super) fn cases() -> Vec<Case> {
-    let apis: &[fn() -> Vec<Case>] = &[
+    let apis: &[&[Case]] = &[
         #[cfg(feature = "fixture_1_0")]
-        fixture_1_0::cases,
+        fixture_1_0::CASES,
         #[cfg(feature = "fixture_legacy")]
-        fixture_legacy::cases,
+        fixture_legacy::CASES,
     ];
-    apis.iter().flat_map(|cases| cases()).collect()
+    apis.concat()
 }

@@ -2,438 +2,268 @@
 
 //! The operations of `fixture_1_0`, called with the input of recorded requests.
 
-use super::super::input::{Given, Object, values};
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_fixture_1_0 as api;
 
 /// Every operation.
-#[allow(deprecated)]
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("AnswerArray", &api::answer_array::OPERATION, |_| api::answer_array().build().untyped()),
-        Call::new("AnswerMap", &api::answer_map::OPERATION, |_| api::answer_map().build().untyped()),
-        Call::new("AnswerNothing", &api::answer_nothing::OPERATION, |input| {
-            let v1 = input.path("id").required::<String>();
-            api::answer_nothing().id(v1).build().untyped()
-        }),
-        Call::new("AnswerShapes", &api::answer_shapes::OPERATION, |_| api::answer_shapes().build().untyped()),
-        Call::new("BodyArray", &api::body_array::OPERATION, |input| {
-            let v1 = input.whole_body().required::<Vec<api::body_array::Entry>>();
-            api::body_array().entries(v1).build().untyped()
-        }),
-        Call::new("BodyMap", &api::body_map::OPERATION, |input| {
-            let v1 = input.whole_body().optional::<std::collections::BTreeMap<String, String>>();
-            api::body_map().maybe_labels(v1).build().untyped()
-        }),
-        Call::new("BodyShapes", &api::body_shapes::OPERATION, |input| {
-            let v1 = input.body("texts").required::<Vec<String>>();
-            let v2 = input.body("numbers").optional::<Vec<i64>>();
-            let v3 = input.body("reals").optional::<Vec<f64>>();
-            let v4 = input.body("flags").optional::<Vec<bool>>();
-            let v5 = input.body("grid").optional::<Vec<Vec<i32>>>();
-            let v6 = input.body("labels").optional::<std::collections::BTreeMap<String, String>>();
-            let v7 = input.body("counts").optional::<std::collections::BTreeMap<String, Vec<i64>>>();
-            let v8 = input.body("anything").optional::<dingtalk_core::Json>();
-            let v9 = input.body("things").optional::<Vec<dingtalk_core::Json>>();
-            let v10 = input.body("branch").required::<api::body_shapes::Branch>();
-            let v11 = input.body("branches").optional::<Vec<api::body_shapes::Branch>>();
-            let v12 = input.body("named").optional::<std::collections::BTreeMap<String, api::body_shapes::Leaf>>();
-            let v13 = input.body("nested").optional::<Vec<Vec<api::body_shapes::Leaf>>>();
-            let v14 = input.body("color").required::<api::body_shapes::Color>();
-            let v15 = input.body("levels").optional::<Vec<api::body_shapes::Level>>();
-            let v16 = input.body("packed").json_text().optional::<Vec<api::body_shapes::Leaf>>();
-            let v17 = input.body("packedAny").json_text().optional::<dingtalk_core::Json>();
-            api::body_shapes()
-                .texts(v1)
-                .maybe_numbers(v2)
-                .maybe_reals(v3)
-                .maybe_flags(v4)
-                .maybe_grid(v5)
-                .maybe_labels(v6)
-                .maybe_counts(v7)
-                .maybe_anything(v8)
-                .maybe_things(v9)
-                .branch(v10)
-                .maybe_branches(v11)
-                .maybe_named(v12)
-                .maybe_nested(v13)
-                .color(v14)
-                .maybe_levels(v15)
-                .maybe_packed(v16)
-                .maybe_packed_any(v17)
-                .build()
-                .untyped()
-        }),
-        Call::new("ChooseBody", &api::choose_body::OPERATION, |input| {
-            input.any_of(&[input.query("trace"), input.body("at")]);
-            let v1 = input.query("trace").text();
-            let v2 = input.whole_body_unasked().built::<api::choose_body::Message>();
-            let v3 = input.body("to").required::<String>();
-            let v4 = input.body("at").optional::<Vec<String>>();
-            api::choose_body().maybe_trace(v1).message(v2).to(v3).maybe_at(v4).build().untyped()
-        }),
-        Call::new("ChooseContent", &api::choose_content::OPERATION, |input| {
-            let v1 = input.whole_body_unasked().built_if_has::<api::choose_content::Message>("msgKey");
-            let v2 = input.body("userIds").required::<Vec<String>>();
-            api::choose_content().maybe_message(v1).user_ids(v2).build().untyped()
-        }),
-        Call::new("ChooseObjects", &api::choose_objects::OPERATION, |input| {
-            let v1 = input.body("msg").required::<api::choose_objects::Message>();
-            let v2 = input.body("others").optional::<Vec<api::choose_objects::Message>>();
-            let v3 = input.body("shapes").optional::<std::collections::BTreeMap<String, api::choose_objects::Shape>>();
-            api::choose_objects().msg(v1).maybe_others(v2).maybe_shapes(v3).build().untyped()
-        }),
-        Call::new("Client", &api::client::OPERATION, |input| {
-            let v1 = input.query("id").required::<String>();
-            api::client().id(v1).build().untyped()
-        }),
-        Call::new("Core", &api::core::OPERATION, |input| {
-            let v1 = input.query("id").required::<String>();
-            api::core().id(v1).build().untyped()
-        }),
-        Call::new("DingtalkCore", &api::dingtalk_core::OPERATION, |input| {
-            let v1 = input.query("id").required::<String>();
-            api::dingtalk_core().id(v1).build().untyped()
-        }),
-        Call::new("Fixture", &api::fixture::OPERATION, |input| {
-            let v1 = input.query("id").required::<String>();
-            api::fixture().id(v1).build().untyped()
-        }),
-        Call::new("JsonQuery", &api::json_query::OPERATION, |input| {
-            let v1 = input.path("filter").json_text().required::<std::collections::BTreeMap<String, String>>();
-            let v2 = input.query("userIdList").json_text().required::<Vec<String>>();
-            let v3 = input.query("mode").optional::<api::json_query::Mode>();
-            let v4 = input.query("page").required::<api::json_query::PageKind>();
-            let v5 = input.header("x-numbers").json_text().optional::<Vec<i64>>();
-            api::json_query().filter(v1).user_id_list(v2).maybe_mode(v3).page(v4).maybe_x_numbers(v5).build().untyped()
-        }),
-        Call::new("ManyRequired", &api::many_required::OPERATION, |input| {
-            let v1 = input.body("parameter_01").required::<String>();
-            let v2 = input.body("parameter_02").required::<String>();
-            let v3 = input.body("parameter_03").required::<String>();
-            let v4 = input.body("parameter_04").required::<String>();
-            let v5 = input.body("parameter_05").required::<String>();
-            let v6 = input.body("parameter_06").required::<String>();
-            let v7 = input.body("parameter_07").required::<String>();
-            let v8 = input.body("parameter_08").required::<String>();
-            let v9 = input.body("parameter_09").required::<String>();
-            let v10 = input.body("parameter_10").required::<String>();
-            let v11 = input.body("parameter_11").required::<String>();
-            let v12 = input.body("parameter_12").required::<String>();
-            let v13 = input.body("parameter_13").required::<String>();
-            let v14 = input.body("parameter_14").required::<String>();
-            let v15 = input.body("parameter_15").required::<String>();
-            let v16 = input.body("parameter_16").required::<String>();
-            api::many_required()
-                .parameter_01(v1)
-                .parameter_02(v2)
-                .parameter_03(v3)
-                .parameter_04(v4)
-                .parameter_05(v5)
-                .parameter_06(v6)
-                .parameter_07(v7)
-                .parameter_08(v8)
-                .parameter_09(v9)
-                .parameter_10(v10)
-                .parameter_11(v11)
-                .parameter_12(v12)
-                .parameter_13(v13)
-                .parameter_14(v14)
-                .parameter_15(v15)
-                .parameter_16(v16)
-                .build()
-                .untyped()
-        }),
-        Call::new("ObstacleNames", &api::obstacle_names::OPERATION, |input| {
-            let v1 = input.path("2fa").required::<String>();
-            let v2 = input.query("type").text();
-            let v3 = input.query("self").required::<String>();
-            let v4 = input.query("a.b").text();
-            let v5 = input.query("中文").required::<String>();
-            let v6 = input.query("quo\"te\\").text();
-            let v7 = input.query("a b&c=d").text();
-            let v8 = input.query("Case").text();
-            let v9 = input.query("case").text();
-            let v10 = input.header("x-acs-y").text();
-            let v11 = input.body("set").required::<bool>();
-            let v12 = input.body("unset").required::<bool>();
-            let v13 = input.body("slots").required::<i64>();
-            let v14 = input.body("state").required::<String>();
-            let v15 = input.body("client").required::<String>();
-            let v16 = input.body("f").text();
-            let v17 = input.body("fmt").text();
-            let v18 = input.body("default").text();
-            let v19 = input.body("into").text();
-            let v20 = input.body("from").text();
-            let v21 = input.body("add").optional::<i64>();
-            let v22 = input.body("not").optional::<bool>();
-            let v23 = input.body("next").text();
-            let v24 = input.body("toString").text();
-            let v25 = input.body("isOpen").optional::<bool>();
-            let v26 = input.body("a1").required::<String>();
-            let v27 = input.body("a_1").required::<String>();
-            let v28 = input.body("inner").optional::<api::obstacle_names::Inner>();
-            let v29 = input.body("inner_name").required::<String>();
-            let v30 = input.body("errors").optional::<api::obstacle_names::Errors>();
-            api::obstacle_names()
-                .second_factor(v1)
-                .maybe_kind(v2)
-                .self_value(v3)
-                .maybe_a_b(v4)
-                .chinese(v5)
-                .maybe_quoted(v6)
-                .maybe_a_and_b(v7)
-                .maybe_upper_case(v8)
-                .maybe_case(v9)
-                .maybe_x_acs_y(v10)
-                .set(v11)
-                .unset(v12)
-                .slots(v13)
-                .state(v14)
-                .client(v15)
-                .maybe_f(v16)
-                .maybe_fmt(v17)
-                .maybe_default(v18)
-                .maybe_into(v19)
-                .maybe_from(v20)
-                .maybe_add(v21)
-                .maybe_not(v22)
-                .maybe_next(v23)
-                .maybe_to_string(v24)
-                .maybe_is_open(v25)
-                .a1(v26)
-                .a_1(v27)
-                .maybe_inner(v28)
-                .inner_name(v29)
-                .maybe_errors(v30)
-                .build()
-                .untyped()
-        }),
-        Call::new("ObstacleTexts", &api::obstacle_texts::OPERATION, |input| {
-            let v1 = input.query("crlf").text();
-            let v2 = input.query("long").text();
-            let v3 = input.query("starts").text();
-            let v4 = input.query("slashes").required::<api::obstacle_texts::Slashed>();
-            let v5 = input.query("count").optional::<i64>();
-            api::obstacle_texts()
-                .maybe_crlf(v1)
-                .maybe_long(v2)
-                .maybe_starts(v3)
-                .slashes(v4)
-                .maybe_count(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("ObstacleTypes", &api::obstacle_types::OPERATION, |input| {
-            let v1 = input.body("selfValue").required::<api::obstacle_types::SelfValueState>();
-            let v2 = input.body("sent").required::<api::obstacle_types::Sent>();
-            let v3 = input.body("sentBuilder").optional::<api::obstacle_types::SentBuilder>();
-            let v4 = input.body("anything").optional::<dingtalk_core::Json>();
-            let v5 = input.body("secret").optional::<dingtalk_core::Secret>();
-            let v6 =
-                input.body("nested").optional::<std::collections::BTreeMap<String, Vec<api::obstacle_types::Method>>>();
-            api::obstacle_types()
-                .self_value(v1)
-                .sent(v2)
-                .maybe_sent_builder(v3)
-                .maybe_anything(v4)
-                .maybe_secret(v5)
-                .maybe_nested(v6)
-                .build()
-                .untyped()
-        }),
-        Call::new("OldCall", &api::old_call::OPERATION, |_| api::old_call().build().untyped()),
-        Call::new("PagesByNumber", &api::pages_by_number::OPERATION, |input| {
-            let v1 = input.query("pageNumber").required::<i64>();
-            api::pages_by_number().page_number(v1).build().untyped()
-        }),
-        Call::new("PagesByOffset", &api::pages_by_offset::OPERATION, |input| {
-            let v1 = input.body("offset").optional::<i32>();
-            let v2 = input.body("size").optional::<i32>();
-            let v3 = input.body("items").optional::<Vec<api::pages_by_offset::Step>>();
-            let v4 = input.body("paging").optional::<api::pages_by_offset::Paging>();
-            api::pages_by_offset()
-                .maybe_offset(v1)
-                .maybe_size(v2)
-                .maybe_items_value(v3)
-                .maybe_paging(v4)
-                .build()
-                .untyped()
-        }),
-        Call::new("PagesBySecret", &api::pages_by_secret::OPERATION, |input| {
-            let v1 = input.body("nextToken").optional::<dingtalk_core::Secret>();
-            api::pages_by_secret().maybe_next_token(v1).build().untyped()
-        }),
-        Call::new("PagesByToken", &api::pages_by_token::OPERATION, |input| {
-            let v1 = input.query("nextToken").text();
-            let v2 = input.query("maxResults").required::<i32>();
-            api::pages_by_token().maybe_next_token(v1).max_results(v2).build().untyped()
-        }),
-        Call::new("PagesOfLists", &api::pages_of_lists::OPERATION, |input| {
-            let v1 = input.path("id").required::<String>();
-            let v2 = input.query("pageNumber").optional::<i32>();
-            let v3 = input.query("pageSize").optional::<i32>();
-            api::pages_of_lists().id(v1).maybe_page_number(v2).maybe_page_size(v3).build().untyped()
-        }),
-        Call::new("PagesWithinAnObject", &api::pages_within_an_object::OPERATION, |input| {
-            let v1 = input.body("option").optional::<api::pages_within_an_object::Choice>();
-            api::pages_within_an_object().maybe_option(v1).build().untyped()
-        }),
-        Call::new("PartialPath", &api::partial_path::OPERATION, |input| {
-            let v1 = input.path("id").required::<i64>();
-            let v2 = input.path("version").required::<String>();
-            let v3 = input.path("last").required::<String>();
-            api::partial_path().id(v1).version(v2).last(v3).build().untyped()
-        }),
-        Call::new("Rules", &api::rules::OPERATION, |input| {
-            input.one_of(&[input.body("code"), input.body("refreshToken")]);
-            input.any_of(&[input.query("level"), input.body("code"), input.body("refreshToken")]);
-            let v1 = input.query("level").optional::<i64>();
-            let v2 = input.query("loud").optional::<bool>();
-            let v3 = input.body("grantType").required::<api::rules::GrantType>();
-            let v4 = input.body("code").text();
-            let v5 = input.body("refreshToken").optional::<dingtalk_core::Secret>();
-            api::rules()
-                .maybe_level(v1)
-                .maybe_loud(v2)
-                .grant_type(v3)
-                .maybe_code(v4)
-                .maybe_refresh_token(v5)
-                .build()
-                .untyped()
-        }),
-        Call::new("Scalars", &api::scalars::OPERATION, |input| {
-            let v1 = input.path("name").required::<String>();
-            let v2 = input.path("number").required::<i64>();
-            let v3 = input.query("text").text();
-            let v4 = input.query("small").optional::<i32>();
-            let v5 = input.query("large").required::<i64>();
-            let v6 = input.query("real").optional::<f64>();
-            let v7 = input.query("flag").optional::<bool>();
-            let v8 = input.header("serviceGroup").text();
-            let v9 = input.header("x-client-token").optional::<dingtalk_core::Secret>();
-            let v10 = input.body("text").required::<String>();
-            let v11 = input.body("secret").required::<dingtalk_core::Secret>();
-            let v12 = input.body("seconds").optional::<i64>();
-            let v13 = input.body("maybe_link").text();
-            let v14 = input.body("unlisted").text();
-            api::scalars()
-                .name(v1)
-                .number(v2)
-                .maybe_text(v3)
-                .maybe_small(v4)
-                .large(v5)
-                .maybe_real(v6)
-                .maybe_flag(v7)
-                .maybe_service_group(v8)
-                .maybe_x_client_token(v9)
-                .body_text(v10)
-                .secret(v11)
-                .maybe_seconds(v12)
-                .maybe_maybe_link(v13)
-                .maybe_unlisted(v14)
-                .build()
-                .untyped()
-        }),
-        Call::new("Serde", &api::serde::OPERATION, |input| {
-            let v1 = input.query("id").required::<String>();
-            api::serde().id(v1).build().untyped()
-        }),
-        Call::new("SharedTypes", &api::shared_types::OPERATION, |input| {
-            let v1 = input.query("shade").required::<api::shared_types::Shade>();
-            api::shared_types().shade(v1).build().untyped()
-        }),
-        Call::new("Std", &api::std::OPERATION, |input| {
-            let v1 = input.query("id").required::<String>();
-            api::std().id(v1).build().untyped()
-        }),
-        Call::new("Str", &api::str::OPERATION, |input| {
-            let v1 = input.query("id").required::<String>();
-            api::str().id(v1).build().untyped()
-        }),
-        Call::new("Type", &api::type_call::OPERATION, |input| {
-            let v1 = input.query("id").required::<String>();
-            api::type_call().id(v1).build().untyped()
-        }),
-        Call::new("Upload", &api::upload::OPERATION, |input| {
-            let v1 = input.query("folder").text();
-            let v2 = input.body("kind").required::<api::upload::Kind>();
-            let v3 = input.body("size").optional::<i64>();
-            let v4 = input.body("tags").json_text().optional::<Vec<String>>();
-            let v5 = input.body("secret").optional::<dingtalk_core::Secret>();
-            let v6 = input.body("media").required::<dingtalk_core::Upload>();
-            let v7 = input.body("preview").optional::<dingtalk_core::Upload>();
-            api::upload()
-                .maybe_folder(v1)
-                .kind(v2)
-                .maybe_size(v3)
-                .maybe_tags(v4)
-                .maybe_secret(v5)
-                .media(v6)
-                .maybe_preview(v7)
-                .build()
-                .untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("AnswerArray", &api::answer_array::OPERATION, call_answer_array),
+    Call::new("AnswerMap", &api::answer_map::OPERATION, call_answer_map),
+    Call::new("AnswerNothing", &api::answer_nothing::OPERATION, call_answer_nothing),
+    Call::new("AnswerShapes", &api::answer_shapes::OPERATION, call_answer_shapes),
+    Call::new("BodyArray", &api::body_array::OPERATION, call_body_array),
+    Call::new("BodyMap", &api::body_map::OPERATION, call_body_map),
+    Call::new("BodyShapes", &api::body_shapes::OPERATION, call_body_shapes),
+    Call::new("ChooseBody", &api::choose_body::OPERATION, call_choose_body),
+    Call::new("ChooseContent", &api::choose_content::OPERATION, call_choose_content),
+    Call::new("ChooseObjects", &api::choose_objects::OPERATION, call_choose_objects),
+    Call::new("Client", &api::client::OPERATION, call_client),
+    Call::new("Core", &api::core::OPERATION, call_core),
+    Call::new("DingtalkCore", &api::dingtalk_core::OPERATION, call_dingtalk_core),
+    Call::new("Fixture", &api::fixture::OPERATION, call_fixture),
+    Call::new("JsonQuery", &api::json_query::OPERATION, call_json_query),
+    Call::new("ManyRequired", &api::many_required::OPERATION, call_many_required),
+    Call::new("ObstacleNames", &api::obstacle_names::OPERATION, call_obstacle_names),
+    Call::new("ObstacleTexts", &api::obstacle_texts::OPERATION, call_obstacle_texts),
+    Call::new("ObstacleTypes", &api::obstacle_types::OPERATION, call_obstacle_types),
+    Call::new("OldCall", &api::old_call::OPERATION, call_old_call),
+    Call::new("PagesByNumber", &api::pages_by_number::OPERATION, call_pages_by_number),
+    Call::new("PagesByOffset", &api::pages_by_offset::OPERATION, call_pages_by_offset),
+    Call::new("PagesBySecret", &api::pages_by_secret::OPERATION, call_pages_by_secret),
+    Call::new("PagesByToken", &api::pages_by_token::OPERATION, call_pages_by_token),
+    Call::new("PagesOfLists", &api::pages_of_lists::OPERATION, call_pages_of_lists),
+    Call::new("PagesWithinAnObject", &api::pages_within_an_object::OPERATION, call_pages_within_an_object),
+    Call::new("PartialPath", &api::partial_path::OPERATION, call_partial_path),
+    Call::new("Rules", &api::rules::OPERATION, call_rules),
+    Call::new("Scalars", &api::scalars::OPERATION, call_scalars),
+    Call::new("Serde", &api::serde::OPERATION, call_serde),
+    Call::new("SharedTypes", &api::shared_types::OPERATION, call_shared_types),
+    Call::new("Std", &api::std::OPERATION, call_std),
+    Call::new("Str", &api::str::OPERATION, call_str),
+    Call::new("Type", &api::type_call::OPERATION, call_type_call),
+    Call::new("Upload", &api::upload::OPERATION, call_upload),
+];
+
+fn call_answer_array(_: &Input) -> Request<Json> {
+    api::answer_array().build().untyped()
 }
 
-impl Object for api::body_array::Entry {
-    fn build(given: &Given<'_>) -> Self {
+fn call_answer_map(_: &Input) -> Request<Json> {
+    api::answer_map().build().untyped()
+}
+
+fn call_answer_nothing(input: &Input) -> Request<Json> {
+    let v1 = input.path("id").required::<&str>();
+    api::answer_nothing().id(v1).build().untyped()
+}
+
+fn call_answer_shapes(_: &Input) -> Request<Json> {
+    api::answer_shapes().build().untyped()
+}
+
+fn call_body_array(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body().required::<Items>();
+    api::body_array().entries(v1).build().untyped()
+}
+
+impl Logical for api::body_array::Entry {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("id").required::<i64>();
-        let v2 = given.field("kind").optional::<api::body_array::EntryKind>();
-        Self::builder().id(v1).maybe_kind(v2).build()
+        let v2 = given.field("kind").optional::<&str>();
+        let built = Self::builder().id(v1);
+        let built = match v2 {
+            Some(given) => built.kind(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::body_array::EntryKind, String);
+fn call_body_map(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body().optional::<Entries>();
+    let built = api::body_map();
+    let built = match v1 {
+        Some(given) => built.labels(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::body_shapes::Branch {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
-        let v2 = given.field("branches").optional::<Vec<api::body_shapes::Branch>>();
-        let v3 = given.field("leaf").required::<api::body_shapes::Leaf>();
-        let v4 = given.field("byName").optional::<std::collections::BTreeMap<String, api::body_shapes::Branch>>();
-        Self::builder().name(v1).maybe_branches(v2).leaf(v3).maybe_by_name(v4).build()
+fn call_body_shapes(input: &Input) -> Request<Json> {
+    let v1 = input.body("texts").required::<&[&str]>();
+    let v2 = input.body("numbers").optional::<&[i64]>();
+    let v3 = input.body("reals").optional::<&[f64]>();
+    let v4 = input.body("flags").optional::<&[bool]>();
+    let v5 = input.body("grid").optional::<Items>();
+    let v6 = input.body("labels").optional::<Entries>();
+    let v7 = input.body("counts").optional::<Entries>();
+    let v8 = input.body("anything").optional::<Given>();
+    let v9 = input.body("things").optional::<Items>();
+    let v10 = input.body("branch").required::<Given>();
+    let v11 = input.body("branches").optional::<Items>();
+    let v12 = input.body("named").optional::<Entries>();
+    let v13 = input.body("nested").optional::<Items>();
+    let v14 = input.body("color").required::<&str>();
+    let v15 = input.body("levels").optional::<&[i64]>();
+    let v16 = input.body("packed").json_text().optional::<Items>();
+    let v17 = input.body("packedAny").json_text().optional::<Given>();
+    let built = api::body_shapes().texts(v1);
+    let built = match v2 {
+        Some(given) => built.numbers(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.reals(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.flags(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.grid(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.labels(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v7 {
+        Some(given) => built.counts(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v8 {
+        Some(given) => built.anything(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v9 {
+        Some(given) => built.things(given),
+        None => built,
+    };
+    let built = built.branch(v10);
+    let built = match v11 {
+        Some(given) => built.branches(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v12 {
+        Some(given) => built.named(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v13 {
+        Some(given) => built.nested(given),
+        None => built,
+    };
+    let built = built.color(v14);
+    let built = match v15 {
+        Some(given) => built.levels(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v16 {
+        Some(given) => built.packed(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v17 {
+        Some(given) => built.packed_any(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::body_shapes::Branch {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
+        let v2 = given.field("branches").optional::<Items>();
+        let v3 = given.field("leaf").required::<Given>();
+        let v4 = given.field("byName").optional::<Entries>();
+        let built = Self::builder().name(v1);
+        let built = match v2 {
+            Some(given) => built.branches(given),
+            None => built,
+        };
+        let built = built.leaf(v3);
+        let built = match v4 {
+            Some(given) => built.by_name(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-impl Object for api::body_shapes::Leaf {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("secret").optional::<dingtalk_core::Secret>();
+impl Logical for api::body_shapes::Leaf {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("secret").optional::<&str>();
         let v2 = given.field("size").optional::<i32>();
-        let v3 = given.field("packed").json_text().optional::<std::collections::BTreeMap<String, i64>>();
-        Self::builder().maybe_secret(v1).maybe_size(v2).maybe_packed(v3).build()
+        let v3 = given.field("packed").json_text().optional::<Entries>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.secret(given),
+            None => built,
+        };
+        let built = built.maybe_size(v2);
+        let built = match v3 {
+            Some(given) => built.packed(given),
+            None => built,
+        };
+        built.build()
     }
 }
 
-values!(api::body_shapes::Color, String);
+fn call_choose_body(input: &Input) -> Request<Json> {
+    input.any_of(&[input.query("trace"), input.body("at")]);
+    let v1 = input.query("trace").optional::<&str>();
+    let v2 = input.whole_body_unasked().chosen();
+    let v3 = input.body("to").required::<&str>();
+    let v4 = input.body("at").optional::<&[&str]>();
+    let built = api::choose_body().maybe_trace(v1).message(v2).to(v3);
+    let built = match v4 {
+        Some(given) => built.at(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::body_shapes::Level, i64);
-
-impl Object for api::choose_body::Text {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").required::<String>();
+impl Logical for api::choose_body::Text {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").required::<&str>();
         Self::builder().content(v1).build()
     }
 }
 
-impl Object for api::choose_body::Media {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("mediaId").required::<String>();
+impl Logical for api::choose_body::Media {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("mediaId").required::<&str>();
         Self::builder().media_id(v1).build()
     }
 }
 
-impl Object for api::choose_body::Message {
-    fn build(given: &Given<'_>) -> Self {
+impl Choice for api::choose_body::Message {
+    fn choose(given: Given<'_>) -> Self {
         let kind = given.field("msgtype").kind::<String>("text".to_owned());
         match kind.as_str() {
-            "text" => Self::Text(given.field("text").required::<api::choose_body::Text>()),
-            "image" => Self::Image(given.field("image").required::<api::choose_body::Media>()),
-            "voice" => Self::Voice(given.field("voice").required::<api::choose_body::Media>()),
-            "secret-token" => Self::Token(given.field("token").required::<dingtalk_core::Secret>()),
-            "packed" => Self::Packed(given.field("packed").json_text().required::<Vec<api::choose_body::Text>>()),
-            "scores" => Self::Scores(given.field("scores").required::<Vec<i64>>()),
+            "text" => Self::Text(<api::choose_body::Text>::of(given.field("text"))),
+            "image" => Self::Image(<api::choose_body::Media>::of(given.field("image"))),
+            "voice" => Self::Voice(<api::choose_body::Media>::of(given.field("voice"))),
+            "secret-token" => Self::Token(<dingtalk_core::Secret>::of(given.field("token"))),
+            "packed" => Self::Packed(<Vec<api::choose_body::Text>>::of(given.field("packed").json_text())),
+            "scores" => Self::Scores(<Vec<i64>>::of(given.field("scores"))),
             "empty" => Self::Empty,
             _ => Self::Unknown {
                 fields: given.fields(&["text", "image", "voice", "token", "packed", "scores", &kind]),
@@ -443,148 +273,523 @@ impl Object for api::choose_body::Message {
     }
 }
 
-impl Object for api::choose_content::SampleText {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").required::<String>();
+fn call_choose_content(input: &Input) -> Request<Json> {
+    let v1 = input.whole_body_unasked().chosen_if_has("msgKey");
+    let v2 = input.body("userIds").required::<&[&str]>();
+    let built = api::choose_content();
+    let built = match v1 {
+        Some(given) => built.message(given),
+        None => built,
+    };
+    built.user_ids(v2).build().untyped()
+}
+
+impl Logical for api::choose_content::SampleText {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").required::<&str>();
         Self::builder().content(v1).build()
     }
 }
 
-impl Object for api::choose_content::SampleImage {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("photoURL").text();
+impl Logical for api::choose_content::SampleImage {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("photoURL").optional::<&str>();
         Self::builder().maybe_photo_url(v1).build()
     }
 }
 
-impl Object for api::choose_content::Message {
-    fn build(given: &Given<'_>) -> Self {
+impl Choice for api::choose_content::Message {
+    fn choose(given: Given<'_>) -> Self {
         let kind = given.field("msgKey").kind::<String>("sampleText".to_owned());
         match kind.as_str() {
-            "sampleText" => {
-                Self::Text(given.field("msgParam").json_text().required::<api::choose_content::SampleText>())
-            }
-            "sampleImage" => {
-                Self::Image(given.field("msgParam").json_text().required::<api::choose_content::SampleImage>())
-            }
+            "sampleText" => Self::Text(<api::choose_content::SampleText>::of(given.field("msgParam").json_text())),
+            "sampleImage" => Self::Image(<api::choose_content::SampleImage>::of(given.field("msgParam").json_text())),
             "sampleSticker" => {
-                Self::Sticker(given.field("msgParam").json_text().required::<api::choose_content::SampleImage>())
+                Self::Sticker(<api::choose_content::SampleImage>::of(given.field("msgParam").json_text()))
             }
             "sampleNothing" => Self::Nothing,
-            _ => Self::Unknown { content: given.field("msgParam").json_text().required::<dingtalk_core::Json>(), kind },
+            _ => Self::Unknown { content: given.field("msgParam").json_text().into(), kind },
         }
     }
 }
 
-impl Object for api::choose_objects::Text {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("content").required::<String>();
+fn call_choose_objects(input: &Input) -> Request<Json> {
+    let v1 = input.body("msg").required::<Given>();
+    let v2 = input.body("others").optional::<Items>();
+    let v3 = input.body("shapes").optional::<Entries>();
+    let built = api::choose_objects().msg(v1);
+    let built = match v2 {
+        Some(given) => built.others(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v3 {
+        Some(given) => built.shapes(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::choose_objects::Text {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("content").required::<&str>();
         Self::builder().content(v1).build()
     }
 }
 
-impl Object for api::choose_objects::Link {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("url").text();
+impl Logical for api::choose_objects::Link {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("url").optional::<&str>();
         Self::builder().maybe_url(v1).build()
     }
 }
 
-impl Object for api::choose_objects::Shape {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("color").required::<String>();
-        let v2 = given.built::<api::choose_objects::Geometry>();
+impl Logical for api::choose_objects::Shape {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("color").required::<&str>();
+        let v2 = given.chosen();
         Self::builder().color(v1).geometry(v2).build()
     }
 }
 
-impl Object for api::choose_objects::Circle {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::choose_objects::Circle {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("radius").required::<f64>();
         Self::builder().radius(v1).build()
     }
 }
 
-impl Object for api::choose_objects::Square {
-    fn build(given: &Given<'_>) -> Self {
+impl Logical for api::choose_objects::Square {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
         let v1 = given.field("side").optional::<f64>();
         Self::builder().maybe_side(v1).build()
     }
 }
 
-impl Object for api::choose_objects::Message {
-    fn build(given: &Given<'_>) -> Self {
+impl Choice for api::choose_objects::Message {
+    fn choose(given: Given<'_>) -> Self {
         let kind = given.field("msgtype").kind::<String>("text".to_owned());
         match kind.as_str() {
-            "text" => Self::Text(given.field("text").required::<api::choose_objects::Text>()),
-            "link" => Self::Link(given.field("link").required::<api::choose_objects::Link>()),
+            "text" => Self::Text(<api::choose_objects::Text>::of(given.field("text"))),
+            "link" => Self::Link(<api::choose_objects::Link>::of(given.field("link"))),
             _ => Self::Unknown { fields: given.fields(&["text", "link", &kind]), kind },
         }
     }
 }
 
-impl Object for api::choose_objects::Geometry {
-    fn build(given: &Given<'_>) -> Self {
+impl Choice for api::choose_objects::Geometry {
+    fn choose(given: Given<'_>) -> Self {
         let kind = given.field("form").kind::<i64>(1);
         match kind {
-            1 => Self::Circle(given.field("details").required::<api::choose_objects::Circle>()),
-            -2 => Self::Square(given.field("details").required::<api::choose_objects::Square>()),
+            1 => Self::Circle(<api::choose_objects::Circle>::of(given.field("details"))),
+            -2 => Self::Square(<api::choose_objects::Square>::of(given.field("details"))),
             3 => Self::Point,
-            _ => Self::Unknown { content: given.field("details").required::<dingtalk_core::Json>(), kind },
+            _ => Self::Unknown { content: given.field("details").into(), kind },
         }
     }
 }
 
-values!(api::json_query::Mode, String);
+fn call_client(input: &Input) -> Request<Json> {
+    let v1 = input.query("id").required::<&str>();
+    api::client().id(v1).build().untyped()
+}
 
-values!(api::json_query::PageKind, i64);
+fn call_core(input: &Input) -> Request<Json> {
+    let v1 = input.query("id").required::<&str>();
+    api::core().id(v1).build().untyped()
+}
 
-impl Object for api::obstacle_names::Inner {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("name").required::<String>();
+fn call_dingtalk_core(input: &Input) -> Request<Json> {
+    let v1 = input.query("id").required::<&str>();
+    api::dingtalk_core().id(v1).build().untyped()
+}
+
+fn call_fixture(input: &Input) -> Request<Json> {
+    let v1 = input.query("id").required::<&str>();
+    api::fixture().id(v1).build().untyped()
+}
+
+fn call_json_query(input: &Input) -> Request<Json> {
+    let v1 = input.path("filter").json_text().required::<Entries>();
+    let v2 = input.query("userIdList").json_text().required::<&[&str]>();
+    let v3 = input.query("mode").optional::<&str>();
+    let v4 = input.query("page").required::<i64>();
+    let v5 = input.header("x-numbers").json_text().optional::<&[i64]>();
+    let built = api::json_query().filter(v1).user_id_list(v2);
+    let built = match v3 {
+        Some(given) => built.mode(given),
+        None => built,
+    };
+    let built = built.page(v4);
+    let built = match v5 {
+        Some(given) => built.x_numbers(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_many_required(input: &Input) -> Request<Json> {
+    let v1 = input.body("parameter_01").required::<&str>();
+    let v2 = input.body("parameter_02").required::<&str>();
+    let v3 = input.body("parameter_03").required::<&str>();
+    let v4 = input.body("parameter_04").required::<&str>();
+    let v5 = input.body("parameter_05").required::<&str>();
+    let v6 = input.body("parameter_06").required::<&str>();
+    let v7 = input.body("parameter_07").required::<&str>();
+    let v8 = input.body("parameter_08").required::<&str>();
+    let v9 = input.body("parameter_09").required::<&str>();
+    let v10 = input.body("parameter_10").required::<&str>();
+    let v11 = input.body("parameter_11").required::<&str>();
+    let v12 = input.body("parameter_12").required::<&str>();
+    let v13 = input.body("parameter_13").required::<&str>();
+    let v14 = input.body("parameter_14").required::<&str>();
+    let v15 = input.body("parameter_15").required::<&str>();
+    let v16 = input.body("parameter_16").required::<&str>();
+    api::many_required()
+        .parameter_01(v1)
+        .parameter_02(v2)
+        .parameter_03(v3)
+        .parameter_04(v4)
+        .parameter_05(v5)
+        .parameter_06(v6)
+        .parameter_07(v7)
+        .parameter_08(v8)
+        .parameter_09(v9)
+        .parameter_10(v10)
+        .parameter_11(v11)
+        .parameter_12(v12)
+        .parameter_13(v13)
+        .parameter_14(v14)
+        .parameter_15(v15)
+        .parameter_16(v16)
+        .build()
+        .untyped()
+}
+
+fn call_obstacle_names(input: &Input) -> Request<Json> {
+    let v1 = input.path("2fa").required::<&str>();
+    let v2 = input.query("type").optional::<&str>();
+    let v3 = input.query("self").required::<&str>();
+    let v4 = input.query("a.b").optional::<&str>();
+    let v5 = input.query("中文").required::<&str>();
+    let v6 = input.query("quo\"te\\").optional::<&str>();
+    let v7 = input.query("a b&c=d").optional::<&str>();
+    let v8 = input.query("Case").optional::<&str>();
+    let v9 = input.query("case").optional::<&str>();
+    let v10 = input.header("x-acs-y").optional::<&str>();
+    let v11 = input.body("set").required::<bool>();
+    let v12 = input.body("unset").required::<bool>();
+    let v13 = input.body("slots").required::<i64>();
+    let v14 = input.body("state").required::<&str>();
+    let v15 = input.body("client").required::<&str>();
+    let v16 = input.body("f").optional::<&str>();
+    let v17 = input.body("fmt").optional::<&str>();
+    let v18 = input.body("default").optional::<&str>();
+    let v19 = input.body("into").optional::<&str>();
+    let v20 = input.body("from").optional::<&str>();
+    let v21 = input.body("add").optional::<i64>();
+    let v22 = input.body("not").optional::<bool>();
+    let v23 = input.body("next").optional::<&str>();
+    let v24 = input.body("toString").optional::<&str>();
+    let v25 = input.body("isOpen").optional::<bool>();
+    let v26 = input.body("a1").required::<&str>();
+    let v27 = input.body("a_1").required::<&str>();
+    let v28 = input.body("inner").optional::<Given>();
+    let v29 = input.body("inner_name").required::<&str>();
+    let v30 = input.body("errors").optional::<&str>();
+    let built = api::obstacle_names()
+        .second_factor(v1)
+        .maybe_kind(v2)
+        .self_value(v3)
+        .maybe_a_b(v4)
+        .chinese(v5)
+        .maybe_quoted(v6)
+        .maybe_a_and_b(v7)
+        .maybe_upper_case(v8)
+        .maybe_case(v9)
+        .maybe_x_acs_y(v10)
+        .set(v11)
+        .unset(v12)
+        .slots(v13)
+        .state(v14)
+        .client(v15)
+        .maybe_f(v16)
+        .maybe_fmt(v17)
+        .maybe_default(v18)
+        .maybe_into(v19)
+        .maybe_from(v20)
+        .maybe_add(v21)
+        .maybe_not(v22)
+        .maybe_next(v23)
+        .maybe_to_string(v24)
+        .maybe_is_open(v25)
+        .a1(v26)
+        .a_1(v27);
+    let built = match v28 {
+        Some(given) => built.inner(given),
+        None => built,
+    };
+    let built = built.inner_name(v29);
+    let built = match v30 {
+        Some(given) => built.errors(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::obstacle_names::Inner {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("name").required::<&str>();
         Self::builder().name(v1).build()
     }
 }
 
-values!(api::obstacle_names::Errors, String);
+fn call_obstacle_texts(input: &Input) -> Request<Json> {
+    let v1 = input.query("crlf").optional::<&str>();
+    let v2 = input.query("long").optional::<&str>();
+    let v3 = input.query("starts").optional::<&str>();
+    let v4 = input.query("slashes").required::<&str>();
+    let v5 = input.query("count").optional::<i64>();
+    api::obstacle_texts().maybe_crlf(v1).maybe_long(v2).maybe_starts(v3).slashes(v4).maybe_count(v5).build().untyped()
+}
 
-values!(api::obstacle_texts::Slashed, String);
+fn call_obstacle_types(input: &Input) -> Request<Json> {
+    let v1 = input.body("selfValue").required::<&str>();
+    let v2 = input.body("sent").required::<Given>();
+    let v3 = input.body("sentBuilder").optional::<&str>();
+    let v4 = input.body("anything").optional::<Given>();
+    let v5 = input.body("secret").optional::<&str>();
+    let v6 = input.body("nested").optional::<Entries>();
+    let built = api::obstacle_types().self_value(v1).sent(v2);
+    let built = match v3 {
+        Some(given) => built.sent_builder(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.anything(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.secret(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v6 {
+        Some(given) => built.nested(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-impl Object for api::obstacle_types::Sent {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("location").required::<api::obstacle_types::Location>();
+impl Logical for api::obstacle_types::Sent {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("location").required::<&str>();
         Self::builder().location(v1).build()
     }
 }
 
-values!(api::obstacle_types::SentBuilder, String);
-
-values!(api::obstacle_types::Location, String);
-
-values!(api::obstacle_types::Method, String);
-
-values!(api::obstacle_types::SelfValueState, String);
-
-impl Object for api::pages_by_offset::Paging {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("items").optional::<Vec<String>>();
-        let v2 = given.field("pages").required::<i32>();
-        Self::builder().maybe_items(v1).pages(v2).build()
+impl Logical for api::obstacle_types::Method {
+    fn of(given: Given<'_>) -> Self {
+        Self::from(given.required::<&str>())
     }
 }
 
-values!(api::pages_by_offset::Step, String);
+#[allow(deprecated)]
+fn call_old_call(_: &Input) -> Request<Json> {
+    api::old_call().build().untyped()
+}
 
-impl Object for api::pages_within_an_object::Choice {
-    fn build(given: &Given<'_>) -> Self {
-        let v1 = given.field("nextToken").text();
+fn call_pages_by_number(input: &Input) -> Request<Json> {
+    let v1 = input.query("pageNumber").required::<i64>();
+    api::pages_by_number().page_number(v1).build().untyped()
+}
+
+fn call_pages_by_offset(input: &Input) -> Request<Json> {
+    let v1 = input.body("offset").optional::<i32>();
+    let v2 = input.body("size").optional::<i32>();
+    let v3 = input.body("items").optional::<&[&str]>();
+    let v4 = input.body("paging").optional::<Given>();
+    let built = api::pages_by_offset().maybe_offset(v1).maybe_size(v2);
+    let built = match v3 {
+        Some(given) => built.items_value(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v4 {
+        Some(given) => built.paging(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::pages_by_offset::Paging {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("items").optional::<&[&str]>();
+        let v2 = given.field("pages").required::<i32>();
+        let built = Self::builder();
+        let built = match v1 {
+            Some(given) => built.items(given),
+            None => built,
+        };
+        built.pages(v2).build()
+    }
+}
+
+fn call_pages_by_secret(input: &Input) -> Request<Json> {
+    let v1 = input.body("nextToken").optional::<&str>();
+    let built = api::pages_by_secret();
+    let built = match v1 {
+        Some(given) => built.next_token(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+fn call_pages_by_token(input: &Input) -> Request<Json> {
+    let v1 = input.query("nextToken").optional::<&str>();
+    let v2 = input.query("maxResults").required::<i32>();
+    api::pages_by_token().maybe_next_token(v1).max_results(v2).build().untyped()
+}
+
+fn call_pages_of_lists(input: &Input) -> Request<Json> {
+    let v1 = input.path("id").required::<&str>();
+    let v2 = input.query("pageNumber").optional::<i32>();
+    let v3 = input.query("pageSize").optional::<i32>();
+    api::pages_of_lists().id(v1).maybe_page_number(v2).maybe_page_size(v3).build().untyped()
+}
+
+fn call_pages_within_an_object(input: &Input) -> Request<Json> {
+    let v1 = input.body("option").optional::<Given>();
+    let built = api::pages_within_an_object();
+    let built = match v1 {
+        Some(given) => built.option(given),
+        None => built,
+    };
+    built.build().untyped()
+}
+
+impl Logical for api::pages_within_an_object::Choice {
+    fn of(given: Given<'_>) -> Self {
+        let given = given.object();
+        let v1 = given.field("nextToken").optional::<&str>();
         let v2 = given.field("maxResults").optional::<i32>();
         Self::builder().maybe_next_token(v1).maybe_max_results(v2).build()
     }
 }
 
-values!(api::rules::GrantType, String);
+fn call_partial_path(input: &Input) -> Request<Json> {
+    let v1 = input.path("id").required::<i64>();
+    let v2 = input.path("version").required::<&str>();
+    let v3 = input.path("last").required::<&str>();
+    api::partial_path().id(v1).version(v2).last(v3).build().untyped()
+}
 
-values!(api::shared_types::Shade, String);
+fn call_rules(input: &Input) -> Request<Json> {
+    input.one_of(&[input.body("code"), input.body("refreshToken")]);
+    input.any_of(&[input.query("level"), input.body("code"), input.body("refreshToken")]);
+    let v1 = input.query("level").optional::<i64>();
+    let v2 = input.query("loud").optional::<bool>();
+    let v3 = input.body("grantType").required::<&str>();
+    let v4 = input.body("code").optional::<&str>();
+    let v5 = input.body("refreshToken").optional::<&str>();
+    let built = api::rules().maybe_level(v1).maybe_loud(v2).grant_type(v3).maybe_code(v4);
+    let built = match v5 {
+        Some(given) => built.refresh_token(given),
+        None => built,
+    };
+    built.build().untyped()
+}
 
-values!(api::upload::Kind, String);
+fn call_scalars(input: &Input) -> Request<Json> {
+    let v1 = input.path("name").required::<&str>();
+    let v2 = input.path("number").required::<i64>();
+    let v3 = input.query("text").optional::<&str>();
+    let v4 = input.query("small").optional::<i32>();
+    let v5 = input.query("large").required::<i64>();
+    let v6 = input.query("real").optional::<f64>();
+    let v7 = input.query("flag").optional::<bool>();
+    let v8 = input.header("serviceGroup").optional::<&str>();
+    let v9 = input.header("x-client-token").optional::<&str>();
+    let v10 = input.body("text").required::<&str>();
+    let v11 = input.body("secret").required::<&str>();
+    let v12 = input.body("seconds").optional::<i64>();
+    let v13 = input.body("maybe_link").optional::<&str>();
+    let v14 = input.body("unlisted").optional::<&str>();
+    let built = api::scalars()
+        .name(v1)
+        .number(v2)
+        .maybe_text(v3)
+        .maybe_small(v4)
+        .large(v5)
+        .maybe_real(v6)
+        .maybe_flag(v7)
+        .maybe_service_group(v8);
+    let built = match v9 {
+        Some(given) => built.x_client_token(given),
+        None => built,
+    };
+    built.body_text(v10).secret(v11).maybe_seconds(v12).maybe_maybe_link(v13).maybe_unlisted(v14).build().untyped()
+}
+
+fn call_serde(input: &Input) -> Request<Json> {
+    let v1 = input.query("id").required::<&str>();
+    api::serde().id(v1).build().untyped()
+}
+
+fn call_shared_types(input: &Input) -> Request<Json> {
+    let v1 = input.query("shade").required::<&str>();
+    api::shared_types().shade(v1).build().untyped()
+}
+
+fn call_std(input: &Input) -> Request<Json> {
+    let v1 = input.query("id").required::<&str>();
+    api::std().id(v1).build().untyped()
+}
+
+fn call_str(input: &Input) -> Request<Json> {
+    let v1 = input.query("id").required::<&str>();
+    api::str().id(v1).build().untyped()
+}
+
+fn call_type_call(input: &Input) -> Request<Json> {
+    let v1 = input.query("id").required::<&str>();
+    api::type_call().id(v1).build().untyped()
+}
+
+fn call_upload(input: &Input) -> Request<Json> {
+    let v1 = input.query("folder").optional::<&str>();
+    let v2 = input.body("kind").required::<&str>();
+    let v3 = input.body("size").optional::<i64>();
+    let v4 = input.body("tags").json_text().optional::<&[&str]>();
+    let v5 = input.body("secret").optional::<&str>();
+    let v6 = input.body("media").required::<Given>();
+    let v7 = input.body("preview").optional::<Given>();
+    let built = api::upload().maybe_folder(v1).kind(v2).maybe_size(v3);
+    let built = match v4 {
+        Some(given) => built.tags(given),
+        None => built,
+    };
+    let built = built;
+    let built = match v5 {
+        Some(given) => built.secret(given),
+        None => built,
+    };
+    let built = built.media(v6);
+    let built = match v7 {
+        Some(given) => built.preview(given),
+        None => built,
+    };
+    built.build().untyped()
+}

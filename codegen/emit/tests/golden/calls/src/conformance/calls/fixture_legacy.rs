@@ -2,20 +2,24 @@
 
 //! The operations of `fixture_legacy`, called with the input of recorded requests.
 
+use super::super::input::*;
 use super::Call;
+use dingtalk_core::{Json, Request};
 use dingtalk_fixture_legacy as api;
 
 /// Every operation.
-pub(super) fn calls() -> Vec<Call> {
-    Vec::from([
-        Call::new("OapiSigned", &api::signed::OPERATION, |input| {
-            let v1 = input.body("userid").required::<String>();
-            api::signed().userid(v1).build().untyped()
-        }),
-        Call::new("OapiTokens", &api::tokens::OPERATION, |input| {
-            let v1 = input.query("cursor").required::<i64>();
-            let v2 = input.query("size").optional::<i64>();
-            api::tokens().cursor(v1).maybe_size(v2).build().untyped()
-        }),
-    ])
+pub(super) static CALLS: &[Call] = &[
+    Call::new("OapiSigned", &api::signed::OPERATION, call_signed),
+    Call::new("OapiTokens", &api::tokens::OPERATION, call_tokens),
+];
+
+fn call_signed(input: &Input) -> Request<Json> {
+    let v1 = input.body("userid").required::<&str>();
+    api::signed().userid(v1).build().untyped()
+}
+
+fn call_tokens(input: &Input) -> Request<Json> {
+    let v1 = input.query("cursor").required::<i64>();
+    let v2 = input.query("size").optional::<i64>();
+    api::tokens().cursor(v1).maybe_size(v2).build().untyped()
 }

@@ -11,11 +11,11 @@ mod fixture_legacy;
 
 /// Every operation of the APIs that are compiled in.
 pub(super) fn calls() -> Vec<Call> {
-    let apis: &[fn() -> Vec<Call>] = &[
+    let apis: &[&[Call]] = &[
         #[cfg(feature = "fixture_1_0")]
-        fixture_1_0::calls,
+        fixture_1_0::CALLS,
         #[cfg(feature = "fixture_legacy")]
-        fixture_legacy::calls,
+        fixture_legacy::CALLS,
     ];
-    apis.iter().flat_map(|calls| calls()).collect()
+    apis.concat()
 }
