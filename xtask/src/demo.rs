@@ -27,7 +27,7 @@ pub(crate) struct Options {
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     headline("From the specs to Rust");
     generate::write(root)?;
-    headline("Calls, once the demo is compiled (two minutes from an empty target folder)");
+    headline("Calls, once the demo is compiled (a minute from an empty target folder)");
     calls(root, options)
 }
 

@@ -86,7 +86,7 @@ enum Command {
     Stats(stats::Options),
     /// Regenerate, make every kind of call against the simulator, and show what goes over the wire
     ///
-    /// Ends with the compiler's message about a call that lacks a required parameter. Takes about two minutes if nothing is compiled yet.
+    /// Ends with the compiler's message about a call that lacks a required parameter. Takes about a minute and a half on 2 cores if nothing is compiled yet.
     Demo(demo::Options),
     /// Send recorded requests of other clients through the generated crates, and compare what arrives
     ///
