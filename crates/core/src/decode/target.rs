@@ -83,6 +83,12 @@ pub trait Optional {
 
 /// A type of fields in answers, empty as a constant. Functions would be compiled for each type in users' programs, and with each call of
 /// one the code that drops what was made before.
+///
+/// ```
+/// use dingtalk_core::binding::Empty;
+///
+/// assert_eq!(Option::<i64>::EMPTY, None);
+/// ```
 pub trait Empty {
     /// The empty value.
     const EMPTY: Self;
