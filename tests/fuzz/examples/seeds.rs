@@ -18,7 +18,7 @@ fn main() -> io::Result<()> {
     let mut seeds = Seeds { folder: here.join("corpus"), number: 0, words: BTreeSet::new() };
     callbacks(&mut seeds)?;
     let workspaces = [files_below(&here.join("../../spec"))?, files_below(&fixtures.join("spec"))?];
-    let operations: Vec<_> = cases::all().into_iter().map(|case| case.operation).collect();
+    let operations: Vec<_> = cases::all().into_iter().map(|call| call.operation).collect();
     for files in workspaces {
         examples(&mut seeds, &operations, files)?;
     }

@@ -16,26 +16,39 @@ mod fixture_legacy;
 
 /// A call for each operation of the generated crates and of the generator's fixtures, which have answers of every shape.
 #[must_use]
-pub fn all() -> Vec<Case> {
-    let mut cases: Vec<Case> = Vec::new();
-    for case in [api::cases(), fixture_1_0::cases(), fixture_legacy::cases()].into_iter().flatten() {
-        if !cases.iter().any(|other| std::ptr::eq(other.operation, case.operation)) {
-            cases.push(case);
+pub fn all() -> Vec<Call> {
+    let mut calls: Vec<Call> = Vec::new();
+    for case in [&api::cases(), fixture_1_0::CASES, fixture_legacy::CASES].into_iter().flatten() {
+        let call = (case.call)();
+        if !calls.iter().any(|other| std::ptr::eq(other.operation, call.operation)) {
+            calls.push(call);
         }
     }
-    cases
+    calls
 }
 
 /// A generated call, to be made twice.
-pub struct Case {
+pub struct Call {
     /// The operation that is called.
     pub operation: &'static Operation,
     /// Makes the call.
-    pub call: Call,
+    pub make: Make,
 }
 
 /// Makes a call twice, plainly and with its full reply, and compares the results.
-pub type Call = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Told, Error>>>;
+pub type Make = Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Told, Error>>>;
+
+/// An example. The generated lists of examples consist of these.
+#[derive(Clone, Copy)]
+struct Case {
+    call: fn() -> Call,
+}
+
+impl Case {
+    const fn new(_example: &'static str, call: fn() -> Call) -> Self {
+        Self { call }
+    }
+}
 
 /// Four bytes that identify an operation regardless of the others, so that an input keeps its meaning when an API is added.
 #[must_use]
@@ -70,20 +83,13 @@ impl Forms {
     }
 }
 
-impl Case {
-    /// The generated lists of examples call this.
-    fn new(_example: &'static str, case: fn() -> Self) -> Self {
-        case()
-    }
-}
-
-/// The case of this request. The generated lists of examples call this.
-fn expecting<Answer>(request: Request<Answer>) -> Case
+/// The call of this request. The generated examples call this.
+fn expecting<Answer>(request: Request<Answer>) -> Call
 where
     Answer: Clone + Debug + Decode + Default + DeserializeOwned + Send + Serialize + 'static,
 {
     let operation = request.operation();
-    let call = move |client: &Client| -> BoxFuture<'static, Result<Told, Error>> {
+    let make = move |client: &Client| -> BoxFuture<'static, Result<Told, Error>> {
         let (one, other) = (request.clone().send(client), request.clone().send(client).full());
         Box::pin(async move {
             match (one.await, other.await) {
@@ -103,5 +109,5 @@ where
             }
         })
     };
-    Case { operation, call: Box::new(call) }
+    Call { operation, make: Box::new(make) }
 }

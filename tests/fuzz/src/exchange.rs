@@ -11,7 +11,7 @@ use dingtalk_core::{AccessToken, ApiError, BoxFuture, Client, Error, Json, Retry
 use dingtalk_core::{RequestBody, TransportError, TransportFailure};
 use tokio::runtime::Runtime;
 
-use crate::cases::{self, Case, Forms, Told};
+use crate::cases::{self, Call, Forms, Told};
 
 // Debug prints a tab as `\t`. If a secret began with t, it would seem to be printed if a tab preceded the rest of it.
 const TOKEN: &str = "Z0ken+that/must=not-be.printed";
@@ -51,7 +51,7 @@ struct World {
     client: Client,
     reply: Arc<Reply>,
     log: Log,
-    cases: Vec<Case>,
+    calls: Vec<Call>,
 }
 
 impl World {
@@ -78,29 +78,29 @@ impl World {
             .without_time()
             .with_writer(move || written.clone())
             .init();
-        Self { runtime, client, reply, log, cases: cases::all() }
+        Self { runtime, client, reply, log, calls: cases::all() }
     }
 
     /// The operation with this mark, or else the next one.
-    fn case(&self, chosen: [u8; 4]) -> Option<&Case> {
+    fn call(&self, chosen: [u8; 4]) -> Option<&Call> {
         let distance =
-            |case: &&Case| u32::from_le_bytes(cases::mark(case.operation)).wrapping_sub(u32::from_le_bytes(chosen));
-        self.cases.iter().min_by_key(distance)
+            |call: &&Call| u32::from_le_bytes(cases::mark(call.operation)).wrapping_sub(u32::from_le_bytes(chosen));
+        self.calls.iter().min_by_key(distance)
     }
 
     fn exchange(&self, chosen: [u8; 4], status: u16, body: Bytes) -> Option<()> {
-        let case = self.case(chosen)?;
+        let call = self.call(chosen)?;
         self.reply.set(status, body.clone());
-        let outcome = self.runtime.block_on((case.call)(&self.client));
-        if let (Gateway::Legacy, 200, Some(refused)) = (case.operation.gateway, status, says_failure(&body)) {
+        let outcome = self.runtime.block_on((call.make)(&self.client));
+        if let (Gateway::Legacy, 200, Some(refused)) = (call.operation.gateway, status, says_failure(&body)) {
             let told = outcome.as_ref().err().and_then(Error::api).is_some();
             assert_eq!(told, refused, "{}", String::from_utf8_lossy(&body));
         }
         match outcome {
-            Ok(told) => check_answer(case.operation, &told),
-            Err(error) => check_error(case.operation, &error, status, &body),
+            Ok(told) => check_answer(call.operation, &told),
+            Err(error) => check_error(call.operation, &error, status, &body),
         }
-        check_hidden(case.operation, &self.log.take());
+        check_hidden(call.operation, &self.log.take());
         Some(())
     }
 }
