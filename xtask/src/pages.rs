@@ -5,10 +5,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::page;
-use dingtalk_pages::page::event::{EventFacts, Overview};
-use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
-use dingtalk_pages::page::lock::{self, Lock};
+use dingtalk_pages::event::{EventFacts, Overview};
+use dingtalk_pages::facts::{Finding, PageFacts, Severity};
+use dingtalk_pages::lock::{self, Lock};
 
 use crate::failure::{Failure, Result};
 use crate::files;
@@ -84,7 +83,7 @@ impl Pages {
 
     /// Reads one page, and returns the crate it belongs to. A page without an address is no part of a complete set.
     fn page(&mut self, path: &Path, bytes: &[u8]) -> Option<String> {
-        let reading = page::read(&path.display().to_string(), bytes);
+        let reading = dingtalk_pages::read(&path.display().to_string(), bytes);
         self.findings.extend(reading.findings);
         let krate = reading.facts.as_ref().filter(|facts| facts.has_address).map(|facts| facts.krate.clone());
         self.facts.extend(reading.facts);

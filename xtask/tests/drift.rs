@@ -7,8 +7,8 @@ use std::process::Command;
 
 use expect_test::{Expect, expect};
 
-const LIST: &str = include_str!("../../codegen/pages/tests/drift/pages/list-parcels.md");
-const DROP: &str = include_str!("../../codegen/pages/tests/drift/pages/drop-parcel.md");
+const LIST: &str = include_str!("../../codegen/upkeep/tests/drift/pages/list-parcels.md");
+const DROP: &str = include_str!("../../codegen/upkeep/tests/drift/pages/drop-parcel.md");
 
 /// A folder with pages, and the specs that were made of them.
 struct Tree(tempfile::TempDir);

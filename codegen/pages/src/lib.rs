@@ -1,12 +1,37 @@
-//! Documentation pages and specs: what pages say ([`page`]), making specs from them ([`import`]), and how the two differ
-//! ([`drift`]). [`crosscheck`] compares specs with what the vendor's own clients know.
+//! What documentation pages say: from their text to [`facts`].
 //!
-//! Text in, text out: this crate does no I/O.
+//! Text in, facts out: this crate does no I/O, and knows nothing of what becomes of the facts. The workspace optimizes it, because
+//! every page is read again by each command that compares pages with specs.
 
-pub mod crosscheck;
-pub mod drift;
-pub mod import;
-pub mod page;
-mod splice;
-pub mod texts;
-mod toml_text;
+mod access;
+mod basics;
+mod descriptions;
+mod envelope;
+mod errors;
+pub mod event;
+mod examples;
+pub mod facts;
+mod fields;
+mod findings;
+mod inferred;
+pub mod lock;
+mod notes;
+mod parts;
+mod placeholders;
+mod reader;
+mod route;
+mod samples;
+mod scrape;
+pub mod show;
+mod table;
+mod text;
+pub mod tree;
+mod types;
+mod url;
+pub mod visit;
+mod wholeness;
+
+use dingtalk_notation::{cells, lenient_json, markdown};
+
+pub use descriptions::has_condition;
+pub use reader::{Reading, read};

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use dingtalk_pages::page::facts::Severity;
-use dingtalk_pages::page::show::show;
-use dingtalk_pages::page::{Reading, read};
+use dingtalk_pages::facts::Severity;
+use dingtalk_pages::show::show;
+use dingtalk_pages::{Reading, read};
 
 /// A page in the template's form, with everything that a page can have.
 const PAGE: &str = r#"---

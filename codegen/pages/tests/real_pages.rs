@@ -4,8 +4,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::page::facts::{FieldFacts, PageFacts, Severity, Shape};
-use dingtalk_pages::page::{Reading, read};
+use dingtalk_pages::facts::{FieldFacts, PageFacts, Severity, Shape};
+use dingtalk_pages::{Reading, read};
 
 /// The files in the folder `below`; empty if there are no pages.
 fn pages(below: &str) -> io::Result<Vec<PathBuf>> {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::crosscheck::{self, Call, Unreadable};
 use dingtalk_spec::Workspace;
 use dingtalk_spec::model::Gateway;
+use dingtalk_upkeep::crosscheck::{self, Call, Unreadable};
 use dingtalk_vendor_client::Facts;
 
 use crate::failure::Failure;

@@ -1,7 +1,7 @@
 //! JSON, for programs. It contains everything, including what is not listed for people.
 
-use dingtalk_pages::crosscheck::{EndpointCheck, How, Settlement};
-use dingtalk_pages::drift::Difference;
+use dingtalk_upkeep::crosscheck::{EndpointCheck, How, Settlement};
+use dingtalk_upkeep::drift::Difference;
 use serde_json::{Value, json};
 
 use super::report::Report;

@@ -1,6 +1,6 @@
 //! Markdown, for the text of a pull request.
 
-use dingtalk_pages::crosscheck::EndpointCheck;
+use dingtalk_upkeep::crosscheck::EndpointCheck;
 
 use super::report::Report;
 use super::words;

@@ -11,10 +11,10 @@ mod write;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::crosscheck::{self, Crosscheck};
-use dingtalk_pages::import::Imported;
-use dingtalk_pages::texts::Memory;
 use dingtalk_spec::{SourceFile, Workspace};
+use dingtalk_upkeep::crosscheck::{self, Crosscheck};
+use dingtalk_upkeep::import::Imported;
+use dingtalk_upkeep::texts::Memory;
 
 use crate::drift::Format;
 use crate::failure::{Failure, Result};

@@ -1,6 +1,6 @@
 //! Lines for a terminal: operation by operation, in columns.
 
-use dingtalk_pages::crosscheck::EndpointCheck;
+use dingtalk_upkeep::crosscheck::EndpointCheck;
 
 use super::report::Report;
 use super::words;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_pages::crosscheck::{Crosscheck, EndpointCheck, How};
-use dingtalk_pages::import::Certain;
+use dingtalk_upkeep::crosscheck::{Crosscheck, EndpointCheck, How};
+use dingtalk_upkeep::import::Certain;
 
 use super::words;
 

@@ -1,7 +1,7 @@
 //! Describes differences in words.
 
-use dingtalk_pages::crosscheck::How;
-use dingtalk_pages::drift::{Difference, DifferenceKind, Fact};
+use dingtalk_upkeep::crosscheck::How;
+use dingtalk_upkeep::drift::{Difference, DifferenceKind, Fact};
 
 use super::report::Report;
 use crate::screen::count;

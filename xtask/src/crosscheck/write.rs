@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use dingtalk_pages::crosscheck::Crosscheck;
-use dingtalk_pages::import::{self, ApiFile, NoteKind};
 use dingtalk_spec::SourceFile;
+use dingtalk_upkeep::crosscheck::Crosscheck;
+use dingtalk_upkeep::import::{self, ApiFile, NoteKind};
 
 use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};

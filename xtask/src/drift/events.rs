@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use dingtalk_pages::import::NoteKind;
-use dingtalk_pages::page::lock::EVENTS;
+use dingtalk_pages::lock::EVENTS;
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring;
+use dingtalk_upkeep::import::NoteKind;
 
 use crate::failure::Result;
 use crate::generate::{specs, tree};

@@ -1,8 +1,8 @@
 //! JSON, for programs. It contains everything, including what is not listed for people.
 
-use dingtalk_pages::drift::{Difference, EndpointDrift, Outdated, PagePlace, Reworded};
-use dingtalk_pages::page::facts::{Finding, Severity};
+use dingtalk_pages::facts::{Finding, Severity};
 use dingtalk_spec::model::SpecPlace;
+use dingtalk_upkeep::drift::{Difference, EndpointDrift, Outdated, PagePlace, Reworded};
 use serde_json::{Value, json};
 
 use super::report::Report;

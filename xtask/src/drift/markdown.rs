@@ -1,6 +1,6 @@
 //! Markdown, for the text of a pull request.
 
-use dingtalk_pages::drift::EndpointDrift;
+use dingtalk_upkeep::drift::EndpointDrift;
 
 use super::report::Report;
 use super::words;

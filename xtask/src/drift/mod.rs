@@ -9,11 +9,11 @@ pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::drift::{self, Drift};
-use dingtalk_pages::import::event_path;
-use dingtalk_pages::page::event::EventFacts;
-use dingtalk_pages::page::facts::{PageFacts, Severity};
-use dingtalk_pages::page::lock::Lock;
+use dingtalk_pages::event::EventFacts;
+use dingtalk_pages::facts::{PageFacts, Severity};
+use dingtalk_pages::lock::Lock;
+use dingtalk_upkeep::drift::{self, Drift};
+use dingtalk_upkeep::import::event_path;
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};

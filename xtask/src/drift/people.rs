@@ -1,7 +1,7 @@
 //! Lines for a terminal: endpoint by endpoint, in columns.
 
-use dingtalk_pages::drift::EndpointDrift;
-use dingtalk_pages::page::facts::Severity;
+use dingtalk_pages::facts::Severity;
+use dingtalk_upkeep::drift::EndpointDrift;
 
 use super::report::Report;
 use super::words;

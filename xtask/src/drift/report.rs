@@ -1,7 +1,7 @@
 //! What is reported, regardless of the format.
 
-use dingtalk_pages::drift::Drift;
-use dingtalk_pages::page::facts::{Finding, Severity};
+use dingtalk_pages::facts::{Finding, Severity};
+use dingtalk_upkeep::drift::Drift;
 
 use super::events::EventDrift;
 use crate::texts::Changed;

@@ -1,8 +1,8 @@
 //! Describes differences in words.
 
-use dingtalk_pages::drift::{Difference, DifferenceKind, Fact, Reworded};
-use dingtalk_pages::page::facts::Severity;
+use dingtalk_pages::facts::Severity;
 use dingtalk_spec::model::SpecPlace;
+use dingtalk_upkeep::drift::{Difference, DifferenceKind, Fact, Reworded};
 
 use super::report::Report;
 use crate::screen::count;

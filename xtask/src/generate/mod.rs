@@ -18,7 +18,7 @@ use std::fs;
 use std::path::Path;
 
 use dingtalk_emit::Summary;
-use dingtalk_pages::page::lock::EVENTS;
+use dingtalk_pages::lock::EVENTS;
 use dingtalk_spec::{Report, SourceFile, Workspace};
 
 use crate::failure::{Failure, Result};

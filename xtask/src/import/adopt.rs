@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use dingtalk_pages::import::Owner;
-use dingtalk_pages::page::facts::PageFacts;
+use dingtalk_pages::facts::PageFacts;
 use dingtalk_spec::SourceFile;
+use dingtalk_upkeep::import::Owner;
 
 use super::Work;
 use crate::failure::Result;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_pages::import::{self, Imported};
-use dingtalk_pages::page::event::{self, EventFacts, Given, Overview};
-use dingtalk_pages::page::lock::EVENTS;
+use dingtalk_pages::event::{self, EventFacts, Given, Overview};
+use dingtalk_pages::lock::EVENTS;
 use dingtalk_spec::authoring;
 use dingtalk_spec::{EventSpec, SourceFile};
+use dingtalk_upkeep::import::{self, Imported};
 
 use super::report::Fate;
 use super::{Work, rehearsal};
@@ -40,12 +40,11 @@ impl Work<'_> {
         if groups.is_empty() {
             return Ok(Vec::new());
         }
-        let file = self.events_file()?;
-        let all = EventSpec::read(file.clone()).map_err(|report| refused(&report))?;
+        let all = EventSpec::read(self.events_file()?).map_err(|report| refused(&report))?;
         let given = |event| Given::of(event, facts, overviews);
         let mut paths = BTreeMap::new();
         let import = |(event, pages)| match paths.insert(import::event_path(event), event) {
-            None => self.event(event, pages, &given(event), &file, &all),
+            None => self.event(event, pages, &given(event), &all),
             Some(other) => {
                 let imported = import::second_event(event, other);
                 Ok(ImportedEvent { event, pages, imported, fate: Fate::of(None, None) })
@@ -70,7 +69,6 @@ impl Work<'_> {
         event: &'p str,
         pages: Vec<&'p EventFacts>,
         given: &Given,
-        file: &SourceFile,
         all: &EventSpec,
     ) -> Result<ImportedEvent<'p>> {
         let path = import::event_path(event);
@@ -82,7 +80,8 @@ impl Work<'_> {
             Some(main) => import::event(&main, given, all, existing.as_deref()),
             None => Imported::at(path),
         };
-        let fate = rehearsal::fill_names(&mut imported, file, self.memory, existing.as_deref());
+        let check = |spec| all.event(spec).map(drop);
+        let fate = rehearsal::fill_names(&mut imported, &check, self.memory, existing.as_deref());
         if let (Fate::New | Fate::Changed, Some(text)) = (fate, &imported.text) {
             let new = Some(text.clone().into_bytes());
             self.changes.push(Change { path: format!("spec/{}", imported.path), old, new });

@@ -1,7 +1,7 @@
 //! JSON, for programs. It contains everything.
 
-use dingtalk_pages::import::Note;
-use dingtalk_pages::page::facts::{Finding, Severity};
+use dingtalk_pages::facts::{Finding, Severity};
+use dingtalk_upkeep::import::Note;
 use serde_json::{Value, json};
 
 use super::events::ImportedEvent;

@@ -1,7 +1,7 @@
 //! What a person should look at after an import, as Markdown.
 
-use dingtalk_pages::import::{Note, NoteKind};
-use dingtalk_pages::page::facts::Severity;
+use dingtalk_pages::facts::Severity;
+use dingtalk_upkeep::import::{Note, NoteKind};
 
 use super::report::Report;
 use crate::markdown::{code, plain};

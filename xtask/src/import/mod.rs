@@ -12,11 +12,11 @@ mod sharing;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::import::{self, ApiFile, Imported, Note, NoteKind};
-use dingtalk_pages::page::facts::{PageFacts, Severity};
-use dingtalk_pages::page::lock::Lock;
-use dingtalk_pages::texts::{self, Memory, What};
+use dingtalk_pages::facts::{PageFacts, Severity};
+use dingtalk_pages::lock::Lock;
 use dingtalk_spec::{SourceFile, UNWRITTEN};
+use dingtalk_upkeep::import::{self, ApiFile, Imported, Note, NoteKind};
+use dingtalk_upkeep::texts::{self, Memory, What};
 
 use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};
@@ -184,7 +184,13 @@ impl<'r> Work<'r> {
         let Some((main, others)) = import::main_page(pages, existing.as_deref()) else { return Ok(None) };
         let Some(Some(krate)) = self.crates.get_mut(&main.krate) else { return Ok(None) };
         let mut imported = import::endpoint(main, &others, &krate.api, existing.as_deref());
-        let fate = rehearsal::fill_names(&mut imported, krate.api.file(), self.memory, existing.as_deref());
+        let fate = match krate.api.checked() {
+            Ok(api) => {
+                let check = |spec| api.endpoint(spec).map(drop);
+                rehearsal::fill_names(&mut imported, &check, self.memory, existing.as_deref())
+            }
+            Err(_) => Fate::NotUnderstood,
+        };
         if fate == Fate::New && krate.is_new && !std::mem::replace(&mut krate.is_written, true) {
             let path = format!("spec/{}", krate.api.file().path);
             self.changes.push(Change { path, old: None, new: Some(krate.api.file().bytes.clone()) });

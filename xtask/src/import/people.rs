@@ -1,7 +1,7 @@
 //! Lines for a terminal.
 
-use dingtalk_pages::import::{Certain, Imported, NoteKind};
-use dingtalk_pages::page::facts::Severity;
+use dingtalk_pages::facts::Severity;
+use dingtalk_upkeep::import::{Certain, Imported, NoteKind};
 
 use super::report::{Fate, Report};
 use crate::screen::count;

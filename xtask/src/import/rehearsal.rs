@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use dingtalk_pages::import::{Imported, NoteKind};
-use dingtalk_pages::page::event::{EventFacts, Overview};
-use dingtalk_pages::page::facts::PageFacts;
-use dingtalk_pages::texts::{self, Memory, What, Wording};
-use dingtalk_spec::SourceFile;
+use dingtalk_pages::event::{EventFacts, Overview};
+use dingtalk_pages::facts::PageFacts;
+use dingtalk_upkeep::import::{Imported, NoteKind};
+use dingtalk_upkeep::texts::{self, Check, Memory, What, Wording};
 
 use super::report::Fate;
 use super::{Work, adopt, sharing};
@@ -74,9 +73,9 @@ impl Rehearsal<'_> {
 
 /// Puts the names that are known in place of those that the import made up, and returns what becomes of the spec `old`, once the known
 /// texts are in place as well.
-pub(super) fn fill_names(imported: &mut Imported, api: &SourceFile, memory: &Memory, old: Option<&str>) -> Fate {
+pub(super) fn fill_names(imported: &mut Imported, check: &Check<'_>, memory: &Memory, old: Option<&str>) -> Fate {
     let Some(text) = &imported.text else { return Fate::NotUnderstood };
-    let named = texts::fill_soundly(&imported.path, text, api, memory, What::Names).text;
+    let named = texts::fill_soundly(&imported.path, text, check, memory, What::Names).text;
     judged(imported, memory);
     let fate = match old {
         None => Fate::New,

@@ -1,7 +1,7 @@
 //! What is reported, regardless of the format.
 
-use dingtalk_pages::import::Imported;
-use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
+use dingtalk_pages::facts::{Finding, PageFacts, Severity};
+use dingtalk_upkeep::import::Imported;
 
 use super::events::ImportedEvent;
 use super::sharing::Shared;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_pages::import::{self, Endpoint};
 use dingtalk_spec::SourceFile;
+use dingtalk_upkeep::import::{self, Endpoint};
 
 use super::Work;
 use crate::failure::Result;

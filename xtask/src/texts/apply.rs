@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::texts::{Answer, Answers, Memory};
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::texts::{Operations, Style};
+use dingtalk_upkeep::texts::{Answer, Answers, Memory};
 
 use super::{judge, put, store};
 use crate::failure::{Failure, Result};

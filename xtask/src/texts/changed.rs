@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use dingtalk_pages::page::event::EventFacts;
-use dingtalk_pages::page::facts::PageFacts;
-use dingtalk_pages::texts;
+use dingtalk_pages::event::EventFacts;
+use dingtalk_pages::facts::PageFacts;
 use dingtalk_spec::{SourceFile, authoring};
+use dingtalk_upkeep::texts;
 
 use super::store;
 use crate::failure::Result;

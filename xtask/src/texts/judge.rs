@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_pages::page::lock::Digest;
-use dingtalk_pages::texts::{self, Answer, Kind};
+use dingtalk_pages::lock::Digest;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::texts::{Names, Operations, Style, Subject, sentences};
 use dingtalk_spec::{SourceFile, authoring, unwritten_key};
+use dingtalk_upkeep::texts::{self, Answer, Kind};
 
 /// What is wrong with an answer, and what to do.
 #[derive(Debug, PartialEq, Eq)]

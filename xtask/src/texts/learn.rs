@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::page::lock::Digest;
-use dingtalk_pages::texts::{self, Known, Memory, Remembered};
+use dingtalk_pages::lock::Digest;
 use dingtalk_spec::{SourceFile, authoring};
+use dingtalk_upkeep::texts::{self, Known, Memory, Remembered};
 
 use super::store;
 use crate::failure::Result;

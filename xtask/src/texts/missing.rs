@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::page::event::EventFacts;
-use dingtalk_pages::page::facts::PageFacts;
-use dingtalk_pages::page::lock::EVENTS;
-use dingtalk_pages::texts::{self, Heading, Need, Sheet, Wording};
+use dingtalk_pages::event::EventFacts;
+use dingtalk_pages::facts::PageFacts;
+use dingtalk_pages::lock::EVENTS;
 use dingtalk_spec::SourceFile;
+use dingtalk_upkeep::texts::{self, Heading, Need, Sheet, Wording};
 
 use super::store;
 use crate::failure::{Failure, Result};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_pages::texts::{self, Memory, What};
-use dingtalk_spec::{SourceFile, UNWRITTEN};
+use dingtalk_pages::lock::EVENTS;
+use dingtalk_spec::{ApiSpec, EventSpec, SourceFile, UNWRITTEN};
+use dingtalk_upkeep::texts::{self, Check, Memory, What};
 
 use crate::generate::tree::Change;
 
@@ -29,11 +30,18 @@ pub(super) fn into_specs(specs: &[SourceFile], memory: &Memory) -> Put {
             put.shared_names(&mut texts, path, memory);
         }
     }
+    let mut checks: BTreeMap<String, Option<Box<Check<'_>>>> = BTreeMap::new();
     for path in &marked {
         let Some(text) = texts.get(path) else { continue };
-        let api = path.split_once('/').map(|(api, _)| format!("{api}.toml"));
-        let filled = match api.and_then(|api| Some((texts.get(&api)?.clone().into_bytes(), api))) {
-            Some((bytes, api)) => texts::fill_soundly(path, text, &SourceFile { path: api, bytes }, memory, What::All),
+        let check = path.split_once('/').and_then(|(owner, _)| {
+            let owner = format!("{owner}.toml");
+            let read = |owner: &str| {
+                check(SourceFile { path: owner.to_owned(), bytes: texts.get(owner)?.clone().into_bytes() })
+            };
+            checks.entry(owner).or_insert_with_key(|owner| read(owner)).as_deref()
+        });
+        let filled = match check {
+            Some(check) => texts::fill_soundly(path, text, check, memory, What::All),
             None => texts::fill(path, text, memory, What::Texts),
         };
         put.texts += filled.texts;
@@ -49,6 +57,16 @@ pub(super) fn into_specs(specs: &[SourceFile], memory: &Memory) -> Put {
         }
     }
     put
+}
+
+/// The check of the specs of an API or of events, which have `file` in common; none if that has mistakes.
+fn check<'c>(file: SourceFile) -> Option<Box<Check<'c>>> {
+    if file.path.strip_suffix(".toml") == Some(EVENTS) {
+        let all = EventSpec::read(file).ok()?;
+        return Some(Box::new(move |spec| all.event(spec).map(drop)));
+    }
+    let api = ApiSpec::read(file).ok()?;
+    Some(Box::new(move |spec| api.endpoint(spec).map(drop)))
 }
 
 impl Put {

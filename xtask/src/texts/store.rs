@@ -4,10 +4,10 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use dingtalk_pages::texts::Memory;
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring;
 use dingtalk_spec::texts::{GLOSSARY, Operations, Style};
+use dingtalk_upkeep::texts::Memory;
 
 use crate::failure::{Failure, Result};
 use crate::files;

@@ -1,6 +1,6 @@
 //! How much of the documentation the page reader reads correctly, measured on pages whose facts a person wrote down.
 //!
-//! `expected/<sample>/<page>.txt` says what a page documents, in the format of [`dingtalk_pages::page::show`]. It was written by a person who
+//! `expected/<sample>/<page>.txt` says what a page documents, in the format of [`dingtalk_pages::show`]. It was written by a person who
 //! read the whole page, not by a program. `abridged/<page>.md` is that page without the vendor's prose, as `abridge` leaves it.
 //!
 //! - `cargo test -p dingtalk-pages --test pages` reads the abridged pages.
@@ -22,8 +22,7 @@ use std::fmt::{self, Display};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::page;
-use dingtalk_pages::page::show::show;
+use dingtalk_pages::show::show;
 use expectation::{Expectation, Section};
 
 /// The result for one page.
@@ -154,7 +153,7 @@ fn check(sample: &Sample, name: &str, text: &str) -> Checked {
 
 /// The facts of a page as text; empty if it is refused.
 fn shown(name: &str, text: &str) -> String {
-    page::read(name, text.as_bytes()).facts.as_ref().map(show).unwrap_or_default()
+    dingtalk_pages::read(name, text.as_bytes()).facts.as_ref().map(show).unwrap_or_default()
 }
 
 /// The pages of a sample, as `<folder>/<file>` below the folder of all pages.
