@@ -78,12 +78,13 @@ fn names_and_judgments(path: &str, root: &Node, memory: &Memory, unfit: &BTreeSe
         let Some(name) = remembered.name.as_ref().filter(fits) else { continue };
         edits.extend(named(sentence, remembered.kind, name, root, filled));
     }
+    let types: Vec<_> = known
+        .iter()
+        .filter(|(_, remembered)| remembered.kind == Kind::Type)
+        .filter_map(|(sentence, remembered)| Some((&*sentence.name, remembered.name.as_ref().filter(fits)?.as_str())))
+        .collect();
+    edits.extend(rename::named_types(root, &types, filled));
     filled.text = splice(&filled.text, edits);
-    for (sentence, remembered) in &known {
-        if let (Kind::Type, Some(name)) = (remembered.kind, remembered.name.as_ref().filter(fits)) {
-            rename::named_type(path, &sentence.name, name, filled);
-        }
-    }
 }
 
 fn tree(path: &str, text: &str) -> Option<Node> {

@@ -1,6 +1,6 @@
 //! Gives types and shared errors better names than those that an import made up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::fill::Filled;
@@ -10,26 +10,34 @@ use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::{self, Node, Text, Value};
 
-/// Renames the type `old` of an endpoint file, wherever the file mentions it.
-pub(super) fn named_type(path: &str, old: &str, new: &str, filled: &mut Filled) {
-    if old == new {
-        return;
+/// The edits that rename types of an endpoint file, wherever the file mentions them. Of each pair, the first is the type's name so far.
+pub(super) fn named_types(root: &Node, renames: &[(&str, &str)], filled: &mut Filled) -> Vec<(Range<usize>, String)> {
+    let mut taken: BTreeSet<&str> = root.table("types").iter().map(|entry| entry.key.as_str()).collect();
+    let mut accepted = BTreeMap::new();
+    for &(old, new) in renames.iter().filter(|(old, new)| old != new) {
+        let reason = match names::check(new, Role::Type) {
+            Err(unfit) => Some(unfit.reason),
+            Ok(_) if taken.contains(new) => {
+                Some(format!("`{old}` keeps its name, because another type is called `{new}`"))
+            }
+            Ok(_) => None,
+        };
+        if let Some(reason) = reason {
+            filled.refused.push((new.to_owned(), reason));
+            continue;
+        }
+        taken.remove(old);
+        taken.insert(new);
+        accepted.insert(old, new);
+        filled.names.push((format!("types.{old}"), new.to_owned()));
     }
-    let Some(root) = tree(path, &filled.text) else { return };
-    let is_taken = root.get("types").is_some_and(|types| types.has(new));
-    let reason = match names::check(new, Role::Type) {
-        Err(unfit) => Some(unfit.reason),
-        Ok(_) if is_taken => Some(format!("`{old}` keeps its name, because another type is called `{new}`")),
-        Ok(_) => None,
-    };
-    if let Some(reason) = reason {
-        filled.refused.push((new.to_owned(), reason));
-        return;
+    let mut found = Vec::new();
+    if !accepted.is_empty() {
+        found.extend(headers(&filled.text));
+        mentions(root, &filled.text, &mut found);
     }
-    let mut edits: Vec<_> = headers(&filled.text, old).map(|range| (range, new.to_owned())).collect();
-    mentions(&root, &filled.text, old, &mut |range| edits.push((range, new.to_owned())));
-    filled.text = splice(&filled.text, edits);
-    filled.names.push((format!("types.{old}"), new.to_owned()));
+    let edit = |(at, old): (usize, &str)| Some((at..at + old.len(), (*accepted.get(old)?).to_owned()));
+    found.into_iter().filter_map(edit).collect()
 }
 
 /// Renames an error that an API's endpoints share, in the API's file and in theirs, by their paths.
@@ -91,22 +99,21 @@ fn tree(path: &str, text: &str) -> Option<Node> {
     authoring::tree(&SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() })
 }
 
-/// Where headers of tables name the type: `[types.Old.fields.id]`.
-fn headers<'t>(text: &'t str, old: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+/// The types that headers of tables name, with their places: `[types.Old.fields.id]`.
+fn headers(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split_inclusive('\n').filter_map(move |line| {
         let start = at;
         at += line.len();
         let path = line.trim_start_matches('[');
         let brackets = line.len() - path.len();
-        let rest = path.strip_prefix("types.")?.strip_prefix(old)?;
-        let begins = start + brackets + "types.".len();
-        ((1..=2).contains(&brackets) && rest.starts_with(['.', ']'])).then(|| begins..begins + old.len())
+        let (name, _) = path.strip_prefix("types.")?.split_once(['.', ']'])?;
+        (1..=2).contains(&brackets).then_some((start + brackets + "types.".len(), name))
     })
 }
 
-/// Where expressions and paths of facts name the type.
-fn mentions(node: &Node, text: &str, old: &str, found: &mut impl FnMut(Range<usize>)) {
+/// The words in expressions and paths of facts that may name a type, with their places.
+fn mentions<'t>(node: &Node, text: &'t str, found: &mut Vec<(usize, &'t str)>) {
     match &node.value {
         Value::Table(entries) => {
             for entry in entries {
@@ -114,25 +121,30 @@ fn mentions(node: &Node, text: &str, old: &str, found: &mut impl FnMut(Range<usi
                 let is_path = entry.key == "at" && entry.node.as_text().is_some();
                 if is_type || is_path {
                     let literal = text.get(entry.node.span.clone()).unwrap_or_default();
-                    let start = entry.node.span.start;
-                    names_in(literal, old, is_path).for_each(|at| found(start + at..start + at + old.len()));
+                    let words = words(literal).filter(|(at, _)| !is_path || is_type_of_path(literal, *at));
+                    found.extend(words.map(|(at, word)| (entry.node.span.start + at, word)));
                 } else {
-                    mentions(&entry.node, text, old, found);
+                    mentions(&entry.node, text, found);
                 }
             }
         }
-        Value::List(items) => items.iter().for_each(|item| mentions(item, text, old, found)),
+        Value::List(items) => items.iter().for_each(|item| mentions(item, text, found)),
         _ => {}
     }
 }
 
-/// Where a literal has the name as a whole word; in a path, only after `types`.
-fn names_in<'l>(literal: &'l str, old: &'l str, is_path: bool) -> impl Iterator<Item = usize> + 'l {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    literal.match_indices(old).map(|(at, _)| at).filter(move |at| {
-        let before = literal.get(..*at).unwrap_or_default();
-        let after = literal.get(at + old.len()..).unwrap_or_default();
-        let is_whole = !before.ends_with(is_part) && !after.starts_with(is_part);
-        is_whole && (!is_path || before.trim_start_matches(['"', '\'']) == "types.")
-    })
+/// The words of a literal, with their places.
+fn words(literal: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let pieces = literal.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(move |piece| {
+        let start = at;
+        at += piece.len();
+        (start, piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+    });
+    pieces.filter(|(_, word)| !word.is_empty())
+}
+
+/// Whether what begins at `at` of a path is a type's name.
+fn is_type_of_path(literal: &str, at: usize) -> bool {
+    literal.get(..at).is_some_and(|before| before.trim_start_matches(['"', '\'']) == "types.")
 }
