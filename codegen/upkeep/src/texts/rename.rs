@@ -148,3 +148,59 @@ fn words(literal: &str) -> impl Iterator<Item = (usize, &str)> {
 fn is_type_of_path(literal: &str, at: usize) -> bool {
     literal.get(..at).is_some_and(|before| before.trim_start_matches(['"', '\'']) == "types.")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEC: &str = r#"
+[answer.fields.list]
+type = "list<Item>"
+
+[answer.fields.items]
+type = "Items"
+
+[types.Item.fields.item]
+type = "Item2"
+text = "An Item."
+
+[types.Items.fields.one]
+type = "map<Item>"
+
+[types.Item2.fields.id]
+type = "string"
+
+[[page_errors]]
+at = "types.Item.fields.item"
+
+[[page_errors]]
+at = "answer.fields.Item"
+"#;
+
+    fn renamed(renames: &[(&str, &str)]) -> (String, Filled) {
+        let mut filled = Filled { text: SPEC.to_owned(), ..Filled::default() };
+        let edits = named_types(&tree("demo_1_0/get_item.toml", SPEC).unwrap(), renames, &mut filled);
+        (splice(SPEC, edits), filled)
+    }
+
+    #[test]
+    fn a_type_is_renamed_wherever_it_is_meant() {
+        let (text, filled) = renamed(&[("Item", "Thing"), ("Item2", "Item"), ("Items", "Items")]);
+        let expected = SPEC
+            .replace("list<Item>", "list<Thing>")
+            .replace("map<Item>", "map<Thing>")
+            .replace("types.Item.", "types.Thing.")
+            .replace("Item2", "Item");
+        assert_eq!(text, expected);
+        let names = [("types.Item", "Thing"), ("types.Item2", "Item")];
+        assert_eq!(filled.names, names.map(|(old, new)| (old.to_owned(), new.to_owned())));
+    }
+
+    #[test]
+    fn a_name_that_a_type_still_has_is_taken() {
+        let (text, filled) = renamed(&[("Item2", "Item"), ("Item", "Thing"), ("Items", "Thing")]);
+        assert_eq!(text.matches("Item2").count(), 2, "{text}");
+        let refused: Vec<_> = filled.refused.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(refused, ["Item", "Thing"]);
+    }
+}
