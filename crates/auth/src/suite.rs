@@ -101,7 +101,7 @@ impl Credentials for Suite {
                 let ticket = self.ticket_in_time(client).await?;
                 Ok(Credential::Key {
                     access_key: suite.key().to_owned(),
-                    secret: suite.secret().clone(),
+                    secret: suite.signing_secret().clone(),
                     suite_ticket: Some(ticket),
                 })
             })),

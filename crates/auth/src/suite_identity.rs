@@ -1,6 +1,6 @@
 //! The identity that a suite signs and fetches with.
 
-use dingtalk_core::{BoxFuture, Client, CredentialKind, Secret};
+use dingtalk_core::{BoxFuture, Client, CredentialKind, Secret, SigningSecret};
 use dingtalk_oauth2_1_0 as oauth;
 
 use crate::answer::TokenAnswer;
@@ -13,7 +13,7 @@ use crate::suite_ticket::SuiteTicket;
 /// The key, the secret and the latest ticket of a suite.
 pub(crate) struct SuiteIdentity {
     key: String,
-    secret: Secret,
+    secret: SigningSecret,
     ticket: SuiteTicket,
     ticket_key: TokenKey,
 }
@@ -21,6 +21,7 @@ pub(crate) struct SuiteIdentity {
 impl SuiteIdentity {
     pub(crate) fn new(key: String, secret: Secret, ticket: Secret) -> Self {
         let ticket_key = TokenKey::suite_ticket(&key);
+        let secret = SigningSecret::new(secret);
         Self { key, secret, ticket: SuiteTicket::new(ticket), ticket_key }
     }
 
@@ -29,6 +30,10 @@ impl SuiteIdentity {
     }
 
     pub(crate) fn secret(&self) -> &Secret {
+        self.secret.secret()
+    }
+
+    pub(crate) fn signing_secret(&self) -> &SigningSecret {
         &self.secret
     }
 
@@ -71,7 +76,7 @@ impl Fetch for SuiteIdentity {
         Box::pin(async move {
             let request = oauth::get_suite_access_token()
                 .suite_key(&self.key)
-                .suite_secret(self.secret.clone())
+                .suite_secret(self.secret().clone())
                 .suite_ticket(self.ticket(store).await?);
             let answer = request.build().answer_as::<TokenAnswer>().send(client).await.map_err(FetchError::call)?;
             answer.into_token()

@@ -3,6 +3,7 @@
 use http::header::HeaderValue;
 
 use crate::secret::Secret;
+use crate::signature::SigningSecret;
 
 /// A credential for one call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum Credential {
         /// Sent as `accessKey`: a suite key, a custom key or an appId.
         access_key: String,
         /// The secret that signs.
-        secret: Secret,
+        secret: SigningSecret,
         /// Signed and sent as `suiteTicket`.
         suite_ticket: Option<Secret>,
     },
@@ -24,7 +25,7 @@ pub enum Credential {
         /// Sent as `access_token`.
         access_token: Secret,
         /// The secret that signs, if the robot has one. The signature is sent as `timestamp` and `sign`.
-        secret: Option<Secret>,
+        secret: Option<SigningSecret>,
     },
 }
 

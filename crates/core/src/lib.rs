@@ -176,7 +176,7 @@ pub use secret::Secret;
 pub use secret::SerializableSecret;
 pub use sending::{Reply, Sending, SendingFull};
 pub use shared::unique_id;
-pub use signature::sign;
+pub use signature::{SigningSecret, sign};
 pub use static_credentials::{AccessToken, SigningKey};
 pub use suite_tickets::SuiteTickets;
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};

@@ -12,6 +12,7 @@ use crate::client::{Client, CredentialFuture, Credentials};
 use crate::credential::Credential;
 use crate::secret::Secret;
 use crate::shared::query_parameter;
+use crate::signature::SigningSecret;
 
 /// A custom robot, which posts messages to its group through a webhook.
 ///
@@ -36,7 +37,7 @@ use crate::shared::query_parameter;
 #[derive(Clone)]
 pub struct Robot {
     access_token: Secret,
-    secret: Option<Secret>,
+    secret: Option<SigningSecret>,
     pace: Arc<RobotPace>,
 }
 
@@ -54,7 +55,7 @@ impl Robot {
     /// Signs calls with the secret from the robot's security settings, which begins with `SEC`.
     #[must_use]
     pub fn secret(self, secret: impl Into<Secret>) -> Self {
-        Self { secret: Some(secret.into()), ..self }
+        Self { secret: Some(SigningSecret::new(secret)), ..self }
     }
 
     /// Sends at most so many messages in a minute. The default is 20, DingTalk's limit for all programs that use the robot.

@@ -4,6 +4,7 @@ use crate::binding::CredentialKind;
 use crate::client::{Client, CredentialFuture, Credentials};
 use crate::credential::Credential;
 use crate::secret::Secret;
+use crate::signature::SigningSecret;
 
 /// An access token that the program already has.
 ///
@@ -68,7 +69,7 @@ impl Credentials for AccessToken {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SigningKey {
     access_key: String,
-    secret: Secret,
+    secret: SigningSecret,
     suite_ticket: Option<Secret>,
 }
 
@@ -77,13 +78,13 @@ impl SigningKey {
     /// any ticket).
     #[must_use]
     pub fn suite(key: impl Into<String>, secret: impl Into<Secret>, ticket: impl Into<Secret>) -> Self {
-        Self { access_key: key.into(), secret: secret.into(), suite_ticket: Some(ticket.into()) }
+        Self { access_key: key.into(), secret: SigningSecret::new(secret), suite_ticket: Some(ticket.into()) }
     }
 
     /// An app that signs only the time (appId and appSecret).
     #[must_use]
     pub fn app(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Self { access_key: id.into(), secret: secret.into(), suite_ticket: None }
+        Self { access_key: id.into(), secret: SigningSecret::new(secret), suite_ticket: None }
     }
 }
 

@@ -15,8 +15,7 @@ use crate::credential::{Credential, faithful_header};
 use crate::error::Error;
 use crate::extra::Extra;
 use crate::percent::percent_encode;
-use crate::secret::Secret;
-use crate::signature::sign;
+use crate::signature::SigningSecret;
 
 pub(crate) use form::Form;
 
@@ -299,7 +298,7 @@ fn check_extra_query(
 fn push_signature(address: &mut Address, credential: &Credential, now: i64) -> Option<String> {
     let Credential::Key { access_key, secret, suite_ticket } = credential else { return None };
     let ticket = suite_ticket.as_ref().map(crate::Secret::expose);
-    let signature = sign(secret, now, ticket).into_exposed();
+    let signature = secret.sign(now, ticket).into_exposed();
     address.push("accessKey", access_key);
     address.push("signature", &signature);
     if let Some(ticket) = ticket {
@@ -310,8 +309,8 @@ fn push_signature(address: &mut Address, credential: &Credential, now: i64) -> O
 }
 
 /// Adds the signature of a robot's secret, which signs the time and itself. Returns the signature.
-fn push_robot_signature(address: &mut Address, secret: &Secret, now: i64) -> String {
-    let signature = sign(secret, now, Some(secret.expose())).into_exposed();
+fn push_robot_signature(address: &mut Address, secret: &SigningSecret, now: i64) -> String {
+    let signature = secret.sign(now, Some(secret.secret().expose())).into_exposed();
     address.push("timestamp", &now.to_string());
     address.push("sign", &signature);
     signature
@@ -320,8 +319,8 @@ fn push_robot_signature(address: &mut Address, secret: &Secret, now: i64) -> Str
 fn secrets_of(credential: &Credential) -> impl Iterator<Item = String> {
     let (secret, ticket) = match credential {
         Credential::Token(token) => (token, None),
-        Credential::Key { secret, suite_ticket, .. } => (secret, suite_ticket.as_ref()),
-        Credential::Robot { access_token, secret } => (access_token, secret.as_ref()),
+        Credential::Key { secret, suite_ticket, .. } => (secret.secret(), suite_ticket.as_ref()),
+        Credential::Robot { access_token, secret } => (access_token, secret.as_ref().map(SigningSecret::secret)),
     };
     std::iter::once(secret).chain(ticket).map(|secret| secret.expose().to_owned())
 }

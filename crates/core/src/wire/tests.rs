@@ -5,7 +5,7 @@ use crate::binding::{
     Body, CredentialKind, Gateway, IntoValue, Location, Method, Operation, Parameter, Rule, Slots, Value,
 };
 use crate::extra::Extra;
-use crate::{Credential, Error, Json, Secret, Upload};
+use crate::{Credential, Error, Json, Secret, SigningSecret, Upload};
 
 static SAMPLE: Operation = Operation {
     api: "sample_1_0",
@@ -205,7 +205,7 @@ fn signed_calls_use_the_vendors_order_and_encoding() {
     slots.put(0, Some("ding1".into_value()));
     let key = Credential::Key {
         access_key: "suitekey".to_owned(),
-        secret: Secret::new("secret"),
+        secret: SigningSecret::new("secret"),
         suite_ticket: Some(Secret::new("票 据")),
     };
     let outgoing =
@@ -355,7 +355,8 @@ fn robots_sign_the_time_and_their_secret() {
     assert_eq!(sent(&open).request.uri().query(), Some("access_token=t%2B"));
     assert_eq!(sent(&open).secrets, ["t+"]);
     // The guide's code for Python makes this signature.
-    let signing = Credential::Robot { access_token: Secret::new("t"), secret: Some(Secret::new("this is secret")) };
+    let signing =
+        Credential::Robot { access_token: Secret::new("t"), secret: Some(SigningSecret::new("this is secret")) };
     let sign = "hmPWwU+7lVdm3ZZz0r9tSfx0L4Q26jWOZr9+Gs6EZQM=";
     let expected = format!(
         "access_token=t&timestamp=1577262236757&sign={}",
