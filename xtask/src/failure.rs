@@ -32,6 +32,13 @@ impl Failure {
         Self { is_report: true, ..Self::new(message) }
     }
 
+    /// A program that was run has failed, and said why.
+    #[cfg(not(feature = "pages"))]
+    pub(crate) fn told(status: std::process::ExitStatus) -> Self {
+        let status = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
+        Self { status, ..Self::report("") }
+    }
+
     /// The same failure with exit status 2, for a command in which exit status 1 has another meaning.
     pub(crate) fn unusable(self) -> Self {
         Self { status: 2, ..self }

@@ -1,22 +1,42 @@
 //! Maintainers' commands. `cargo xtask help` lists them.
+//!
+//! `cargo xtask` compiles this program without the feature `pages`, so that nobody has to wait for the reader of pages who generates
+//! code. Commands about pages then compile it with the feature, and go on there.
+
+#![cfg_attr(not(feature = "pages"), allow(dead_code, reason = "commands about pages use it"))]
 
 mod bench;
 mod cargo;
 mod compat;
 mod conformance;
-mod crosscheck;
 mod demo;
-mod drift;
 mod failure;
 mod files;
 mod generate;
-mod import;
-mod markdown;
-mod pages;
+mod lock;
 mod screen;
+mod sentences;
 mod stats;
+
+#[cfg(feature = "pages")]
+mod crosscheck;
+#[cfg(feature = "pages")]
+mod drift;
+#[cfg(feature = "pages")]
+mod import;
+#[cfg(feature = "pages")]
+mod markdown;
+#[cfg(feature = "pages")]
+mod pages;
+#[cfg(feature = "pages")]
 mod texts;
+#[cfg(feature = "pages")]
 mod update;
+
+#[cfg(not(feature = "pages"))]
+mod with_pages;
+#[cfg(not(feature = "pages"))]
+use with_pages::{self as crosscheck, self as drift, self as import, self as texts, self as update};
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -54,24 +74,29 @@ enum Command {
     /// are left as TODO. In an existing spec, what a person wrote stays, and contradictions are shown. Then run `cargo xtask generate`.
     ///
     /// Fails if a page has no endpoint or an endpoint is not understood; all others are written.
+    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Import(import::Options),
     /// Write our texts for the vendor's words: worksheets, and checks
+    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Texts(texts::Options),
     /// Compare documentation pages with the specs, and report what changed
     ///
     /// Fails if a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, removed or changed,
     /// and no decision in the spec covers it. Changed texts and examples are counted, and are not failures.
+    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Drift(drift::Options),
     /// Compare the specs with the vendor's own SDK, and report where they differ
     ///
     /// Installs the source of the SDK for Python from PyPI below the target folder, once for each version. Fails if a difference is
     /// neither settled in a spec nor covered by a rule, or if a decision has no reason any more.
+    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Crosscheck(crosscheck::Options),
     /// Bring the specs and crates up to date with new pages, and report what changed and what needs a person
     ///
     /// Runs import, drift, crosscheck, texts missing, generate and compat on a copy of the specs, and then writes the specs and what
     /// they generate, so the tree is ready for a branch. Writes nothing if the specs would not generate. The report, in Markdown, has
     /// what changes for users, which versions have to rise, and what is left to do. Fails if something is left to do.
+    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Update(update::Options),
     /// Show what the specs' changes mean for users, and check that versions rose enough
     ///
@@ -103,7 +128,9 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            screen::complain(&failure);
+            if !failure.message().is_empty() {
+                screen::complain(&failure);
+            }
             failure.exit_code()
         }
     }

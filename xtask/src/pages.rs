@@ -1,17 +1,14 @@
-//! Documentation pages, and the record of known ones.
+//! Documentation pages.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::event::{EventFacts, Overview};
 use dingtalk_pages::facts::{Finding, PageFacts, Severity};
-use dingtalk_pages::lock::{self, Lock};
 
 use crate::failure::{Failure, Result};
 use crate::files;
-use crate::generate::tree::{self, Change};
 use crate::screen::progress;
 
 /// What pages say.
@@ -91,20 +88,4 @@ impl Pages {
         self.overviews.extend(reading.overview);
         krate
     }
-}
-
-/// The record in the spec folder; empty if there is none yet.
-pub(crate) fn read_lock(root: &Path) -> Result<Lock> {
-    let path = root.join("spec").join(lock::FILE);
-    match fs::read_to_string(&path) {
-        Ok(text) => Lock::parse(&text).map_err(|unreadable| Failure::new(unreadable.to_string())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Lock::default()),
-        Err(error) => Err(Failure::io("read", &path, &error)),
-    }
-}
-
-/// Writes the record atomically.
-pub(crate) fn write_lock(root: &Path, lock: &Lock) -> Result<()> {
-    let change = Change { path: format!("spec/{}", lock::FILE), old: None, new: Some(lock.render().into_bytes()) };
-    tree::apply(root, &[change])
 }

@@ -7,9 +7,9 @@ use dingtalk_emit::Summary;
 use crate::failure::Result;
 use crate::generate::figures::{Stats, grouped};
 use crate::generate::{load, specs};
-use crate::pages;
+use crate::lock;
 use crate::screen::say;
-use crate::texts;
+use crate::sentences;
 
 /// How to show the figures.
 #[derive(clap::Args)]
@@ -22,11 +22,11 @@ pub(crate) struct Options {
 /// Prints the figures of the tree at `root`.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let specs = specs::read(&root.join("spec"))?;
-    let sentences = texts::sentences(&specs);
+    let texts = sentences::number(&specs);
     let workspace = load(specs)?;
     let summaries: Vec<_> = workspace.apis.iter().map(dingtalk_emit::summary).collect();
-    let with_texts = summaries.iter().map(|api| (api, sentences.get(&api.name).copied().unwrap_or_default()));
-    say(Stats::new(with_texts.clone(), &pages::read_lock(root)?).to_string().trim_end());
+    let with_texts = summaries.iter().map(|api| (api, texts.get(&api.name).copied().unwrap_or_default()));
+    say(Stats::new(with_texts.clone(), &lock::read(root)?).to_string().trim_end());
     if options.apis {
         say(table(with_texts).trim_end());
     }

@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use dingtalk_pages::lock::EVENTS;
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring;
+use dingtalk_spec::authoring::EVENTS;
 use dingtalk_upkeep::import::NoteKind;
 
 use crate::failure::Result;

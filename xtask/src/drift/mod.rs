@@ -9,14 +9,16 @@ pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 
+use dingtalk_lock::Lock;
 use dingtalk_pages::event::EventFacts;
 use dingtalk_pages::facts::{PageFacts, Severity};
-use dingtalk_pages::lock::Lock;
+use dingtalk_pages::seen;
 use dingtalk_upkeep::drift::{self, Drift};
 use dingtalk_upkeep::import::event_path;
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};
+use crate::lock;
 use crate::pages::{self, Pages};
 use crate::screen::{count, say};
 use crate::texts::{self, Changed};
@@ -55,7 +57,7 @@ pub(crate) enum Format {
 /// How pages differ from the specs at `root`, as Markdown, and a failure; nothing if they agree.
 pub(crate) fn in_markdown(root: &Path, pages: &Pages) -> Result<(String, Result<()>)> {
     let workspace = load(specs::read(&root.join("spec"))?)?;
-    let drift = drift::compare(&workspace, &pages::read_lock(root)?, &pages.facts, &pages.whole);
+    let drift = drift::compare(&workspace, &lock::read(root)?, &pages.facts, &pages.whole);
     let events = events::compare(root, pages)?;
     let report =
         Report { drift: &drift, events: &events, findings: &pages.findings, texts: false, changed: &[], all: false };
@@ -65,7 +67,7 @@ pub(crate) fn in_markdown(root: &Path, pages: &Pages) -> Result<(String, Result<
 
 /// Texts of ours for words that these pages have changed since the record of the tree at `root`, in the specs of the tree at `staged`.
 pub(crate) fn reworded(root: &Path, staged: &Path, pages: &Pages) -> Result<Vec<Changed>> {
-    let (workspace, lock) = (load(specs::read(&staged.join("spec"))?)?, pages::read_lock(root)?);
+    let (workspace, lock) = (load(specs::read(&staged.join("spec"))?)?, lock::read(root)?);
     changed(staged, &drift::compare(&workspace, &lock, &pages.facts, &pages.whole), &lock, pages)
 }
 
@@ -73,7 +75,7 @@ fn changed(root: &Path, drift: &Drift, lock: &Lock, pages: &Pages) -> Result<Vec
     let is_reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
     let reworded: Vec<_> = pages.facts.iter().filter(is_reworded).cloned().collect();
     // Only a page that was read before can have changed its words.
-    let is_reworded = |page: &&EventFacts| lock.is_reworded_event(page);
+    let is_reworded = |page: &&EventFacts| seen::is_reworded_event(lock, page);
     let events: Vec<_> = pages.events.iter().filter(is_reworded).cloned().collect();
     texts::changed(root, &reworded, &events)
 }
@@ -81,7 +83,7 @@ fn changed(root: &Path, drift: &Drift, lock: &Lock, pages: &Pages) -> Result<Vec
 /// Compares pages with the specs at `root`, and fails if they differ.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let workspace = load(specs::read(&root.join("spec"))?)?;
-    let mut lock = pages::read_lock(root)?;
+    let mut lock = lock::read(root)?;
     let pages = pages::read(&options.pages)?;
     let drift = drift::compare(&workspace, &lock, &pages.facts, &pages.whole);
     let events = events::compare(root, &pages)?;
@@ -100,8 +102,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         drift.record(&mut lock, &pages.facts, &pages.whole);
         let differs = |page: &EventFacts| events.iter().any(|event| event.path == event_path(&page.event));
         let agreeing = pages.events.iter().filter(|page| page.has_address && !differs(page));
-        agreeing.for_each(|page| lock.record_event(page));
-        pages::write_lock(root, &lock)?;
+        agreeing.for_each(|page| seen::record_event(&mut lock, page));
+        lock::write(root, &lock)?;
     }
     verdict(&report)
 }

@@ -37,9 +37,9 @@ pub(super) fn generate(
             changed.extend(files);
         }
     }
-    let sentences = crate::texts::sentences(&changed);
+    let sentences = crate::sentences::number(&changed);
     let sources = changed.iter().map(|file| (file.path.clone(), memory::hash(&file.bytes))).collect();
-    let texts = crate::texts::faults(staged, &changed)?;
+    let texts = crate::sentences::faults(staged, &changed)?;
     Changed { root, memory, hashes, sources, texts, sentences, workspace: load(changed)? }.generate(&mut apis)?;
     apis.known.sort_by(|a, b| a.summary.name.cmp(&b.summary.name));
     Ok(apis)

@@ -26,7 +26,7 @@ pub(super) fn generate(
     if let Some((known, files)) = memory.events(root, hash) {
         return Ok(Events { known: known.clone(), files });
     }
-    let texts = crate::texts::faults(staged, &specs)?.diagnostics.iter().map(fault).collect();
+    let texts = crate::sentences::faults(staged, &specs)?.diagnostics.iter().map(fault).collect();
     let workspace = load(specs)?;
     let emitted = dingtalk_emit::of_events(&workspace).map_err(|report| refused(&report))?;
     let mut files: BTreeMap<_, _> = emitted.into_iter().map(|file| (file.path, file.text)).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use dingtalk_emit::Summary;
-use dingtalk_pages::lock::{Entry, Lock, Seen};
+use dingtalk_lock::{Entry, Lock, Seen};
 
 /// What all APIs have together, as Markdown.
 pub(crate) struct Stats {

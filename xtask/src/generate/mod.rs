@@ -18,11 +18,11 @@ use std::fs;
 use std::path::Path;
 
 use dingtalk_emit::Summary;
-use dingtalk_pages::lock::EVENTS;
+use dingtalk_spec::authoring::EVENTS;
 use dingtalk_spec::{Report, SourceFile, Workspace};
 
 use crate::failure::{Failure, Result};
-use crate::pages;
+use crate::lock;
 use crate::screen::{complain, count, is_colorful, say};
 use apis::Apis;
 use figures::Stats;
@@ -113,7 +113,7 @@ fn compare(root: &Path, staged: &Path, trust: Trust) -> Result<Outcome> {
     wanted.extend(files_of_events.unwrap_or_default());
     let summaries: Vec<_> = known.iter().map(|api| api.summary.clone()).collect();
     wanted.extend(shared(root, &summaries)?);
-    let stats = Stats::new(known.iter().map(|api| (&api.summary, api.sentences)), &pages::read_lock(staged)?);
+    let stats = Stats::new(known.iter().map(|api| (&api.summary, api.sentences)), &lock::read(staged)?);
     let overview = format!("{stats}\n{}", dingtalk_emit::overview(&summaries));
     wanted.extend(marked::with(root, "README.md", README_MARKERS, &overview)?);
     let mut changes = tree::compare(root, &wanted, dingtalk_emit::MARKER)?;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use dingtalk_pages::event::{self, EventFacts, Given, Overview};
-use dingtalk_pages::lock::EVENTS;
 use dingtalk_spec::authoring;
+use dingtalk_spec::authoring::EVENTS;
 use dingtalk_spec::{EventSpec, SourceFile};
 use dingtalk_upkeep::import::{self, Imported};
 

@@ -12,14 +12,16 @@ mod sharing;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use dingtalk_lock::Lock;
 use dingtalk_pages::facts::{PageFacts, Severity};
-use dingtalk_pages::lock::Lock;
+use dingtalk_pages::seen;
 use dingtalk_spec::{SourceFile, UNWRITTEN};
 use dingtalk_upkeep::import::{self, ApiFile, Imported, Note, NoteKind};
 use dingtalk_upkeep::texts::{self, Memory, What};
 
 use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};
+use crate::lock;
 use crate::pages::{self, Pages};
 use crate::screen::{count, say};
 use report::ImportedEndpoint;
@@ -81,14 +83,14 @@ pub(crate) fn prepare<'p>(root: &Path, pages: &'p mut Pages, memory: &Memory) ->
 
 /// Writes specs, and records the pages that they follow.
 pub(crate) fn write(root: &Path, report: &Report<'_>, changes: &[Change]) -> Result<()> {
-    let mut lock = pages::read_lock(root)?;
+    let mut lock = lock::read(root)?;
     let before = lock.clone();
     tree::apply(root, changes)?;
     report.endpoints.iter().for_each(|endpoint| record(endpoint, &mut lock));
     let written = report.events.iter().filter(|event| event.fate != Fate::NotUnderstood);
     let of_events = written.flat_map(|event| &event.pages).filter(|page| page.has_address);
-    of_events.for_each(|page| lock.record_event(page));
-    if lock == before { Ok(()) } else { pages::write_lock(root, &lock) }
+    of_events.for_each(|page| seen::record_event(&mut lock, page));
+    if lock == before { Ok(()) } else { lock::write(root, &lock) }
 }
 
 /// Records the endpoint's pages, so that drift is about what changes from now on.
@@ -96,8 +98,8 @@ fn record(endpoint: &ImportedEndpoint<'_>, lock: &mut Lock) {
     for page in [endpoint.main].iter().chain(&endpoint.others).filter(|page| page.has_address) {
         match endpoint.fate {
             Fate::NotUnderstood if endpoint.has_spec => {}
-            Fate::NotUnderstood => lock.leave_out(page),
-            Fate::New | Fate::Changed | Fate::Same => lock.record(page),
+            Fate::NotUnderstood => seen::leave_out(lock, page),
+            Fate::New | Fate::Changed | Fate::Same => seen::record(lock, page),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::failure::{Failure, Result};
 use crate::generate::specs;
 use crate::generate::tree;
 use crate::screen::{complain, count, say};
+use crate::sentences;
 
 /// What happened to the entries of the sheets.
 #[derive(Default)]
@@ -27,7 +28,8 @@ struct Tally {
 pub(super) fn run(root: &Path, sheets: &[PathBuf], dry_run: bool) -> Result<()> {
     let mut memory = store::memory(root)?;
     let specs = specs::read(&root.join("spec"))?;
-    let judge = Judge { style: store::style(root)?, operations: store::operations(root, &specs)?, specs: &specs };
+    let judge =
+        Judge { style: sentences::style(root)?, operations: sentences::operations(root, &specs)?, specs: &specs };
     let mut tally = Tally::default();
     for sheet in sheets {
         let text = fs::read_to_string(sheet).map_err(|error| Failure::io("read", sheet, &error))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_pages::lock::Digest;
+use dingtalk_lock::Digest;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::texts::{Names, Operations, Style, Subject, sentences};
 use dingtalk_spec::{SourceFile, authoring, unwritten_key};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::lock::Digest;
+use dingtalk_lock::Digest;
 use dingtalk_spec::{SourceFile, authoring};
 use dingtalk_upkeep::texts::{self, Known, Memory, Remembered};
 

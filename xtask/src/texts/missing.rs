@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use dingtalk_pages::event::EventFacts;
 use dingtalk_pages::facts::PageFacts;
-use dingtalk_pages::lock::EVENTS;
 use dingtalk_spec::SourceFile;
+use dingtalk_spec::authoring::EVENTS;
 use dingtalk_upkeep::texts::{self, Heading, Need, Sheet, Wording};
 
 use super::store;
@@ -15,6 +15,7 @@ use crate::failure::{Failure, Result};
 use crate::import::rehearse;
 use crate::pages::{self, Pages};
 use crate::screen::{complain, count, say};
+use crate::sentences;
 
 /// What the sheet has.
 #[derive(clap::Args)]
@@ -52,7 +53,7 @@ fn part(text: &str) -> std::result::Result<(usize, usize), String> {
 
 /// Prints a worksheet for the pages.
 pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
-    let (memory, style) = (store::memory(root)?, store::style(root)?);
+    let (memory, style) = (store::memory(root)?, sentences::style(root)?);
     let pages = pages::read(&options.pages)?;
     let is_wanted = |page: &&PageFacts| options.api.is_empty() || options.api.contains(&page.krate);
     let wanted: Vec<_> = pages.facts.iter().filter(is_wanted).cloned().collect();

@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Result;
 pub(crate) use changed::{Changed, changed};
-pub(crate) use check::{faults, sentences};
 pub(crate) use missing::missing;
 pub(crate) use store::memory;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_pages::lock::EVENTS;
+use dingtalk_spec::authoring::EVENTS;
 use dingtalk_spec::{ApiSpec, EventSpec, SourceFile, UNWRITTEN};
 use dingtalk_upkeep::texts::{self, Check, Memory, What};
 

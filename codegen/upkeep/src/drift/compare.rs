@@ -7,8 +7,9 @@ use super::fact::Fact;
 use super::identity::{self, Identity, Match};
 use super::report::{Difference, Drift, EndpointDrift, PagePlace, Reworded};
 use super::{decisions, shown, walk};
+use dingtalk_lock::{Lock, Seen};
 use dingtalk_pages::facts::PageFacts;
-use dingtalk_pages::lock::{Lock, Seen};
+use dingtalk_pages::seen;
 use dingtalk_spec::Workspace;
 use dingtalk_spec::model::{Api, Gateway, Operation};
 
@@ -141,7 +142,7 @@ fn without_repetitions(differences: Vec<Difference>) -> Vec<Difference> {
 
 fn reworded(api: &Api, operation: &Operation, page: &PageFacts, lock: &Lock) -> Option<Reworded> {
     let Seen::Imported { text: old_text, examples: old_examples } = &lock.get(&page.slug)?.seen else { return None };
-    let Seen::Imported { text, examples } = &Seen::imported(page) else { return None };
+    let Seen::Imported { text, examples } = &seen::imported(page) else { return None };
     let (text, examples) = (text != old_text, examples != old_examples);
     (text || examples).then(|| Reworded {
         krate: api.name.clone(),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::fact::Fact;
 use super::report::{Difference, PagePlace};
+use dingtalk_lock::{Lock, Seen};
 use dingtalk_pages::facts::PageFacts;
-use dingtalk_pages::lock::{Lock, Seen};
 use dingtalk_spec::model::{Api, Operation};
 
 /// How a page relates to the specs.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fact::{DifferenceKind, Fact};
+use dingtalk_lock::Lock;
 use dingtalk_pages::facts::PageFacts;
-use dingtalk_pages::lock::Lock;
+use dingtalk_pages::seen;
 use dingtalk_spec::model::SpecPlace;
 
 /// What changed.
@@ -40,9 +41,9 @@ impl Drift {
             self.endpoints.iter().filter(|one| one.is_new()).flat_map(|one| &one.pages).collect();
         for page in pages.iter().filter(|page| page.has_address) {
             if let Some(operation) = self.agreeing.get(&page.slug) {
-                lock.record(&PageFacts { operation: operation.clone(), ..page.clone() });
+                seen::record(lock, &PageFacts { operation: operation.clone(), ..page.clone() });
             } else if new.contains(&page.slug) {
-                lock.leave_out(page);
+                seen::leave_out(lock, page);
             }
         }
         let given: BTreeSet<&str> = pages.iter().map(|page| page.slug.as_str()).collect();

@@ -14,7 +14,7 @@ use crate::texts::{Kind, Wording};
 use crate::toml_text;
 use dingtalk_pages::event::{EventFacts, Given, Ways};
 use dingtalk_pages::facts::{FieldFacts, Shape};
-use dingtalk_pages::lock::EVENTS;
+use dingtalk_spec::authoring::EVENTS;
 use dingtalk_spec::authoring::names;
 use dingtalk_spec::model::Gateway;
 use dingtalk_spec::{Diagnostic, EventSpec, SourceFile};

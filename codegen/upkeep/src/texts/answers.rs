@@ -2,7 +2,7 @@
 
 use super::memory::Remembered;
 use super::wording::Kind;
-use dingtalk_pages::lock::Digest;
+use dingtalk_lock::Digest;
 use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring::{self, Node};
 use serde::Deserialize as _;

@@ -8,7 +8,7 @@ use super::rename;
 use super::wording::{Kind, at_place, marker};
 use crate::splice::splice;
 use crate::toml_text;
-use dingtalk_pages::lock::Digest;
+use dingtalk_lock::Digest;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::{self, Node};
 use dingtalk_spec::texts::{Sentence, sentences};

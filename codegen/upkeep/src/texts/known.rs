@@ -2,7 +2,7 @@
 
 use super::memory::Remembered;
 use super::wording::{Kind, Wording, at_place};
-use dingtalk_pages::lock::Digest;
+use dingtalk_lock::Digest;
 use dingtalk_spec::authoring::Node;
 use dingtalk_spec::is_unwritten;
 use dingtalk_spec::texts::{Sentence, sentences};

@@ -12,7 +12,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::wording::{Kind, at_place};
-use dingtalk_pages::lock::Digest;
+use dingtalk_lock::Digest;
 
 /// The texts that were written.
 #[derive(Debug, Clone, Default)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::headings::{Heading, Headings};
 use super::wording::{Kind, Wording, at_place};
 use crate::toml_text;
-use dingtalk_pages::lock::Digest;
+use dingtalk_lock::Digest;
 use dingtalk_spec::texts::{Sentence, Style, sentences};
 use dingtalk_spec::{SourceFile, authoring, unwritten_key};
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use dingtalk_lock::Digest;
 use dingtalk_notation::words::normalized;
-use dingtalk_pages::lock::Digest;
 use dingtalk_spec::UNWRITTEN;
 
 /// What a wording is about. The same words about another kind of thing may need another text.

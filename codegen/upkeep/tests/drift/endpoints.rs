@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use dingtalk_lock::Lock;
 use dingtalk_pages::facts::PageFacts;
-use dingtalk_pages::lock::Lock;
+use dingtalk_pages::seen;
 use dingtalk_upkeep::drift::{self, Drift};
 
 use crate::demo::{compare, drop_page, imported, list_page, planted, told};
@@ -40,7 +41,7 @@ fn a_new_endpoint() {
 #[test]
 fn a_page_that_was_left_out_is_counted() {
     let mut imported = imported();
-    imported.lock.leave_out(&new_page());
+    seen::leave_out(&mut imported.lock, &new_page());
     let drift = drift::compare(&imported.load(), &imported.lock, &[new_page()], &NO_CRATE);
     assert!(drift.is_empty());
     assert_eq!(drift.left_out, 1);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use dingtalk_lock::Lock;
 use dingtalk_pages::facts::PageFacts;
-use dingtalk_pages::lock::Lock;
+use dingtalk_pages::seen;
 use dingtalk_spec::{SourceFile, Workspace, load};
 use dingtalk_upkeep::import::{self, ApiFile};
 
@@ -32,12 +33,12 @@ pub(crate) fn import_all(pages: &[PageFacts]) -> Imported {
         let endpoint = import::endpoint(main, &others, &api, None);
         let Some(text) = endpoint.text else {
             imported.refused.insert(operation.to_owned(), format!("{:?}", endpoint.notes));
-            pages.iter().for_each(|page| imported.lock.leave_out(page));
+            pages.iter().for_each(|page| seen::leave_out(&mut imported.lock, page));
             continue;
         };
         let again = import::endpoint(main, &others, &api, Some(&text));
         assert_eq!(again.text.as_deref(), Some(text.as_str()), "{operation} changes: {:?}", again.notes);
-        pages.iter().for_each(|page| imported.lock.record(page));
+        pages.iter().for_each(|page| seen::record(&mut imported.lock, page));
         imported.files.push(SourceFile { path: endpoint.path, bytes: text.into_bytes() });
         if imported.files.iter().all(|file| file.path != crate_file.path) {
             imported.files.push(crate_file);

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::made_up::*;
 use crate::drift;
 use crate::import::endpoint;
+use dingtalk_lock::Lock;
 use dingtalk_pages::facts::{Certainty, Doubt, ExampleFacts, FieldFacts, PageFacts, RootRow, Shape, Tree};
-use dingtalk_pages::lock::Lock;
 use dingtalk_spec::model::{Credential, Format, Limits, Method};
 use dingtalk_spec::{SourceFile, Workspace, load};
 
