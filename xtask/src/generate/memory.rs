@@ -61,7 +61,9 @@ impl Memory {
     pub(super) fn read(root: &Path) -> Self {
         let program = std::env::current_exe().ok();
         let folder = program.as_deref().and_then(Path::parent).map(|folder| folder.join("generated"));
-        let file = folder.map(|folder| folder.join(format!("{:016x}.json", hash(&root.canonicalize().ok()))));
+        // The program with the commands about pages takes the same place as the one without.
+        let file_name = format!("{:016x}.json", hash(&(root.canonicalize().ok(), cfg!(feature = "pages"))));
+        let file = folder.map(|folder| folder.join(file_name));
         let built = program.and_then(|program| fs::metadata(program).ok()).map(|program| {
             let modified = program.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
             (program.len(), modified)
