@@ -194,22 +194,36 @@ impl Digest {
 mod tests {
     use super::*;
 
+    fn entry(operation: &str, seen: Seen) -> Entry {
+        Entry { krate: "c".to_owned(), operation: operation.to_owned(), doc_id: None, seen, reason: None }
+    }
+
+    #[test]
+    fn unusual_words_survive() {
+        for word in ["", "a b", "#", "100%", "名称", "\n", "a\u{3000}b", "="] {
+            let mut lock = Lock::default();
+            lock.insert(word, Entry { doc_id: Some(word.to_owned()), ..entry(word, Seen::LeftOut) });
+            assert_eq!(Lock::parse(&lock.render()), Ok(lock), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn windows_line_ends_do_no_harm() {
+        let digest = Digest::of(&["a"]);
+        let mut lock = Lock::default();
+        lock.insert("a", entry("O", Seen::Imported { text: digest, examples: digest }));
+        assert_eq!(Lock::parse(&lock.render().replace('\n', "\r\n")), Ok(lock));
+    }
+
     #[test]
     fn reasons_stay_as_long_as_a_page_is_left_out() {
-        let entry = |seen: &Seen| Entry {
-            krate: "c".to_owned(),
-            operation: "O".to_owned(),
-            doc_id: None,
-            seen: seen.clone(),
-            reason: None,
-        };
         let mut lock = Lock::default();
-        lock.insert("a", Entry { reason: Some("Nobody needs it.".to_owned()), ..entry(&Seen::LeftOut) });
-        lock.insert("a", entry(&Seen::LeftOut));
+        lock.insert("a", Entry { reason: Some("Nobody needs it.".to_owned()), ..entry("O", Seen::LeftOut) });
+        lock.insert("a", entry("O", Seen::LeftOut));
         assert_eq!(lock.get("a").unwrap().reason.as_deref(), Some("Nobody needs it."));
         let digest = Digest::of(&["a"]);
-        lock.insert("a", entry(&Seen::Imported { text: digest, examples: digest }));
-        lock.insert("a", entry(&Seen::LeftOut));
+        lock.insert("a", entry("O", Seen::Imported { text: digest, examples: digest }));
+        lock.insert("a", entry("O", Seen::LeftOut));
         assert_eq!(lock.get("a").unwrap().reason, None);
     }
 
