@@ -21,6 +21,6 @@ pub(crate) fn read(root: &Path) -> Result<Lock> {
 
 /// Writes the record atomically.
 pub(crate) fn write(root: &Path, lock: &Lock) -> Result<()> {
-    let change = Change { path: format!("spec/{}", FILE), old: None, new: Some(lock.render().into_bytes()) };
+    let change = Change { path: format!("spec/{FILE}"), old: None, new: Some(lock.render().into_bytes()) };
     tree::apply(root, &[change])
 }
