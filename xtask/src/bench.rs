@@ -7,6 +7,7 @@ use crate::cargo;
 use crate::failure::{Failure, Result};
 
 #[derive(clap::Args)]
+#[command(disable_help_flag = true)]
 pub(crate) struct Options {
     /// What to measure; `--help` lists it
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
@@ -17,6 +18,6 @@ pub(crate) struct Options {
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut command = cargo::command();
     command.args(["run", "--quiet", "--package", "dingtalk-bench", "--"]).args(&options.arguments).current_dir(root);
-    let status = command.status().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
+    let status = cargo::status(&mut command)?;
     if status.success() { Ok(()) } else { Err(Failure::new(format!("nothing more was measured ({status})"))) }
 }

@@ -1,6 +1,8 @@
 //! Running cargo.
 
-use std::process::Command;
+use std::process::{Command, ExitStatus};
+
+use crate::failure::{Failure, Result};
 
 /// The cargo that runs this program, or else the one in `PATH`.
 ///
@@ -13,4 +15,9 @@ pub(crate) fn command() -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// Runs cargo, and returns its status, or that of the program that it ran.
+pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
+    command.status().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))
 }

@@ -21,7 +21,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut command = cargo::command();
     command.args(["run", "--quiet", "--package", "dingtalk-api-tests", "--bin", "conformance", "--"]);
     command.args(files).current_dir(root);
-    let status = command.status().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
+    let status = cargo::status(&mut command)?;
     match status.code() {
         Some(0) => Ok(()),
         Some(1) => Err(Failure::new("recorded requests differ from those of the generated crates")),

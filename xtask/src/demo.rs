@@ -41,7 +41,7 @@ fn calls(root: &Path, options: &Options) -> Result<()> {
     if options.change_settings {
         command.arg("--change-settings");
     }
-    let status = command.status().map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
+    let status = cargo::status(&mut command)?;
     outcome(status)
 }
 

@@ -32,11 +32,10 @@ impl Failure {
         Self { is_report: true, ..Self::new(message) }
     }
 
-    /// A program that was run has failed, and said why.
+    /// A program that was run has failed with this exit status, and said why.
     #[cfg(not(feature = "pages"))]
-    pub(crate) fn told(status: std::process::ExitStatus) -> Self {
-        let status = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
-        Self { status, ..Self::report("") }
+    pub(crate) fn told(code: i32) -> Self {
+        Self { status: u8::try_from(code).unwrap_or(1), ..Self::report("") }
     }
 
     /// The same failure with exit status 2, for a command in which exit status 1 has another meaning.

@@ -74,29 +74,24 @@ enum Command {
     /// are left as TODO. In an existing spec, what a person wrote stays, and contradictions are shown. Then run `cargo xtask generate`.
     ///
     /// Fails if a page has no endpoint or an endpoint is not understood; all others are written.
-    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Import(import::Options),
     /// Write our texts for the vendor's words: worksheets, and checks
-    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Texts(texts::Options),
     /// Compare documentation pages with the specs, and report what changed
     ///
     /// Fails if a spec has to change: an endpoint, a parameter, a field, a value, a limit or an error was added, removed or changed,
     /// and no decision in the spec covers it. Changed texts and examples are counted, and are not failures.
-    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Drift(drift::Options),
     /// Compare the specs with the vendor's own SDK, and report where they differ
     ///
     /// Installs the source of the SDK for Python from PyPI below the target folder, once for each version. Fails if a difference is
     /// neither settled in a spec nor covered by a rule, or if a decision has no reason any more.
-    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Crosscheck(crosscheck::Options),
     /// Bring the specs and crates up to date with new pages, and report what changed and what needs a person
     ///
     /// Runs import, drift, crosscheck, texts missing, generate and compat on a copy of the specs, and then writes the specs and what
     /// they generate, so the tree is ready for a branch. Writes nothing if the specs would not generate. The report, in Markdown, has
     /// what changes for users, which versions have to rise, and what is left to do. Fails if something is left to do.
-    #[cfg_attr(not(feature = "pages"), command(disable_help_flag = true))]
     Update(update::Options),
     /// Show what the specs' changes mean for users, and check that versions rose enough
     ///
@@ -119,7 +114,6 @@ enum Command {
     /// operation that no spec has. Exit status: 0 if none is different, 1 if one is, 2 if a file cannot be read.
     Conformance(conformance::Options),
     /// Measure what generated code costs
-    #[command(disable_help_flag = true)]
     Bench(bench::Options),
 }
 

@@ -7,6 +7,7 @@ use crate::cargo;
 use crate::failure::{Failure, Result};
 
 #[derive(clap::Args)]
+#[command(disable_help_flag = true)]
 pub(crate) struct Options {
     /// What the command takes; `--help` lists it
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
@@ -17,7 +18,11 @@ pub(crate) struct Options {
 pub(crate) fn run(_root: &Path, _options: &Options) -> Result<()> {
     let mut command = cargo::command();
     command.args(["run", "--quiet", "--manifest-path"]).arg(crate::repository().join("Cargo.toml"));
-    let status = command.args(["--package", "xtask", "--"]).args(std::env::args_os().skip(1)).status();
-    let status = status.map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
-    if status.success() { Ok(()) } else { Err(Failure::told(status)) }
+    command.args(["--package", "xtask", "--"]).args(std::env::args_os().skip(1));
+    let status = cargo::status(&mut command)?;
+    match status.code() {
+        Some(0) => Ok(()),
+        Some(code) => Err(Failure::told(code)),
+        None => Err(Failure::new(format!("the command about pages ended early ({status})"))),
+    }
 }

@@ -87,7 +87,8 @@ fn names_and_judgments(path: &str, root: &Node, memory: &Memory, unfit: &BTreeSe
     filled.text = splice(&filled.text, edits);
 }
 
-fn tree(path: &str, text: &str) -> Option<Node> {
+/// The tree of a spec's text.
+pub(super) fn tree(path: &str, text: &str) -> Option<Node> {
     authoring::tree(&SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() })
 }
 

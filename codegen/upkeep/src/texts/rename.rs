@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::fill::Filled;
+use super::fill::{Filled, tree};
 use crate::splice::splice;
 use crate::toml_text;
-use dingtalk_spec::SourceFile;
 use dingtalk_spec::authoring::names::{self, Role};
-use dingtalk_spec::authoring::{self, Node, Text, Value};
+use dingtalk_spec::authoring::{Node, Text, Value};
 
 /// The edits that rename types of an endpoint file, wherever the file mentions them. Of each pair, the first is the type's name so far.
 pub(super) fn named_types(root: &Node, renames: &[(&str, &str)], filled: &mut Filled) -> Vec<(Range<usize>, String)> {
@@ -95,10 +94,6 @@ fn listed<'t>(
     names.filter(move |name| name.value == old).map(move |name| (name.span, toml_text::text(new)))
 }
 
-fn tree(path: &str, text: &str) -> Option<Node> {
-    authoring::tree(&SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() })
-}
-
 /// The types that headers of tables name, with their places: `[types.Old.fields.id]`.
 fn headers(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
@@ -135,11 +130,12 @@ fn mentions<'t>(node: &Node, text: &'t str, found: &mut Vec<(usize, &'t str)>) {
 
 /// The words of a literal, with their places.
 fn words(literal: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_between = |c: char| !c.is_ascii_alphanumeric() && c != '_';
     let mut at = 0;
-    let pieces = literal.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(move |piece| {
+    let pieces = literal.split_inclusive(is_between).map(move |piece| {
         let start = at;
         at += piece.len();
-        (start, piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+        (start, piece.trim_end_matches(is_between))
     });
     pieces.filter(|(_, word)| !word.is_empty())
 }
